@@ -1,0 +1,39 @@
+package org.fpn4j.core.graph;
+
+/**
+ * Cells added around a map before a window slides over it: zeros for convolution, minus infinity for max pooling.
+ *
+ * @param top rows above
+ * @param bottom rows below
+ * @param left columns to the left
+ * @param right columns to the right
+ */
+public record Padding(int top, int bottom, int left, int right) {
+    public static final Padding NONE = new Padding(0, 0, 0, 0);
+
+    public Padding {
+        if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+            throw new IllegalArgumentException("padding must not be negative");
+        }
+    }
+
+    /** The same on all four sides. */
+    public static Padding of(int all) {
+        return new Padding(all, all, all, all);
+    }
+
+    /**
+     * TensorFlow's SAME: output {@code ceil(size / stride)}, the odd cell of padding goes to the bottom and right. It
+     * is asymmetric on even sizes.
+     */
+    public static Padding same(int height, int width, int kernel, int stride) {
+        int vertical = total(height, kernel, stride);
+        int horizontal = total(width, kernel, stride);
+        return new Padding(vertical / 2, vertical - vertical / 2, horizontal / 2, horizontal - horizontal / 2);
+    }
+
+    private static int total(int size, int kernel, int stride) {
+        int output = (size + stride - 1) / stride;
+        return Math.max((output - 1) * stride + kernel - size, 0);
+    }
+}

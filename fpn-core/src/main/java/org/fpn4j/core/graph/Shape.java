@@ -1,0 +1,72 @@
+package org.fpn4j.core.graph;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A static shape. Feature maps are {@code [N, C, H, W]}; predictions {@code [N, cells, values]}; a scalar has no
+ * dimensions.
+ *
+ * @param dims every dimension, at least 1
+ */
+public record Shape(List<Integer> dims) {
+    public Shape {
+        dims = List.copyOf(dims);
+        for (int dim : dims) {
+            if (dim < 1) {
+                throw new IllegalArgumentException("shape" + dims + " has a dimension below 1");
+            }
+        }
+    }
+
+    public static Shape of(int... dims) {
+        return new Shape(Arrays.stream(dims).boxed().toList());
+    }
+
+    public int rank() {
+        return dims.size();
+    }
+
+    public int dim(int index) {
+        return dims.get(index);
+    }
+
+    /** N of {@code [N, C, H, W]}. */
+    public int batch() {
+        return dims.get(0);
+    }
+
+    /** C of {@code [N, C, H, W]}. */
+    public int channels() {
+        return dims.get(1);
+    }
+
+    /** H of {@code [N, C, H, W]}. */
+    public int height() {
+        return dims.get(2);
+    }
+
+    /** W of {@code [N, C, H, W]}. */
+    public int width() {
+        return dims.get(3);
+    }
+
+    /** Number of values. */
+    public long size() {
+        return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    }
+
+    public int[] toArray() {
+        return dims.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    public long[] toLongArray() {
+        return dims.stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    @Override
+    public String toString() {
+        return dims.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,59 @@
+package org.fpn4j.core.head;
+
+import java.util.Map;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.pyramid.Pyramid;
+
+/**
+ * Predicts objects from a pyramid. One head object serves one detector; {@link #at} gives what depends on the input's
+ * size: targets and decoding.
+ *
+ * <p>{@code L} is the number of cells (or anchors) over all levels, finest level first, within a level row-major over y,
+ * x, then anchor.
+ */
+public interface DetectionHead {
+    int numClasses();
+
+    /**
+     * Declares the head in the graph's scope and applies it to every level.
+     *
+     * @return raw outputs by name: {@code cls_logits [N, L, K]}, {@code box_deltas [N, L, 4]} and what else the head
+     *     predicts, such as {@code centerness [N, L, 1]}
+     */
+    Map<String, Tensor> build(Graph graph, Pyramid pyramid);
+
+    /** What depends on the size of the levels and images. Immutable; may be shared between threads. */
+    HeadGeometry at(HeadInputs inputs);
+
+    /**
+     * Declares the inputs for targets ({@code graph.input}) and the losses.
+     *
+     * @param outputs of {@link #build}
+     * @param geometry for the same input size
+     * @return losses by name, each a scalar that is minimised; their sum is the loss
+     */
+    Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry);
+
+    /**
+     * The sizes that a head's geometry depends on.
+     *
+     * @param imageHeight pixels
+     * @param imageWidth pixels
+     * @param levels shapes {@code [N, C, H, W]} of the pyramid's levels, finest first
+     */
+    record HeadInputs(int imageHeight, int imageWidth, java.util.List<Shape> levels) {
+        public HeadInputs {
+            levels = java.util.List.copyOf(levels);
+        }
+
+        /** The sizes of a built pyramid. */
+        public static HeadInputs of(Tensor images, Pyramid pyramid) {
+            return new HeadInputs(
+                    images.shape().height(),
+                    images.shape().width(),
+                    pyramid.tensors().stream().map(Tensor::shape).toList());
+        }
+    }
+}
