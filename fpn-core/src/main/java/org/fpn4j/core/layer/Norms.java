@@ -16,7 +16,7 @@ public final class Norms {
     private Norms() {}
 
     /** No normalisation; convolutions keep their bias. */
-    @JsonTypeName("no_norm")
+    @JsonTypeName("none")
     @AutoService(NormConfig.class)
     public record None() implements NormConfig {
         @Override
