@@ -44,17 +44,17 @@ final class LossLowering {
      * weight 0.
      */
     private static SDVariable focal(SameDiff sd, Operation.FocalLoss focal, List<SDVariable> inputs, Shape shape) {
-        SDVariable classes =
-                sd.constant(Nd4j.arange(shape.dim(2)).castTo(DataType.FLOAT).reshape(1, 1, shape.dim(2)));
+        DataType type = inputs.get(0).dataType();
+        SDVariable classes = sd.constant(Nd4j.arange(shape.dim(2)).castTo(type).reshape(1, 1, shape.dim(2)));
         SDVariable labels = inputs.get(1).reshape(shape.dim(0), shape.dim(1), 1);
-        SDVariable target = sd.eq(labels, classes).castTo(DataType.FLOAT); // [N, L, K], 1 at the object's class
+        SDVariable target = sd.eq(labels, classes).castTo(type); // [N, L, K], 1 at the object's class
         SDVariable flipped = inputs.get(0).mul(target.mul(-2).add(1)); // -z
         SDVariable wrong = sd.nn().sigmoid(flipped);
         SDVariable losses = softplus(sd, flipped).mul(power(sd, wrong, focal.gamma()));
         if (focal.alpha() >= 0) {
             losses = losses.mul(target.mul(2 * focal.alpha() - 1).add(1 - focal.alpha()));
         }
-        SDVariable counted = sd.gt(inputs.get(1), -1.5).castTo(DataType.FLOAT); // label -2 is ignored
+        SDVariable counted = sd.gt(inputs.get(1), -1.5).castTo(type); // label -2 is ignored
         return losses.sum(2).mul(inputs.get(2).mul(counted)).sum();
     }
 
@@ -85,12 +85,11 @@ final class LossLowering {
         SDVariable predicted = inputs.get(0);
         SDVariable target = inputs.get(1);
         SDVariable inner = sides(
-                sd,
                 sd.math().max(columns(predicted, 0, 2), columns(target, 0, 2)),
                 sd.math().min(columns(predicted, 2, 4), columns(target, 2, 4)));
         SDVariable intersection = area(sd.nn().relu(inner, 0));
-        SDVariable union = area(sides(sd, columns(predicted, 0, 2), columns(predicted, 2, 4)))
-                .add(area(sides(sd, columns(target, 0, 2), columns(target, 2, 4))))
+        SDVariable union = area(sides(columns(predicted, 0, 2), columns(predicted, 2, 4)))
+                .add(area(sides(columns(target, 0, 2), columns(target, 2, 4))))
                 .sub(intersection);
         SDVariable overlap = intersection.div(union.add(IOU_EPSILON));
         SDVariable losses =
@@ -99,7 +98,6 @@ final class LossLowering {
                     case LOG_IOU -> sd.math().neg(sd.math().log(sd.math().clipByValue(overlap, LEAST_LOG_IOU, 1e4)));
                     case GIOU -> {
                         SDVariable hull = area(sides(
-                                sd,
                                 sd.math().min(columns(predicted, 0, 2), columns(target, 0, 2)),
                                 sd.math().max(columns(predicted, 2, 4), columns(target, 2, 4))));
                         yield overlap.rsub(1).add(hull.sub(union).div(hull.add(IOU_EPSILON)));
@@ -109,7 +107,7 @@ final class LossLowering {
     }
 
     /** {@code [N, L, 2]} width and height from two corners. */
-    private static SDVariable sides(SameDiff sd, SDVariable topLeft, SDVariable bottomRight) {
+    private static SDVariable sides(SDVariable topLeft, SDVariable bottomRight) {
         return bottomRight.sub(topLeft);
     }
 

@@ -8,6 +8,7 @@ import org.fpn4j.core.graph.Shape;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
@@ -134,8 +135,29 @@ final class Lowering {
                     SDIndex.interval(0, resize.height()),
                     SDIndex.interval(0, resize.width()));
         }
-        SDVariable rows = sd.gather(x, sd.constant(Nd4j.createFromArray(sources(shape.height(), resize.height()))), 2);
-        return sd.gather(rows, sd.constant(Nd4j.createFromArray(sources(shape.width(), resize.width()))), 3);
+        return pick(sd, pick(sd, x, shape, resize.height()), output(shape, resize.height()), resize.width());
+    }
+
+    /**
+     * Resizes the rows and turns the map by 90 degrees, so that twice makes a whole resize: a product with a matrix of
+     * zeros and ones, because the gradient of gather cannot be built for the axes needed here.
+     */
+    private static SDVariable pick(SameDiff sd, SDVariable x, Shape shape, int height) {
+        INDArray selection = Nd4j.zeros(x.dataType(), shape.height(), height);
+        int[] sources = sources(shape.height(), height);
+        for (int i = 0; i < height; i++) {
+            selection.putScalar(sources[i], i, 1);
+        }
+        long maps = (long) shape.batch() * shape.channels();
+        SDVariable columns = x.permute(0, 1, 3, 2).reshape(maps * shape.width(), shape.height());
+        return sd.linalg()
+                .mmul(columns, sd.constant(selection))
+                .reshape(shape.batch(), shape.channels(), shape.width(), height);
+    }
+
+    /** Shape of {@link #pick}'s result. */
+    private static Shape output(Shape shape, int height) {
+        return Shape.of(shape.batch(), shape.channels(), shape.width(), height);
     }
 
     private static boolean repeats(int size, int target, int factor) {
@@ -167,7 +189,10 @@ final class Lowering {
                 switch (fusion.mode()) {
                     case FAST -> {
                         SDVariable positive = sd.nn().relu(raw, 0);
-                        yield positive.div(positive.sum(true, 0).add(fusion.epsilon()));
+                        SDVariable inverse =
+                                sd.math().reciprocal(positive.sum(true, 0).add(fusion.epsilon()));
+                        // divide_bp with a broadcast divisor gives wrong gradients, so the divisor is tiled
+                        yield positive.mul(sd.tile(inverse, maps));
                     }
                     case SOFTMAX -> sd.nn().softmax(raw.reshape(1, maps), 1).reshape(maps);
                 };

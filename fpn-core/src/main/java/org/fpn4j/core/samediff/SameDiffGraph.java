@@ -46,14 +46,16 @@ public final class SameDiffGraph implements Graph {
         final SameDiff sameDiff;
         final Purpose purpose;
         final Weights weights;
+        final DataType type;
         final Map<String, Parameter> parameters = new LinkedHashMap<>();
         final Map<String, Shape> inputs = new LinkedHashMap<>();
         final List<RunningStatistics> statistics = new ArrayList<>();
 
-        State(SameDiff sameDiff, Purpose purpose, Weights weights) {
+        State(SameDiff sameDiff, Purpose purpose, Weights weights, DataType type) {
             this.sameDiff = requireNonNull(sameDiff, "sameDiff is null");
             this.purpose = requireNonNull(purpose, "purpose is null");
-            this.weights = weights;
+            this.weights = requireNonNull(weights, "weights is null");
+            this.type = requireNonNull(type, "type is null");
         }
     }
 
@@ -73,7 +75,12 @@ public final class SameDiffGraph implements Graph {
      *     initialiser with seed 0
      */
     public static SameDiffGraph on(SameDiff sameDiff, Purpose purpose, Weights weights) {
-        return new SameDiffGraph(new State(sameDiff, purpose, weights), "");
+        return on(sameDiff, purpose, weights, DataType.FLOAT);
+    }
+
+    /** The same in another floating-point type: {@code DOUBLE} for checks against finite differences. */
+    public static SameDiffGraph on(SameDiff sameDiff, Purpose purpose, Weights weights, DataType type) {
+        return new SameDiffGraph(new State(sameDiff, purpose, weights, type), "");
     }
 
     @Override
@@ -89,7 +96,7 @@ public final class SameDiffGraph implements Graph {
     @Override
     public Tensor input(String name, Shape shape) {
         state.inputs.put(name, shape);
-        return new SameDiffTensor(state.sameDiff.placeHolder(name, DataType.FLOAT, shape.toLongArray()), shape);
+        return new SameDiffTensor(state.sameDiff.placeHolder(name, state.type, shape.toLongArray()), shape);
     }
 
     /** A variable of the caller's own graph as a tensor of this one. */
@@ -111,7 +118,7 @@ public final class SameDiffGraph implements Graph {
         float[] values = state.weights.tensors().containsKey(parameter.name())
                 ? state.weights.get(parameter.name(), shape).values()
                 : initializer.values(0, parameter.name(), shape);
-        INDArray array = KernelLayout.toNd4j(values, shape);
+        INDArray array = KernelLayout.toNd4j(values, shape).castTo(state.type);
         SDVariable variable = trainable
                 ? state.sameDiff.var(parameter.name(), array)
                 : state.sameDiff.constant(parameter.name(), array);
@@ -121,7 +128,7 @@ public final class SameDiffGraph implements Graph {
     @Override
     public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
         INDArray array = Nd4j.createFromArray(values.get()).reshape('c', shape.toLongArray());
-        return new SameDiffTensor(state.sameDiff.constant(join(name), array), shape);
+        return new SameDiffTensor(state.sameDiff.constant(join(name), array.castTo(state.type)), shape);
     }
 
     @Override

@@ -1,0 +1,44 @@
+package org.fpn4j.bifpn;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One node of a fusion topology: the named inputs are resized to the node's level and fused. Written {@code P4.td <- P4.in,
+ * P5.td}.
+ *
+ * @param name unique; starts with the level, {@code P4.td}
+ * @param level of the result
+ * @param inputs names of inputs ({@code P4.in}) or of nodes before this one
+ */
+public record FusionNode(String name, int level, List<String> inputs) {
+    private static final Pattern TEXT =
+            Pattern.compile("\\s*(P(\\d+)\\.\\w+)\\s*<-\\s*(P\\d+\\.\\w+(?:\\s*,\\s*P\\d+\\.\\w+)*)\\s*");
+
+    public FusionNode {
+        inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * Reads the written form.
+     *
+     * @throws IllegalArgumentException where it is another
+     */
+    public static FusionNode parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "node[" + text + "] must be written like [P4.td <- P4.in, P5.td]: a name, an arrow, its inputs");
+        }
+        return new FusionNode(
+                matcher.group(1),
+                Integer.parseInt(matcher.group(2)),
+                List.of(matcher.group(3).trim().split("\\s*,\\s*")));
+    }
+
+    @Override
+    public String toString() {
+        return name + " <- " + String.join(", ", inputs);
+    }
+}
