@@ -57,13 +57,15 @@ public final class ConfigLoader {
         List<Change> changes = new ArrayList<>();
         List<LocatedTree> files = new ConfigFiles(problems).readChain(file);
         files.forEach(tree -> changes.add(Change.root(tree)));
-        layers.forEach(layer -> changes.add(new Change(ConfigPath.of(layer.path()), layer.tree())));
-        boolean understood = !files.isEmpty();
+        for (OverrideLayer layer : layers) {
+            refuseNulls(layer.tree(), ConfigPath.of(layer.path()), problems);
+            changes.add(new Change(ConfigPath.of(layer.path()), layer.tree()));
+        }
         for (int i = 0; i < sets.size(); i++) {
             Optional<SetExpression> set = SetExpression.parse(sets.get(i), i, problems);
             set.ifPresent(found -> changes.add(new Change(found.path(), found.value())));
         }
-        if (!understood) {
+        if (files.isEmpty()) {
             problems.throwIfAny();
         }
         return bind(root, changes, Origin.file(file.toString()), problems);
@@ -100,7 +102,23 @@ public final class ConfigLoader {
      * @throws UserInputException with every problem there is
      */
     public <T> LoadedConfig<T> bind(Class<T> root, LocatedTree tree) {
-        return bind(root, List.of(Change.root(tree)), tree.origin(), new LocatedProblems());
+        LocatedProblems problems = new LocatedProblems();
+        refuseNulls(tree, new ConfigPath(List.of()), problems);
+        return bind(root, List.of(Change.root(tree)), tree.origin(), problems);
+    }
+
+    /** The YAML reader does so for the text it reads; trees made by programs did not pass it. */
+    private static void refuseNulls(LocatedTree tree, ConfigPath path, LocatedProblems problems) {
+        if (tree instanceof LocatedTree.Block block) {
+            block.entries()
+                    .forEach((key, value) -> refuseNulls(value, path.then(new ConfigPath.Step(key, 0)), problems));
+        } else if (tree instanceof LocatedTree.Items list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                refuseNulls(list.items().get(i), path.then(new ConfigPath.Step("", i)), problems);
+            }
+        } else if (tree.json().isNull()) {
+            problems.add(tree.origin(), YamlReader.nullRefusal(path.toString()));
+        }
     }
 
     /** The record without any file. */

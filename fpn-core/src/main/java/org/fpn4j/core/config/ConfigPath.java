@@ -50,6 +50,12 @@ record ConfigPath(List<Step> steps) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("not a config path: [" + text + "]"));
     }
 
+    ConfigPath then(Step step) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(step);
+        return new ConfigPath(longer);
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

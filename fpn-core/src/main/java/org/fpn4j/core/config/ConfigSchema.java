@@ -1,6 +1,5 @@
 package org.fpn4j.core.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +27,7 @@ public final class ConfigSchema {
         ObjectNode node = NODES.objectNode();
         node.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         node.put("title", root.getSimpleName());
-        node.setAll(schema.record(root, Prototypes.ofRecord(root)));
+        node.setAll(schema.record(root, Prototypes.ofRecord(root), true));
         ((ObjectNode) node.get("properties"))
                 .set(ConfigFiles.BASE_KEY, NODES.objectNode().put("type", "string"));
         ObjectNode defs = node.putObject("$defs");
@@ -36,7 +35,13 @@ public final class ConfigSchema {
         return node;
     }
 
-    private ObjectNode record(Class<?> record, Optional<LocatedTree.Block> defaults) {
+    /**
+     * The schema of a block.
+     *
+     * @param defaultsHold whether the record's own defaults hold wherever it stands; they do not for a nested record, whose
+     *     parent has the last word
+     */
+    private ObjectNode record(Class<?> record, Optional<LocatedTree.Block> defaults, boolean defaultsHold) {
         ObjectNode node = NODES.objectNode();
         node.put("type", "object");
         ObjectNode properties = node.putObject("properties");
@@ -44,7 +49,7 @@ public final class ConfigSchema {
             ObjectNode property = schema(type, true);
             defaults.flatMap(block -> block.get(key))
                     .map(LocatedTree::json)
-                    .filter(JsonNode::isValueNode)
+                    .filter(value -> defaultsHold)
                     .ifPresent(value -> property.set("default", value));
             properties.set(key, property);
         });
@@ -59,7 +64,11 @@ public final class ConfigSchema {
     private ObjectNode schema(ConfigType type, boolean inheritsType) {
         ObjectNode node = NODES.objectNode();
         if (type instanceof ConfigType.Simple simple) {
-            node.put("type", simpleName(simple.raw()));
+            if (simple.raw() == String.class) {
+                node.putArray("type").add("string").add("integer");
+            } else {
+                node.put("type", simpleName(simple.raw()));
+            }
         } else if (type instanceof ConfigType.Choice choice) {
             ArrayNode values = node.putArray("enum");
             choice.constants().keySet().forEach(values::add);
@@ -70,7 +79,8 @@ public final class ConfigSchema {
             node.put("type", "object");
             node.set("additionalProperties", schema(map.value(), false));
         } else if (type instanceof ConfigType.Nested nested) {
-            reference(node, nested.raw().getName(), () -> record(nested.raw(), Prototypes.ofRecord(nested.raw())));
+            reference(
+                    node, nested.raw().getName(), () -> record(nested.raw(), Prototypes.ofRecord(nested.raw()), false));
         } else if (type instanceof ConfigType.Slot slot) {
             Class<?> raw = slot.raw();
             if (inheritsType) {
@@ -100,8 +110,8 @@ public final class ConfigSchema {
         TreeSet<String> keys = new TreeSet<>();
         prototypes.catalogue(slot).variants().forEach((name, variant) -> {
             reference(variants.addObject(), variant.prototype().getClass().getName() + "-" + name, () -> {
-                ObjectNode record =
-                        record(variant.prototype().getClass(), Optional.of(Prototypes.block(variant.prototype())));
+                ObjectNode record = record(
+                        variant.prototype().getClass(), Optional.of(Prototypes.block(variant.prototype())), true);
                 ObjectNode properties = NODES.objectNode();
                 properties.set(ConfigType.TYPE_KEY, NODES.objectNode().put("const", name));
                 properties.setAll((ObjectNode) record.get("properties"));
@@ -121,9 +131,6 @@ public final class ConfigSchema {
     }
 
     private static String simpleName(Class<?> raw) {
-        if (raw == String.class) {
-            return "string";
-        }
         if (raw == boolean.class) {
             return "boolean";
         }

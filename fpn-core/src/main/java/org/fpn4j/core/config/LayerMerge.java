@@ -42,7 +42,7 @@ final class LayerMerge {
                 || type instanceof ConfigType.Slot
                 || type instanceof ConfigType.MapOf;
         if (wantsBlock && !(upper instanceof LocatedTree.Block)) {
-            return refuse(lower, upper, place, "must be a map");
+            return refuse(lower, upper, place, "must be a map", typeHint(type, upper));
         }
         if (type instanceof ConfigType.ListOf list) {
             return upper instanceof LocatedTree.Items items
@@ -68,11 +68,21 @@ final class LayerMerge {
         return new LocatedTree.Block(entries, keepOrigin ? below.origin() : above.origin());
     }
 
-    private LocatedTree refuse(LocatedTree lower, LocatedTree upper, Place place, String expectation) {
+    private LocatedTree refuse(LocatedTree lower, LocatedTree upper, Place place, String expectation, String... hints) {
         if (!upper.json().isNull()) { // null was reported when it was read
-            problems.add(upper.origin(), place.refuses(upper, expectation));
+            problems.add(upper.origin(), place.refuses(upper, expectation), hints);
         }
         return lower;
+    }
+
+    /** For {@code neck: bifpn}. */
+    private String[] typeHint(ConfigType type, LocatedTree upper) {
+        boolean namesVariant = type instanceof ConfigType.Slot slot
+                && prototypes
+                        .catalogue(slot.raw())
+                        .variant(upper.json().asText())
+                        .isPresent();
+        return namesVariant ? new String[] {"write {type: " + upper.json().asText() + "}"} : new String[0];
     }
 
     private LocatedTree elements(ConfigType.ListOf list, LocatedTree.Items items, Place place) {
@@ -111,11 +121,21 @@ final class LayerMerge {
                             .ifPresent(type -> entries.put(key, kept.with(ConfigType.TYPE_KEY, type)));
                     entries.putIfAbsent(key, kept);
                 }
-            } else if (!value.origin().isDefault()) {
+            } else if (isWritten(value)) {
                 entries.put(key, value);
             }
         });
         return new LocatedTree.Block(entries, block.origin());
+    }
+
+    private static boolean isWritten(LocatedTree value) {
+        if (value instanceof LocatedTree.Items list) {
+            return !value.origin().isDefault() || list.items().stream().anyMatch(LayerMerge::isWritten);
+        }
+        if (value instanceof LocatedTree.Block block) {
+            return block.entries().values().stream().anyMatch(LayerMerge::isWritten);
+        }
+        return !value.origin().isDefault();
     }
 
     /** Applies a layer whose values start at a path. */

@@ -19,10 +19,6 @@ final class LocatedProblems {
         }
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     void throwIfAny() {
         Problems problems = new Problems();
         found.stream().sorted(Comparator.comparing(Located::origin)).forEach(located -> problems.add(located.problem));

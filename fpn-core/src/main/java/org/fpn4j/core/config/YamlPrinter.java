@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -93,8 +94,11 @@ final class YamlPrinter {
             return javaText;
         }
         BigDecimal exact = new BigDecimal(javaText);
+        if (exact.signum() == 0) {
+            return javaText;
+        }
         int magnitude = exact.precision() - exact.scale();
-        if (exact.signum() == 0 || (magnitude > -6 && magnitude <= 7)) {
+        if (magnitude > -6 && magnitude <= 7) {
             String digits = exact.stripTrailingZeros().toPlainString();
             return digits.contains(".") ? digits : digits + ".0";
         }
@@ -102,7 +106,7 @@ final class YamlPrinter {
     }
 
     private static String text(String text) {
-        if (PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT))) {
+        if (PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT))) {
             return text;
         }
         try {

@@ -117,8 +117,9 @@ final class YamlReader {
             Origin keyOrigin = here();
             String keyPath = path.isEmpty() ? key : path + "." + key;
             refuseProperties();
+            boolean mergeKey = key.equals("<<") && text[start()] == '<'; // in quotes it is a key like any other
             JsonToken token = parser.nextToken();
-            if (key.equals("<<")) {
+            if (mergeKey) {
                 problems.add(keyOrigin, "merge key[<<] is not supported; write the keys out, or use base");
                 parser.skipChildren();
                 continue;
@@ -149,12 +150,16 @@ final class YamlReader {
             case VALUE_NUMBER_INT -> integer();
             case VALUE_NUMBER_FLOAT -> number();
             case VALUE_NULL -> {
-                String name = path.isEmpty() ? "value" : path;
-                problems.add(origin, name + "[null] has no value; give one, or leave the key out for its default");
+                problems.add(origin, nullRefusal(path));
                 yield NullNode.instance;
             }
             default -> TextNode.valueOf(parser.getText());
         };
+    }
+
+    static String nullRefusal(String path) {
+        String name = path.isEmpty() ? "value" : path;
+        return name + "[null] has no value; give one, or leave the key out for its default";
     }
 
     private JsonNode integer() throws IOException {
@@ -176,20 +181,22 @@ final class YamlReader {
 
     /** The parser does not tell the anchors of all scalars, so the text at the token's start is asked. */
     private boolean refuseProperties() throws IOException {
-        long start = parser.currentTokenLocation().getCharOffset();
-        int first = start >= 0 && start < text.length ? text[(int) start] : ' ';
+        int start = start();
+        int first = start < text.length ? text[start] : ' ';
         String kind = first == '&' ? "anchor" : first == '*' ? "alias" : first == '!' ? "tag" : "";
         if (kind.isEmpty()) {
             return false;
         }
         StringBuilder word = new StringBuilder();
-        for (int i = (int) start;
-                i < text.length && !Character.isWhitespace(text[i]) && ",]}".indexOf(text[i]) < 0;
-                i++) {
+        for (int i = start; i < text.length && !Character.isWhitespace(text[i]) && ",]}".indexOf(text[i]) < 0; i++) {
             word.appendCodePoint(text[i]);
         }
         problems.add(here(), kind + "[" + word + "] is not supported; write the value out");
         return true;
+    }
+
+    private int start() {
+        return (int) parser.currentTokenLocation().getCharOffset();
     }
 
     private Origin here() {

@@ -50,7 +50,7 @@ public record SampleConfig(
                 .require(
                         levels.stream().allMatch(level -> level < 10),
                         "levels[" + firstAbove(levels) + "]",
-                        levels,
+                        levels.stream().filter(level -> level >= 10).findFirst().orElse(0),
                         "must be < 10")
                 .done();
     }
