@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A config that passed every check, with the place each of its values comes from. */
 public final class LoadedConfig<T> {
@@ -45,15 +47,23 @@ public final class LoadedConfig<T> {
      */
     public Map<String, Origin> origins() {
         Map<String, Origin> origins = new LinkedHashMap<>();
-        collect("", values, origins);
+        rows().forEach(row -> origins.put(row.path, row.origin));
         return Collections.unmodifiableMap(origins);
     }
 
-    private void collect(String path, JsonNode value, Map<String, Origin> origins) {
+    private record Row(String path, String value, Origin origin) {}
+
+    private List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        collect("", values, Optional.of(located), rows);
+        return rows;
+    }
+
+    private static void collect(String path, JsonNode value, Optional<LocatedTree> tree, List<Row> rows) {
         if (value.isObject() && !value.isEmpty()) {
             value.fields().forEachRemaining(field -> {
                 String child = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-                collect(child, field.getValue(), origins);
+                collect(child, field.getValue(), tree.flatMap(parent -> parent.child(field.getKey())), rows);
             });
             return;
         }
@@ -61,23 +71,24 @@ public final class LoadedConfig<T> {
         for (JsonNode item : value) {
             ofContainers |= item.isContainerNode();
         }
-        Origin own = exactOrigin(path);
+        Origin own = origin(tree);
         if (!ofContainers) {
-            origins.put(path, own);
+            rows.add(new Row(path, YamlPrinter.inline(value), own));
         }
-        for (int i = 0; value.isArray() && i < value.size(); i++) {
-            String element = path + "[" + i + "]";
-            Origin ofElement = exactOrigin(element);
+        for (int i = 0; i < value.size(); i++) {
+            int index = i;
+            Optional<LocatedTree> element = tree.flatMap(list -> list.child(index));
+            Origin ofElement = origin(element);
             boolean elsewhere =
                     ofElement.kind() != own.kind() || !ofElement.source().equals(own.source());
             if (ofContainers || elsewhere) {
-                collect(element, value.get(i), origins);
+                collect(path + "[" + i + "]", value.get(i), element, rows);
             }
         }
     }
 
-    private Origin exactOrigin(String path) {
-        return located.at(path).map(LocatedTree::origin).orElse(Origin.DEFAULT);
+    private static Origin origin(Optional<LocatedTree> tree) {
+        return tree.map(LocatedTree::origin).orElse(Origin.DEFAULT);
     }
 
     /**
@@ -92,34 +103,24 @@ public final class LoadedConfig<T> {
 
     /** One line per value: path, value, origin. */
     public String originsText() {
-        List<List<String>> rows = new ArrayList<>();
-        origins()
-                .forEach((path, origin) ->
-                        rows.add(List.of(path, YamlPrinter.inline(valueAt(path)), origin.toString())));
-        int pathWidth = width(rows, 0);
-        int valueWidth = width(rows, 1);
+        List<Row> rows = rows();
+        int pathWidth = width(rows, Row::path);
+        int valueWidth = width(rows, Row::value);
         StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            text.append(padded(row.get(0), pathWidth))
+        for (Row row : rows) {
+            text.append(padded(row.path, pathWidth))
                     .append("  ")
-                    .append(padded(row.get(1), valueWidth))
+                    .append(padded(row.value, valueWidth))
                     .append("  ")
-                    .append(row.get(2))
+                    .append(row.origin)
                     .append('\n');
         }
         return text.toString();
     }
 
-    private JsonNode valueAt(String path) {
-        return LocatedTree.of(Origin.DEFAULT, values)
-                .at(path)
-                .map(LocatedTree::json)
-                .orElseThrow();
-    }
-
-    private static int width(List<List<String>> rows, int column) {
+    private static int width(List<Row> rows, Function<Row, String> column) {
         return rows.stream()
-                .mapToInt(row -> row.get(column).length())
+                .mapToInt(row -> column.apply(row).length())
                 .filter(length -> length <= WIDEST_COLUMN)
                 .max()
                 .orElse(0);

@@ -99,21 +99,20 @@ public sealed interface LocatedTree {
     default Optional<LocatedTree> at(String path) {
         Optional<LocatedTree> found = Optional.of(this);
         for (ConfigPath.Step step : ConfigPath.of(path).steps()) {
-            found = found.flatMap(tree -> tree.child(step));
+            found = found.flatMap(tree -> step.isIndex() ? tree.child(step.index()) : tree.child(step.key()));
         }
         return found;
     }
 
-    /** The child a path's step leads to. */
-    private Optional<LocatedTree> child(ConfigPath.Step step) {
-        if (!step.isIndex() && this instanceof Block block) {
-            return block.get(step.key());
-        }
-        if (step.isIndex()
-                && this instanceof Items list
-                && step.index() < list.items().size()) {
-            return Optional.of(list.items().get(step.index()));
-        }
-        return Optional.empty();
+    /** The value at a key, empty if this is no map or has no such key. */
+    default Optional<LocatedTree> child(String key) {
+        return this instanceof Block block ? block.get(key) : Optional.empty();
+    }
+
+    /** The element at a position from 0, empty if this is no list or is shorter. */
+    default Optional<LocatedTree> child(int index) {
+        return this instanceof Items list && index < list.items().size()
+                ? Optional.of(list.items().get(index))
+                : Optional.empty();
     }
 }

@@ -178,6 +178,28 @@ class ConfigMessagesTest {
     }
 
     @Test
+    void anchorsAreFoundBehindAnyTextAndInsideLists() {
+        ConfigLoader loader = new ConfigLoader();
+        String yaml = "\uFEFFname: \"\ud83d\ude00\"\r\nlevels: [&a 3, *a]\r\nkeys:\r\n  &k x: 'a & b'\r\n";
+
+        assertThat(messageOf(() -> loader.parseTree("inline", yaml)))
+                .isEqualTo(
+                        """
+                        inline:2:10: anchor[&a] is not supported; write the value out
+                        inline:2:16: alias[*a] is not supported; write the value out
+                        inline:4:3: anchor[&k] is not supported; write the value out""");
+    }
+
+    @Test
+    void absurdNestingIsRefused() {
+        String deep = "[".repeat(5000) + "]".repeat(5000);
+
+        assertThat(messageOf(() -> new ConfigLoader().parseTree("inline", deep)))
+                .startsWith("inline:1:")
+                .contains("not valid YAML: ");
+    }
+
+    @Test
     void aKeyMayNotStandTwice() {
         assertThat(messageOf("duplicates.yaml"))
                 .isEqualTo(

@@ -113,6 +113,7 @@ class LoadedConfigTest {
 
         assertThat(loaded.config().name()).isEqualTo(text).isNotEqualTo(defaults.name());
         assertThat(again).isEqualTo(loaded.config());
+        assertThat(loaded.origins()).containsEntry("weights." + text, Origin.layer("test"));
     }
 
     @ParameterizedTest
