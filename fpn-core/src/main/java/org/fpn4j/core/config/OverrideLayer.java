@@ -1,0 +1,29 @@
+package org.fpn4j.core.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Values that lie above a config file and below {@code --set}, such as one point of an ablation's axes. Values that come
+ * from a file keep their places in it; others are located at the layer's name.
+ *
+ * @param name for messages, {@code axis neck=bifpn}
+ * @param path where in the config the tree goes, {@code neck} or {@code heads[0].levels}; empty for the root
+ * @param tree the values
+ */
+public record OverrideLayer(String name, String path, LocatedTree tree) {
+    public OverrideLayer {
+        if (ConfigPath.parse(path).isEmpty()) {
+            throw new IllegalArgumentException("layer[" + name + "] path[" + path + "] is not a path");
+        }
+    }
+
+    /** A partial config with places. */
+    public OverrideLayer(String name, LocatedTree tree) {
+        this(name, "", tree);
+    }
+
+    /** A partial config without places. */
+    public OverrideLayer(String name, JsonNode tree) {
+        this(name, "", LocatedTree.of(Origin.layer(name), tree));
+    }
+}
