@@ -110,7 +110,7 @@ public final class CocoEntry {
     }
 
     private static String shortened(JsonNode value) {
-        String text = value.toString();
+        String text = value.isNumber() ? value.asText() : value.toString(); // NaN without quotes
         return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 }

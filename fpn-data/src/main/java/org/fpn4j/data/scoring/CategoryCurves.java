@@ -29,7 +29,8 @@ final class CategoryCurves {
             }
             double[][] recall = new double[Thresholds.LIMIT_COUNT][Thresholds.IOU_COUNT];
             double[][] precision = new double[Thresholds.IOU_COUNT][Thresholds.RECALL_COUNT];
-            for (int limit = 0; limit < Thresholds.LIMIT_COUNT; limit++) {
+            int firstLimit = area == AreaRange.ALL ? 0 : LAST_LIMIT; // no metric takes fewer detections by size
+            for (int limit = firstLimit; limit < Thresholds.LIMIT_COUNT; limit++) {
                 int most = Thresholds.limit(limit);
                 int[] counted = Arrays.stream(sorted)
                         .filter(d -> matches.rank(d) < most)
