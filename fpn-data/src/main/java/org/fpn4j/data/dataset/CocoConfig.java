@@ -1,0 +1,81 @@
+package org.fpn4j.data.dataset;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.google.auto.service.AutoService;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.UserInputException;
+
+/**
+ * A data set in COCO's format.
+ *
+ * @param root folder of the data set; a relative one starts at the working directory
+ * @param trainAnnotations JSON file, relative to the root
+ * @param trainImages folder of the pictures, relative to the root
+ * @param testAnnotations empty where there is no test split
+ */
+@JsonTypeName("coco")
+@AutoService(DatasetConfig.class)
+public record CocoConfig(
+        String root,
+        String trainAnnotations,
+        String trainImages,
+        String valAnnotations,
+        String valImages,
+        String testAnnotations,
+        String testImages)
+        implements DatasetConfig {
+    public CocoConfig {
+        new FieldChecks()
+                .require(!root.isBlank(), "root", root, "must name the data set's folder")
+                .require(
+                        !trainAnnotations.isBlank(),
+                        "trainAnnotations",
+                        trainAnnotations,
+                        "must name a JSON file below root")
+                .require(
+                        !valAnnotations.isBlank(), "valAnnotations", valAnnotations, "must name a JSON file below root")
+                .done();
+    }
+
+    /** The folder layout of COCO 2017. */
+    public CocoConfig() {
+        this(
+                "data/coco",
+                "annotations/instances_train2017.json",
+                "train2017",
+                "annotations/instances_val2017.json",
+                "val2017",
+                "",
+                "");
+    }
+
+    @Override
+    public Dataset open(Split split) {
+        String annotations =
+                switch (split) {
+                    case TRAIN -> trainAnnotations;
+                    case VAL -> valAnnotations;
+                    case TEST -> testAnnotations;
+                };
+        String images =
+                switch (split) {
+                    case TRAIN -> trainImages;
+                    case VAL -> valImages;
+                    case TEST -> testImages;
+                };
+        Path folder = Path.of(root);
+        if (annotations.isBlank()) {
+            throw new UserInputException(root, "data[coco] has no test split", "set test_annotations and test_images");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UserInputException(
+                    folder.toAbsolutePath().toString(),
+                    "root[" + root + "] of data[coco] does not exist",
+                    "expected a folder with [" + annotations + "] and pictures below [" + images + "]");
+        }
+        return new CocoReader(folder.resolve(annotations), folder.resolve(images))
+                .read("coco " + folder.getFileName() + " " + split.key());
+    }
+}

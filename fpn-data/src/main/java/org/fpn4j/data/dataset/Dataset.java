@@ -1,0 +1,105 @@
+package org.fpn4j.data.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One split, read and checked: what is in it can be trained on and scored.
+ *
+ * @param name for messages, {@code bccd train}
+ * @param categories by index; indices follow ascending ids
+ * @param images sorted by id
+ * @param report what was wrong and skipped or mended
+ */
+public record Dataset(String name, List<Category> categories, List<ImageEntry> images, DataReport report) {
+    public Dataset {
+        requireNonNull(name, "name is null");
+        requireNonNull(report, "report is null");
+        categories = List.copyOf(categories);
+        List<ImageEntry> sorted = new ArrayList<>(images);
+        sorted.sort(Comparator.comparingLong(ImageEntry::id));
+        images = List.copyOf(sorted);
+        for (int i = 0; i < categories.size(); i++) {
+            if (categories.get(i).index() != i) {
+                throw new IllegalArgumentException(
+                        "category[" + categories.get(i).name() + "] has index["
+                                + categories.get(i).index() + "] at place[" + i + "]");
+            }
+        }
+    }
+
+    /** Names by index. */
+    public List<String> classNames() {
+        return categories.stream().map(Category::name).toList();
+    }
+
+    /** Category ids by index. */
+    public List<Long> categoryIds() {
+        return categories.stream().map(Category::id).toList();
+    }
+
+    /** Objects and crowds of all images. */
+    public int annotationCount() {
+        return images.stream().mapToInt(image -> image.annotations().size()).sum();
+    }
+
+    /** A few lines for a log: what there is, and what was wrong. */
+    public String summary() {
+        String first = name + ": " + images.size() + " images, " + annotationCount() + " boxes, " + categories.size()
+                + " classes";
+        return report.problems().isEmpty() ? first : first + "\n" + report.summary();
+    }
+
+    /**
+     * SHA-256, in hexadecimal, of classes, image names, image sizes and annotations: what decides a result, apart from
+     * the pixels themselves, which would take as long to read as an epoch.
+     */
+    public String digest() {
+        MessageDigest digest = sha256();
+        for (Category category : categories) {
+            update(digest, category.name(), category.id());
+        }
+        for (ImageEntry image : images) {
+            update(digest, image.fileName(), image.id(), image.width(), image.height());
+            for (Annotation annotation : image.annotations()) {
+                update(
+                        digest,
+                        annotation.crowd() ? "crowd" : "object",
+                        annotation.id(),
+                        annotation.categoryIndex(),
+                        Float.floatToIntBits(annotation.box().x1()),
+                        Float.floatToIntBits(annotation.box().y1()),
+                        Float.floatToIntBits(annotation.box().x2()),
+                        Float.floatToIntBits(annotation.box().y2()),
+                        Double.doubleToLongBits(annotation.area()));
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, String text, long... numbers) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer buffer = ByteBuffer.allocate(Integer.BYTES + bytes.length + Long.BYTES * numbers.length);
+        buffer.putInt(bytes.length).put(bytes);
+        for (long number : numbers) {
+            buffer.putLong(number);
+        }
+        digest.update(buffer.array());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

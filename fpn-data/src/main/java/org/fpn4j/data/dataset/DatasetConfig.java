@@ -1,0 +1,18 @@
+package org.fpn4j.data.dataset;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * The config slot {@code data}: which images a run reads. Variants are records with
+ * {@code @JsonTypeName} and {@code @AutoService(DatasetConfig.class)}, a no-argument constructor that gives all
+ * defaults, and snake_case keys.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public interface DatasetConfig {
+    /**
+     * Reads or makes one split: annotations and the headers of its images. Opening twice gives equal data.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException with everything that is missing or cannot be skipped
+     */
+    Dataset open(Split split);
+}

@@ -1,0 +1,63 @@
+package org.fpn4j.data.dataset;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.google.auto.service.AutoService;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.UserInputException;
+
+/**
+ * A data set in Pascal VOC's layout.
+ *
+ * @param root folder with JPEGImages, Annotations and ImageSets; a relative one starts at the working directory
+ * @param trainSplit name of a list in ImageSets/Main, without {@code .txt}
+ * @param classes in the order of their indices; empty to collect the names that occur, sorted
+ * @param useDifficult whether objects marked difficult count as objects; otherwise they are neither object nor
+ *     background
+ */
+@JsonTypeName("voc")
+@AutoService(DatasetConfig.class)
+public record VocConfig(
+        String root, String trainSplit, String valSplit, String testSplit, List<String> classes, boolean useDifficult)
+        implements DatasetConfig {
+    public VocConfig {
+        classes = List.copyOf(classes);
+        new FieldChecks()
+                .require(!root.isBlank(), "root", root, "must name the data set's folder")
+                .require(!trainSplit.isBlank(), "trainSplit", trainSplit, "must name a list in ImageSets/Main")
+                .require(!valSplit.isBlank(), "valSplit", valSplit, "must name a list in ImageSets/Main")
+                .require(!testSplit.isBlank(), "testSplit", testSplit, "must name a list in ImageSets/Main")
+                .require(
+                        new LinkedHashSet<>(classes).size() == classes.size(),
+                        "classes",
+                        classes,
+                        "must not repeat a name")
+                .done();
+    }
+
+    /** The splits {@code train}, {@code val} and {@code test}, classes as they occur. */
+    public VocConfig() {
+        this("data/voc", "train", "val", "test", List.of(), false);
+    }
+
+    @Override
+    public Dataset open(Split split) {
+        Path folder = Path.of(root);
+        if (!Files.isDirectory(folder)) {
+            throw new UserInputException(
+                    folder.toAbsolutePath().toString(),
+                    "root[" + root + "] of data[voc] does not exist",
+                    "expected a folder with JPEGImages, Annotations and ImageSets/Main");
+        }
+        String list =
+                switch (split) {
+                    case TRAIN -> trainSplit;
+                    case VAL -> valSplit;
+                    case TEST -> testSplit;
+                };
+        return new VocReader(folder, classes, useDifficult).read("voc " + folder.getFileName() + " " + list, list);
+    }
+}

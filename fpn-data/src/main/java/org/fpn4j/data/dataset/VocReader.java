@@ -1,0 +1,187 @@
+package org.fpn4j.data.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.fpn4j.core.problem.Problems;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.dataset.DatasetAssembler.DeclaredBox;
+import org.fpn4j.data.dataset.DatasetAssembler.DeclaredImage;
+import org.fpn4j.data.dataset.VocAnnotationFile.VocObject;
+
+/**
+ * Reads the folder layout of Pascal VOC: {@code ImageSets/Main/<split>.txt} lists names, {@code Annotations/<name>.xml}
+ * holds the objects, {@code JPEGImages/<name>.jpg} (or {@code .jpeg}, {@code .png}) the picture.
+ *
+ * <p>VOC counts pixels from 1 and includes both ends; boxes become continuous: {@code x1 = xmin - 1}, {@code x2 = xmax}.
+ * A box whose {@code xmax} is not greater than its {@code xmin} counts as one without area: no object is one pixel wide,
+ * but slips of an annotator's mouse are. Image ids are the places in the split's list, from 1; category ids are indices
+ * plus 1.
+ */
+public final class VocReader {
+    private final Path root;
+    private final List<String> classes;
+    private final boolean useDifficult;
+    private final List<DataProblem> problems = new ArrayList<>();
+
+    /**
+     * @param classes in the order of their indices; empty to collect the names that occur, sorted
+     * @param useDifficult whether objects marked difficult are objects like others, or neither object nor background
+     */
+    public VocReader(Path root, List<String> classes, boolean useDifficult) {
+        this.root = root;
+        this.classes = List.copyOf(classes);
+        this.useDifficult = useDifficult;
+    }
+
+    private record ListedImage(long id, String name, VocAnnotationFile file) {}
+
+    /**
+     * Reads a split and the header of every image in it.
+     *
+     * @param name for messages
+     * @param split the list's name without {@code .txt}
+     * @throws UserInputException with everything that cannot be skipped
+     */
+    public Dataset read(String name, String split) {
+        Path list = root.resolve("ImageSets").resolve("Main").resolve(split + ".txt");
+        checkLayout(list);
+        List<ListedImage> listed = readAnnotations(readNames(list));
+        List<String> names = classes.isEmpty() ? collectedClasses(listed) : classes;
+        Map<String, Integer> indices = new HashMap<>();
+        List<Category> categories = new ArrayList<>();
+        for (String className : names) {
+            indices.put(className, categories.size());
+            categories.add(new Category(categories.size(), categories.size() + 1L, className));
+        }
+        DatasetAssembler assembler = new DatasetAssembler(name, problems);
+        long annotationId = 0;
+        for (ListedImage image : listed) {
+            Path picture = pictureOf(image.name());
+            assembler.add(new DeclaredImage(
+                    image.id(),
+                    picture.getFileName().toString(),
+                    picture,
+                    image.file().width(),
+                    image.file().height(),
+                    image.file().path().toString()));
+            for (VocObject object : image.file().objects()) {
+                addBox(assembler, indices, image, object, ++annotationId);
+            }
+        }
+        return assembler.assemble(list, categories);
+    }
+
+    private void checkLayout(Path list) {
+        Problems missing = new Problems();
+        for (String folder : List.of("JPEGImages", "Annotations")) {
+            if (!Files.isDirectory(root.resolve(folder))) {
+                missing.add(root.resolve(folder).toString(), "folder does not exist", "expected in a Pascal VOC root");
+            }
+        }
+        if (!Files.isRegularFile(list)) {
+            missing.add(list.toString(), "file does not exist", "expected a list of image names, one a line");
+        }
+        missing.throwIfAny();
+    }
+
+    private List<String> readNames(Path list) {
+        Set<String> names = new LinkedHashSet<>();
+        try {
+            for (String line : Files.readAllLines(list)) {
+                String name = line.strip().split("\\s+")[0]; // lists of single classes have a second column
+                if (!name.isEmpty() && !names.add(name)) {
+                    report(ProblemKind.DUPLICATE_IMAGE, list.toString(), "image[" + name + "] is listed twice");
+                }
+            }
+        } catch (IOException e) {
+            throw new UserInputException(list.toString(), "file cannot be read: " + e.getMessage());
+        }
+        return List.copyOf(names);
+    }
+
+    private List<ListedImage> readAnnotations(List<String> names) {
+        List<ListedImage> listed = new ArrayList<>();
+        long id = 0;
+        for (String name : names) {
+            id++;
+            Path path = root.resolve("Annotations").resolve(name + ".xml");
+            if (!Files.isRegularFile(path)) {
+                report(ProblemKind.MISSING_ANNOTATION_FILE, path.toString(), "file does not exist");
+                continue;
+            }
+            try {
+                listed.add(new ListedImage(id, name, VocAnnotationFile.read(path)));
+            } catch (UserInputException e) {
+                problems.add(new DataProblem(
+                        ProblemKind.BROKEN_ANNOTATION_FILE, e.problems().get(0)));
+            }
+        }
+        return listed;
+    }
+
+    private static List<String> collectedClasses(List<ListedImage> listed) {
+        TreeSet<String> names = new TreeSet<>();
+        for (ListedImage image : listed) {
+            for (VocObject object : image.file().objects()) {
+                if (object.fault().isEmpty()) {
+                    names.add(object.name());
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private Path pictureOf(String name) {
+        Path folder = root.resolve("JPEGImages");
+        for (String extension : List.of(".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG")) {
+            if (Files.isRegularFile(folder.resolve(name + extension))) {
+                return folder.resolve(name + extension);
+            }
+        }
+        return folder.resolve(name + ".jpg");
+    }
+
+    private void addBox(
+            DatasetAssembler assembler, Map<String, Integer> indices, ListedImage image, VocObject object, long id) {
+        String where = image.file().path() + " object[" + object.position() + "]";
+        Integer index = indices.get(object.name());
+        if (object.name().isEmpty()) {
+            report(ProblemKind.NO_CATEGORY, where, "name is missing");
+        } else if (!object.fault().isEmpty()) {
+            report(ProblemKind.MALFORMED_ANNOTATION, where, object.fault());
+        } else if (index == null) {
+            report(
+                    ProblemKind.UNKNOWN_CATEGORY,
+                    where,
+                    "name[" + object.name() + "] is not among the classes"
+                            + indices.keySet().stream().sorted().toList());
+        } else {
+            boolean degenerate = object.xmax() <= object.xmin() || object.ymax() <= object.ymin();
+            double shift = degenerate ? 0 : 1; // leaves a degenerate box degenerate, and told as the file has it
+            assembler.add(
+                    image.id(),
+                    new DeclaredBox(
+                            id,
+                            index,
+                            object.xmin() - shift,
+                            object.ymin() - shift,
+                            object.xmax(),
+                            object.ymax(),
+                            Double.NaN,
+                            object.difficult() && !useDifficult,
+                            where));
+        }
+    }
+
+    private void report(ProblemKind kind, String where, String what) {
+        problems.add(DataProblem.of(kind, where, what));
+    }
+}

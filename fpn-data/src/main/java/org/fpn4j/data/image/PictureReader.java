@@ -1,0 +1,117 @@
+package org.fpn4j.data.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.fpn4j.core.problem.UserInputException;
+
+/**
+ * Decodes PNG and JPEG files.
+ *
+ * <p>Grey stays one channel and keeps its precision: an 8-bit value becomes {@code v / 255}, a 16-bit value {@code v /
+ * 65535}. Palettes are looked up, transparency is dropped, CMYK becomes RGB. The orientation in a photo's EXIF data is
+ * ignored: boxes refer to pixels as they are stored, which is how COCO and Pascal VOC annotate. A file that ends early
+ * counts as broken even where its decoder would fill the rest with grey. Thread-safe.
+ */
+public final class PictureReader {
+    private static final long MOST_PIXELS = 200_000_000; // 2.4 GB as three float planes: past this it is a mistake
+
+    /**
+     * Decodes a file.
+     *
+     * @throws UserInputException naming the file, if it is missing, broken or neither PNG nor JPEG
+     */
+    public Picture read(Path file) {
+        try (ImageInputStream stream =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
+            return RasterPlanes.of(decode(stream));
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Reads no more than a file's header.
+     *
+     * @throws UserInputException naming the file, if it is missing or its header is broken
+     */
+    public PictureSize size(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserInputException(file.toString(), missing(file));
+        }
+        try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
+            ImageReader reader = readerOf(stream);
+            try {
+                return new PictureSize(reader.getWidth(0), reader.getHeight(0));
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static BufferedImage decode(ImageInputStream stream) throws IOException {
+        ImageReader reader = readerOf(stream);
+        try {
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            if (pixels > MOST_PIXELS) {
+                throw new IOException("its header declares pixels[" + pixels + "], more than [" + MOST_PIXELS + "]");
+            }
+            BufferedImage image = reader.read(0);
+            for (String warning : warnings) {
+                if (tellsOfMissingData(warning)) {
+                    throw new IOException(warning);
+                }
+            }
+            return image;
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static boolean tellsOfMissingData(String warning) {
+        String text = warning.toLowerCase(Locale.ROOT);
+        return text.contains("truncated")
+                || text.contains("premature")
+                || text.contains("end of file")
+                || text.contains("corrupt");
+    }
+
+    private static ImageReader readerOf(ImageInputStream stream) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+        if (!readers.hasNext()) {
+            throw new IOException("it is neither PNG nor JPEG");
+        }
+        ImageReader reader = readers.next();
+        reader.setInput(stream, true, true);
+        return reader;
+    }
+
+    private static String missing(Path file) {
+        return Files.isDirectory(file) ? "image is a directory" : "image does not exist";
+    }
+
+    private static UserInputException unreadable(Path file, Exception cause) {
+        if (cause instanceof NoSuchFileException || !Files.isRegularFile(file)) {
+            return new UserInputException(file.toString(), missing(file));
+        }
+        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new UserInputException(
+                file.toString(), "image cannot be decoded, " + reason, "expected a complete PNG or JPEG file");
+    }
+}

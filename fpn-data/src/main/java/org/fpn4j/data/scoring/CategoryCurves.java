@@ -1,0 +1,99 @@
+package org.fpn4j.data.scoring;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Precision at the recall grid, and the largest recall, of one category. */
+final class CategoryCurves {
+    private static final int LAST_LIMIT = Thresholds.LIMIT_COUNT - 1;
+    private static final double EPSILON = Math.ulp(1.0); // numpy's spacing(1), against division by zero
+
+    private final Map<AreaRange, double[][]> precisions = new EnumMap<>(AreaRange.class); // [iou][recall point]
+    private final Map<AreaRange, double[][]> recalls = new EnumMap<>(AreaRange.class); // [limit][iou]
+
+    private CategoryCurves() {}
+
+    static CategoryCurves of(CategoryMatches matches) {
+        CategoryCurves curves = new CategoryCurves();
+        Integer[] boxed = IntStream.range(0, matches.size()).boxed().toArray(Integer[]::new);
+        Comparator<Integer> byDescendingScore = (one, other) ->
+                matches.score(one) > matches.score(other) ? -1 : matches.score(one) < matches.score(other) ? 1 : 0;
+        Arrays.sort(boxed, byDescendingScore); // stable: ties stay in the order of images
+        int[] sorted = Arrays.stream(boxed).mapToInt(Integer::intValue).toArray();
+        for (AreaRange area : AreaRange.values()) {
+            if (matches.objects(area) == 0) {
+                continue;
+            }
+            double[][] recall = new double[Thresholds.LIMIT_COUNT][Thresholds.IOU_COUNT];
+            double[][] precision = new double[Thresholds.IOU_COUNT][Thresholds.RECALL_COUNT];
+            int firstLimit = area == AreaRange.ALL ? 0 : LAST_LIMIT; // no metric takes fewer detections by size
+            for (int limit = firstLimit; limit < Thresholds.LIMIT_COUNT; limit++) {
+                int most = Thresholds.limit(limit);
+                int[] counted = Arrays.stream(sorted)
+                        .filter(d -> matches.rank(d) < most)
+                        .toArray();
+                for (int iou = 0; iou < Thresholds.IOU_COUNT; iou++) {
+                    recall[limit][iou] =
+                            curve(matches, area, iou, counted, limit == LAST_LIMIT ? precision[iou] : new double[0]);
+                }
+            }
+            curves.precisions.put(area, precision);
+            curves.recalls.put(area, recall);
+        }
+        return curves;
+    }
+
+    /** Whether there is an object to be found; without one there is nothing to measure. */
+    boolean hasObjects(AreaRange area) {
+        return precisions.containsKey(area);
+    }
+
+    double precision(AreaRange area, int iou, int point) {
+        return precisions.get(area)[iou][point];
+    }
+
+    double recall(AreaRange area, int iou, int limit) {
+        return recalls.get(area)[limit][iou];
+    }
+
+    /**
+     * Follows the curve down the scores.
+     *
+     * @param points filled with the precision at each point of the recall grid; stays 0 where recall does not reach
+     * @return the largest recall
+     */
+    private static double curve(CategoryMatches matches, AreaRange area, int iou, int[] counted, double[] points) {
+        int count = counted.length;
+        double[] recall = new double[count];
+        double[] precision = new double[count];
+        double truePositives = 0;
+        double falsePositives = 0;
+        for (int i = 0; i < count; i++) {
+            if (!matches.isIgnored(area, iou, counted[i])) {
+                if (matches.isMatched(area, iou, counted[i])) {
+                    truePositives++;
+                } else {
+                    falsePositives++;
+                }
+            }
+            recall[i] = truePositives / matches.objects(area);
+            precision[i] = truePositives / (falsePositives + truePositives + EPSILON);
+        }
+        for (int i = count - 1; i > 0; i--) {
+            precision[i - 1] = Math.max(precision[i - 1], precision[i]);
+        }
+        int reached = 0;
+        for (int point = 0; point < points.length; point++) {
+            while (reached < count && recall[reached] < Thresholds.recall(point)) {
+                reached++;
+            }
+            if (reached < count) {
+                points[point] = precision[reached];
+            }
+        }
+        return count == 0 ? 0 : recall[count - 1];
+    }
+}

@@ -1,0 +1,36 @@
+package org.fpn4j.data.transform;
+
+import org.fpn4j.core.detection.Box;
+
+/**
+ * Where a picture lies in the input: {@code input = scale * original + offset} on each axis, in continuous pixels.
+ *
+ * @param scaleX negative where the picture is mirrored
+ * @param originalWidth of the picture, to which boxes are clipped on the way back
+ */
+public record Geometry(
+        double scaleX, double scaleY, double offsetX, double offsetY, int originalWidth, int originalHeight) {
+    /** A box of the original picture in pixels of the input, not clipped. */
+    public Box toInput(Box box) {
+        return ordered(
+                scaleX * box.x1() + offsetX,
+                scaleY * box.y1() + offsetY,
+                scaleX * box.x2() + offsetX,
+                scaleY * box.y2() + offsetY);
+    }
+
+    /** A box of the input in pixels of the original picture, clipped to it. */
+    public Box toOriginal(Box box) {
+        return ordered(
+                        (box.x1() - offsetX) / scaleX,
+                        (box.y1() - offsetY) / scaleY,
+                        (box.x2() - offsetX) / scaleX,
+                        (box.y2() - offsetY) / scaleY)
+                .clip(originalWidth, originalHeight);
+    }
+
+    private static Box ordered(double x1, double y1, double x2, double y2) {
+        return new Box(
+                (float) Math.min(x1, x2), (float) Math.min(y1, y2), (float) Math.max(x1, x2), (float) Math.max(y1, y2));
+    }
+}

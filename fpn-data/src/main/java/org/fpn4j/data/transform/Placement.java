@@ -1,0 +1,72 @@
+package org.fpn4j.data.transform;
+
+/**
+ * Where the resized picture lies over the input, in whole pixels.
+ *
+ * @param width of the whole picture once resized
+ * @param left of the picture in the input; negative where the picture starts before it
+ * @param mirrored left and right exchanged
+ */
+record Placement(int width, int height, int left, int top, boolean mirrored) {
+    /** Fitted to the input's top left corner. */
+    static Placement fitted(int originalWidth, int originalHeight, InputSize input, ResizeMode mode) {
+        return scaled(originalWidth, originalHeight, input, mode, 1, false);
+    }
+
+    /** As drawn: zoomed, moved at random where the zoom leaves room, perhaps mirrored. */
+    static Placement augmented(
+            int originalWidth,
+            int originalHeight,
+            InputSize input,
+            ResizeMode mode,
+            AugmentationConfig augmentation,
+            SampleRandom random) {
+        // all numbers are drawn whatever the settings, so that switching one augmentation off leaves the others
+        boolean mirrored = random.chance(augmentation.horizontalFlip());
+        double zoom = StrictMath.exp(
+                random.uniform(StrictMath.log(augmentation.scaleMin()), StrictMath.log(augmentation.scaleMax())));
+        double across = random.nextDouble();
+        double down = random.nextDouble();
+        if (augmentation.scaleMin() == 1 && augmentation.scaleMax() == 1) {
+            return scaled(originalWidth, originalHeight, input, mode, 1, mirrored);
+        }
+        Placement zoomed = scaled(originalWidth, originalHeight, input, mode, zoom, mirrored);
+        return new Placement(
+                zoomed.width,
+                zoomed.height,
+                within(input.width() - zoomed.width, across),
+                within(input.height() - zoomed.height, down),
+                mirrored);
+    }
+
+    /** A whole number from 0 to the room, both included; room is negative where the picture is larger than the input. */
+    private static int within(int room, double draw) {
+        int steps = (int) (draw * (Math.abs(room) + 1));
+        return room < 0 ? -steps : steps;
+    }
+
+    private static Placement scaled(
+            int originalWidth, int originalHeight, InputSize input, ResizeMode mode, double zoom, boolean mirrored) {
+        double scaleX = (double) input.width() / originalWidth;
+        double scaleY = (double) input.height() / originalHeight;
+        if (mode == ResizeMode.LETTERBOX) {
+            scaleX = Math.min(scaleX, scaleY);
+            scaleY = scaleX;
+        }
+        int width = (int) Math.max(1, Math.round(originalWidth * scaleX * zoom));
+        int height = (int) Math.max(1, Math.round(originalHeight * scaleY * zoom));
+        return new Placement(width, height, 0, 0, mirrored);
+    }
+
+    Geometry geometry(int originalWidth, int originalHeight) {
+        double scaleX = (double) width / originalWidth;
+        double scaleY = (double) height / originalHeight;
+        return new Geometry(
+                mirrored ? -scaleX : scaleX,
+                scaleY,
+                mirrored ? left + width : left,
+                top,
+                originalWidth,
+                originalHeight);
+    }
+}

@@ -1,0 +1,51 @@
+package org.fpn4j.data.transform;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.data.dataset.ImageEntry;
+
+/** One image ready for a network, with its objects in pixels of the input. The array is shared, not copied. */
+public final class Sample {
+    private final ImageEntry image;
+    private final float[] pixels;
+    private final GroundTruth objects;
+    private final List<Box> crowdBoxes;
+    private final Geometry geometry;
+
+    /**
+     * @param pixels {@code [3, H, W]}, normalised; 0 where there is no picture
+     * @param crowdBoxes regions that are neither object nor background
+     * @param geometry the way back to pixels of the original image
+     */
+    public Sample(ImageEntry image, float[] pixels, GroundTruth objects, List<Box> crowdBoxes, Geometry geometry) {
+        this.image = requireNonNull(image, "image is null");
+        this.pixels = requireNonNull(pixels, "pixels is null");
+        this.objects = requireNonNull(objects, "objects is null");
+        this.crowdBoxes = List.copyOf(crowdBoxes);
+        this.geometry = requireNonNull(geometry, "geometry is null");
+    }
+
+    public ImageEntry image() {
+        return image;
+    }
+
+    /** {@code [3, H, W]}, normalised; only to be read. */
+    public float[] pixels() {
+        return pixels;
+    }
+
+    public GroundTruth objects() {
+        return objects;
+    }
+
+    public List<Box> crowdBoxes() {
+        return crowdBoxes;
+    }
+
+    public Geometry geometry() {
+        return geometry;
+    }
+}

@@ -1,0 +1,142 @@
+package org.fpn4j.data.transform;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.dataset.Annotation;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.image.Picture;
+
+/**
+ * Picture and annotations to {@link Sample}: one resampling from the original to the input (resize, zoom, crop and flip
+ * are one affine map), light, then normalisation. Grey pictures become three equal channels before normalisation. What
+ * an image becomes depends on the seed, the epoch and the image's id alone. Thread-safe.
+ */
+public final class SampleTransform {
+    private final InputSize input;
+    private final ResizeMode mode;
+    private final NormalizationConfig normalization;
+    private final AugmentationConfig augmentation;
+    private final long seed;
+
+    /**
+     * A transform for training.
+     *
+     * @param augmentation {@link AugmentationConfig#NONE} leaves pictures as they are
+     */
+    public SampleTransform(
+            InputSize input,
+            ResizeMode mode,
+            NormalizationConfig normalization,
+            AugmentationConfig augmentation,
+            long seed) {
+        this.input = requireNonNull(input, "input is null");
+        this.mode = requireNonNull(mode, "mode is null");
+        this.normalization = requireNonNull(normalization, "normalization is null");
+        this.augmentation = requireNonNull(augmentation, "augmentation is null");
+        this.seed = seed;
+    }
+
+    /** Without augmentation, as for evaluation and prediction. */
+    public static SampleTransform plain(InputSize input, ResizeMode mode, NormalizationConfig normalization) {
+        return new SampleTransform(input, mode, normalization, AugmentationConfig.NONE, 0);
+    }
+
+    public InputSize input() {
+        return input;
+    }
+
+    /**
+     * The sample of one image in one epoch.
+     *
+     * @param picture the image's own
+     * @throws UserInputException if the picture does not have the size that the image had when its data set was opened
+     */
+    public Sample apply(ImageEntry image, Picture picture, long epoch) {
+        if (picture.width() != image.width() || picture.height() != image.height()) {
+            throw new UserInputException(
+                    image.source().name(),
+                    "image has size[" + picture.width() + "x" + picture.height() + "], it had size[" + image.width()
+                            + "x" + image.height() + "] when the data set was opened");
+        }
+        SampleRandom random = SampleRandom.of(seed, "augmentation", epoch, image.id());
+        Placement placement = augmentation.equals(AugmentationConfig.NONE)
+                ? Placement.fitted(image.width(), image.height(), input, mode)
+                : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
+        float[] pixels = pixels(picture, placement, random);
+        Geometry geometry = placement.geometry(image.width(), image.height());
+        List<Box> boxes = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        List<Box> crowds = new ArrayList<>();
+        for (Annotation annotation : image.annotations()) {
+            Box whole = geometry.toInput(annotation.box());
+            Box visible = whole.clip(input.width(), input.height());
+            if (!visible.hasArea()) {
+                continue;
+            }
+            if (annotation.crowd()) {
+                crowds.add(visible);
+            } else if (visible.area() >= augmentation.minVisible() * whole.area()) {
+                boxes.add(visible);
+                labels.add(annotation.categoryIndex());
+            }
+        }
+        return new Sample(image, pixels, new GroundTruth(boxes, labels), crowds, geometry);
+    }
+
+    /** {@code [3, H, W]}; pixels without picture stay 0, which is the mean once normalised. */
+    private float[] pixels(Picture picture, Placement placement, SampleRandom random) {
+        int left = Math.max(0, placement.left());
+        int top = Math.max(0, placement.top());
+        int width = Math.min(input.width(), placement.left() + placement.width()) - left;
+        int height = Math.min(input.height(), placement.top() + placement.height()) - top;
+        Resampling columns = new Resampling(
+                picture.width(), placement.width(), left - placement.left(), width, placement.mirrored());
+        Resampling rows = new Resampling(picture.height(), placement.height(), top - placement.top(), height, false);
+        float[][] planes = new float[picture.channels()][];
+        for (int channel = 0; channel < planes.length; channel++) {
+            int start = channel * picture.height() * picture.width();
+            planes[channel] = Resampling.plane(picture.planes(), start, picture.width(), columns, rows);
+        }
+        changeLight(planes, random);
+
+        float[] pixels = new float[3 * input.height() * input.width()];
+        for (int channel = 0; channel < 3; channel++) {
+            float[] plane = planes[Math.min(channel, planes.length - 1)];
+            float mean = normalization.mean().get(channel).floatValue();
+            float factor = (float) (1 / normalization.std().get(channel));
+            for (int y = 0; y < height; y++) {
+                int to = (channel * input.height() + top + y) * input.width() + left;
+                for (int x = 0; x < width; x++) {
+                    pixels[to + x] = (plane[y * width + x] - mean) * factor;
+                }
+            }
+        }
+        return pixels;
+    }
+
+    private void changeLight(float[][] planes, SampleRandom random) {
+        if (augmentation.brightness() == 0 && augmentation.contrast() == 0) {
+            return;
+        }
+        float brightness = (float) random.uniform(1 - augmentation.brightness(), 1 + augmentation.brightness());
+        float contrast = (float) random.uniform(1 - augmentation.contrast(), 1 + augmentation.contrast());
+        double sum = 0;
+        for (float[] plane : planes) {
+            for (float value : plane) {
+                sum += value;
+            }
+        }
+        float mean = brightness * (float) (sum / ((double) planes.length * planes[0].length));
+        for (float[] plane : planes) {
+            for (int i = 0; i < plane.length; i++) {
+                float value = (plane[i] * brightness - mean) * contrast + mean;
+                plane[i] = Math.max(0, Math.min(1, value));
+            }
+        }
+    }
+}
