@@ -10,13 +10,12 @@ public interface NormConfig {
      * Declares the norm's parameters in {@code scope}.
      *
      * @param channels of the maps that it will be applied to
-     * @param scaleValue initial scale, 1 but for the last norm of a residual branch
      * @param trainable false inside a frozen stage
      */
-    Layer declare(Graph scope, int channels, double scaleValue, boolean trainable);
+    Layer declare(Graph scope, int channels, boolean trainable);
 
     default Layer declare(Graph scope, int channels) {
-        return declare(scope, channels, 1, true);
+        return declare(scope, channels, true);
     }
 
     /** False where the convolution before it needs no bias, because the norm shifts. */

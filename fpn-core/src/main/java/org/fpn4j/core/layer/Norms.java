@@ -20,7 +20,7 @@ public final class Norms {
     @AutoService(NormConfig.class)
     public record None() implements NormConfig {
         @Override
-        public Layer declare(Graph scope, int channels, double scaleValue, boolean trainable) {
+        public Layer declare(Graph scope, int channels, boolean trainable) {
             return Layer.IDENTITY;
         }
 
@@ -53,9 +53,9 @@ public final class Norms {
         }
 
         @Override
-        public Layer declare(Graph scope, int channels, double scaleValue, boolean trainable) {
+        public Layer declare(Graph scope, int channels, boolean trainable) {
             Operation operation = new Operation.BatchNorm(epsilon, momentum, trainable);
-            return affine(scope, channels, scaleValue, operation, trainable, false, true);
+            return affine(scope, channels, operation, trainable, false, true);
         }
 
         @Override
@@ -82,9 +82,9 @@ public final class Norms {
         }
 
         @Override
-        public Layer declare(Graph scope, int channels, double scaleValue, boolean trainable) {
+        public Layer declare(Graph scope, int channels, boolean trainable) {
             Operation operation = new Operation.BatchNorm(epsilon, 0, false);
-            return affine(scope, channels, scaleValue, operation, false, true, true);
+            return affine(scope, channels, operation, false, true, true);
         }
 
         @Override
@@ -114,9 +114,9 @@ public final class Norms {
         }
 
         @Override
-        public Layer declare(Graph scope, int channels, double scaleValue, boolean trainable) {
+        public Layer declare(Graph scope, int channels, boolean trainable) {
             Operation operation = new Operation.GroupNorm(groups, epsilon);
-            return affine(scope, channels, scaleValue, operation, trainable, false, false);
+            return affine(scope, channels, operation, trainable, false, false);
         }
 
         @Override
@@ -128,7 +128,6 @@ public final class Norms {
     private static Layer affine(
             Graph scope,
             int channels,
-            double scaleValue,
             Operation operation,
             boolean trainable,
             boolean buffersOnly,
@@ -136,12 +135,7 @@ public final class Norms {
         Shape shape = Shape.of(channels);
         Initializer one = new Initializer.Constant(1);
         Initializer zero = new Initializer.Constant(0);
-        Tensor scale = scope.parameter(
-                "weight",
-                shape,
-                new Initializer.Constant(scaleValue),
-                buffersOnly ? Role.BUFFER : Role.NORM_SCALE,
-                trainable);
+        Tensor scale = scope.parameter("weight", shape, one, buffersOnly ? Role.BUFFER : Role.NORM_SCALE, trainable);
         Tensor shift = scope.parameter("bias", shape, zero, buffersOnly ? Role.BUFFER : Role.NORM_SHIFT, trainable);
         if (!statistics) {
             return (graph, x) -> graph.apply(operation, List.of(x, scale, shift));

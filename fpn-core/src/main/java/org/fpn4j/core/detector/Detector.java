@@ -1,0 +1,104 @@
+package org.fpn4j.core.detector;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fpn4j.core.backbone.Backbone;
+import org.fpn4j.core.execution.NetworkDefinition;
+import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.neck.ExtraLevelsBlock;
+import org.fpn4j.core.neck.NeckBlock;
+import org.fpn4j.core.pyramid.Pyramid;
+
+/**
+ * Backbone, neck, extra levels and head as one definition. Parameters stand in the scopes {@code backbone}, {@code neck},
+ * {@code extra_levels} and {@code head}.
+ */
+public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extraLevels, DetectionHead head) {
+    /** Name of the input {@code [N, 3, H, W]}. */
+    public static final String IMAGES = "images";
+
+    public Detector {
+        requireNonNull(backbone, "backbone is null");
+        requireNonNull(neck, "neck is null");
+        requireNonNull(extraLevels, "extraLevels is null");
+        requireNonNull(head, "head is null");
+    }
+
+    /**
+     * Everything that a detector computes from images.
+     *
+     * @param features the backbone's stages
+     * @param pyramid the neck's levels and the extra ones
+     * @param predictions raw outputs of the head by name
+     */
+    public record Built(Tensor images, Pyramid features, Pyramid pyramid, Map<String, Tensor> predictions) {
+        public Built {
+            predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions));
+        }
+
+        /** {@code features/C2}..., {@code pyramid/P3}..., {@code head/cls_logits}... */
+        public Map<String, Tensor> named() {
+            Map<String, Tensor> named = new LinkedHashMap<>();
+            features.spec()
+                    .levels()
+                    .forEach(level -> named.put(
+                            "features/" + features.spec().name(level.level()), features.level(level.level())));
+            pyramid.spec()
+                    .levels()
+                    .forEach(level ->
+                            named.put("pyramid/" + pyramid.spec().name(level.level()), pyramid.level(level.level())));
+            predictions.forEach((name, tensor) -> named.put("head/" + name, tensor));
+            return named;
+        }
+    }
+
+    /** Declares the whole detector. */
+    public Built build(Graph graph, Tensor images) {
+        Pyramid features = backbone.build(graph.scope("backbone"), images);
+        Pyramid levels = neck.build(graph.scope("neck"), features);
+        Pyramid pyramid = extraLevels.build(graph.scope("extra_levels"), features, levels);
+        return new Built(images, features, pyramid, head.build(graph.scope("head"), pyramid));
+    }
+
+    /** The network that predicts: inputs {@link #IMAGES}, outputs {@link Built#named}. */
+    public NetworkDefinition inference(int batch, int height, int width) {
+        return graph -> {
+            Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
+            return new NetworkDefinition.Declared(built.named(), Map.of());
+        };
+    }
+
+    /** The network that learns: inputs {@link #IMAGES} and the head's targets, the head's losses. */
+    public NetworkDefinition training(int batch, int height, int width) {
+        return graph -> {
+            Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
+            HeadGeometry geometry = head.at(HeadInputs.of(built.images(), built.pyramid()));
+            return new NetworkDefinition.Declared(
+                    built.named(), head.losses(graph.scope("loss"), built.predictions(), geometry));
+        };
+    }
+
+    /** The head's geometry at an input size; loads no native library. */
+    public HeadGeometry geometry(int height, int width) {
+        Built built = cost(height, width).built();
+        return head.at(HeadInputs.of(built.images(), built.pyramid()));
+    }
+
+    /** A detector as {@link CostGraph} reads it. */
+    public record Costed(CostGraph graph, Built built) {}
+
+    /** Counts parameters and operations for one image. */
+    public Costed cost(int height, int width) {
+        CostGraph graph = new CostGraph();
+        return new Costed(graph, build(graph, graph.input(IMAGES, Shape.of(1, 3, height, width))));
+    }
+}

@@ -1,0 +1,81 @@
+package org.fpn4j.core.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.graph.Parameter;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * All trainable parameters as one flat vector and their gradients as another, so that an optimizer step is a few passes.
+ * Weights that decay stand before everything else; within a parameter the executor chooses the order of values.
+ */
+public final class ParameterBuffers {
+    /**
+     * Where a parameter stands.
+     *
+     * @param offset of its first value
+     * @param length number of values
+     */
+    public record Slot(Parameter parameter, long offset, long length) {}
+
+    private final List<Slot> slots;
+    private final long decayed;
+    private final INDArray values;
+    private final INDArray gradients;
+
+    /** Lays out the trainable ones of these parameters. */
+    public ParameterBuffers(List<Parameter> parameters) {
+        List<Slot> laidOut = new ArrayList<>();
+        long offset = 0;
+        long decayedLength = 0;
+        for (boolean decays : new boolean[] {true, false}) {
+            for (Parameter parameter : parameters) {
+                if (parameter.trainable() && (parameter.role() == Parameter.Role.WEIGHT) == decays) {
+                    laidOut.add(new Slot(parameter, offset, parameter.shape().size()));
+                    offset += parameter.shape().size();
+                }
+            }
+            if (decays) {
+                decayedLength = offset;
+            }
+        }
+        if (offset == 0) {
+            throw new IllegalArgumentException("no parameter is trainable");
+        }
+        slots = List.copyOf(laidOut);
+        decayed = decayedLength;
+        values = Nd4j.zeros(DataType.FLOAT, offset);
+        gradients = Nd4j.zeros(DataType.FLOAT, offset);
+    }
+
+    public List<Slot> slots() {
+        return slots;
+    }
+
+    /** Number of leading values that weight decay applies to: convolution kernels, no norms and no biases. */
+    public long decayed() {
+        return decayed;
+    }
+
+    public long length() {
+        return values.length();
+    }
+
+    /** The parameters' values, a vector. */
+    public INDArray values() {
+        return values;
+    }
+
+    /** The gradients of the last run, a vector. */
+    public INDArray gradients() {
+        return gradients;
+    }
+
+    /** A slot's part of one of the two vectors, or of another of the same length. */
+    public static INDArray view(INDArray vector, Slot slot) {
+        return vector.get(NDArrayIndex.interval(slot.offset(), slot.offset() + slot.length()));
+    }
+}

@@ -1,0 +1,132 @@
+package org.fpn4j.core.neck;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.layer.Conv2d;
+import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.pyramid.LevelSpec;
+import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.core.pyramid.PyramidSpec;
+
+/** The ways to get levels above a neck's coarsest one. */
+public final class ExtraLevels {
+    private ExtraLevels() {}
+
+    /** No extra levels. */
+    @JsonTypeName("none")
+    @AutoService(ExtraLevelsConfig.class)
+    public record None() implements ExtraLevelsConfig {
+        @Override
+        public ExtraLevelsBlock create(PyramidSpec features, PyramidSpec pyramid) {
+            return new Block(pyramid, 0, (graph, stages, levels) -> List.of());
+        }
+    }
+
+    /**
+     * One level by max pooling with a window of 1 and stride 2 from the neck's coarsest level: every second cell. It is
+     * the P6 of Faster R-CNN with FPN (arXiv:1612.03144v2, footnote to section 4.1).
+     */
+    @JsonTypeName("last_level_maxpool")
+    @AutoService(ExtraLevelsConfig.class)
+    public record LastLevelMaxPool() implements ExtraLevelsConfig {
+        @Override
+        public ExtraLevelsBlock create(PyramidSpec features, PyramidSpec pyramid) {
+            return new Block(requireBackboneTop(features, pyramid), 1, (graph, stages, levels) -> {
+                Tensor coarsest = levels.level(pyramid.coarsest().level());
+                return List.of(graph.apply(new Operation.MaxPool(1, 2, Padding.NONE), coarsest));
+            });
+        }
+    }
+
+    /** Which map the first extra level is made of: the backbone's coarsest stage or the neck's coarsest level. */
+    public enum Source {
+        C5,
+        P5
+    }
+
+    /**
+     * Two levels by 3x3 convolutions of stride 2, the second on the rectified first (arXiv:1708.02002v2, section 4):
+     * {@code P6 = conv(source)}, {@code P7 = conv(relu(P6))}. Above a neck that ends at another level than P5 they are
+     * the two next ones.
+     *
+     * @param source {@code c5} as in the paper and detectron2; {@code p5} as in FCOS and torchvision's first RetinaNet
+     * @param relu rectifies P6 before P7; mmdetection's RetinaNet leaves it out
+     */
+    @JsonTypeName("last_level_p6p7")
+    @AutoService(ExtraLevelsConfig.class)
+    public record LastLevelP6P7(Source source, boolean relu) implements ExtraLevelsConfig {
+        public LastLevelP6P7() {
+            this(Source.C5, true);
+        }
+
+        @Override
+        public ExtraLevelsBlock create(PyramidSpec features, PyramidSpec pyramid) {
+            LevelSpec from = source == Source.C5 ? features.coarsest() : pyramid.coarsest();
+            int first = pyramid.coarsest().level() + 1;
+            int channels = pyramid.coarsest().channels();
+            requireBackboneTop(features, pyramid);
+            new FieldChecks()
+                    .require(
+                            from.level() == first - 1,
+                            "source",
+                            "c5",
+                            "must be at the neck's coarsest level " + pyramid.name(first - 1)
+                                    + ", but the backbone's coarsest is " + features.name(from.level()))
+                    .done();
+            return new Block(pyramid, 2, (graph, stages, levels) -> {
+                Tensor x = source == Source.C5 ? stages.level(from.level()) : levels.level(from.level());
+                Conv2d one = Conv2d.of(from.channels(), channels, 3).stride(2);
+                Conv2d two = Conv2d.of(channels, channels, 3).stride(2);
+                Tensor p6 = one.declare(graph.scope("p" + first)).apply(graph, x);
+                Tensor rectified = relu ? graph.activate(Activation.RELU, p6) : p6;
+                Tensor p7 = two.declare(graph.scope("p" + (first + 1))).apply(graph, rectified);
+                return List.of(p6, p7);
+            });
+        }
+    }
+
+    /** Makes the added levels, finest first. */
+    @FunctionalInterface
+    private interface Adding {
+        List<Tensor> add(Graph graph, Pyramid features, Pyramid pyramid);
+    }
+
+    private record Block(PyramidSpec pyramid, int count, Adding adding) implements ExtraLevelsBlock {
+        @Override
+        public PyramidSpec outputs() {
+            List<LevelSpec> levels = new ArrayList<>(pyramid.levels());
+            LevelSpec top = pyramid.coarsest();
+            for (int i = 1; i <= count; i++) {
+                levels.add(new LevelSpec(top.level() + i, top.channels()));
+            }
+            return new PyramidSpec(pyramid.prefix(), levels);
+        }
+
+        @Override
+        public Pyramid build(Graph graph, Pyramid features, Pyramid levels) {
+            List<Tensor> tensors = new ArrayList<>(levels.tensors());
+            tensors.addAll(adding.add(graph, features, levels));
+            return new Pyramid(outputs(), tensors);
+        }
+    }
+
+    /** A neck that already makes levels above the backbone's needs no others. */
+    private static PyramidSpec requireBackboneTop(PyramidSpec features, PyramidSpec pyramid) {
+        new FieldChecks()
+                .require(
+                        pyramid.coarsest().level() <= features.coarsest().level(),
+                        "type",
+                        "extra levels",
+                        "must be none, because the neck itself makes levels up to "
+                                + pyramid.name(pyramid.coarsest().level()))
+                .done();
+        return pyramid;
+    }
+}

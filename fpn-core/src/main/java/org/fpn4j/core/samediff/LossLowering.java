@@ -1,0 +1,144 @@
+package org.fpn4j.core.samediff;
+
+import java.util.List;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Shape;
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The losses, and the decoding of boxes that some of them need. Every loss is a weighted sum over cells. */
+final class LossLowering {
+    private static final double IOU_EPSILON = 1e-7; // keeps empty boxes finite, as torchvision does
+    private static final double LEAST_LOG_IOU = 1e-6; // -ln of it is the largest loss of one box
+
+    private LossLowering() {}
+
+    static SDVariable lower(SameDiff sd, Operation operation, List<SDVariable> inputs, List<Shape> shapes) {
+        if (operation instanceof Operation.FocalLoss focal) {
+            return focal(sd, focal, inputs, shapes.get(0));
+        } else if (operation instanceof Operation.SmoothL1Loss smooth) {
+            return smoothL1(sd, smooth.beta(), inputs);
+        } else if (operation instanceof Operation.IouLoss iou) {
+            return iou(sd, iou.kind(), inputs);
+        } else if (operation instanceof Operation.BinaryCrossEntropy) {
+            SDVariable logits = inputs.get(0);
+            SDVariable losses = softplus(sd, logits).sub(logits.mul(inputs.get(1)));
+            return losses.sum(2).mul(inputs.get(2)).sum();
+        } else if (operation instanceof Operation.DecodeDeltas decode) {
+            return decodeDeltas(sd, decode, inputs, shapes.get(0));
+        } else if (operation instanceof Operation.DistancesToBoxes) {
+            SDVariable distances = inputs.get(0);
+            return sd.concat(
+                    2,
+                    sd.math().neg(columns(distances, 0, 2)), // l, t -> -l, -t
+                    columns(distances, 2, 4));
+        }
+        throw new IllegalStateException("operation[" + operation.label() + "] has no rule in SameDiff");
+    }
+
+    /**
+     * With z = x for the object's class and -x elsewhere: alpha_t * sigmoid(-z)^gamma * softplus(-z). Ignored cells have
+     * weight 0.
+     */
+    private static SDVariable focal(SameDiff sd, Operation.FocalLoss focal, List<SDVariable> inputs, Shape shape) {
+        SDVariable classes =
+                sd.constant(Nd4j.arange(shape.dim(2)).castTo(DataType.FLOAT).reshape(1, 1, shape.dim(2)));
+        SDVariable labels = inputs.get(1).reshape(shape.dim(0), shape.dim(1), 1);
+        SDVariable target = sd.eq(labels, classes).castTo(DataType.FLOAT); // [N, L, K], 1 at the object's class
+        SDVariable flipped = inputs.get(0).mul(target.mul(-2).add(1)); // -z
+        SDVariable wrong = sd.nn().sigmoid(flipped);
+        SDVariable losses = softplus(sd, flipped).mul(power(sd, wrong, focal.gamma()));
+        if (focal.alpha() >= 0) {
+            losses = losses.mul(target.mul(2 * focal.alpha() - 1).add(1 - focal.alpha()));
+        }
+        SDVariable counted = sd.gt(inputs.get(1), -1.5).castTo(DataType.FLOAT); // label -2 is ignored
+        return losses.sum(2).mul(inputs.get(2).mul(counted)).sum();
+    }
+
+    private static SDVariable power(SameDiff sd, SDVariable x, double exponent) {
+        if (exponent == 0) {
+            return sd.onesLike(x);
+        }
+        return exponent == 2 ? sd.math().square(x) : sd.math().pow(x, exponent);
+    }
+
+    /** {@code ln(1 + e^x)}: linear above 30, where e^x would overflow and the difference is below 1e-13. */
+    private static SDVariable softplus(SameDiff sd, SDVariable x) {
+        SDVariable bounded = sd.math().log1p(sd.math().exp(sd.math().clipByValue(x, -1e4, 30)));
+        return bounded.add(sd.nn().relu(x.sub(30), 0));
+    }
+
+    private static SDVariable smoothL1(SameDiff sd, double beta, List<SDVariable> inputs) {
+        SDVariable distance = sd.math().abs(inputs.get(0).sub(inputs.get(1)));
+        SDVariable losses = distance;
+        if (beta > 0) {
+            SDVariable near = sd.math().clipByValue(distance, 0, beta); // min(d, beta)
+            losses = sd.math().square(near).mul(0.5 / beta).add(distance).sub(near);
+        }
+        return losses.sum(2).mul(inputs.get(2)).sum();
+    }
+
+    private static SDVariable iou(SameDiff sd, Operation.IouLoss.Kind kind, List<SDVariable> inputs) {
+        SDVariable predicted = inputs.get(0);
+        SDVariable target = inputs.get(1);
+        SDVariable inner = sides(
+                sd,
+                sd.math().max(columns(predicted, 0, 2), columns(target, 0, 2)),
+                sd.math().min(columns(predicted, 2, 4), columns(target, 2, 4)));
+        SDVariable intersection = area(sd.nn().relu(inner, 0));
+        SDVariable union = area(sides(sd, columns(predicted, 0, 2), columns(predicted, 2, 4)))
+                .add(area(sides(sd, columns(target, 0, 2), columns(target, 2, 4))))
+                .sub(intersection);
+        SDVariable overlap = intersection.div(union.add(IOU_EPSILON));
+        SDVariable losses =
+                switch (kind) {
+                    case IOU -> overlap.rsub(1);
+                    case LOG_IOU -> sd.math().neg(sd.math().log(sd.math().clipByValue(overlap, LEAST_LOG_IOU, 1e4)));
+                    case GIOU -> {
+                        SDVariable hull = area(sides(
+                                sd,
+                                sd.math().min(columns(predicted, 0, 2), columns(target, 0, 2)),
+                                sd.math().max(columns(predicted, 2, 4), columns(target, 2, 4))));
+                        yield overlap.rsub(1).add(hull.sub(union).div(hull.add(IOU_EPSILON)));
+                    }
+                };
+        return losses.mul(inputs.get(2)).sum();
+    }
+
+    /** {@code [N, L, 2]} width and height from two corners. */
+    private static SDVariable sides(SameDiff sd, SDVariable topLeft, SDVariable bottomRight) {
+        return bottomRight.sub(topLeft);
+    }
+
+    /** {@code [N, L]} from width and height {@code [N, L, 2]}. */
+    private static SDVariable area(SDVariable sides) {
+        return column(sides, 0).mul(column(sides, 1));
+    }
+
+    private static SDVariable decodeDeltas(
+            SameDiff sd, Operation.DecodeDeltas decode, List<SDVariable> inputs, Shape shape) {
+        SDVariable deltas = inputs.get(0);
+        long batch = shape.dim(0);
+        SDVariable anchors = inputs.get(1).reshape(1, shape.dim(1), 4);
+        SDVariable all = batch == 1 ? anchors : sd.tile(anchors, (int) batch, 1, 1);
+        SDVariable size = columns(all, 2, 4).sub(columns(all, 0, 2)); // [N, L, 2]
+        SDVariable center = columns(all, 0, 2).add(size.mul(0.5));
+        SDVariable movedCenter =
+                columns(deltas, 0, 2).div(decode.centerWeight()).mul(size).add(center);
+        SDVariable logSize =
+                sd.math().clipByValue(columns(deltas, 2, 4).div(decode.sizeWeight()), -1e4, decode.clamp());
+        SDVariable half = sd.math().exp(logSize).mul(size).mul(0.5);
+        return sd.concat(2, movedCenter.sub(half), movedCenter.add(half));
+    }
+
+    private static SDVariable columns(SDVariable x, int from, int to) {
+        return x.get(SDIndex.all(), SDIndex.all(), SDIndex.interval(from, to));
+    }
+
+    private static SDVariable column(SDVariable x, int index) {
+        return x.get(SDIndex.all(), SDIndex.all(), SDIndex.point(index));
+    }
+}

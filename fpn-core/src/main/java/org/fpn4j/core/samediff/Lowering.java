@@ -1,0 +1,189 @@
+package org.fpn4j.core.samediff;
+
+import java.util.List;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Shape;
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** One rule per {@link Operation}: what it is in SameDiff. Losses are in {@link LossLowering}. */
+final class Lowering {
+    private Lowering() {}
+
+    static SDVariable lower(
+            SameDiff sd, Operation operation, List<SDVariable> inputs, List<Shape> shapes, Shape output) {
+        SDVariable x = inputs.get(0);
+        if (operation instanceof Operation.Convolution convolution) {
+            return convolution(sd, convolution, inputs, shapes);
+        } else if (operation instanceof Operation.BatchNorm norm) {
+            return Normalizations.storedStatistics(sd, norm, inputs, shapes.get(0));
+        } else if (operation instanceof Operation.GroupNorm norm) {
+            return Normalizations.groups(sd, norm, inputs, shapes.get(0));
+        } else if (operation instanceof Operation.Activate activate) {
+            return activate(sd, activate.activation(), x);
+        } else if (operation instanceof Operation.MaxPool pool) {
+            return maxPool(sd, pool, x, shapes.get(0));
+        } else if (operation instanceof Operation.ResizeNearest resize) {
+            return resizeNearest(sd, resize, x, shapes.get(0));
+        } else if (operation instanceof Operation.Sum) {
+            SDVariable sum = x;
+            for (SDVariable term : inputs.subList(1, inputs.size())) {
+                sum = sum.add(term);
+            }
+            return sum;
+        } else if (operation instanceof Operation.Multiply multiply) {
+            return x.mul(multiply.factor());
+        } else if (operation instanceof Operation.ScaleByParameter) {
+            return Normalizations.scaleAll(sd, x, inputs.get(1), shapes.get(0));
+        } else if (operation instanceof Operation.WeightedFusion fusion) {
+            return weightedFusion(sd, fusion, inputs, shapes.get(0));
+        } else if (operation instanceof Operation.Concat concat) {
+            return sd.concat(concat.axis(), inputs.toArray(new SDVariable[0]));
+        } else if (operation instanceof Operation.MapToCells cells) {
+            return mapToCells(cells, x, shapes.get(0), output);
+        }
+        return LossLowering.lower(sd, operation, inputs, shapes);
+    }
+
+    private static SDVariable convolution(
+            SameDiff sd, Operation.Convolution convolution, List<SDVariable> inputs, List<Shape> shapes) {
+        Padding padding = convolution.padding();
+        if (padding.top() != padding.bottom() || padding.left() != padding.right()) {
+            throw new IllegalArgumentException("convolution with asymmetric padding is not used by any block");
+        }
+        Shape weight = shapes.get(1);
+        Conv2DConfig config = Conv2DConfig.builder()
+                .kH(weight.dim(2))
+                .kW(weight.dim(3))
+                .sH(convolution.stride())
+                .sW(convolution.stride())
+                .pH(padding.top())
+                .pW(padding.left())
+                .paddingMode(PaddingMode.VALID) // takes pH and pW as they are
+                .dataFormat("NCHW")
+                .build();
+        SDVariable x = inputs.get(0);
+        boolean depthwise = convolution.groups() > 1;
+        if (inputs.size() == 2) {
+            return depthwise
+                    ? sd.cnn().depthWiseConv2d(x, inputs.get(1), config)
+                    : sd.cnn().conv2d(x, kernel(inputs.get(1), weight), config);
+        }
+        return depthwise
+                ? sd.cnn().depthWiseConv2d(x, inputs.get(1), inputs.get(2), config)
+                : sd.cnn().conv2d(x, kernel(inputs.get(1), weight), inputs.get(2), config);
+    }
+
+    /** A dense kernel on one channel is stored like a depthwise one, {@code [kH, kW, out, 1]}. */
+    private static SDVariable kernel(SDVariable weight, Shape shape) {
+        return shape.dim(1) == 1 ? weight.reshape(shape.dim(2), shape.dim(3), 1, shape.dim(0)) : weight;
+    }
+
+    private static SDVariable activate(SameDiff sd, Activation activation, SDVariable x) {
+        return switch (activation) {
+            case NONE -> x;
+            case RELU -> sd.nn().relu(x, 0);
+            case LEAKY_RELU -> sd.nn().leakyRelu(x, 0.01);
+            case SWISH -> x.mul(sd.nn().sigmoid(x));
+            case SIGMOID -> sd.nn().sigmoid(x);
+            case EXP -> sd.math().exp(x);
+        };
+    }
+
+    private static SDVariable maxPool(SameDiff sd, Operation.MaxPool pool, SDVariable x, Shape shape) {
+        Padding padding = pool.padding();
+        boolean symmetric = padding.top() == padding.bottom() && padding.left() == padding.right();
+        boolean same = padding.equals(Padding.same(shape.height(), shape.width(), pool.kernel(), pool.stride()));
+        if (!symmetric && !same) {
+            throw new IllegalArgumentException("max pool with padding " + padding + " is neither symmetric nor SAME");
+        }
+        Pooling2DConfig config = Pooling2DConfig.builder()
+                .kH(pool.kernel())
+                .kW(pool.kernel())
+                .sH(pool.stride())
+                .sW(pool.stride())
+                .pH(symmetric ? padding.top() : 0)
+                .pW(symmetric ? padding.left() : 0)
+                .paddingMode(symmetric ? PaddingMode.VALID : PaddingMode.SAME)
+                .isNHWC(false)
+                .build();
+        return sd.cnn().maxPooling2d(x, config);
+    }
+
+    /**
+     * Growing by a whole factor, with cells cut off at the end where the target is not a multiple, is ND4J's upsampling
+     * and a slice; everything else picks rows and columns.
+     */
+    private static SDVariable resizeNearest(SameDiff sd, Operation.ResizeNearest resize, SDVariable x, Shape shape) {
+        int factor = (resize.height() + shape.height() - 1) / shape.height();
+        if (repeats(shape.height(), resize.height(), factor) && repeats(shape.width(), resize.width(), factor)) {
+            SDVariable grown = factor == 1 ? x : sd.cnn().upsampling2d(x, factor, factor, true);
+            if (resize.height() == factor * shape.height() && resize.width() == factor * shape.width()) {
+                return grown;
+            }
+            return grown.get(
+                    SDIndex.all(),
+                    SDIndex.all(),
+                    SDIndex.interval(0, resize.height()),
+                    SDIndex.interval(0, resize.width()));
+        }
+        SDVariable rows = sd.gather(x, sd.constant(Nd4j.createFromArray(sources(shape.height(), resize.height()))), 2);
+        return sd.gather(rows, sd.constant(Nd4j.createFromArray(sources(shape.width(), resize.width()))), 3);
+    }
+
+    private static boolean repeats(int size, int target, int factor) {
+        if (target > factor * size) {
+            return false;
+        }
+        int[] sources = sources(size, target);
+        for (int i = 0; i < target; i++) {
+            if (sources[i] != i / factor) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int[] sources(int size, int target) {
+        int[] sources = new int[target];
+        for (int i = 0; i < target; i++) {
+            sources[i] = (int) ((long) i * size / target);
+        }
+        return sources;
+    }
+
+    private static SDVariable weightedFusion(
+            SameDiff sd, Operation.WeightedFusion fusion, List<SDVariable> inputs, Shape shape) {
+        int maps = inputs.size() - 1;
+        SDVariable raw = inputs.get(maps);
+        SDVariable shares =
+                switch (fusion.mode()) {
+                    case FAST -> {
+                        SDVariable positive = sd.nn().relu(raw, 0);
+                        yield positive.div(positive.sum(true, 0).add(fusion.epsilon()));
+                    }
+                    case SOFTMAX -> sd.nn().softmax(raw.reshape(1, maps), 1).reshape(maps);
+                };
+        SDVariable sum = null;
+        for (int i = 0; i < maps; i++) {
+            SDVariable share = shares.get(SDIndex.interval(i, i + 1));
+            SDVariable term = Normalizations.scaleAll(sd, inputs.get(i), share, shape);
+            sum = sum == null ? term : sum.add(term);
+        }
+        return sum;
+    }
+
+    private static SDVariable mapToCells(Operation.MapToCells cells, SDVariable x, Shape shape, Shape output) {
+        int anchors = shape.channels() / cells.values();
+        return x.reshape(shape.batch(), anchors, cells.values(), shape.height(), shape.width())
+                .permute(0, 3, 4, 1, 2)
+                .reshape(output.toLongArray());
+    }
+}

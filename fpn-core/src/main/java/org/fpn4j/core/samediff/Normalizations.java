@@ -1,0 +1,66 @@
+package org.fpn4j.core.samediff;
+
+import java.util.List;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Shape;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Norms out of ND4J operations whose gradients are fast.
+ *
+ * <p>ND4J's {@code multiply_bp} with a broadcast operand takes a hundred times as long as the product, and its {@code
+ * batchnorm_bp} six times what it should. So a factor per row is a batched matrix product {@code [rows, M, 1] x [rows, 1,
+ * 1]}, whose gradient is again two products, and a shift per channel is {@code biasadd}.
+ */
+final class Normalizations {
+    /** A normalised map and the statistics of its batch. */
+    record Normalized(SDVariable output, SDVariable mean, SDVariable variance) {}
+
+    private Normalizations() {}
+
+    /** Batch norm with statistics of the batch; inputs as in {@link Operation.BatchNorm}. */
+    static Normalized batchStatistics(SameDiff sd, Operation.BatchNorm norm, List<SDVariable> inputs, Shape shape) {
+        SDVariable x = inputs.get(0);
+        SDVariable mean = x.mean(0, 2, 3);
+        SDVariable centred = sd.nn().biasAdd(x, sd.math().neg(mean), true);
+        SDVariable variance = sd.math().square(centred).mean(0, 2, 3);
+        SDVariable scale = inputs.get(1).div(sd.math().sqrt(variance.add(norm.epsilon())));
+        SDVariable scaled = scaleChannels(sd, centred, scale, shape);
+        return new Normalized(sd.nn().biasAdd(scaled, inputs.get(2), true), mean, variance);
+    }
+
+    /** Batch norm with stored statistics: one factor and one shift per channel. */
+    static SDVariable storedStatistics(SameDiff sd, Operation.BatchNorm norm, List<SDVariable> inputs, Shape shape) {
+        SDVariable scale = inputs.get(1).div(sd.math().sqrt(inputs.get(4).add(norm.epsilon())));
+        SDVariable shift = inputs.get(2).sub(inputs.get(3).mul(scale));
+        return sd.nn().biasAdd(scaleChannels(sd, inputs.get(0), scale, shape), shift, true);
+    }
+
+    /** Group norm: statistics over one group of channels of one image. */
+    static SDVariable groups(SameDiff sd, Operation.GroupNorm norm, List<SDVariable> inputs, Shape shape) {
+        long rows = (long) shape.batch() * norm.groups();
+        SDVariable x = inputs.get(0).reshape(rows, shape.size() / rows);
+        SDVariable centred = x.sub(x.mean(true, 1));
+        SDVariable variance = sd.math().square(centred).mean(true, 1);
+        SDVariable inverse = sd.math().reciprocal(sd.math().sqrt(variance.add(norm.epsilon())));
+        SDVariable normal = scaleRows(sd, centred, inverse, rows, shape).reshape(shape.toLongArray());
+        return sd.nn().biasAdd(scaleChannels(sd, normal, inputs.get(1), shape), inputs.get(2), true);
+    }
+
+    /** {@code [N, C, H, W]} times a factor per channel {@code [C]}. */
+    static SDVariable scaleChannels(SameDiff sd, SDVariable x, SDVariable scale, Shape shape) {
+        long rows = (long) shape.batch() * shape.channels();
+        SDVariable perRow = sd.tile(scale.reshape(1, shape.channels()), shape.batch(), 1);
+        return scaleRows(sd, x, perRow, rows, shape).reshape(shape.toLongArray());
+    }
+
+    /** Any tensor times one factor {@code [1]}. */
+    static SDVariable scaleAll(SameDiff sd, SDVariable x, SDVariable factor, Shape shape) {
+        return scaleRows(sd, x, factor, 1, shape).reshape(shape.toLongArray());
+    }
+
+    private static SDVariable scaleRows(SameDiff sd, SDVariable x, SDVariable perRow, long rows, Shape shape) {
+        return sd.linalg().mmul(x.reshape(rows, shape.size() / rows, 1), perRow.reshape(rows, 1, 1));
+    }
+}

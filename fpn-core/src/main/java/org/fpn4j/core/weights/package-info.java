@@ -1,0 +1,4 @@
+/**
+ * Named tensors outside any network, and their files in the safetensors format. Depends on {@code graph} for shapes.
+ */
+package org.fpn4j.core.weights;
