@@ -1,0 +1,69 @@
+package org.fpn4j.heads.box;
+
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.problem.FieldChecks;
+
+/**
+ * Boxes as deltas from anchors (arXiv:1311.2524v5, appendix C):
+ *
+ * <pre>
+ * dx = centerWeight (x - xa) / wa      dw = sizeWeight ln(w / wa)
+ * dy = centerWeight (y - ya) / ha      dh = sizeWeight ln(h / ha)
+ * </pre>
+ *
+ * with centres {@code x, y} and sides {@code w, h}. RetinaNet has weights of 1, region heads 10 and 5.
+ *
+ * @param centerWeight of dx, dy
+ * @param sizeWeight of dw, dh
+ * @param clamp largest log-scale of a side while decoding
+ */
+public record DeltaCoder(double centerWeight, double sizeWeight, double clamp) {
+    /** Weights of 1. */
+    public DeltaCoder() {
+        this(1, 1, Math.log(1000.0 / 16)); // a 1000 px object from a 16 px anchor
+    }
+
+    public DeltaCoder {
+        new FieldChecks()
+                .greaterThan("centerWeight", centerWeight, 0)
+                .greaterThan("sizeWeight", sizeWeight, 0)
+                .greaterThan("clamp", clamp, 0)
+                .done();
+    }
+
+    /** Writes the deltas from the anchor at {@code offset} to the box into the same place of {@code deltas}. */
+    public void encode(float[] anchors, int offset, Box box, float[] deltas) {
+        float width = anchors[offset + 2] - anchors[offset];
+        float height = anchors[offset + 3] - anchors[offset + 1];
+        float x = anchors[offset] + 0.5f * width;
+        float y = anchors[offset + 1] + 0.5f * height;
+        deltas[offset] = (float) centerWeight * (box.x1() + 0.5f * box.width() - x) / width;
+        deltas[offset + 1] = (float) centerWeight * (box.y1() + 0.5f * box.height() - y) / height;
+        deltas[offset + 2] = (float) (sizeWeight * Math.log(box.width() / width));
+        deltas[offset + 3] = (float) (sizeWeight * Math.log(box.height() / height));
+    }
+
+    /** Writes the corners that the deltas at {@code offset} make of the anchor at the same place. */
+    public void decode(float[] anchors, float[] deltas, int offset, float[] boxes, int target) {
+        float width = anchors[offset + 2] - anchors[offset];
+        float height = anchors[offset + 3] - anchors[offset + 1];
+        float x = anchors[offset] + 0.5f * width + deltas[offset] / (float) centerWeight * width;
+        float y = anchors[offset + 1] + 0.5f * height + deltas[offset + 1] / (float) centerWeight * height;
+        float halfWidth = 0.5f * width * grow(deltas[offset + 2]);
+        float halfHeight = 0.5f * height * grow(deltas[offset + 3]);
+        boxes[target] = x - halfWidth;
+        boxes[target + 1] = y - halfHeight;
+        boxes[target + 2] = x + halfWidth;
+        boxes[target + 3] = y + halfHeight;
+    }
+
+    private float grow(float delta) {
+        return (float) Math.exp(Math.min(delta / sizeWeight, clamp));
+    }
+
+    /** The same decoding inside a graph. */
+    public Operation operation() {
+        return new Operation.DecodeDeltas(centerWeight, sizeWeight, clamp);
+    }
+}

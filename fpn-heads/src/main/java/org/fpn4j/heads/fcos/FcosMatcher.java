@@ -1,0 +1,110 @@
+package org.fpn4j.heads.fcos;
+
+import java.util.Arrays;
+import java.util.List;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.heads.point.LevelGrid;
+
+/** The rules of {@link AssignmentConfig} on the points of a pyramid. Immutable and thread-safe. */
+final class FcosMatcher {
+    /** A point without object. */
+    static final int BACKGROUND = -1;
+    /** A point that no loss counts. */
+    static final int IGNORED = -2;
+
+    private final AssignmentConfig config;
+    private final PyramidSpec pyramid;
+    private final List<LevelGrid> grids;
+    private final int cells;
+
+    FcosMatcher(AssignmentConfig config, PyramidSpec pyramid, List<LevelGrid> grids) {
+        this.config = config;
+        this.pyramid = pyramid;
+        this.grids = List.copyOf(grids);
+        LevelGrid last = grids.get(grids.size() - 1);
+        this.cells = last.first() + last.cells();
+    }
+
+    int cells() {
+        return cells;
+    }
+
+    /** The index of each point's object, {@link #BACKGROUND} or {@link #IGNORED}. */
+    int[] match(List<Box> objects, List<Box> ignored) {
+        int[] matches = new int[cells];
+        Arrays.fill(matches, BACKGROUND);
+        float[] smallest = new float[cells];
+        Arrays.fill(smallest, Float.POSITIVE_INFINITY);
+        for (int object = 0; object < objects.size(); object++) {
+            for (int level = 0; level < grids.size(); level++) {
+                claim(object, objects.get(object), level, matches, smallest);
+            }
+        }
+        for (Box region : ignored) {
+            grids.forEach(grid -> ignore(region, grid, matches));
+        }
+        return matches;
+    }
+
+    private void claim(int object, Box box, int level, int[] matches, float[] smallest) {
+        LevelGrid grid = grids.get(level);
+        float lower = config.lower(pyramid, level);
+        float upper = config.upper(pyramid, level);
+        float reach = reach(grid);
+        float area = box.area();
+        int lastRow = grid.lastRow(Math.min(box.y2(), box.centerY() + reach));
+        int lastColumn = grid.lastColumn(Math.min(box.x2(), box.centerX() + reach));
+        int firstColumn = grid.firstColumn(Math.max(box.x1(), box.centerX() - reach));
+        for (int row = grid.firstRow(Math.max(box.y1(), box.centerY() - reach)); row <= lastRow; row++) {
+            float y = grid.y(row);
+            float top = y - box.y1();
+            float bottom = box.y2() - y;
+            if (top <= 0 || bottom <= 0 || Math.abs(y - box.centerY()) >= reach) {
+                continue;
+            }
+            for (int column = firstColumn; column <= lastColumn; column++) {
+                float x = grid.x(column);
+                float left = x - box.x1();
+                float right = box.x2() - x;
+                if (left <= 0 || right <= 0 || Math.abs(x - box.centerX()) >= reach) {
+                    continue;
+                }
+                float largest = Math.max(Math.max(left, right), Math.max(top, bottom));
+                int cell = grid.first() + row * grid.width() + column;
+                if (inRange(largest, lower, upper) && area < smallest[cell]) {
+                    smallest[cell] = area;
+                    matches[cell] = object;
+                }
+            }
+        }
+    }
+
+    private float reach(LevelGrid grid) {
+        return config.centerSamplingRadius() == 0
+                ? Float.MAX_VALUE
+                : (float) config.centerSamplingRadius() * grid.stride();
+    }
+
+    private boolean inRange(float distance, float lower, float upper) {
+        return config.limitsInclusive() ? distance >= lower && distance <= upper : distance > lower && distance < upper;
+    }
+
+    /** Points without object inside an ignored region are no negatives. */
+    private static void ignore(Box region, LevelGrid grid, int[] matches) {
+        int lastRow = grid.lastRow(region.y2());
+        int lastColumn = grid.lastColumn(region.x2());
+        for (int row = grid.firstRow(region.y1()); row <= lastRow; row++) {
+            for (int column = grid.firstColumn(region.x1()); column <= lastColumn; column++) {
+                int cell = grid.first() + row * grid.width() + column;
+                boolean inside = grid.x(column) > region.x1()
+                        && grid.x(column) < region.x2()
+                        && grid.y(row) > region.y1()
+                        && grid.y(row) < region.y2();
+                if (inside && matches[cell] == BACKGROUND) {
+                    matches[cell] = IGNORED;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.fpn4j.heads.loss;
+
+import org.fpn4j.core.problem.FieldChecks;
+
+/**
+ * The box loss of an anchor head.
+ *
+ * <pre>
+ * torchvision v1   l1
+ * torchvision v2   giou
+ * detectron2       smooth_l1, beta 0.1
+ * mmdetection      l1
+ * </pre>
+ *
+ * @param kind which loss
+ * @param beta of {@code smooth_l1}: quadratic below; the others do not read it
+ * @param weight of this loss in the sum
+ */
+public record DeltaLossConfig(Kind kind, double beta, double weight) {
+    /** Which loss. */
+    public enum Kind {
+        /** Absolute difference of the deltas. */
+        L1,
+        /** Absolute difference of the deltas, quadratic near 0. */
+        SMOOTH_L1,
+        /** 1 - GIoU of the boxes (arXiv:1902.09630v2). */
+        GIOU
+    }
+
+    /** torchvision's first version. */
+    public DeltaLossConfig() {
+        this(Kind.L1, 1.0 / 9, 1); // 1/9 is Faster R-CNN's beta
+    }
+
+    public DeltaLossConfig {
+        new FieldChecks()
+                .greaterThan("beta", beta, 0)
+                .atLeast("weight", weight, 0)
+                .done();
+    }
+}

@@ -1,0 +1,83 @@
+package org.fpn4j.heads.loss;
+
+import java.util.Arrays;
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.problem.FieldChecks;
+
+/**
+ * What the sums of the losses are divided by.
+ *
+ * <pre>
+ * per_image      torchvision's RetinaNet
+ * batch          torchvision's and the original FCOS, mmdetection
+ * running_mean   detectron2; initial 100, FCOS 300
+ * </pre>
+ *
+ * @param kind which number
+ * @param momentum share of the old mean that stays; only {@code running_mean} reads it
+ * @param initial mean before the first batch; only {@code running_mean} reads it
+ */
+public record NormalizerConfig(Kind kind, double momentum, double initial) {
+    /** Which number. Each is at least 1. */
+    public enum Kind {
+        /** The positives of each image; then the mean over the images. */
+        PER_IMAGE,
+        /** The positives of the batch. */
+        BATCH,
+        /** The running mean of the positives of all batches so far. */
+        RUNNING_MEAN
+    }
+
+    /** The given kind with detectron2's running mean. */
+    public NormalizerConfig(Kind kind) {
+        this(kind, 0.9, 100);
+    }
+
+    public NormalizerConfig {
+        new FieldChecks()
+                .between("momentum", momentum, 0, 1)
+                .atLeast("initial", initial, 1)
+                .done();
+    }
+
+    /** The state after a batch; only a running mean changes it. */
+    public NormalizerState next(NormalizerState state, int positives) {
+        if (kind != Kind.RUNNING_MEAN) {
+            return state;
+        }
+        double old = state.mean() < 0 ? initial : state.mean();
+        return new NormalizerState(momentum * old + (1 - momentum) * Math.max(1, positives));
+    }
+
+    /**
+     * The factor of each image's loss.
+     *
+     * @param positives of each image
+     * @param state after this batch
+     */
+    public double[] factors(int[] positives, NormalizerState state) {
+        double[] amounts = Arrays.stream(positives).asDoubleStream().toArray();
+        if (kind == Kind.RUNNING_MEAN) {
+            Arrays.fill(amounts, 1 / state.mean());
+            return amounts;
+        }
+        return factors(amounts, 1);
+    }
+
+    /**
+     * The factor of each image's loss where it is not positives that are counted.
+     *
+     * @param amounts of each image
+     * @param least that a factor's divisor is
+     */
+    public double[] factors(double[] amounts, double least) {
+        double[] factors = new double[amounts.length];
+        double total = Arrays.stream(amounts).sum();
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = kind == Kind.PER_IMAGE
+                    ? 1 / (Math.max(least, amounts[i]) * amounts.length)
+                    : 1 / Math.max(least, total);
+        }
+        return factors;
+    }
+}

@@ -1,0 +1,33 @@
+package org.fpn4j.heads.loss;
+
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.problem.FieldChecks;
+
+/**
+ * The box loss of a head that predicts distances.
+ *
+ * <pre>
+ *                      torchvision, detectron2   original FCOS   mmdetection
+ * kind                 giou                      giou            iou
+ * centerness_weighted  false                     true            true
+ * </pre>
+ *
+ * @param kind which loss
+ * @param centernessWeighted whether cells count by their centre-ness; the sum is then divided by the sum of
+ *     centre-ness targets (of the image or of the batch, as the normaliser says; of the batch for a running mean)
+ * @param weight of this loss in the sum
+ */
+public record OverlapLossConfig(Operation.IouLoss.Kind kind, boolean centernessWeighted, double weight) {
+    /** torchvision's. */
+    public OverlapLossConfig() {
+        this(Operation.IouLoss.Kind.GIOU, false, 1);
+    }
+
+    public OverlapLossConfig {
+        new FieldChecks().atLeast("weight", weight, 0).done();
+    }
+
+    public Operation operation() {
+        return new Operation.IouLoss(kind);
+    }
+}

@@ -1,0 +1,93 @@
+package org.fpn4j.heads.nms;
+
+import java.util.Arrays;
+
+/**
+ * Scored indices, of which the best are wanted. A score of 0 or more and the complement of its index make one long, so
+ * that larger longs are better scores and, among equal scores, smaller indices; selecting needs no object and no
+ * comparator.
+ */
+public final class Candidates {
+    private long[] keys = new long[1024];
+    private int size;
+
+    /**
+     * Adds a candidate.
+     *
+     * @param score 0 or more
+     * @param index 0 or more, unique
+     */
+    public void add(float score, int index) {
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+        }
+        keys[size++] = (long) Float.floatToIntBits(score) << 32 | (~index & 0xFFFFFFFFL);
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The best keys in order, at most {@code wanted}; {@link #score} and {@link #index} take them apart. */
+    public long[] best(int wanted) {
+        int from = Math.max(0, size - wanted);
+        if (from > 0) {
+            select(from);
+        }
+        long[] best = Arrays.copyOfRange(keys, from, size);
+        Arrays.sort(best);
+        for (int i = 0, j = best.length - 1; i < j; i++, j--) {
+            long swap = best[i];
+            best[i] = best[j];
+            best[j] = swap;
+        }
+        return best;
+    }
+
+    public static float score(long key) {
+        return Float.intBitsToFloat((int) (key >>> 32));
+    }
+
+    public static int index(long key) {
+        return ~(int) key;
+    }
+
+    /** Quickselect: afterwards no key before {@code place} is above one from {@code place} on. */
+    private void select(int place) {
+        int low = 0;
+        int high = size - 1;
+        while (low < high) {
+            long pivot = median(keys[low], keys[(low + high) >>> 1], keys[high]);
+            int i = low;
+            int j = high;
+            while (i <= j) {
+                while (keys[i] < pivot) {
+                    i++;
+                }
+                while (keys[j] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    long swap = keys[i];
+                    keys[i++] = keys[j];
+                    keys[j--] = swap;
+                }
+            }
+            if (place <= j) {
+                high = j;
+            } else if (place >= i) {
+                low = i;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static long median(long a, long b, long c) {
+        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    }
+}

@@ -1,0 +1,149 @@
+package org.fpn4j.heads.retina;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.heads.anchor.AnchorGrid;
+import org.fpn4j.heads.box.Overlap;
+import org.fpn4j.heads.loss.DeltaLossConfig;
+import org.fpn4j.heads.loss.TargetRows;
+import org.fpn4j.heads.match.MatcherConfig;
+import org.fpn4j.heads.nms.Candidates;
+import org.fpn4j.heads.nms.DenseDecoder;
+import org.fpn4j.heads.nms.Logits;
+
+/** The RetinaNet head at one input size. */
+final class RetinaGeometry implements HeadGeometry {
+    private final RetinaConfig config;
+    private final AnchorGrid anchors;
+    private final DenseDecoder decoder;
+
+    RetinaGeometry(RetinaConfig config, AnchorGrid anchors, HeadInputs inputs) {
+        this.config = config;
+        this.anchors = anchors;
+        this.decoder = new DenseDecoder(
+                config.postprocess(), config.numClasses(), anchors.ends(), inputs.imageHeight(), inputs.imageWidth());
+    }
+
+    @Override
+    public int cells() {
+        return anchors.size();
+    }
+
+    /** Corners of all anchors {@code [L, 4]}, a copy. */
+    float[] anchors() {
+        return anchors.boxes().clone();
+    }
+
+    @Override
+    public Map<String, Shape> targetShapes(int n) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        shapes.put(TargetRows.LABELS, Shape.of(n, cells()));
+        shapes.put(TargetRows.LABEL_WEIGHTS, Shape.of(n, cells()));
+        shapes.put(TargetRows.BOXES, Shape.of(n, cells(), 4));
+        shapes.put(TargetRows.BOX_WEIGHTS, Shape.of(n, cells()));
+        return shapes;
+    }
+
+    @Override
+    public ImageTargets assign(GroundTruth objects, List<Box> ignored) {
+        TargetRows.checkLabels(objects, config.numClasses());
+        int[] matches = config.matcher().match(anchors, objects.boxes());
+        ignore(matches, ignored);
+        boolean overlapLoss = config.boxLoss().kind() == DeltaLossConfig.Kind.GIOU;
+        float[] labels = new float[cells()];
+        float[] labelWeights = new float[cells()];
+        float[] boxes = overlapLoss ? anchors() : new float[4 * cells()]; // the anchor itself where no loss looks
+        float[] boxWeights = new float[cells()];
+        Arrays.fill(labelWeights, 1);
+        int positives = 0;
+        for (int anchor = 0; anchor < matches.length; anchor++) {
+            int match = matches[anchor];
+            if (match < 0) {
+                labels[anchor] = match;
+                continue;
+            }
+            positives++;
+            labels[anchor] = objects.labels().get(match);
+            boxWeights[anchor] = 1;
+            Box box = objects.boxes().get(match);
+            if (overlapLoss) {
+                TargetRows.write(box, boxes, 4 * anchor);
+            } else {
+                config.boxCoder().encode(anchors.boxes(), 4 * anchor, box, boxes);
+            }
+        }
+        return new ImageTargets(
+                Map.of(
+                        TargetRows.LABELS, labels,
+                        TargetRows.LABEL_WEIGHTS, labelWeights,
+                        TargetRows.BOXES, boxes,
+                        TargetRows.BOX_WEIGHTS, boxWeights),
+                positives);
+    }
+
+    /** Anchors without object whose centre or larger part lies in an ignored region are no negatives. */
+    private void ignore(int[] matches, List<Box> ignored) {
+        for (Box region : ignored) {
+            for (int anchor = 0; anchor < matches.length; anchor++) {
+                if (matches[anchor] == MatcherConfig.BACKGROUND
+                        && (Overlap.centerInside(anchors.boxes(), 4 * anchor, region)
+                                || Overlap.intersectionOverArea(anchors.boxes(), 4 * anchor, region) > 0.5f)) {
+                    matches[anchor] = MatcherConfig.IGNORED;
+                }
+            }
+        }
+    }
+
+    @Override
+    public TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
+        int[] positives = images.stream().mapToInt(ImageTargets::positives).toArray();
+        NormalizerState next =
+                config.normalizer().next(state, Arrays.stream(positives).sum());
+        double[] factors = config.normalizer().factors(positives, next);
+        double classWeight = config.classificationLoss().weight();
+        double boxWeight = config.boxLoss().weight();
+        return new TargetBatch(
+                Map.of(
+                        TargetRows.LABELS, TargetRows.join(images, TargetRows.LABELS),
+                        TargetRows.LABEL_WEIGHTS,
+                                TargetRows.join(images, TargetRows.LABEL_WEIGHTS, factors, classWeight),
+                        TargetRows.BOXES, TargetRows.join(images, TargetRows.BOXES),
+                        TargetRows.BOX_WEIGHTS, TargetRows.join(images, TargetRows.BOX_WEIGHTS, factors, boxWeight)),
+                next);
+    }
+
+    @Override
+    public List<Detection> decode(Map<String, float[]> outputs) {
+        float[] logits = outputs.get("cls_logits");
+        float[] deltas = outputs.get("box_deltas");
+        int classes = config.numClasses();
+        float threshold = (float) config.postprocess().scoreThreshold();
+        float hopeless = Logits.floor(threshold);
+        return decoder.decode(new DenseDecoder.Predictions() {
+            @Override
+            public void score(int from, int to, Candidates candidates) {
+                for (int i = from * classes; i < to * classes; i++) {
+                    if (logits[i] > hopeless) {
+                        float score = Logits.sigmoid(logits[i]);
+                        if (score > threshold) {
+                            candidates.add(score, i);
+                        }
+                    }
+                }
+            }
+
+            @Override
+            public void box(int cell, float[] boxes, int offset) {
+                config.boxCoder().decode(anchors.boxes(), deltas, 4 * cell, boxes, offset);
+            }
+        });
+    }
+}

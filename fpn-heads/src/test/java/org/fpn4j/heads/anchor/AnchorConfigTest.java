@@ -1,0 +1,100 @@
+package org.fpn4j.heads.anchor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.problem.InvalidFieldsException;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.heads.Levels;
+import org.fpn4j.heads.point.GridStride;
+import org.junit.jupiter.api.Test;
+
+class AnchorConfigTest {
+    private static final PyramidSpec P3_P7 = PyramidSpec.uniform("P", 3, 7, 8);
+
+    @Test
+    void squareSidesAreTorchvisionsWholeNumbers() {
+        AnchorConfig config = squares(SizeRounding.FLOOR, CellRounding.NONE);
+
+        assertThat(sides(config, 8)).containsExactly(32, 40, 50);
+        assertThat(sides(config, 16)).containsExactly(64, 80, 101);
+        assertThat(sides(config, 32)).containsExactly(128, 161, 203);
+        assertThat(sides(config, 64)).containsExactly(256, 322, 406);
+        assertThat(sides(config, 128)).containsExactly(512, 645, 812);
+    }
+
+    @Test
+    void squareSidesWithoutRoundingAreDetectron2s() {
+        float[] sides = sides(squares(SizeRounding.NONE, CellRounding.NONE), 8);
+
+        assertThat(sides[1]).isEqualTo(40.31747f, within(1e-4f)); // 32 * 2^(1/3)
+        assertThat(sides[2]).isEqualTo(50.79683f, within(1e-4f)); // 32 * 2^(2/3)
+    }
+
+    @Test
+    void anchorsOfACellAreOrderedByRatioThenSize() {
+        assertThat(new AnchorConfig().cellAnchors(8))
+                .containsExactly(
+                        -23, -11, 23, 11, // 32 sqrt(2) / 2 = 22.6, 32 / sqrt(2) / 2 = 11.3
+                        -28, -14, 28, 14, // 40
+                        -35, -18, 35, 18, // 50
+                        -16, -16, 16, 16, -20, -20, 20, 20, -25, -25, 25, 25, -11, -23, 11, 23, -14, -28, 14, 28, -18,
+                        -35, 18, 35);
+    }
+
+    @Test
+    void halvesRoundToTheEvenNumber() {
+        float[] anchors = squares(SizeRounding.FLOOR, CellRounding.ROUND).cellAnchors(16);
+
+        assertThat(anchors[2 * 4 + 2]).isEqualTo(50); // 101 / 2 = 50.5
+    }
+
+    @Test
+    void gridStrideDividesTheImageByTheLevel() {
+        HeadInputs inputs = Levels.inputs(P3_P7, 1, 97, 133); // P3 is 13 x 17: 97 / 13 = 7, 133 / 17 = 7
+
+        AnchorGrid grid = new AnchorConfig().grid(P3_P7, inputs);
+
+        assertThat(Arrays.copyOfRange(grid.boxes(), 0, 4)).containsExactly(-23, -11, 23, 11);
+        assertThat(Arrays.copyOfRange(grid.boxes(), 4 * 9, 4 * 9 + 4)).containsExactly(-16, -11, 30, 11);
+        assertThat(Arrays.copyOfRange(grid.boxes(), 4 * 9 * 17, 4 * 9 * 17 + 4)).containsExactly(-23, -4, 23, 18);
+        assertThat(grid.size()).isEqualTo((13 * 17 + 7 * 9 + 4 * 5 + 2 * 3 + 1 * 2) * 9);
+        assertThat(grid.first(1)).isEqualTo(13 * 17 * 9);
+        assertThat(grid.ends()).containsExactly(1989, 2556, 2736, 2790, 2808);
+    }
+
+    @Test
+    void fixedStrideAndOffsetPutCentresInTheMiddleOfCells() {
+        AnchorConfig config =
+                new AnchorConfig(4, 1, List.of(1.0), SizeRounding.NONE, CellRounding.NONE, 0.5, GridStride.FIXED);
+
+        AnchorGrid grid = config.grid(P3_P7, Levels.inputs(P3_P7, 1, 97, 133));
+
+        assertThat(Arrays.copyOfRange(grid.boxes(), 0, 8)).containsExactly(-12, -12, 20, 20, -4, -12, 28, 20);
+    }
+
+    @Test
+    void rejectsWhatMakesNoBox() {
+        assertThatThrownBy(() ->
+                        new AnchorConfig(0, 0, List.of(), SizeRounding.FLOOR, CellRounding.ROUND, 1.5, GridStride.GRID))
+                .isInstanceOf(InvalidFieldsException.class)
+                .hasMessage("scale[0] must be > 0; scalesPerOctave[0] must be >= 1; aspectRatios[] must not be empty; "
+                        + "centerOffset[1.5] must be between 0 and 1");
+        assertThatThrownBy(() -> new AnchorConfig(
+                        4, 3, List.of(0.5, -1.0), SizeRounding.FLOOR, CellRounding.ROUND, 0, GridStride.GRID))
+                .hasMessage("aspectRatios[0.5, -1.0] must all be > 0");
+    }
+
+    private static AnchorConfig squares(SizeRounding size, CellRounding cell) {
+        return new AnchorConfig(4, 3, List.of(1.0), size, cell, 0, GridStride.GRID);
+    }
+
+    private static float[] sides(AnchorConfig config, int stride) {
+        float[] anchors = config.cellAnchors(stride);
+        return new float[] {2 * anchors[2], 2 * anchors[6], 2 * anchors[10]};
+    }
+}

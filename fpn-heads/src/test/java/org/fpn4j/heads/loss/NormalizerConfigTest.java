@@ -1,0 +1,59 @@
+package org.fpn4j.heads.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.heads.loss.NormalizerConfig.Kind;
+import org.junit.jupiter.api.Test;
+
+class NormalizerConfigTest {
+    private static final int[] POSITIVES = {4, 0};
+
+    @Test
+    void perImageIsTheMeanOfTheImages() {
+        NormalizerConfig config = new NormalizerConfig(Kind.PER_IMAGE);
+
+        assertThat(config.factors(POSITIVES, NormalizerState.INITIAL)).containsExactly(1.0 / 8, 1.0 / 2);
+    }
+
+    @Test
+    void batchesAreDividedByAllPositives() {
+        NormalizerConfig config = new NormalizerConfig(Kind.BATCH);
+
+        assertThat(config.factors(POSITIVES, NormalizerState.INITIAL)).containsExactly(0.25, 0.25);
+        assertThat(config.factors(new int[] {0, 0}, NormalizerState.INITIAL)).containsExactly(1, 1);
+        assertThat(config.next(NormalizerState.INITIAL, 4)).isEqualTo(NormalizerState.INITIAL);
+    }
+
+    @Test
+    void theRunningMeanStartsAtItsInitialValueAndRemembers() {
+        NormalizerConfig config = new NormalizerConfig(Kind.RUNNING_MEAN);
+
+        NormalizerState first = config.next(NormalizerState.INITIAL, 20);
+        NormalizerState second = config.next(first, 0);
+
+        assertThat(first.mean()).isEqualTo(92, within(1e-9)); // 0.9 * 100 + 0.1 * 20
+        assertThat(second.mean()).isEqualTo(82.9, within(1e-9)); // 0.9 * 92 + 0.1 * max(1, 0)
+        assertThat(config.factors(POSITIVES, first)).containsExactly(1 / first.mean(), 1 / first.mean());
+    }
+
+    @Test
+    void amountsMayBeBelowOne() {
+        double[] sums = {0.25, 0.5};
+
+        assertThat(new NormalizerConfig(Kind.BATCH).factors(sums, 1e-6)).containsExactly(1 / 0.75, 1 / 0.75);
+        assertThat(new NormalizerConfig(Kind.PER_IMAGE).factors(sums, 1e-6)).containsExactly(2, 1);
+    }
+
+    @Test
+    void rejectsMeansThatNeverMove() {
+        assertThatThrownBy(() -> new NormalizerConfig(Kind.RUNNING_MEAN, 1.5, 0))
+                .hasMessage("momentum[1.5] must be between 0 and 1; initial[0] must be >= 1");
+        assertThatThrownBy(() -> new FocalConfig(2, -1, -1))
+                .hasMessage("alpha[2.0] must be <= 1; gamma[-1] must be >= 0; weight[-1] must be >= 0");
+        assertThatThrownBy(() -> new DeltaLossConfig(DeltaLossConfig.Kind.SMOOTH_L1, 0, -1))
+                .hasMessage("beta[0] must be > 0; weight[-1] must be >= 0");
+    }
+}

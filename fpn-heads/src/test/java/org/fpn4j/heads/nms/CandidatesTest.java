@@ -1,0 +1,54 @@
+package org.fpn4j.heads.nms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class CandidatesTest {
+    @Test
+    void theBestComeFirstAndTiesByIndex() {
+        Candidates candidates = new Candidates();
+        candidates.add(0.5f, 9);
+        candidates.add(0.7f, 3);
+        candidates.add(0.5f, 2);
+        candidates.add(0, 1);
+
+        assertThat(indices(candidates.best(3))).containsExactly(3, 2, 9);
+        assertThat(Candidates.score(candidates.best(1)[0])).isEqualTo(0.7f);
+    }
+
+    @Test
+    void askingForMoreThanThereAreGivesAll() {
+        Candidates candidates = new Candidates();
+        candidates.add(0.25f, 4);
+
+        assertThat(indices(candidates.best(10))).containsExactly(4);
+        candidates.clear();
+        assertThat(candidates.best(10)).isEmpty();
+        assertThat(candidates.size()).isZero();
+    }
+
+    @Test
+    void selectionAgreesWithSorting() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int run = 0; run < 20; run++) {
+            int n = 1 + random.nextInt(5000);
+            Candidates some = new Candidates();
+            Candidates all = new Candidates();
+            for (int i = 0; i < n; i++) {
+                float score = random.nextInt(50) / 50f; // many ties
+                some.add(score, i);
+                all.add(score, i);
+            }
+            int wanted = 1 + random.nextInt(n);
+
+            assertThat(some.best(wanted)).isEqualTo(Arrays.copyOf(all.best(n), wanted));
+        }
+    }
+
+    private static int[] indices(long[] keys) {
+        return Arrays.stream(keys).mapToInt(Candidates::index).toArray();
+    }
+}

@@ -1,0 +1,85 @@
+package org.fpn4j.heads.nms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NmsTest {
+    private static final float[] BOXES = {
+        0, 0, 10, 10, //
+        0, 0, 10, 8, // 80 / 100 with the first
+        0, 0, 10, 5, // 50 / 100 with the first, 50 / 80 with the second
+        20, 20, 30, 30
+    };
+    private static final int[] ONE_CLASS = {0, 0, 0, 0};
+
+    @Test
+    void theBestOfOverlappingBoxesStays() {
+        float[] scores = {0.9f, 0.8f, 0.7f, 0.95f};
+
+        assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.4, 10)).containsExactly(3, 0);
+    }
+
+    @Test
+    void anOverlapEqualToTheThresholdIsTolerated() {
+        float[] scores = {0.9f, 0.8f, 0.7f, 0.95f};
+
+        assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.5, 10)).containsExactly(3, 0, 2);
+    }
+
+    @Test
+    void aSuppressedBoxSuppressesNothing() {
+        float[] scores = {0.9f, 0.8f, 0.7f, 0.1f}; // the second goes by the first, the third overlaps it by 0.625
+
+        assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.6, 10)).containsExactly(0, 2, 3);
+    }
+
+    @Test
+    void classesDoNotSuppressEachOther() {
+        float[] scores = {0.9f, 0.8f, 0.7f, 0.1f};
+
+        assertThat(Nms.keep(BOXES, scores, new int[] {0, 1, 0, 1}, 0.4, 10)).containsExactly(0, 1, 3);
+    }
+
+    @Test
+    void tiesGoToTheSmallerIndexAndTheBestAreKept() {
+        float[] scores = {0.5f, 0.5f, 0.5f, 0.5f};
+
+        assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.4, 10)).containsExactly(0, 3);
+        assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.4, 1)).containsExactly(0);
+        assertThat(Nms.keep(new float[0], new float[0], new int[0], 0.4, 1)).isEmpty();
+    }
+
+    @Test
+    void whatStaysStaysAgain() {
+        SplittableRandom random = new SplittableRandom(5);
+        int n = 400;
+        float[] boxes = new float[4 * n];
+        float[] scores = new float[n];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            boxes[4 * i] = (float) random.nextDouble(0, 100);
+            boxes[4 * i + 1] = (float) random.nextDouble(0, 100);
+            boxes[4 * i + 2] = boxes[4 * i] + (float) random.nextDouble(5, 50);
+            boxes[4 * i + 3] = boxes[4 * i + 1] + (float) random.nextDouble(5, 50);
+            scores[i] = (float) random.nextDouble();
+            labels[i] = random.nextInt(3);
+        }
+
+        int[] kept = Nms.keep(boxes, scores, labels, 0.5, n);
+        float[] keptBoxes = new float[4 * kept.length];
+        float[] keptScores = new float[kept.length];
+        int[] keptLabels = new int[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(boxes, 4 * kept[i], keptBoxes, 4 * i, 4);
+            keptScores[i] = scores[kept[i]];
+            keptLabels[i] = labels[kept[i]];
+        }
+
+        assertThat(kept.length).isLessThan(n);
+        assertThat(Nms.keep(keptBoxes, keptScores, keptLabels, 0.5, n))
+                .isEqualTo(IntStream.range(0, kept.length).toArray());
+    }
+}
