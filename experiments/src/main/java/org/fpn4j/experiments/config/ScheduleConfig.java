@@ -54,8 +54,10 @@ public interface ScheduleConfig {
 
         @Override
         public double factor(double progress) {
-            return Math.pow(
-                    gamma, milestones.stream().filter(m -> progress >= m).count());
+            long passed = milestones.stream()
+                    .filter(milestone -> progress >= milestone)
+                    .count();
+            return Math.pow(gamma, (double) passed);
         }
     }
 

@@ -1,0 +1,27 @@
+package org.fpn4j.experiments.cli;
+
+import java.io.PrintStream;
+
+/**
+ * Results go to standard output, everything else to standard error. ND4J prints to {@code System.out} on its own account;
+ * {@link #capture} turns that away, so that standard output carries results alone.
+ */
+final class Console {
+    private static final PrintStream RESULTS = System.out;
+
+    private Console() {}
+
+    /** Drops what libraries print to standard output from here on. */
+    static void capture() {
+        System.setOut(new PrintStream(
+                java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    static PrintStream results() {
+        return RESULTS;
+    }
+
+    static PrintStream log() {
+        return System.err;
+    }
+}

@@ -1,0 +1,49 @@
+package org.fpn4j.experiments.cli;
+
+import org.fpn4j.core.problem.Problem;
+import org.fpn4j.core.problem.UserInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The entry point. Exit codes: 0 done; 2 the user's input is wrong, with all problems listed; 1 our fault, with a stack
+ * trace; 130 interrupted.
+ */
+@Command(
+        name = "fpn",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Feature pyramids for object detection: which neck to use, and whether it matters.",
+        subcommands = {TrainCommand.class})
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] arguments) {
+        Console.capture();
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command and returns its exit code. */
+    public static int run(String... arguments) {
+        Invocation.remember(arguments);
+        CommandLine line = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new java.io.PrintWriter(Console.results(), true, java.nio.charset.StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler((exception, command, parsed) -> explain(exception));
+        return line.execute(arguments);
+    }
+
+    private static int explain(Exception exception) {
+        if (exception instanceof UserInputException wrong) {
+            for (Problem problem : wrong.problems()) {
+                Console.log().println(problem);
+            }
+            int count = wrong.problems().size();
+            Console.log().println(count == 1 ? "1 problem." : count + " problems.");
+            return CommandLine.ExitCode.USAGE;
+        }
+        exception.printStackTrace(Console.log());
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

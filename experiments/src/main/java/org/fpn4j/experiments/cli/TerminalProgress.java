@@ -1,0 +1,92 @@
+package org.fpn4j.experiments.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import org.fpn4j.experiments.training.Progress;
+
+/** A line on standard error: how far, how fast, how long still. On a terminal the line is rewritten in place. */
+final class TerminalProgress implements Progress {
+    private static final int BAR = 24;
+    private static final double SECONDS_BETWEEN_LINES = 10;
+    private static final double SECONDS_BETWEEN_REWRITES = 0.2;
+
+    private final PrintStream stream;
+    private final boolean terminal;
+    private final String label;
+    private long firstStep;
+    private long steps;
+    private long begun;
+    private long printed;
+
+    /**
+     * Makes a progress line.
+     *
+     * @param label in front of every line; may be empty
+     */
+    TerminalProgress(String label) {
+        this.stream = Console.log();
+        this.terminal = Boolean.getBoolean("fpn.terminal") && label.isEmpty(); // the launcher looks
+        this.label = label.isEmpty() ? "" : label + ": ";
+    }
+
+    @Override
+    public void begin(String name, long first, long total) {
+        firstStep = first;
+        steps = total;
+        begun = System.nanoTime();
+        printed = begun;
+    }
+
+    @Override
+    public void step(long step, double loss, double learningRate) {
+        long now = System.nanoTime();
+        double wait = terminal ? SECONDS_BETWEEN_REWRITES : SECONDS_BETWEEN_LINES;
+        if ((now - printed) / 1e9 < wait && step < steps) {
+            return;
+        }
+        printed = now;
+        double perStep = (now - begun) / 1e9 / Math.max(1, step - firstStep);
+        int done = (int) (BAR * step / Math.max(1, steps));
+        String line = String.format(
+                Locale.ROOT,
+                "%s[%s%s] %d/%d  loss %.4f  lr %.2g  %.0f ms/step  %s left",
+                label,
+                "#".repeat(done),
+                ".".repeat(BAR - done),
+                step,
+                steps,
+                loss,
+                learningRate,
+                perStep * 1000,
+                duration(perStep * (steps - step)));
+        stream.print(terminal ? "\r" + line + "\u001b[K" : line + "\n");
+        stream.flush();
+    }
+
+    @Override
+    public void evaluated(long step, Map<String, Double> metrics) {
+        say(String.format(Locale.ROOT, "step %d: AP %.3f  AP50 %.3f", step, metrics.get("AP"), metrics.get("AP50")));
+    }
+
+    @Override
+    public void say(String sentence) {
+        stream.println((terminal ? "\r\u001b[K" : "") + label + sentence);
+    }
+
+    @Override
+    public void end() {
+        if (terminal) {
+            stream.println();
+        }
+    }
+
+    private static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 60
+                ? whole + " s"
+                : whole < 3600
+                        ? whole / 60 + " min " + whole % 60 + " s"
+                        : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+    }
+}

@@ -1,0 +1,168 @@
+package org.fpn4j.experiments.training;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.loading.LoaderOptions;
+import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.scoring.CocoMetrics;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.experiments.inference.Evaluation;
+import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.experiments.inference.Predictor;
+import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.RunDirectory.ClassName;
+import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.experiments.run.WholeFiles;
+
+/**
+ * Trains one detector from a config to a finished run directory. Runs of one seed give the same bits; a killed one that is
+ * resumed gives the bits of one that was not.
+ */
+public final class Trainer {
+    private static final String BEST = "best.safetensors";
+
+    private final Experiment experiment;
+    private final RunDirectory directory;
+    private final TrainingData data;
+    private final Progress progress;
+
+    public Trainer(Experiment experiment, RunDirectory directory, TrainingData data, Progress progress) {
+        this.experiment = requireNonNull(experiment, "experiment is null");
+        this.directory = requireNonNull(directory, "directory is null");
+        this.data = requireNonNull(data, "data is null");
+        this.progress = requireNonNull(progress, "progress is null");
+        checkClasses();
+    }
+
+    private void checkClasses() {
+        int predicted = experiment.config().head().numClasses();
+        int present = data.train().categories().size();
+        if (present > predicted) {
+            throw new UserInputException(
+                    experiment.loaded().originOf("head.num_classes").toString(),
+                    "head num_classes[" + predicted + "] must be >= " + present + ", the number of classes in the data",
+                    "classes: " + String.join(", ", data.train().classNames()));
+        }
+    }
+
+    /**
+     * Trains, or goes on from the newest checkpoint in the directory.
+     *
+     * @param command as it was typed, for the provenance
+     */
+    public Result run(String command) {
+        Optional<Result> finished = directory.result();
+        if (finished.isPresent()) {
+            return finished.get();
+        }
+        List<ClassName> classes = data.train().categories().stream()
+                .map(category -> new ClassName(category.id(), category.name()))
+                .toList();
+        directory.begin(experiment, classes, Provenance.describe(experiment, data.digest(), command));
+        Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
+        Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.latest();
+        TrainingState start = checkpoint.map(Checkpoints.Checkpoint::state).orElse(TrainingState.START);
+        checkpoint.ifPresent(
+                found -> progress.say("going on from step " + found.state().step()));
+        Detector detector = experiment.detector();
+        try (MetricsLog log = new MetricsLog(directory, start.step());
+                TrainingSession session = new TrainingSession(experiment, detector, data.train(), start, progress)) {
+            checkpoint.ifPresent(session::restore);
+            return train(session, detector, checkpoints, log);
+        }
+    }
+
+    private Result train(TrainingSession session, Detector detector, Checkpoints checkpoints, MetricsLog log) {
+        ExperimentConfig config = experiment.config();
+        PictureCache cache = new PictureCache((long) config.training().cacheMegabytes() << 20);
+        Evaluation evaluation = new Evaluation(
+                data.validation(),
+                new LoaderOptions(
+                        config.training().loaderThreads(), 2, config.training().cacheMegabytes()),
+                cache);
+        progress.begin(experiment.name(), session.state().step(), session.totalSteps());
+        CocoMetrics last = null;
+        try (Predictor predictor = new Predictor(
+                detector,
+                Executors.forThisThread(config.execution()),
+                config.input(),
+                config.training().batchSize(),
+                session.evaluatedWeights())) {
+            long saved = System.nanoTime();
+            boolean stopped = session.patienceIsOver();
+            while (!stopped && session.state().step() < session.totalSteps()) {
+                session.step(log);
+                if (session.evaluationDue()) {
+                    last = evaluate(session, predictor, evaluation, log);
+                    stopped = session.patienceIsOver();
+                }
+                double sinceSaved = (System.nanoTime() - saved) / 1e9;
+                if (sinceSaved >= config.training().checkpointSeconds()) {
+                    checkpoints.write(session.state(), session.weights(), session.memory());
+                    saved = System.nanoTime();
+                }
+            }
+            Weights kept = config.training().earlyStopping() > 0
+                    ? Safetensors.read(directory.checkpoints().resolve(BEST))
+                    : session.evaluatedWeights();
+            if (last == null || config.training().earlyStopping() > 0) {
+                predictor.load(kept);
+                last = evaluation.run(predictor);
+            }
+            progress.end();
+            return finish(session, detector, kept, last, checkpoints);
+        }
+    }
+
+    private CocoMetrics evaluate(TrainingSession session, Predictor predictor, Evaluation evaluation, MetricsLog log) {
+        Weights weights = session.evaluatedWeights();
+        predictor.load(weights);
+        CocoMetrics metrics = evaluation.run(predictor);
+        log.evaluation(session.state().step(), session.state().epoch(), metrics.summary());
+        progress.evaluated(session.state().step(), metrics.summary());
+        if (session.evaluated(metrics.ap()) && experiment.config().training().earlyStopping() > 0) {
+            WholeFiles.guarded(
+                    directory.checkpoints(),
+                    () -> Safetensors.write(directory.checkpoints().resolve(BEST), weights));
+        }
+        return metrics;
+    }
+
+    private Result finish(
+            TrainingSession session, Detector detector, Weights kept, CocoMetrics metrics, Checkpoints checkpoints) {
+        WholeFiles.guarded(directory.finalWeights(), () -> Safetensors.write(directory.finalWeights(), kept));
+        var cost = detector.cost(
+                        experiment.config().input().height(),
+                        experiment.config().input().width())
+                .graph();
+        Result result = new Result(
+                metrics.summary(),
+                metrics.perClass(),
+                session.state().seconds(),
+                session.state().step(),
+                cost.parameterCount(""),
+                cost.macs(""),
+                hash());
+        directory.finish(result);
+        checkpoints.removeAll();
+        return result;
+    }
+
+    private String hash() {
+        try {
+            return Provenance.sha256(Files.readAllBytes(directory.finalWeights()));
+        } catch (IOException e) {
+            throw new UserInputException(directory.finalWeights().toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+}

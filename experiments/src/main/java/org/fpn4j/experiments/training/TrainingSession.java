@@ -1,0 +1,239 @@
+package org.fpn4j.experiments.training;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadGeometry.ImageTargets;
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadGeometry.TargetBatch;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.loading.Batch;
+import org.fpn4j.data.loading.EpochOrder;
+import org.fpn4j.data.loading.LoaderOptions;
+import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.loading.SampleLoader;
+import org.fpn4j.data.transform.Sample;
+import org.fpn4j.data.transform.SampleTransform;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.experiments.config.TrainingConfig;
+import org.fpn4j.experiments.inference.Executors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A training in progress: the network, the optimizer, the loader, and where they stand. */
+final class TrainingSession implements AutoCloseable {
+    private static final String EMA = "ema";
+
+    private final TrainingConfig config;
+    private final Network network;
+    private final HeadGeometry geometry;
+    private final Optimizer optimizer;
+    private final INDArray ema; // null without a running mean
+    private final SampleLoader<ImageTargets> loader;
+    private final int stepsPerEpoch;
+    private final Progress progress;
+    private TrainingState state;
+
+    TrainingSession(Experiment experiment, Detector detector, Dataset train, TrainingState start, Progress progress) {
+        ExperimentConfig whole = experiment.config();
+        this.config = whole.training();
+        int height = whole.input().height();
+        int width = whole.input().width();
+        CostGraph cost = detector.cost(height, width).graph();
+        Weights initial = Weights.initial(cost.parameters(), whole.seed());
+        this.geometry = detector.geometry(height, width);
+        this.network = Executors.forThisThread(whole.execution())
+                .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, initial);
+        this.optimizer = config.optimizer().create(network.buffers());
+        this.ema = config.emaDecay() > 0 ? network.buffers().values().dup() : null;
+        SampleTransform transform = new SampleTransform(
+                whole.input().size(),
+                whole.input().resize(),
+                whole.input().normalization(),
+                whole.augmentation(),
+                whole.seed());
+        this.loader = new SampleLoader<>(
+                train,
+                EpochOrder.shuffled(train.images().size(), whole.seed()),
+                config.batchSize(),
+                transform,
+                this::assign,
+                new LoaderOptions(config.loaderThreads(), 2 * config.accumulation(), config.cacheMegabytes()),
+                new PictureCache((long) config.cacheMegabytes() << 20));
+        this.stepsPerEpoch = (loader.batchesPerEpoch() + config.accumulation() - 1) / config.accumulation();
+        this.state = start;
+        this.progress = progress;
+        progress.say(cost.parameterCount("") + " parameters, " + train.images().size() + " images, " + totalSteps()
+                + " steps");
+    }
+
+    private ImageTargets assign(Sample sample) {
+        return geometry.assign(sample.objects(), sample.crowdBoxes());
+    }
+
+    TrainingState state() {
+        return state;
+    }
+
+    long totalSteps() {
+        return (long) stepsPerEpoch * config.epochs();
+    }
+
+    void restore(Checkpoints.Checkpoint checkpoint) {
+        network.load(checkpoint.weights());
+        optimizer.memory().forEach((name, vector) -> checkpoint.restore("optimizer/" + name, vector));
+        optimizer.resumeAt(checkpoint.state().step());
+        if (ema != null) {
+            checkpoint.restore(EMA, ema);
+        }
+        loader.startAt(checkpoint.state().epoch(), checkpoint.state().batch());
+    }
+
+    /** What a checkpoint remembers beside the weights. */
+    Map<String, INDArray> memory() {
+        Map<String, INDArray> memory = new LinkedHashMap<>();
+        optimizer.memory().forEach((name, vector) -> memory.put("optimizer/" + name, vector));
+        if (ema != null) {
+            memory.put(EMA, ema);
+        }
+        return memory;
+    }
+
+    Weights weights() {
+        return network.weights();
+    }
+
+    /** The running mean where there is one, else the weights. */
+    Weights evaluatedWeights() {
+        if (ema == null) {
+            return network.weights();
+        }
+        ParameterBuffers buffers = network.buffers();
+        INDArray kept = buffers.values().dup();
+        buffers.values().assign(ema);
+        network.parametersChanged();
+        Weights weights = network.weights();
+        buffers.values().assign(kept);
+        network.parametersChanged();
+        return weights;
+    }
+
+    /** One optimizer step. */
+    void step(MetricsLog log) {
+        long begun = System.nanoTime();
+        ParameterBuffers buffers = network.buffers();
+        Map<String, Double> losses = new LinkedHashMap<>();
+        NormalizerState normalizer = state.normalizer();
+        INDArray sum = null;
+        int runs = Math.min(config.accumulation(), loader.batchesPerEpoch() - state.batch());
+        for (int run = 0; run < runs; run++) {
+            Batch<ImageTargets> batch = loader.next();
+            TargetBatch targets = geometry.collate(batch.targets(), normalizer);
+            normalizer = targets.state();
+            Map<String, float[]> inputs = new HashMap<>(targets.values());
+            inputs.put(Detector.IMAGES, pixels(batch.samples()));
+            Map<String, Double> ofRun = network.gradients(inputs);
+            Divergence.checkLosses(state.step() + 1, ofRun, network, inputs);
+            ofRun.forEach((name, loss) -> losses.merge(name, loss / runs, Double::sum));
+            if (runs > 1) {
+                sum = sum == null ? buffers.gradients().dup() : sum.addi(buffers.gradients());
+            }
+        }
+        if (sum != null) {
+            buffers.gradients().assign(sum.divi(runs));
+        }
+        double norm = buffers.gradients().norm2Number().doubleValue();
+        Divergence.checkGradients(state.step() + 1, norm, buffers);
+        if (config.clipNorm() > 0 && norm > config.clipNorm()) {
+            buffers.gradients().muli(config.clipNorm() / norm);
+        }
+        double learningRate = learningRate(state.step());
+        optimizer.step(learningRate);
+        network.parametersChanged();
+        updateMean();
+        advance(runs, normalizer, (System.nanoTime() - begun) / 1e9);
+        log.step(state.step(), state.epoch(), learningRate, losses, norm);
+        progress.step(
+                state.step(),
+                losses.values().stream().mapToDouble(Double::doubleValue).sum(),
+                learningRate);
+    }
+
+    private double learningRate(long step) {
+        double warmup = step < config.warmupSteps()
+                ? config.warmupFactor() + (1 - config.warmupFactor()) * step / config.warmupSteps()
+                : 1;
+        return config.optimizer().learningRate() * warmup * config.schedule().factor((double) step / totalSteps());
+    }
+
+    private void updateMean() {
+        if (ema != null) {
+            long step = optimizer.steps();
+            double decay = Math.min(config.emaDecay(), (1.0 + step) / (10.0 + step));
+            ema.muli(decay).addi(network.buffers().values().mul(1 - decay));
+        }
+    }
+
+    private void advance(int runs, NormalizerState normalizer, double seconds) {
+        int batch = state.batch() + runs;
+        boolean over = batch >= loader.batchesPerEpoch();
+        state = new TrainingState(
+                state.step() + 1,
+                over ? state.epoch() + 1 : state.epoch(),
+                over ? 0 : batch,
+                normalizer,
+                state.bestAp(),
+                state.sinceBest(),
+                state.evaluatedEpoch(),
+                state.seconds() + seconds);
+    }
+
+    /** True at the end of an epoch that is to be evaluated, and at the end of training. */
+    boolean evaluationDue() {
+        boolean epochEnded = state.batch() == 0;
+        boolean due = state.epoch() % config.evaluateEvery() == 0 || state.step() == totalSteps();
+        return epochEnded && due && state.evaluatedEpoch() != state.epoch();
+    }
+
+    /** Takes note of an evaluation; true where its AP is the best until then. */
+    boolean evaluated(double ap) {
+        boolean best = ap > state.bestAp();
+        state = new TrainingState(
+                state.step(),
+                state.epoch(),
+                state.batch(),
+                state.normalizer(),
+                best ? ap : state.bestAp(),
+                best ? 0 : state.sinceBest() + 1,
+                state.epoch(),
+                state.seconds());
+        return best;
+    }
+
+    boolean patienceIsOver() {
+        return config.earlyStopping() > 0 && state.sinceBest() >= config.earlyStopping();
+    }
+
+    private static float[] pixels(List<Sample> samples) {
+        int row = samples.get(0).pixels().length;
+        float[] pixels = new float[samples.size() * row];
+        for (int i = 0; i < samples.size(); i++) {
+            System.arraycopy(samples.get(i).pixels(), 0, pixels, i * row, row);
+        }
+        return pixels;
+    }
+
+    @Override
+    public void close() {
+        loader.close();
+        network.close();
+    }
+}

@@ -1,0 +1,28 @@
+package org.fpn4j.experiments.training;
+
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+
+/**
+ * Where a training stands, apart from its tensors. Everything random is keyed by seed, epoch and image, so this and the
+ * tensors are all that a resumed run needs.
+ *
+ * @param step optimizer steps done
+ * @param batch batches taken of the current epoch
+ * @param epoch the current epoch, from 0
+ * @param normalizer of the losses
+ * @param bestAp best AP of an evaluation; -2 before the first
+ * @param sinceBest evaluations since then
+ * @param evaluatedEpoch last epoch whose end was evaluated; -1 before the first
+ * @param seconds spent in training
+ */
+record TrainingState(
+        long step,
+        long epoch,
+        int batch,
+        NormalizerState normalizer,
+        double bestAp,
+        int sinceBest,
+        long evaluatedEpoch,
+        double seconds) {
+    static final TrainingState START = new TrainingState(0, 0, 0, NormalizerState.INITIAL, -2, 0, -1, 0);
+}
