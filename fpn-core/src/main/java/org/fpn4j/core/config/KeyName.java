@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.util.Locale;
 
 /** Spelling of names in YAML: {@code outChannels} is the key {@code out_channels}, {@code FAST_SUM} the value {@code fast_sum}. */
-final class KeyName {
+public final class KeyName {
     private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
             new PropertyNamingStrategies.SnakeCaseStrategy();
 
     private KeyName() {}
 
-    static String ofComponent(String javaName) {
+    public static String ofComponent(String javaName) {
         return SNAKE_CASE.translate(javaName);
     }
 
-    static String ofConstant(Enum<?> constant) {
+    public static String ofConstant(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,40 @@
+package org.fpn4j.experiments.config;
+
+import static java.util.Objects.requireNonNull;
+
+import org.fpn4j.core.problem.FieldChecks;
+
+/**
+ * Who computes.
+ *
+ * @param kernels which provider; {@code auto} takes the fastest that works here
+ * @param dtype of activations and parameters
+ * @param threads of native kernels; 0: one per core. The same number gives the same bits
+ */
+public record ExecutionConfig(Kernels kernels, Dtype dtype, int threads) {
+    /** Providers of kernels. */
+    public enum Kernels {
+        AUTO,
+        ND4J
+    }
+
+    /** Types of numbers. */
+    public enum Dtype {
+        FLOAT32
+    }
+
+    public ExecutionConfig() {
+        this(Kernels.AUTO, Dtype.FLOAT32, 0);
+    }
+
+    public ExecutionConfig {
+        requireNonNull(kernels, "kernels is null");
+        requireNonNull(dtype, "dtype is null");
+        new FieldChecks().between("threads", threads, 0, 1024).done();
+    }
+
+    /** The number of threads with 0 resolved. */
+    public int resolvedThreads() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+}

@@ -1,0 +1,128 @@
+package org.fpn4j.experiments.config;
+
+import com.google.inject.Guice;
+import com.google.inject.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.fpn4j.core.backbone.Backbone;
+import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.core.config.KeyName;
+import org.fpn4j.core.config.LoadedConfig;
+import org.fpn4j.core.config.OverrideLayer;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.neck.ExtraLevelsBlock;
+import org.fpn4j.core.neck.NeckBlock;
+import org.fpn4j.core.problem.InvalidFieldsException;
+import org.fpn4j.core.problem.Problems;
+import org.fpn4j.core.wiring.DetectorModule;
+
+/**
+ * An experiment that was read and checked: its blocks fit each other and the input.
+ *
+ * @param loaded the config with the origin of each value
+ * @param name as in the config, or the file's name
+ */
+public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
+    /**
+     * Reads and checks a file.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException with everything that is wrong
+     */
+    public static Experiment load(Path file, List<String> sets) {
+        return load(file, List.of(), sets);
+    }
+
+    /** The same with layers between the file and the sets, as the cells of an ablation have. */
+    public static Experiment load(Path file, List<OverrideLayer> layers, List<String> sets) {
+        LoadedConfig<ExperimentConfig> loaded = new ConfigLoader().load(ExperimentConfig.class, file, layers, sets);
+        checkBlocks(loaded);
+        String given = loaded.config().name();
+        return new Experiment(loaded, given.isEmpty() ? stem(file) : given);
+    }
+
+    public ExperimentConfig config() {
+        return loaded.config();
+    }
+
+    /** Puts the detector together. */
+    public Detector detector() {
+        return Guice.createInjector(Stage.PRODUCTION, new DetectorModule(config().detector()))
+                .getInstance(Detector.class);
+    }
+
+    /** Makes each block for the one before it and reports, at its key, what does not fit. */
+    private static void checkBlocks(LoadedConfig<ExperimentConfig> loaded) {
+        ExperimentConfig config = loaded.config();
+        Problems problems = new Problems();
+        Optional<Backbone> backbone =
+                attempt(loaded, problems, "backbone", () -> config.backbone().create());
+        Optional<NeckBlock> neck = backbone.flatMap(
+                made -> attempt(loaded, problems, "neck", () -> config.neck().create(made.outputs())));
+        Optional<ExtraLevelsBlock> extra =
+                neck.flatMap(made -> attempt(loaded, problems, "extra_levels", () -> config.extraLevels()
+                        .create(backbone.orElseThrow().outputs(), made.outputs())));
+        Optional<DetectionHead> head = extra.flatMap(
+                made -> attempt(loaded, problems, "head", () -> config.head().create(made.outputs())));
+        neck.ifPresent(made -> checkDivisor(loaded, problems, made.sizeDivisor()));
+        problems.throwIfAny();
+        head.ifPresent(made -> checkShapes(loaded));
+    }
+
+    /** Declares the whole detector on a graph that only counts: what fails there fails everywhere. */
+    private static void checkShapes(LoadedConfig<ExperimentConfig> loaded) {
+        ExperimentConfig config = loaded.config();
+        Detector detector = Guice.createInjector(Stage.PRODUCTION, new DetectorModule(config.detector()))
+                .getInstance(Detector.class);
+        try {
+            detector.geometry(config.input().height(), config.input().width());
+        } catch (InvalidFieldsException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            new Problems()
+                    .add(
+                            loaded.originOf("input").toString(),
+                            "detector does not fit an input of "
+                                    + config.input().height() + "x"
+                                    + config.input().width() + ": " + e.getMessage())
+                    .throwIfAny();
+        }
+    }
+
+    private static void checkDivisor(LoadedConfig<ExperimentConfig> loaded, Problems problems, int divisor) {
+        InputConfig input = loaded.config().input();
+        if (input.height() % divisor != 0) {
+            problems.add(
+                    loaded.originOf("input.height").toString(),
+                    "input height[" + input.height() + "] must be a multiple of " + divisor + " for this neck");
+        }
+        if (input.width() % divisor != 0) {
+            problems.add(
+                    loaded.originOf("input.width").toString(),
+                    "input width[" + input.width() + "] must be a multiple of " + divisor + " for this neck");
+        }
+    }
+
+    private static <T> Optional<T> attempt(
+            LoadedConfig<ExperimentConfig> loaded, Problems problems, String block, Supplier<T> creation) {
+        try {
+            return Optional.of(creation.get());
+        } catch (InvalidFieldsException e) {
+            for (InvalidFieldsException.InvalidField field : e.fields()) {
+                String key = KeyName.ofComponent(field.field());
+                problems.add(
+                        loaded.originOf(block + "." + key).toString(),
+                        block + " " + key + "[" + field.value() + "] " + field.expectation());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}

@@ -1,0 +1,41 @@
+package org.fpn4j.experiments.config;
+
+import static java.util.Objects.requireNonNull;
+
+import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.data.transform.InputSize;
+import org.fpn4j.data.transform.NormalizationConfig;
+import org.fpn4j.data.transform.ResizeMode;
+import org.fpn4j.data.transform.SampleTransform;
+
+/**
+ * What a network sees of a picture.
+ *
+ * @param height pixels
+ * @param width pixels
+ * @param resize how a picture gets to that size
+ * @param normalization of values
+ */
+public record InputConfig(int height, int width, ResizeMode resize, NormalizationConfig normalization) {
+    public InputConfig() {
+        this(512, 512, ResizeMode.LETTERBOX, new NormalizationConfig());
+    }
+
+    public InputConfig {
+        requireNonNull(resize, "resize is null");
+        requireNonNull(normalization, "normalization is null");
+        new FieldChecks()
+                .between("height", height, 32, 8192)
+                .between("width", width, 32, 8192)
+                .done();
+    }
+
+    public InputSize size() {
+        return new InputSize(height, width);
+    }
+
+    /** The transform for evaluation and prediction. */
+    public SampleTransform plainTransform() {
+        return SampleTransform.plain(size(), resize, normalization);
+    }
+}

@@ -1,0 +1,14 @@
+package org.fpn4j.experiments.config;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.experiments.training.Optimizer;
+
+/** Makes an optimizer; variants are found by their {@code type}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public interface OptimizerConfig {
+    /** Step size before warm-up and schedule. */
+    double learningRate();
+
+    Optimizer create(ParameterBuffers buffers);
+}

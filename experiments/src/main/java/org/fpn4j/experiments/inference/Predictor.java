@@ -1,0 +1,121 @@
+package org.fpn4j.experiments.inference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.transform.Sample;
+import org.fpn4j.data.transform.SampleTransform;
+import org.fpn4j.experiments.config.InputConfig;
+
+/** A detector with weights, ready for pictures. Not thread-safe. */
+public final class Predictor implements AutoCloseable {
+    private final Network network;
+    private final HeadGeometry geometry;
+    private final SampleTransform transform;
+    private final int batchSize;
+    private final List<String> headOutputs;
+
+    /**
+     * Compiles the detector.
+     *
+     * @param weights of all parameters and buffers
+     */
+    public Predictor(Detector detector, Executor executor, InputConfig input, int batchSize, Weights weights) {
+        this.network = executor.compile(
+                detector.inference(batchSize, input.height(), input.width()), Purpose.INFERENCE, weights);
+        this.geometry = detector.geometry(input.height(), input.width());
+        this.transform = input.plainTransform();
+        this.batchSize = batchSize;
+        this.headOutputs = network.outputs().keySet().stream()
+                .filter(name -> name.startsWith("head/"))
+                .toList();
+    }
+
+    public int batchSize() {
+        return batchSize;
+    }
+
+    public SampleTransform transform() {
+        return transform;
+    }
+
+    /** Replaces the weights. */
+    public void load(Weights weights) {
+        network.load(weights);
+    }
+
+    /** Detections in pixels of one original image, best first. */
+    public List<Detection> detect(ImageEntry image) {
+        return detect(List.of(transform.apply(image, image.source().read(), 0))).get(0);
+    }
+
+    /** Detections of up to a batch of samples, in pixels of their original images, best first. */
+    public List<List<Detection>> detect(List<Sample> samples) {
+        Map<String, float[]> outputs = network.forward(Map.of(Detector.IMAGES, pixels(samples)), headOutputs);
+        List<List<Detection>> detections = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            Map<String, float[]> ofImage = new LinkedHashMap<>();
+            for (String name : headOutputs) {
+                float[] values = outputs.get(name);
+                int row = values.length / batchSize;
+                ofImage.put(
+                        name.substring("head/".length()), java.util.Arrays.copyOfRange(values, i * row, (i + 1) * row));
+            }
+            Sample sample = samples.get(i);
+            detections.add(geometry.decode(ofImage).stream()
+                    .map(found -> new Detection(
+                            found.label(), found.score(), sample.geometry().toOriginal(found.box())))
+                    .filter(found -> found.box().hasArea())
+                    .toList());
+        }
+        return detections;
+    }
+
+    /** A map of the backbone or pyramid for one picture. */
+    public record FeatureMap(Shape shape, float[] values) {}
+
+    /** Every level of backbone and pyramid for one image, {@code features/C2} ... {@code pyramid/P7}. */
+    public Map<String, FeatureMap> featureMaps(ImageEntry image) {
+        List<String> names = network.outputs().keySet().stream()
+                .filter(name -> !name.startsWith("head/"))
+                .toList();
+        Sample sample = transform.apply(image, image.source().read(), 0);
+        Map<String, float[]> values = network.forward(Map.of(Detector.IMAGES, pixels(List.of(sample))), names);
+        Map<String, FeatureMap> maps = new LinkedHashMap<>();
+        for (String name : names) {
+            Shape shape = network.outputs().get(name);
+            Shape one = Shape.of(1, shape.channels(), shape.height(), shape.width());
+            maps.put(name, new FeatureMap(one, java.util.Arrays.copyOf(values.get(name), (int) one.size())));
+        }
+        return maps;
+    }
+
+    /** {@code [N, 3, H, W]}; places without a sample stay 0. */
+    private float[] pixels(List<Sample> samples) {
+        if (samples.isEmpty() || samples.size() > batchSize) {
+            throw new IllegalArgumentException(
+                    "a batch has 1 to " + batchSize + " samples, got [" + samples.size() + "]");
+        }
+        float[] pixels = new float[(int) network.inputs().get(Detector.IMAGES).size()];
+        int row = pixels.length / batchSize;
+        for (int i = 0; i < samples.size(); i++) {
+            System.arraycopy(samples.get(i).pixels(), 0, pixels, i * row, row);
+        }
+        return pixels;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

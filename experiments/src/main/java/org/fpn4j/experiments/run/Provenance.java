@@ -1,0 +1,105 @@
+package org.fpn4j.experiments.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.experiments.config.Experiment;
+
+/** Where a result comes from: what decides it, and on what it was made. */
+public final class Provenance {
+    private Provenance() {}
+
+    /** The version of this build. */
+    public static String version() {
+        String version = Provenance.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /**
+     * A short hash of everything that decides a result: the effective config but for its name, the data, and the
+     * version. Cells of an ablation are found again by it.
+     */
+    public static String key(Experiment experiment, String dataDigest) {
+        com.fasterxml.jackson.databind.node.ObjectNode tree =
+                experiment.loaded().tree().deepCopy();
+        tree.remove("name");
+        return sha256((tree + "\n" + dataDigest + "\n" + version()).getBytes(StandardCharsets.UTF_8))
+                .substring(0, 12);
+    }
+
+    /** Digest of the splits that decide a result. */
+    public static String digest(Dataset train, Dataset validation) {
+        return sha256((train.digest() + validation.digest()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What {@code provenance.json} holds. */
+    public static Map<String, Object> describe(Experiment experiment, String dataDigest, String command) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("experiment", experiment.name());
+        facts.put("command", command);
+        facts.put("version", version());
+        facts.put("git_commit", git().orElse("unknown"));
+        facts.put("seed", experiment.config().seed());
+        facts.put("data_sha256", dataDigest);
+        facts.put("started_at", Instant.now().toString());
+        facts.put("machine", machine());
+        facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        facts.put("nd4j", org.nd4j.linalg.factory.Nd4j.class.getPackage().getImplementationVersion());
+        facts.put(
+                "backend", org.nd4j.linalg.factory.Nd4j.getBackend().getClass().getSimpleName());
+        facts.put("threads", experiment.config().execution().resolvedThreads());
+        return facts;
+    }
+
+    /** Operating system, processor and number of cores. */
+    public static String machine() {
+        String cpu = "unknown processor";
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+                if (line.startsWith("model name")) {
+                    cpu = line.substring(line.indexOf(':') + 1).trim();
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            cpu = System.getProperty("os.arch"); // no such file outside Linux
+        }
+        return cpu + ", " + Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name");
+    }
+
+    private static Optional<String> git() {
+        try {
+            Process process = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0
+                    ? Optional.of(text)
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** SHA-256 in hexadecimal. */
+    public static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

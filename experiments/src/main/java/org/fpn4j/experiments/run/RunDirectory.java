@@ -1,0 +1,143 @@
+package org.fpn4j.experiments.run;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.config.Experiment;
+
+/**
+ * The directory of one run:
+ *
+ * <pre>
+ * config.yaml        effective config, complete
+ * origins.txt        where each value came from
+ * provenance.json    versions, machine, backend, seed, digest of the data
+ * classes.json       category ids and names by class index
+ * metrics.jsonl      one line per step and per evaluation
+ * checkpoints/       step-*.safetensors while it runs, final.safetensors after it
+ * result.json        written last: metrics and seconds of a finished run
+ * eval.json          COCO metrics of the last evaluation
+ * report.html
+ * </pre>
+ */
+public record RunDirectory(Path path) {
+    /**
+     * What a finished run says of itself.
+     *
+     * @param metrics COCO's twelve numbers
+     * @param perClass AP by class name
+     * @param trainSeconds time spent in training, over all resumptions
+     */
+    public record Result(
+            Map<String, Double> metrics,
+            Map<String, Double> perClass,
+            double trainSeconds,
+            long steps,
+            long params,
+            long macs,
+            String weightsSha256) {}
+
+    /** One class as data sets number it. */
+    public record ClassName(long id, String name) {}
+
+    public RunDirectory {
+        requireNonNull(path, "path is null");
+    }
+
+    public Path config() {
+        return path.resolve("config.yaml");
+    }
+
+    public Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path finalWeights() {
+        return checkpoints().resolve("final.safetensors");
+    }
+
+    public Path evaluation() {
+        return path.resolve("eval.json");
+    }
+
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
+    /** Creates the directory and writes everything that is known before the first step. */
+    public void begin(Experiment experiment, List<ClassName> classes, Map<String, Object> provenance) {
+        WholeFiles.directory(checkpoints());
+        WholeFiles.write(config(), experiment.loaded().effectiveYaml());
+        WholeFiles.write(path.resolve("origins.txt"), experiment.loaded().originsText());
+        WholeFiles.writeJson(path.resolve("classes.json"), classes);
+        WholeFiles.writeJson(path.resolve("provenance.json"), provenance);
+    }
+
+    /** Marks the run as finished. */
+    public void finish(Result result) {
+        Map<String, Object> evaluation = new LinkedHashMap<>(result.metrics());
+        evaluation.put("per_class", result.perClass());
+        WholeFiles.writeJson(evaluation(), evaluation);
+        WholeFiles.writeJson(resultFile(), result);
+    }
+
+    /** The result of a finished run. */
+    public Optional<Result> result() {
+        if (!Files.isRegularFile(resultFile())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(WholeFiles.JSON.readValue(resultFile().toFile(), Result.class));
+        } catch (IOException e) {
+            throw new UserInputException(resultFile().toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Lines of {@code metrics.jsonl}; a last line that a kill cut short is left out. */
+    public List<JsonNode> metricLines() {
+        if (!Files.isRegularFile(metrics())) {
+            return List.of();
+        }
+        try {
+            List<JsonNode> lines = new java.util.ArrayList<>();
+            for (String line : Files.readAllLines(metrics(), StandardCharsets.UTF_8)) {
+                try {
+                    lines.add(WholeFiles.JSON.readTree(line));
+                } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+                    break; // cut short
+                }
+            }
+            return lines;
+        } catch (IOException e) {
+            throw new UserInputException(metrics().toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    public List<ClassName> classes() {
+        Path file = path.resolve("classes.json");
+        try {
+            return WholeFiles.JSON.readValue(file.toFile(), new TypeReference<List<ClassName>>() {});
+        } catch (IOException e) {
+            throw new UserInputException(
+                    file.toString(), "cannot be read, so this is not the directory of a run: " + e.getMessage());
+        }
+    }
+
+    private Path resultFile() {
+        return path.resolve("result.json");
+    }
+}

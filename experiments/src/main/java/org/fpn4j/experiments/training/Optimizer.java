@@ -1,0 +1,23 @@
+package org.fpn4j.experiments.training;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Changes parameters by their gradients, both flat. What it remembers is flat too, so that a checkpoint can hold it. */
+public interface Optimizer {
+    /**
+     * One step on the buffers it was made for.
+     *
+     * @param learningRate of this step
+     */
+    void step(double learningRate);
+
+    /** Vectors that belong into a checkpoint, by name, as long as the parameters; changed in place. */
+    Map<String, INDArray> memory();
+
+    /** Number of steps done. */
+    long steps();
+
+    /** Goes on from a checkpoint. */
+    void resumeAt(long steps);
+}

@@ -1,0 +1,84 @@
+package org.fpn4j.experiments.training;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.google.auto.service.AutoService;
+import java.util.Map;
+import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.experiments.config.OptimizerConfig;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Stochastic gradient descent with momentum, as PyTorch computes it: {@code v = momentum v + g + decay p}, {@code p = p -
+ * rate v}. Decay touches convolution kernels only.
+ */
+public final class Sgd implements Optimizer {
+    /**
+     * Makes it.
+     *
+     * @param learningRate step size
+     * @param momentum share of the last step that is kept
+     * @param weightDecay L2 penalty's factor
+     */
+    @JsonTypeName("sgd")
+    @AutoService(OptimizerConfig.class)
+    public record Config(double learningRate, double momentum, double weightDecay) implements OptimizerConfig {
+        public Config() {
+            this(0.01, 0.9, 1e-4);
+        }
+
+        public Config {
+            new FieldChecks()
+                    .greaterThan("learningRate", learningRate, 0)
+                    .require(momentum >= 0 && momentum < 1, "momentum", momentum, "must be >= 0 and < 1")
+                    .atLeast("weightDecay", weightDecay, 0)
+                    .done();
+        }
+
+        @Override
+        public Optimizer create(ParameterBuffers buffers) {
+            return new Sgd(this, buffers);
+        }
+    }
+
+    private final Config config;
+    private final ParameterBuffers buffers;
+    private final INDArray velocity;
+    private long steps;
+
+    private Sgd(Config config, ParameterBuffers buffers) {
+        this.config = config;
+        this.buffers = buffers;
+        this.velocity = Nd4j.zeros(buffers.values().dataType(), buffers.length());
+    }
+
+    @Override
+    public void step(double learningRate) {
+        INDArray gradients = buffers.gradients();
+        INDArray values = buffers.values();
+        if (config.weightDecay() > 0 && buffers.decayed() > 0) {
+            INDArray decayed = values.get(NDArrayIndex.interval(0, buffers.decayed()));
+            gradients.get(NDArrayIndex.interval(0, buffers.decayed())).addi(decayed.mul(config.weightDecay()));
+        }
+        velocity.muli(config.momentum()).addi(gradients);
+        values.subi(velocity.mul(learningRate));
+        steps++;
+    }
+
+    @Override
+    public Map<String, INDArray> memory() {
+        return Map.of("velocity", velocity);
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    @Override
+    public void resumeAt(long stepsDone) {
+        steps = stepsDone;
+    }
+}

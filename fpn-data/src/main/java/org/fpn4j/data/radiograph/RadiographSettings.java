@@ -1,0 +1,34 @@
+package org.fpn4j.data.radiograph;
+
+import org.fpn4j.core.problem.FieldChecks;
+
+/**
+ * What radiographs look like.
+ *
+ * @param height pixels, at least 64
+ * @param width pixels, at least 64
+ * @param bits of grey per pixel, 8 or 16
+ * @param noise standard deviation of the quantum noise where the image is at its brightest, in units of the full range
+ * @param contrast by which the density of nodules and consolidations is multiplied
+ * @param maxNodules an image has from none to this many
+ * @param maxConsolidations an image has from none to this many
+ */
+public record RadiographSettings(
+        int height, int width, int bits, double noise, double contrast, int maxNodules, int maxConsolidations) {
+    public RadiographSettings {
+        new FieldChecks()
+                .between("height", height, 64, 4096)
+                .between("width", width, 64, 4096)
+                .require(bits == 8 || bits == 16, "bits", bits, "must be 8 or 16")
+                .between("noise", noise, 0, 0.5)
+                .between("contrast", contrast, 0.1, 5)
+                .between("maxNodules", maxNodules, 0, 20)
+                .between("maxConsolidations", maxConsolidations, 0, 5)
+                .done();
+    }
+
+    /** 256x256, 8 bits, moderately difficult. */
+    public RadiographSettings() {
+        this(256, 256, 8, 0.03, 1, 4, 2);
+    }
+}
