@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.UncheckedIOException;
 import java.util.ServiceLoader;
@@ -17,10 +16,7 @@ import org.fpn4j.heads.match.MatcherConfig;
 /** Head configs from a few lines of YAML over the defaults, as the loader reads them. */
 public final class Configs {
     private static final JsonMapper MAPPER = mapper();
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .build();
+    private static final YAMLMapper YAML = new YAMLMapper();
 
     private Configs() {}
 
@@ -32,15 +28,6 @@ public final class Configs {
             @SuppressWarnings("unchecked") // the type property says that it is one
             T config = (T) MAPPER.treeToValue(tree, HeadConfig.class);
             return config;
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Every key with its value. */
-    public static String text(HeadConfig config) {
-        try {
-            return YAML.writeValueAsString(MAPPER.valueToTree(config));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
