@@ -7,6 +7,7 @@ import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -35,7 +36,7 @@ public final class Levels {
     }
 
     /** The cost of a head on P3-P7 of an 800 x 800 image. */
-    public static CostGraph cost(org.fpn4j.core.head.HeadConfig config, int channels) {
+    public static CostGraph cost(HeadConfig config, int channels) {
         PyramidSpec spec = PyramidSpec.uniform("P", 3, 7, channels);
         CostGraph graph = new CostGraph();
         config.create(spec).build(graph.scope("head"), pyramid(graph, spec, inputs(spec, 1, 800, 800)));

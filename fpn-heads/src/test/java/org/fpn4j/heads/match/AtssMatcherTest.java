@@ -53,8 +53,8 @@ class AtssMatcherTest {
         AnchorGrid levels = new AnchorGrid(
                 List.of(FINE, COARSE),
                 stride -> stride == 8 ? new float[] {-5, -5, 5, 5} : new float[] {-10, -10, 10, 10});
-        // of (10, 5): anchor 0 of the fine level 100 / 400 = 0.25 (the first of two at one distance),
-        // the coarse level's first 20 x 15 inside the image and 20 x 20 in all: 1; threshold 0.625 + 0.530
+        // (10, 5) is as far from the fine level's first two anchors, 100 / 400 each, and is the centre of the coarse
+        // level's first, which is the object. With one candidate a level: 0.25 and 1, mean 0.625, deviation 0.530
         Box object = new Box(0, -5, 20, 15);
 
         assertThat(new AtssMatcher(1).match(levels, List.of(object))).containsExactly(-1, -1, -1, -1, -1, -1, -1);

@@ -1,0 +1,217 @@
+package org.fpn4j.heads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadGeometry.ImageTargets;
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadGeometry.TargetBatch;
+import org.fpn4j.core.pyramid.LevelSpec;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.weights.Weights;
+import org.junit.jupiter.api.Test;
+
+/** What every head keeps to. A subclass supplies a head of three classes that works on eight channels. */
+public abstract class HeadContractTest {
+    private static final PyramidSpec P3_P7 = PyramidSpec.uniform("P", 3, 7, 8);
+    private static final int HEIGHT = 197;
+    private static final int WIDTH = 261; // no level is a multiple of its stride in either direction
+    private static final GroundTruth OBJECTS = new GroundTruth(
+            List.of(new Box(10, 12, 42, 50), new Box(60, 20, 180, 170), new Box(200, 100, 221, 119)), List.of(2, 0, 1));
+    private static final GroundTruth NOTHING = new GroundTruth(List.of(), List.of());
+
+    protected abstract HeadConfig config();
+
+    /** Raw outputs from which these targets follow with certainty. */
+    protected abstract Map<String, float[]> perfect(Map<String, float[]> targets);
+
+    @Test
+    void outputsCoverEveryCellOfEveryLevel() {
+        for (PyramidSpec spec : List.of(P3_P7, PyramidSpec.uniform("P", 2, 4, 16), PyramidSpec.uniform("C", 5, 5, 8))) {
+            DetectionHead head = config().create(spec);
+            HeadInputs inputs = Levels.inputs(spec, 2, HEIGHT, WIDTH);
+            CostGraph graph = new CostGraph();
+
+            Map<String, Tensor> outputs = head.build(graph.scope("head"), Levels.pyramid(graph, spec, inputs));
+
+            int cells = head.at(inputs).cells();
+            assertThat(head.numClasses()).isEqualTo(3);
+            assertThat(outputs.get("cls_logits").shape()).isEqualTo(Shape.of(2, cells, 3));
+            assertThat(outputs.get("box_deltas").shape()).isEqualTo(Shape.of(2, cells, 4));
+            assertThat(head.losses(graph.scope("loss"), outputs, head.at(inputs))
+                            .values())
+                    .isNotEmpty()
+                    .allSatisfy(loss -> assertThat(loss.shape()).isEqualTo(Shape.of()));
+        }
+    }
+
+    @Test
+    void levelsShareAllParameters() {
+        assertThat(parameters(P3_P7)).isEqualTo(parameters(PyramidSpec.uniform("P", 4, 5, 8)));
+    }
+
+    private List<String> parameters(PyramidSpec spec) {
+        CostGraph graph = new CostGraph();
+        config().create(spec).build(graph, Levels.pyramid(graph, spec, Levels.inputs(spec, 1, HEIGHT, WIDTH)));
+        return graph.parameters().stream()
+                .map(parameter -> parameter.name() + parameter.shape())
+                .toList();
+    }
+
+    @Test
+    void targetsHaveTheDeclaredShapes() {
+        HeadGeometry geometry = geometry();
+        ImageTargets image = geometry.assign(OBJECTS, List.of());
+        ImageTargets empty = geometry.assign(NOTHING, List.of());
+
+        TargetBatch batch = geometry.collate(List.of(image, empty), NormalizerState.INITIAL);
+
+        Map<String, Shape> shapes = geometry.targetShapes(2);
+        assertThat(batch.values().keySet()).isEqualTo(shapes.keySet());
+        shapes.forEach((name, shape) -> {
+            assertThat(batch.values().get(name)).as(name).hasSize((int) shape.size());
+            assertThat(image.values().get(name)).as(name).hasSize((int) shape.size() / 2);
+        });
+        assertThat(image.positives()).isPositive();
+        assertThat(empty.positives()).isZero();
+    }
+
+    @Test
+    void assigningTwiceGivesTheSameBits() {
+        ImageTargets first = geometry().assign(OBJECTS, List.of(new Box(0, 0, 30, 30)));
+        ImageTargets second = geometry().assign(OBJECTS, List.of(new Box(0, 0, 30, 30)));
+
+        assertThat(first.values().keySet()).isEqualTo(second.values().keySet());
+        first.values().forEach((name, row) -> assertThat(row)
+                .isEqualTo(second.values().get(name)));
+    }
+
+    @Test
+    void everyObjectIsAssignedToSomeCell() {
+        float[] labels = geometry().assign(OBJECTS, List.of()).values().get("target_labels");
+
+        assertThat(labels).contains(0, 1, 2);
+    }
+
+    @Test
+    void perfectPredictionsDecodeToTheGroundTruth() {
+        HeadGeometry geometry = geometry();
+        Map<String, float[]> targets = geometry.assign(OBJECTS, List.of()).values();
+
+        List<Detection> detections = geometry.decode(perfect(targets));
+
+        assertThat(detections).hasSize(OBJECTS.size());
+        for (int i = 0; i < OBJECTS.size(); i++) {
+            int label = OBJECTS.labels().get(i);
+            Box box = OBJECTS.boxes().get(i);
+            Detection detection = detections.stream()
+                    .filter(found -> found.label() == label)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(detection.score()).isGreaterThan(0.5f);
+            assertThat(new float[] {
+                        detection.box().x1(),
+                        detection.box().y1(),
+                        detection.box().x2(),
+                        detection.box().y2()
+                    })
+                    .containsExactly(new float[] {box.x1(), box.y1(), box.x2(), box.y2()}, within(1e-3f)); // float32
+        }
+    }
+
+    @Test
+    void ignoredRegionsHoldNoNegatives() {
+        HeadGeometry geometry = geometry();
+        Box everything = new Box(-1000, -1000, 1000, 1000); // points of a fixed stride lie outside the image too
+
+        float[] without = geometry.assign(OBJECTS, List.of()).values().get("target_labels");
+        float[] with = geometry.assign(OBJECTS, List.of(everything)).values().get("target_labels");
+
+        for (int cell = 0; cell < with.length; cell++) {
+            assertThat(with[cell]).isEqualTo(without[cell] == -1 ? -2 : without[cell]);
+        }
+    }
+
+    @Test
+    void labelsOutsideTheClassesAreRejected() {
+        GroundTruth unknown = new GroundTruth(List.of(new Box(0, 0, 9, 9)), List.of(3));
+
+        assertThatThrownBy(() -> geometry().assign(unknown, List.of())).hasMessage("label[3] must be in [0, 3)");
+    }
+
+    @Test
+    void levelsOfSeveralWidthsAreRejected() {
+        PyramidSpec uneven = new PyramidSpec("C", List.of(new LevelSpec(3, 8), new LevelSpec(4, 16)));
+
+        assertThatThrownBy(() -> config().create(uneven))
+                .hasMessageContaining("needs levels of one width, got [C3:8, C4:16]");
+    }
+
+    @Test
+    void everyParameterLearns() {
+        HeadInputs inputs = Levels.inputs(P3_P7, 2, HEIGHT, WIDTH);
+        DetectionHead head = config().create(P3_P7);
+        Map<String, float[]> targets = Heads.targets(head.at(inputs), List.of(OBJECTS, NOTHING));
+        try (Network network = Heads.compile(head, P3_P7, inputs, Purpose.TRAINING, new Weights(Map.of()))) {
+            Map<String, Double> losses = network.gradients(Heads.feed(network, targets));
+
+            assertThat(losses.values())
+                    .allSatisfy(loss -> assertThat(loss).isFinite().isPositive());
+            for (ParameterBuffers.Slot slot : network.buffers().slots()) {
+                float[] gradient = ParameterBuffers.view(network.buffers().gradients(), slot)
+                        .toFloatVector();
+                float sum = 0;
+                for (float value : gradient) {
+                    sum += Math.abs(value);
+                }
+                assertThat(sum).as(slot.parameter().name()).isFinite().isPositive();
+            }
+        }
+    }
+
+    @Test
+    void imagesWithoutObjectsHaveFiniteLosses() {
+        HeadInputs inputs = Levels.inputs(P3_P7, 1, HEIGHT, WIDTH);
+        DetectionHead head = config().create(P3_P7);
+        Map<String, float[]> targets = Heads.targets(head.at(inputs), List.of(NOTHING));
+        try (Network network = Heads.compile(head, P3_P7, inputs, Purpose.TRAINING, new Weights(Map.of()))) {
+            Map<String, Double> losses = new LinkedHashMap<>(network.gradients(Heads.feed(network, targets)));
+
+            assertThat(losses.remove("classification")).isFinite().isPositive();
+            assertThat(new ArrayList<>(losses.values())).containsOnly(0.0);
+            assertThat(network.buffers().gradients().toFloatVector())
+                    .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    private HeadGeometry geometry() {
+        return config().create(P3_P7).at(Levels.inputs(P3_P7, 1, HEIGHT, WIDTH));
+    }
+
+    /** Logits of 10 at the labels and -10 elsewhere. */
+    public static float[] logits(float[] labels, int classes) {
+        float[] logits = new float[labels.length * classes];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = labels[i / classes] == i % classes ? 10 : -10;
+        }
+        return logits;
+    }
+}

@@ -1,0 +1,48 @@
+package org.fpn4j.heads;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.execution.NetworkDefinition;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadGeometry.ImageTargets;
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.samediff.SameDiffExecutor;
+import org.fpn4j.core.weights.Weights;
+
+/** Heads on given levels as networks that run. */
+public final class Heads {
+    private Heads() {}
+
+    /** A network of the head alone: inputs {@code level_P3 ...} and the targets, outputs and losses of the head. */
+    public static Network compile(
+            DetectionHead head, PyramidSpec spec, HeadInputs inputs, Purpose purpose, Weights weights) {
+        NetworkDefinition definition = graph -> {
+            Map<String, Tensor> outputs = head.build(graph.scope("head"), Levels.pyramid(graph, spec, inputs));
+            return new NetworkDefinition.Declared(outputs, head.losses(graph.scope("loss"), outputs, head.at(inputs)));
+        };
+        return new SameDiffExecutor().compile(definition, purpose, weights);
+    }
+
+    /** Targets of a batch without ignored regions. */
+    public static Map<String, float[]> targets(HeadGeometry geometry, List<GroundTruth> images) {
+        List<ImageTargets> rows = new ArrayList<>();
+        images.forEach(image -> rows.add(geometry.assign(image, List.of())));
+        return geometry.collate(rows, NormalizerState.INITIAL).values();
+    }
+
+    /** Features by formula and these targets. */
+    public static Map<String, float[]> feed(Network network, Map<String, float[]> targets) {
+        Map<String, float[]> feed = new LinkedHashMap<>(Wave.levels(network.inputs()));
+        feed.putAll(targets);
+        return feed;
+    }
+}

@@ -1,0 +1,130 @@
+package org.fpn4j.heads.fcos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.heads.Configs;
+import org.fpn4j.heads.Golden;
+import org.fpn4j.heads.Heads;
+import org.fpn4j.heads.Wave;
+import org.fpn4j.heads.point.PointConfig;
+import org.junit.jupiter.api.Test;
+
+/** Against torchvision's FCOS; see {@code golden/fcos/make_golden.py}. */
+class FcosGoldenTest {
+    private static final Golden GOLDEN = Golden.of("fcos");
+    private static final PyramidSpec SPEC = PyramidSpec.uniform("P", 3, 7, 8);
+    private static final HeadInputs INPUTS =
+            Golden.inputs(130, 150, new int[][] {{17, 19}, {9, 10}, {5, 5}, {3, 3}, {2, 2}});
+    private static final List<GroundTruth> IMAGES = List.of(
+            Golden.objects(List.of(1, 0, 2, 0), 10, 20, 50, 70, 5, 5, 140, 120, 60, 60, 75, 72, 14, 22, 46, 66),
+            Golden.objects(List.of(2, 1), 0, 0, 150, 130, 30, 80, 120, 129),
+            Golden.objects(List.of()));
+
+    @Test
+    void matchesAreTorchvisions() {
+        FcosMatcher matcher = new FcosMatcher(new AssignmentConfig(), SPEC, new PointConfig().grids(SPEC, INPUTS));
+        float[] golden = GOLDEN.floats("matches");
+        for (int image = 0; image < IMAGES.size(); image++) {
+            int[] matches = matcher.match(IMAGES.get(image).boxes(), List.of());
+            for (int cell = 0; cell < matches.length; cell++) {
+                assertThat((float) matches[cell])
+                        .as("cell %d of image %d", cell, image)
+                        .isEqualTo(golden[image * matches.length + cell]);
+            }
+        }
+    }
+
+    @Test
+    void predictionsAreTorchvisions() {
+        try (Network network = network()) {
+            List<String> names = List.of("cls_logits", "box_deltas", "centerness");
+            Map<String, float[]> outputs = network.forward(Wave.levels(network.inputs()), names);
+
+            for (String name : names) {
+                float[] golden = GOLDEN.floats(name);
+                float[] values = outputs.get(name);
+                assertThat(values).hasSize(3 * golden.length);
+                for (int i = 0; i < golden.length; i++) {
+                    assertThat(values[i]).as("%s %d", name, i).isEqualTo(golden[i], within(2e-5f)); // up to 2, float32
+                }
+            }
+        }
+    }
+
+    @Test
+    void lossesAreTorchvisions() {
+        try (Network network = network()) {
+            Map<String, Double> losses =
+                    network.gradients(Heads.feed(network, Heads.targets(head().at(INPUTS), IMAGES)));
+
+            // float32 sums over 451 cells
+            assertThat(losses.get("classification")).isEqualTo(GOLDEN.number("losses/classification"), within(1e-4));
+            assertThat(losses.get("box_regression")).isEqualTo(GOLDEN.number("losses/bbox_regression"), within(1e-5));
+            assertThat(losses.get("centerness")).isEqualTo(GOLDEN.number("losses/bbox_ctrness"), within(1e-5));
+        }
+    }
+
+    @Test
+    void detectionsAreTorchvisions() {
+        int cells = head().at(INPUTS).cells();
+        float[] distances = Wave.values("deltas", 4L * cells, 1);
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = Math.abs(distances[i]) * 3;
+        }
+        Map<String, float[]> outputs = Map.of(
+                "cls_logits", Wave.values("logits", 3L * cells, 4),
+                "box_deltas", distances,
+                "centerness", Wave.values("centerness", cells, 3));
+        FcosConfig config = Configs.with(config(), "postprocess: {candidates_per_level: 50, max_detections: 40}");
+
+        List<Detection> detections = config.create(SPEC).at(INPUTS).decode(outputs);
+
+        float[] boxes = GOLDEN.floats("detections/boxes");
+        float[] scores = GOLDEN.floats("detections/scores");
+        float[] labels = GOLDEN.floats("detections/labels");
+        assertThat(detections).hasSize(scores.length);
+        for (int i = 0; i < scores.length; i++) {
+            Detection detection = detections.get(i);
+            assertThat((float) detection.label()).isEqualTo(labels[i]);
+            assertThat(detection.score()).isEqualTo(scores[i], within(2e-7f)); // float32
+            assertThat(detection.box().x1()).isEqualTo(boxes[4 * i], within(1e-4f)); // pixels up to 150
+            assertThat(detection.box().y1()).isEqualTo(boxes[4 * i + 1], within(1e-4f));
+            assertThat(detection.box().x2()).isEqualTo(boxes[4 * i + 2], within(1e-4f));
+            assertThat(detection.box().y2()).isEqualTo(boxes[4 * i + 3], within(1e-4f));
+        }
+    }
+
+    private static FcosConfig config() {
+        return Configs.with(new FcosConfig(), "{num_classes: 3, tower: {norm: {groups: 4}}}");
+    }
+
+    private static DetectionHead head() {
+        return config().create(SPEC);
+    }
+
+    /** The script's weights: larger ones and a bias around 1 for distances. */
+    private static Network network() {
+        Map<String, NamedTensor> weights = Golden.weights(head(), SPEC, INPUTS, 0.2);
+        weights.computeIfPresent(
+                "head.box_deltas.weight",
+                (name, tensor) -> new NamedTensor(
+                        tensor.shape(), Wave.values(name, tensor.shape().size(), 0.8)));
+        float[] bias = weights.get("head.box_deltas.bias").values();
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] += 1;
+        }
+        return Heads.compile(head(), SPEC, INPUTS, Purpose.TRAINING, new Weights(weights));
+    }
+}

@@ -1,0 +1,125 @@
+"""Writes golden.json: what torchvision's FCOS computes on inputs given by a formula.
+
+Run: python3 make_golden.py   (written with torchvision 0.14.1, torch 1.13.0)
+"""
+import json
+import math
+import pathlib
+from functools import partial
+from types import SimpleNamespace
+
+import torch
+from torch import nn
+from torchvision.models.detection.anchor_utils import AnchorGenerator
+from torchvision.models.detection._utils import BoxLinearCoder
+from torchvision.models.detection.fcos import FCOS, FCOSClassificationHead, FCOSHead, FCOSRegressionHead
+from torchvision.models.detection.image_list import ImageList
+
+HEIGHT, WIDTH, CHANNELS, CLASSES, GROUPS = 130, 150, 8, 3, 4
+GRIDS = [(17, 19), (9, 10), (5, 5), (3, 3), (2, 2)]  # P3-P7
+IMAGES = [
+    ([[10, 20, 50, 70], [5, 5, 140, 120], [60, 60, 75, 72], [14, 22, 46, 66]], [1, 0, 2, 0]),
+    ([[0, 0, 150, 130], [30, 80, 120, 129]], [2, 1]),
+    ([], []),
+]
+
+
+def wave(name, shape, amplitude):
+    """amplitude * sin(0.618 i + 0.0001 i^2 + sum of the name's characters), in double, then float32."""
+    phase = sum(map(ord, name))
+    count = math.prod(shape)
+    values = [amplitude * math.sin(0.618 * i + 0.0001 * i * i + phase) for i in range(count)]
+    return torch.tensor(values, dtype=torch.float32).reshape(shape)
+
+
+def fill(head):
+    names = {}
+    for ours, part in (("cls", head.classification_head), ("box", head.regression_head)):
+        for i in range(4):
+            names[f"head.{ours}_tower.{i}"] = part.conv[3 * i]
+            names[f"head.{ours}_tower.{i}.norm"] = part.conv[3 * i + 1]
+    names["head.cls_logits"] = head.classification_head.cls_logits
+    names["head.box_deltas"] = head.regression_head.bbox_reg
+    names["head.centerness"] = head.regression_head.bbox_ctrness
+    with torch.no_grad():
+        for name, layer in names.items():
+            amplitude = 0.8 if name == "head.box_deltas" else 0.2
+            layer.weight.copy_(wave(name + ".weight", tuple(layer.weight.shape), amplitude))
+            layer.bias.copy_(wave(name + ".bias", tuple(layer.bias.shape), 0.1))
+    with torch.no_grad():
+        head.regression_head.bbox_reg.bias.add_(1)  # so that most distances are above 0
+
+
+def numbers(tensor):
+    return [float("%.7g" % value) for value in tensor.flatten().tolist()]
+
+
+generator = AnchorGenerator(((8,), (16,), (32,), (64,), (128,)), ((1.0,),) * 5)
+head = FCOSHead(32, 1, CLASSES)
+norm = partial(nn.GroupNorm, GROUPS)
+head.classification_head = FCOSClassificationHead(CHANNELS, 1, CLASSES, norm_layer=norm)
+head.regression_head = FCOSRegressionHead(CHANNELS, 1, norm_layer=norm)
+fill(head)
+features = [wave(f"level_P{3 + i}", (len(IMAGES), CHANNELS, *grid), 1) for i, grid in enumerate(GRIDS)]
+images = ImageList(torch.zeros(len(IMAGES), 3, HEIGHT, WIDTH), [(HEIGHT, WIDTH)] * len(IMAGES))
+anchors = generator(images, features)
+per_level = [height * width for height, width in GRIDS]
+
+targets = [
+    {
+        "boxes": torch.tensor(boxes, dtype=torch.float32).reshape(-1, 4),
+        "labels": torch.tensor(labels, dtype=torch.int64),
+    }
+    for boxes, labels in IMAGES
+]
+outputs = head(features)
+
+
+class Spy:
+    """Keeps what the detector hands to its head's loss."""
+
+    def compute_loss(self, targets, outputs, anchors, matches):
+        self.matches = matches
+        return head.compute_loss(targets, outputs, anchors, matches)
+
+
+spy = Spy()
+losses = FCOS.compute_loss(
+    SimpleNamespace(center_sampling_radius=1.5, head=spy), targets, outputs, anchors, per_level
+)
+
+detector = SimpleNamespace(
+    score_thresh=0.2,
+    topk_candidates=50,
+    nms_thresh=0.6,
+    detections_per_img=40,
+    box_coder=BoxLinearCoder(normalize_by_size=True),
+)
+logits = wave("logits", (1, sum(per_level), CLASSES), 4)
+deltas = wave("deltas", (1, sum(per_level), 4), 1).abs() * 3
+centerness = wave("centerness", (1, sum(per_level), 1), 3)
+detections = FCOS.postprocess_detections(
+    detector,
+    {
+        "cls_logits": logits.split(per_level, 1),
+        "bbox_regression": deltas.split(per_level, 1),
+        "bbox_ctrness": centerness.split(per_level, 1),
+    },
+    [anchors[0].split(per_level)],
+    [(HEIGHT, WIDTH)],
+)[0]
+
+golden = {
+    "matches": [match.tolist() for match in spy.matches],
+    "cls_logits": numbers(outputs["cls_logits"][0]),
+    "box_deltas": numbers(outputs["bbox_regression"][0]),
+    "centerness": numbers(outputs["bbox_ctrness"][0]),
+    "losses": {name: float(value) for name, value in losses.items()},
+    "detections": {
+        "boxes": numbers(detections["boxes"]),
+        "scores": numbers(detections["scores"]),
+        "labels": detections["labels"].tolist(),
+    },
+}
+path = pathlib.Path(__file__).with_name("golden.json")
+path.write_text("{\n" + ",\n".join(f'"{k}": {json.dumps(v)}' for k, v in golden.items()) + "\n}\n")
