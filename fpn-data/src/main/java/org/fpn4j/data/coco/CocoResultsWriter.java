@@ -2,8 +2,10 @@ package org.fpn4j.data.coco;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
@@ -35,18 +37,17 @@ public final class CocoResultsWriter {
 
     /** Writes the list and flushes; the stream stays open. */
     public void write(OutputStream out, List<ImageDetections> images) throws IOException {
+        out.write("[\n".getBytes(StandardCharsets.UTF_8));
         JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        json.writeStartArray();
+        json.setRootValueSeparator(new SerializedString(",\n"));
         for (ImageDetections image : images) {
             for (Detection detection : image.detections()) {
-                json.writeRaw('\n');
                 writeEntry(json, image, detection);
             }
         }
-        json.writeRaw('\n');
-        json.writeEndArray();
-        json.writeRaw('\n');
         json.close();
+        out.write("\n]\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     private void writeEntry(JsonGenerator json, ImageDetections image, Detection detection) throws IOException {

@@ -84,12 +84,10 @@ public final class PictureReader {
         }
     }
 
+    /** Other warnings, as of bytes between segments or of a colour profile, leave the pixels whole. */
     private static boolean tellsOfMissingData(String warning) {
         String text = warning.toLowerCase(Locale.ROOT);
-        return text.contains("truncated")
-                || text.contains("premature")
-                || text.contains("end of file")
-                || text.contains("corrupt");
+        return text.contains("missing eoi") || text.contains("premature end") || text.contains("bad huffman");
     }
 
     private static ImageReader readerOf(ImageInputStream stream) throws IOException {

@@ -47,23 +47,38 @@ record Lesion(int label, double contrast, List<Lump> lumps, Box extent) {
 
     /** A consolidation: a cloud of lumps, 12 to 25 hundredths of the side across. */
     static Lesion consolidation(double x, double y, double side, double contrast, SampleRandom random) {
-        double target = side * random.uniform(0.13, 0.24);
-        List<Lump> lumps = new ArrayList<>();
+        double target = side * random.uniform(0.12, 0.25);
+        List<Lump> cloud = new ArrayList<>();
         int count = 8 + random.below(5);
         for (int i = 0; i < count; i++) {
-            double along = target * random.uniform(0.17, 0.34);
-            double reach = target / 2 - along;
-            lumps.add(lump(
-                    x + reach * random.uniform(-1, 1),
-                    y + reach * random.uniform(-1, 1),
+            double along = random.uniform(0.17, 0.34);
+            double reach = 0.5 - along;
+            cloud.add(lump(
+                    reach * random.uniform(-1, 1),
+                    reach * random.uniform(-1, 1),
                     along,
                     along * random.uniform(0.6, 1),
                     random));
         }
+        Box extent = extent(cloud);
+        double scale = target / Math.max(extent.width(), extent.height());
+        List<Lump> lumps = cloud.stream()
+                .map(lump -> new Lump(
+                        x + scale * lump.x(),
+                        y + scale * lump.y(),
+                        scale * lump.along(),
+                        scale * lump.across(),
+                        lump.cos(),
+                        lump.sin()))
+                .toList();
         return of(RadiographClass.CONSOLIDATION, contrast * random.uniform(0.8, 1.2), lumps);
     }
 
     private static Lesion of(RadiographClass kind, double contrast, List<Lump> lumps) {
+        return new Lesion(kind.index(), contrast, lumps, extent(lumps));
+    }
+
+    private static Box extent(List<Lump> lumps) {
         Box extent = lumps.get(0).extent();
         for (Lump lump : lumps) {
             Box other = lump.extent();
@@ -73,7 +88,7 @@ record Lesion(int label, double contrast, List<Lump> lumps, Box extent) {
                     Math.max(extent.x2(), other.x2()),
                     Math.max(extent.y2(), other.y2()));
         }
-        return new Lesion(kind.index(), contrast, lumps, extent);
+        return extent;
     }
 
     private static Lump lump(double x, double y, double along, double across, SampleRandom random) {

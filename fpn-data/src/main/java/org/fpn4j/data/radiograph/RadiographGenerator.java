@@ -23,17 +23,9 @@ import org.fpn4j.data.image.Picture;
  * <p>An image depends on the settings, the seed and its index alone; the arithmetic is the same on every machine.
  * Thread-safe.
  */
-public final class RadiographGenerator {
-    private final RadiographSettings settings;
-    private final long seed;
-
-    public RadiographGenerator(RadiographSettings settings, long seed) {
-        this.settings = requireNonNull(settings, "settings is null");
-        this.seed = seed;
-    }
-
-    public RadiographSettings settings() {
-        return settings;
+public record RadiographGenerator(RadiographSettings settings, long seed) {
+    public RadiographGenerator {
+        requireNonNull(settings, "settings is null");
     }
 
     /** Nodule, consolidation and heart. */

@@ -22,7 +22,14 @@ final class CategoryCurves {
         Comparator<Integer> byDescendingScore = (one, other) ->
                 matches.score(one) > matches.score(other) ? -1 : matches.score(one) < matches.score(other) ? 1 : 0;
         Arrays.sort(boxed, byDescendingScore); // stable: ties stay in the order of images
-        int[] sorted = Arrays.stream(boxed).mapToInt(Integer::intValue).toArray();
+        int[][] counted = new int[Thresholds.LIMIT_COUNT][];
+        for (int limit = 0; limit < counted.length; limit++) {
+            int most = Thresholds.limit(limit);
+            counted[limit] = Arrays.stream(boxed)
+                    .mapToInt(Integer::intValue)
+                    .filter(detection -> matches.rank(detection) < most)
+                    .toArray();
+        }
         for (AreaRange area : AreaRange.values()) {
             if (matches.objects(area) == 0) {
                 continue;
@@ -31,13 +38,9 @@ final class CategoryCurves {
             double[][] precision = new double[Thresholds.IOU_COUNT][Thresholds.RECALL_COUNT];
             int firstLimit = area == AreaRange.ALL ? 0 : LAST_LIMIT; // no metric takes fewer detections by size
             for (int limit = firstLimit; limit < Thresholds.LIMIT_COUNT; limit++) {
-                int most = Thresholds.limit(limit);
-                int[] counted = Arrays.stream(sorted)
-                        .filter(d -> matches.rank(d) < most)
-                        .toArray();
                 for (int iou = 0; iou < Thresholds.IOU_COUNT; iou++) {
-                    recall[limit][iou] =
-                            curve(matches, area, iou, counted, limit == LAST_LIMIT ? precision[iou] : new double[0]);
+                    recall[limit][iou] = curve(
+                            matches, area, iou, counted[limit], limit == LAST_LIMIT ? precision[iou] : new double[0]);
                 }
             }
             curves.precisions.put(area, precision);
@@ -69,17 +72,20 @@ final class CategoryCurves {
         int count = counted.length;
         double[] recall = new double[count];
         double[] precision = new double[count];
+        int[] matched = matches.matched(area);
+        int[] ignored = matches.ignored(area);
+        double objects = matches.objects(area);
         double truePositives = 0;
         double falsePositives = 0;
         for (int i = 0; i < count; i++) {
-            if (!matches.isIgnored(area, iou, counted[i])) {
-                if (matches.isMatched(area, iou, counted[i])) {
+            if ((ignored[counted[i]] >> iou & 1) == 0) {
+                if ((matched[counted[i]] >> iou & 1) != 0) {
                     truePositives++;
                 } else {
                     falsePositives++;
                 }
             }
-            recall[i] = truePositives / matches.objects(area);
+            recall[i] = truePositives / objects;
             precision[i] = truePositives / (falsePositives + truePositives + EPSILON);
         }
         for (int i = count - 1; i > 0; i--) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  */
 final class CategoryMatches {
     private static final int MOST_DETECTIONS = Thresholds.limit(Thresholds.LIMIT_COUNT - 1);
+    private static final int ALL_THRESHOLDS = (1 << Thresholds.IOU_COUNT) - 1;
     private static final Comparator<CocoDetection> BY_DESCENDING_SCORE =
             (one, other) -> one.score() > other.score() ? -1 : one.score() < other.score() ? 1 : 0; // -0 equals 0
 
@@ -93,12 +94,14 @@ final class CategoryMatches {
         return ranks[detection];
     }
 
-    boolean isMatched(AreaRange area, int iou, int detection) {
-        return (flags.get(area).matched[detection] >> iou & 1) != 0;
+    /** Per detection, one bit per IoU threshold: whether it found an object. */
+    int[] matched(AreaRange area) {
+        return flags.get(area).matched;
     }
 
-    boolean isIgnored(AreaRange area, int iou, int detection) {
-        return (flags.get(area).ignored[detection] >> iou & 1) != 0;
+    /** Per detection, one bit per IoU threshold: whether it counts neither for nor against. */
+    int[] ignored(AreaRange area) {
+        return flags.get(area).ignored;
     }
 
     /** How many objects are there to be found. */
@@ -122,6 +125,12 @@ final class CategoryMatches {
     private void match(AreaRange area, int first, List<CocoDetection> best, List<CocoObject> objects, double[][] ious) {
         Flags into = flags.get(area);
         int count = objects.size();
+        if (count == 0) {
+            for (int d = 0; d < best.size(); d++) {
+                into.ignored[first + d] = area.excludes(best.get(d).area()) ? ALL_THRESHOLDS : 0;
+            }
+            return;
+        }
         int[] order = new int[count]; // objects that count, then ignored ones
         int end = 0;
         for (int i = 0; i < count; i++) {

@@ -1,0 +1,261 @@
+package org.fpn4j.data.loading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.dataset.Category;
+import org.fpn4j.data.dataset.DataReport;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.image.Picture;
+import org.fpn4j.data.image.PictureSource;
+import org.fpn4j.data.transform.AugmentationConfig;
+import org.fpn4j.data.transform.InputSize;
+import org.fpn4j.data.transform.NormalizationConfig;
+import org.fpn4j.data.transform.ResizeMode;
+import org.fpn4j.data.transform.Sample;
+import org.fpn4j.data.transform.SampleTransform;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SampleLoaderTest {
+    private static final int IMAGES = 11;
+    private static final int BATCH = 4;
+
+    private final AtomicInteger decoded = new AtomicInteger();
+
+    @Test
+    void batchesDoNotDependOnTheNumberOfThreads() {
+        List<String> one = digests(loader(1, 1, 0), 9);
+        List<String> many = digests(loader(4, 3, 0), 9);
+        List<String> cached = digests(loader(2, 2, 1), 9);
+
+        assertThat(many).isEqualTo(one);
+        assertThat(cached).isEqualTo(one);
+        assertThat(one).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aLoaderStartsAnywhere() {
+        List<String> whole = digests(loader(2, 2, 0), 9);
+
+        assertThat(digests(loader(2, 2, 0).startAt(1, 2), 4)).isEqualTo(whole.subList(5, 9));
+    }
+
+    @Test
+    void goingBackDropsWhatWasPrepared() {
+        try (SampleLoader<Integer> loader = loader(2, 3, 0)) {
+            String first = digest(loader.next());
+            loader.next();
+
+            assertThat(digest(loader.startAt(0, 0).next())).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void anEpochHoldsEveryImageAndFillsItsLastBatchFromItsStart() {
+        try (SampleLoader<Integer> loader = loader(2, 2, 0)) {
+            List<Long> ids = new ArrayList<>();
+            List<Integer> fresh = new ArrayList<>();
+            for (int i = 0; i < loader.batchesPerEpoch(); i++) {
+                Batch<Integer> batch = loader.next();
+                batch.samples().forEach(sample -> ids.add(sample.image().id()));
+                fresh.add(batch.fresh());
+            }
+            Batch<Integer> following = loader.next();
+
+            assertThat(fresh).containsExactly(4, 4, 3);
+            assertThat(ids.subList(0, IMAGES))
+                    .containsExactlyInAnyOrderElementsOf(
+                            LongStream.rangeClosed(1, IMAGES).boxed().toList());
+            assertThat(ids.get(IMAGES)).isEqualTo(ids.get(0));
+            assertThat(following.epoch()).isEqualTo(1);
+            assertThat(following.index()).isZero();
+        }
+    }
+
+    @Test
+    void targetsBelongToTheirSamples() {
+        try (SampleLoader<Integer> loader = loader(3, 2, 0)) {
+            Batch<Integer> batch = loader.next();
+
+            assertThat(batch.targets())
+                    .isEqualTo(batch.samples().stream()
+                            .map(sample -> (int) sample.image().id())
+                            .toList());
+        }
+    }
+
+    @Test
+    void aBrokenImageSurfacesWhenItsBatchIsDue() {
+        PictureSource broken = source("broken.png", () -> {
+            throw new UserInputException("broken.png", "image cannot be decoded");
+        });
+        try (SampleLoader<Integer> loader = loader(dataset(broken), EpochOrder.sequential(IMAGES), 2, 4, 0)) {
+            loader.next(); // images 1 to 4
+
+            assertThatThrownBy(loader::next) // image 5 is the broken one
+                    .isInstanceOf(UserInputException.class)
+                    .hasMessage("broken.png: image cannot be decoded");
+        }
+    }
+
+    @Test
+    void closingStopsAllThreads() {
+        SampleLoader<Integer> loader = loader(3, 4, 0);
+        loader.next();
+
+        loader.close();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("sample-loader-"));
+        assertThatThrownBy(loader::next)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the loader is closed");
+    }
+
+    @Test
+    void noMoreIsPreparedThanAskedFor() {
+        try (SampleLoader<Integer> loader = loader(2, 2, 0)) {
+            loader.next();
+        }
+
+        assertThat(decoded.get()).isBetween(BATCH, 3 * BATCH); // the one taken and two ahead
+    }
+
+    @Test
+    void theCacheDecodesOnce() {
+        try (SampleLoader<Integer> loader = loader(1, 1, 1)) {
+            for (int i = 0; i < 9; i++) {
+                loader.next();
+            }
+        }
+
+        assertThat(decoded.get()).isEqualTo(IMAGES);
+    }
+
+    @Test
+    void theCacheStaysWithinItsBudgetAndGivesTheSameValues() {
+        float[] bytes = {0, 1 / 255f, 128 / 255f, 1};
+        float[] shorts = {0, 1 / 65535f, 40_001 / 65535f, 1};
+        float[] floats = {0, 0.1234567f, 0.5f, 1};
+        PictureCache cache = new PictureCache(4 + 8 + 15);
+        cache.get(1, () -> new Picture(2, 2, 1, bytes));
+        cache.get(2, () -> new Picture(2, 2, 1, shorts));
+        cache.get(3, () -> new Picture(2, 2, 1, floats)); // 16 bytes: one too many
+
+        assertThat(cache.usedBytes()).isEqualTo(12);
+        assertThat(cache.get(1, SampleLoaderTest::unexpected).planes()).isEqualTo(bytes);
+        assertThat(cache.get(2, SampleLoaderTest::unexpected).planes()).isEqualTo(shorts);
+        assertThat(cache.get(3, () -> new Picture(1, 1, 1, new float[1])).width())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ordersAreKeyedBySeedAndEpoch() {
+        EpochOrder order = EpochOrder.shuffled(50, 3);
+
+        assertThat(order.epoch(4)).isEqualTo(EpochOrder.shuffled(50, 3).epoch(4));
+        assertThat(order.epoch(4)).isNotEqualTo(order.epoch(5));
+        assertThat(order.epoch(4)).isNotEqualTo(EpochOrder.shuffled(50, 2).epoch(4));
+        assertThat(EpochOrder.sequential(3).epoch(9)).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void aBatchMayBeLargerThanTheDataSet() {
+        try (SampleLoader<Integer> loader = new SampleLoader<>(
+                dataset(null),
+                EpochOrder.sequential(IMAGES),
+                25,
+                transform(),
+                sample -> 0,
+                new LoaderOptions(1, 1, 0),
+                new PictureCache(0))) {
+            Batch<Integer> batch = loader.next();
+
+            assertThat(batch.samples()).hasSize(25);
+            assertThat(batch.fresh()).isEqualTo(IMAGES);
+        }
+    }
+
+    private static Picture unexpected() {
+        throw new AssertionError("the picture is in the cache");
+    }
+
+    private static List<String> digests(SampleLoader<Integer> loader, int count) {
+        List<String> digests = new ArrayList<>();
+        try (loader) {
+            for (int i = 0; i < count; i++) {
+                digests.add(digest(loader.next()));
+            }
+        }
+        return digests;
+    }
+
+    private static String digest(Batch<Integer> batch) {
+        StringBuilder digest = new StringBuilder(batch.epoch() + "/" + batch.index());
+        for (Sample sample : batch.samples()) {
+            digest.append(' ').append(sample.image().id()).append(':').append(Arrays.hashCode(sample.pixels()));
+        }
+        return digest.toString();
+    }
+
+    private SampleLoader<Integer> loader(int threads, int prefetch, int cacheMegabytes) {
+        return loader(dataset(null), EpochOrder.shuffled(IMAGES, 5), threads, prefetch, cacheMegabytes);
+    }
+
+    private static SampleLoader<Integer> loader(
+            Dataset dataset, EpochOrder order, int threads, int prefetch, int cacheMegabytes) {
+        return new SampleLoader<>(
+                dataset,
+                order,
+                BATCH,
+                transform(),
+                sample -> (int) sample.image().id(),
+                new LoaderOptions(threads, prefetch, cacheMegabytes),
+                new PictureCache(cacheMegabytes * 1_000_000L));
+    }
+
+    private static SampleTransform transform() {
+        return new SampleTransform(
+                new InputSize(8, 8), ResizeMode.LETTERBOX, new NormalizationConfig(), new AugmentationConfig(), 5);
+    }
+
+    /** Eleven pictures, each of one grey; the fifth may be replaced. */
+    private Dataset dataset(PictureSource fifth) {
+        List<ImageEntry> images = new ArrayList<>();
+        for (int id = 1; id <= IMAGES; id++) {
+            float grey = id / 255f;
+            PictureSource source = id == 5 && fifth != null
+                    ? fifth
+                    : source("grey " + id, () -> {
+                        decoded.incrementAndGet();
+                        return new Picture(2, 2, 1, new float[] {grey, grey, 0, 0});
+                    });
+            images.add(new ImageEntry(id, id + ".png", source, 2, 2, List.of()));
+        }
+        return new Dataset("greys", List.of(new Category(0, 1, "none")), images, DataReport.CLEAN);
+    }
+
+    private static PictureSource source(String name, Supplier<Picture> pictures) {
+        return new PictureSource() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Picture read() {
+                return pictures.get();
+            }
+        };
+    }
+}
