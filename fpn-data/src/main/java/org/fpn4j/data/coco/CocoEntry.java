@@ -2,6 +2,7 @@ package org.fpn4j.data.coco;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ public final class CocoEntry {
 
     /** What was wrong with the fields read so far, {@code image_id is missing}. */
     public List<String> faults() {
-        return List.copyOf(faults);
+        return Collections.unmodifiableList(faults);
     }
 
     public boolean has(String field) {
@@ -102,11 +103,12 @@ public final class CocoEntry {
         if (!entry.isObject()) {
             return null; // told once, in the constructor
         }
-        if (!entry.hasNonNull(field)) {
+        JsonNode value = entry.get(field);
+        if (value == null || value.isNull()) {
             faults.add(field + " is missing");
             return null;
         }
-        return entry.get(field);
+        return value;
     }
 
     private static String shortened(JsonNode value) {

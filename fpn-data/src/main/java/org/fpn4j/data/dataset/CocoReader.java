@@ -1,6 +1,7 @@
 package org.fpn4j.data.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,7 +105,11 @@ public final class CocoReader {
         }
         long width = entry.has("width") ? entry.wholeNumber("width") : 0;
         long height = entry.has("height") ? entry.wholeNumber("height") : 0;
-        declaredImages.add(new DeclaredImage(id, fileName, images.resolve(fileName), width, height, where));
+        try {
+            declaredImages.add(new DeclaredImage(id, fileName, images.resolve(fileName), width, height, where));
+        } catch (InvalidPathException e) {
+            report(ProblemKind.MALFORMED_IMAGE, where, "file_name is no path: " + e.getReason());
+        }
     }
 
     private void readCategory(int index, JsonNode node) {

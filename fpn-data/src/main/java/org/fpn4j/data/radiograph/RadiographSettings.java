@@ -16,15 +16,27 @@ import org.fpn4j.core.problem.FieldChecks;
 public record RadiographSettings(
         int height, int width, int bits, double noise, double contrast, int maxNodules, int maxConsolidations) {
     public RadiographSettings {
-        new FieldChecks()
-                .between("height", height, 64, 4096)
+        check(new FieldChecks(), height, width, bits, noise, contrast, maxNodules, maxConsolidations)
+                .done();
+    }
+
+    /** Adds the checks of all settings, for configs that have more to check. */
+    static FieldChecks check(
+            FieldChecks checks,
+            int height,
+            int width,
+            int bits,
+            double noise,
+            double contrast,
+            int maxNodules,
+            int maxConsolidations) {
+        return checks.between("height", height, 64, 4096)
                 .between("width", width, 64, 4096)
                 .require(bits == 8 || bits == 16, "bits", bits, "must be 8 or 16")
                 .between("noise", noise, 0, 0.5)
                 .between("contrast", contrast, 0.1, 5)
                 .between("maxNodules", maxNodules, 0, 20)
-                .between("maxConsolidations", maxConsolidations, 0, 5)
-                .done();
+                .between("maxConsolidations", maxConsolidations, 0, 5);
     }
 
     /** 256x256, 8 bits, moderately difficult. */

@@ -40,12 +40,12 @@ public record RadiographsConfig(
         int maxConsolidations)
         implements DatasetConfig {
     public RadiographsConfig {
-        new FieldChecks()
+        FieldChecks counts = new FieldChecks()
                 .atLeast("trainImages", trainImages, 1)
                 .atLeast("valImages", valImages, 1)
-                .atLeast("testImages", testImages, 1)
+                .atLeast("testImages", testImages, 1);
+        RadiographSettings.check(counts, height, width, bits, noise, contrast, maxNodules, maxConsolidations)
                 .done();
-        new RadiographSettings(height, width, bits, noise, contrast, maxNodules, maxConsolidations);
     }
 
     /** 400, 100 and 100 images of 256x256 pixels. */

@@ -3,7 +3,9 @@ package org.fpn4j.data.scoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
 
@@ -23,9 +25,10 @@ public final class CocoDetectionsFile {
     public static List<CocoDetection> read(Path file, CocoGroundTruth groundTruth) {
         FileFaults faults = new FileFaults(file);
         List<CocoDetection> detections = new ArrayList<>();
+        Set<Long> imageIds = new HashSet<>(groundTruth.imageIds()); // asked once per detection
         new CocoFile(file).readList((index, node) -> {
             CocoDetection detection = detection(index, node, faults);
-            if (!groundTruth.imageIds().contains(detection.imageId()) && node.hasNonNull("image_id")) {
+            if (!imageIds.contains(detection.imageId()) && node.hasNonNull("image_id")) {
                 faults.add(
                         place(index),
                         "image_id[" + node.get("image_id").asText() + "] is not among the images of the ground truth");

@@ -122,7 +122,8 @@ class CocoDatasetTest extends DatasetContractTest {
                         "{\"id\": 1, \"file_name\": \"b.png\"}",
                         "{\"id\": 2, \"file_name\": \"missing.png\"}",
                         "{\"id\": 3, \"file_name\": \"broken.png\"}",
-                        "{\"id\": 4}"),
+                        "{\"id\": 4}",
+                        "{\"id\": 5, \"file_name\": \"a\\u0000.png\"}"),
                 annotation(1, 1, 7, "[0, 0, 10, 25]"));
 
         String file = root.resolve("train.json").toString();
@@ -132,6 +133,7 @@ class CocoDatasetTest extends DatasetContractTest {
                         "DUPLICATE_IMAGE " + file
                                 + " image[1]: id[1] appears again with file_name[b.png], the first is kept",
                         "MALFORMED_IMAGE " + file + " image[4]: file_name is missing",
+                        "MALFORMED_IMAGE " + file + " image[5]: file_name is no path: Nul character not allowed",
                         "IMAGE_SIZE " + file + " image[1]: image[" + root.resolve("train/a.png")
                                 + "] has size[30x20], declared is size[30x25]",
                         "BOX_CLIPPED " + file

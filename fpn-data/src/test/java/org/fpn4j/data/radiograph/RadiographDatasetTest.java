@@ -178,9 +178,9 @@ class RadiographDatasetTest extends DatasetContractTest {
                 .isInstanceOf(InvalidFieldsException.class)
                 .hasMessage("height[32] must be between 64 and 4096; bits[12] must be 8 or 16;"
                         + " noise[-1] must be between 0 and 0.5");
-        assertThatThrownBy(() -> new RadiographsConfig(0, 1, 1, 64, 64, 0, 8, 0, 1, 4, 2))
+        assertThatThrownBy(() -> new RadiographsConfig(0, 1, 1, 64, 32, 0, 8, 0, 1, 4, 2))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("trainImages[0] must be >= 1");
+                .hasMessage("trainImages[0] must be >= 1; width[32] must be between 64 and 4096");
     }
 
     private static RadiographsConfig small(int bits) {
