@@ -19,17 +19,20 @@ import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.api.OutAndGrad;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network that SameDiff's session runs. The session allocates every array at every run. */
+/** A network that SameDiff's session runs once and {@link RecordedRun} from then on. */
 final class SameDiffNetwork implements Network {
+    private static final String GRADIENTS = "grad"; // SameDiff's name for the function that holds them
+
     private final SameDiffGraph graph;
     private final SameDiff sameDiff;
     private final Map<String, Tensor> outputs;
     private final Map<String, SDVariable> losses;
     private final ParameterBuffers buffers; // null for inference
+    private final Map<Set<String>, RecordedRun> forwardRuns = new HashMap<>();
+    private final Map<Set<String>, RecordedRun> gradientRuns = new HashMap<>();
     private final List<String> trained = new ArrayList<>();
 
     SameDiffNetwork(SameDiffGraph graph, Map<String, Tensor> outputs, Map<String, SDVariable> losses, Purpose purpose) {
@@ -63,7 +66,6 @@ final class SameDiffNetwork implements Network {
 
     @Override
     public Map<String, float[]> forward(Map<String, float[]> inputs, Collection<String> names) {
-        Map<String, INDArray> fed = feed(inputs);
         Map<String, String> variables = new LinkedHashMap<>();
         for (String name : names) {
             Tensor tensor = outputs.get(name);
@@ -72,40 +74,56 @@ final class SameDiffNetwork implements Network {
             }
             variables.put(name, tensor.name());
         }
-        Map<String, INDArray> results = sameDiff.output(fed, new ArrayList<>(new LinkedHashSet<>(variables.values())));
+        Set<String> wanted = new LinkedHashSet<>(variables.values());
+        Map<String, INDArray> results = run(forwardRuns, sameDiff, inputs, wanted);
         Map<String, float[]> values = new LinkedHashMap<>();
         variables.forEach((name, variable) -> values.put(name, floats(results.get(variable))));
-        release(results.values());
-        release(fed.values());
         return values;
     }
 
     @Override
     public Map<String, Double> gradients(Map<String, float[]> inputs) {
-        Map<String, INDArray> fed = feed(inputs);
+        if (sameDiff.getFunction(GRADIENTS) == null) {
+            sameDiff.createGradFunction(trained.toArray(new String[0]));
+        }
         Set<String> wanted = new LinkedHashSet<>();
         losses.values().forEach(loss -> wanted.add(loss.name()));
         for (SameDiffGraph.RunningStatistics statistics : graph.runningStatistics()) {
             wanted.add(statistics.batchMean());
             wanted.add(statistics.batchVariance());
         }
-        OutAndGrad run = sameDiff.calculateGradientsAndOutputs(fed, wanted, trained);
+        for (String name : trained) {
+            wanted.add(sameDiff.grad(name).name());
+        }
+        Map<String, INDArray> results = run(gradientRuns, sameDiff.getFunction(GRADIENTS), inputs, wanted);
         for (ParameterBuffers.Slot slot : buffers().slots()) {
-            INDArray gradient = run.getGradients().get(slot.parameter().name());
-            INDArray target = ParameterBuffers.view(buffers.gradients(), slot);
-            target.assign(
-                    gradient.ordering() == 'c'
-                            ? gradient.ravel()
-                            : gradient.dup('c').ravel());
+            INDArray gradient =
+                    results.get(sameDiff.grad(slot.parameter().name()).name());
+            ParameterBuffers.view(buffers.gradients(), slot).assign(gradient.reshape(gradient.length()));
         }
         Map<String, Double> values = new LinkedHashMap<>();
         losses.forEach((name, loss) ->
-                values.put(name, (double) run.getOutputs().get(loss.name()).getFloat(0)));
-        updateStatistics(run.getOutputs());
-        release(run.getGradients().values());
-        release(run.getOutputs().values());
-        release(fed.values());
+                values.put(name, (double) results.get(loss.name()).getFloat(0)));
+        updateStatistics(results);
         return values;
+    }
+
+    /** Records the first run for a set of outputs and repeats it from then on. */
+    private Map<String, INDArray> run(
+            Map<Set<String>, RecordedRun> runs, SameDiff target, Map<String, float[]> inputs, Set<String> wanted) {
+        RecordedRun recorded = runs.get(wanted);
+        if (recorded == null) {
+            recorded = new RecordedRun(target, arrays(inputs), wanted);
+            runs.put(wanted, recorded);
+        } else {
+            Map<String, INDArray> kept = recorded.inputs();
+            arrays(inputs).forEach((name, array) -> {
+                kept.get(name).assign(array);
+                array.close();
+            });
+            recorded.repeat();
+        }
+        return recorded.outputs();
     }
 
     /** The running variance takes the unbiased estimate, as PyTorch's does. */
@@ -160,7 +178,8 @@ final class SameDiffNetwork implements Network {
 
     @Override
     public void close() {
-        // a SameDiff graph owns no resources but its arrays, which the collector frees
+        forwardRuns.clear(); // arrays are freed by the collector
+        gradientRuns.clear();
     }
 
     private void fillBuffers() {
@@ -174,7 +193,7 @@ final class SameDiffNetwork implements Network {
         return sameDiff.getVariable(parameter.name()).getArr();
     }
 
-    private Map<String, INDArray> feed(Map<String, float[]> inputs) {
+    private Map<String, INDArray> arrays(Map<String, float[]> inputs) {
         Map<String, INDArray> fed = new HashMap<>();
         for (Map.Entry<String, float[]> input : inputs.entrySet()) {
             Shape shape = graph.inputs().get(input.getKey());
@@ -195,14 +214,5 @@ final class SameDiffNetwork implements Network {
         return (array.ordering() == 'c' && !array.isView() ? array : array.dup('c'))
                 .data()
                 .asFloat();
-    }
-
-    /** Frees what the session handed out, without waiting for the collector. */
-    private static void release(Collection<INDArray> arrays) {
-        for (INDArray array : arrays) {
-            if (array.closeable()) {
-                array.close();
-            }
-        }
     }
 }
