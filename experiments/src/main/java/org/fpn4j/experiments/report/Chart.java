@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param id unique in its page
  * @param categories names of the places 0, 1, ... on the x axis; empty for an axis of numbers
+ * @param range lowest and highest value of the y axis; empty to fit it to the points
  */
 record Chart(
         String id,
@@ -18,6 +19,7 @@ record Chart(
         String xTitle,
         String yTitle,
         List<String> categories,
+        List<Double> range,
         List<Series> series) {
     /** How the points of a series are drawn. */
     enum Mark {

@@ -67,7 +67,7 @@ public final class TrainingReportPage {
     private static Chart chart(String id, String title, String yTitle, Map<String, List<CurvePoint>> curves) {
         List<Chart.Series> series = new ArrayList<>();
         curves.forEach((name, curve) -> series.add(Chart.curve(name, series.size(), curve)));
-        return new Chart(id, title, "", "step", yTitle, List.of(), series);
+        return new Chart(id, title, "", "step", yTitle, List.of(), List.of(), series);
     }
 
     /** Without the points at -1, where there was nothing to measure. */

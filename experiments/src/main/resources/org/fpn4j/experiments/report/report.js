@@ -87,7 +87,7 @@
       title: { display: title !== '', text: title, color: scheme.quiet },
       grid: { color: scheme.grid },
       border: { color: scheme.quiet },
-      ticks: { color: scheme.quiet, maxTicksLimit: 7 },
+      ticks: { color: scheme.quiet, maxTicksLimit: 7, includeBounds: false },
     };
   }
 
@@ -113,14 +113,18 @@
     return scale;
   }
 
-  /** Room for the ends of the whiskers, which the library does not know. */
+  /** Room for symbols and for the ends of whiskers, which the library does not know. */
   function yAxis(chart, scheme) {
     const scale = axis(chart.yTitle, scheme);
-    scale.beginAtZero = hasLines(chart);
-    const ends = chart.series.flatMap((series) => series.points.flatMap((point) => point.slice(2)));
-    if (ends.length > 0) {
-      scale.suggestedMin = Math.min(...ends);
-      scale.suggestedMax = Math.max(...ends);
+    if (chart.range.length > 0) {
+      [scale.min, scale.max] = chart.range;
+    } else if (hasLines(chart)) {
+      scale.beginAtZero = true;
+    } else {
+      const values = chart.series.flatMap((series) => series.points.flatMap((point) => point.slice(1)));
+      const room = 0.08 * (Math.max(...values) - Math.min(...values));
+      scale.suggestedMin = Math.min(...values) - room;
+      scale.suggestedMax = Math.max(...values) + room;
     }
     return scale;
   }

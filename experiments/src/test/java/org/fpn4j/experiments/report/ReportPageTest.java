@@ -154,7 +154,7 @@ class ReportPageTest {
     }
 
     @Test
-    void sizesWithNothingToMeasureAreLeftOutOfTheirChart() throws IOException {
+    void sizesWithNothingToMeasureHaveNoChart() throws IOException {
         VariantRow row = new VariantRow(
                 Map.of("neck", "fpn"),
                 1,
@@ -162,12 +162,29 @@ class ReportPageTest {
                 1,
                 1,
                 1);
-        JsonNode means = chart(AblationReportPage.render(SampleReports.report(List.of(row), List.of())), "sizes")
-                .get("series")
-                .get(1)
-                .get("points");
-        assertThat(means).hasSize(1);
-        assertThat(means.get(0).get(0).asDouble()).isZero();
+        JsonNode charts = charts(AblationReportPage.render(SampleReports.report(List.of(row), List.of())));
+        assertThat(charts).hasSize(1);
+        assertThat(charts.get(0).get("id").asText()).isEqualTo("AP_S");
+        assertThat(charts.get(0).get("range").get(0).asDouble()).isEqualTo(0.19, within(1e-9));
+        assertThat(charts.get(0).get("range").get(1).asDouble()).isEqualTo(0.21, within(1e-9));
+    }
+
+    @Test
+    void allSizesShowEquallyLongStretchesOfAp() throws IOException {
+        List<Double> spans = new ArrayList<>();
+        for (String metric : List.of("AP_S", "AP_M", "AP_L")) {
+            JsonNode chart = chart(ABLATION, metric);
+            double low = chart.get("range").get(0).asDouble();
+            double high = chart.get("range").get(1).asDouble();
+            spans.add(high - low);
+            for (JsonNode series : chart.get("series")) {
+                for (JsonNode point : series.get("points")) {
+                    assertThat(point.get(point.size() - 1).asDouble()).isBetween(low, high);
+                }
+            }
+        }
+        assertThat(spans.get(1)).isEqualTo(spans.get(0), within(1e-9));
+        assertThat(spans.get(2)).isEqualTo(spans.get(0), within(1e-9));
     }
 
     @Test

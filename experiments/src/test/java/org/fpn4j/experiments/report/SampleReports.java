@@ -165,6 +165,9 @@ final class SampleReports {
         losses.put("total", loss(2, 0, STEPS));
         losses.put("classification", scaled(loss(1, 1, STEPS), 0.6));
         losses.put("boxes", scaled(loss(0, 2, STEPS), 0.4));
+        Map<String, List<CurvePoint>> scores = new LinkedHashMap<>();
+        scores.put("AP", metricCurve(0.437, 2, 0, 12));
+        scores.put("AP50", metricCurve(0.722, 2, 0, 12));
         List<CurvePoint> rate = new ArrayList<>();
         for (int step = 1; step <= STEPS; step++) {
             double warmUp = Math.min(1, step / 200.0);
@@ -185,7 +188,7 @@ final class SampleReports {
                 251.3,
                 losses,
                 rate,
-                Map.of("AP", metricCurve(0.437, 2, 0, 12), "AP50", metricCurve(0.722, 2, 0, 12)),
+                scores,
                 List.of(example(1)),
                 List.of(heatMaps("image 7", 2)),
                 List.of());
