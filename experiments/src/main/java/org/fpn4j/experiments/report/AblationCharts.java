@@ -1,0 +1,143 @@
+package org.fpn4j.experiments.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The charts of an ablation: a colour and a symbol for each variant, the same in all of them. */
+final class AblationCharts {
+    private static final Map<String, String> SIZES = new LinkedHashMap<>();
+
+    static {
+        SIZES.put("AP_S", "small");
+        SIZES.put("AP_M", "medium");
+        SIZES.put("AP_L", "large");
+    }
+
+    private static final String MEANS_AND_RUNS = "Filled: mean and sd. Open, to its right: single runs.";
+    private static final double GROUP_WIDTH = 0.5; // of the chart's width
+    private static final double EXTENT_WITH_MARGIN = 1.15;
+    private static final double SHORTEST_SPAN = 0.02; // less would show rounding as differences
+
+    private final AblationReport report;
+
+    AblationCharts(AblationReport report) {
+        this.report = report;
+    }
+
+    /** Those that have something to show. */
+    List<Chart> all() {
+        List<Chart> charts = new ArrayList<>();
+        charts.addAll(bySize());
+        charts.add(byCost("macs", "AP against compute", "GMACs per image", variant -> variant.macs() / 1e9));
+        charts.add(byCost("params", "AP against parameters", "million parameters", variant -> variant.params() / 1e6));
+        charts.add(curves("loss", "Training loss", "loss", CellRow::loss));
+        for (String metric : List.of("AP", "AP50")) {
+            charts.add(curves(
+                    "curve-" + metric,
+                    metric + " on the validation set",
+                    metric,
+                    cell -> cell.metricCurves().getOrDefault(metric, List.of()).stream()
+                            .filter(point -> point.value() >= 0)
+                            .toList()));
+        }
+        charts.removeIf(Chart::isEmpty);
+        return charts;
+    }
+
+    /** One chart for each size; all show equally long stretches of AP, so that equal differences look equal. */
+    private List<Chart> bySize() {
+        List<Chart> charts = new ArrayList<>();
+        double span = 0;
+        for (String metric : SIZES.keySet()) {
+            Extent extent = Extent.of(sizeSeries(metric));
+            span = Math.max(span, EXTENT_WITH_MARGIN * (extent.high - extent.low));
+        }
+        span = Math.min(1, Math.max(span, SHORTEST_SPAN));
+        for (Map.Entry<String, String> size : SIZES.entrySet()) {
+            String metric = size.getKey();
+            List<Chart.Series> series = sizeSeries(metric);
+            charts.add(new Chart(
+                    metric,
+                    "AP of " + size.getValue() + " objects",
+                    MEANS_AND_RUNS + " Sizes share the length of the scale.",
+                    "",
+                    metric,
+                    List.of(""),
+                    Extent.of(series).range(span),
+                    series));
+        }
+        return charts;
+    }
+
+    private List<Chart.Series> sizeSeries(String metric) {
+        List<Chart.Series> series = new ArrayList<>();
+        int count = report.variants().size();
+        for (int i = 0; i < count; i++) {
+            double x = count == 1 ? 0 : GROUP_WIDTH * ((double) i / (count - 1) - 0.5);
+            addMeanAndRuns(series, i, x, metric);
+        }
+        return series;
+    }
+
+    /** Lowest and highest value of some points, whiskers included. */
+    private record Extent(double low, double high) {
+        static Extent of(List<Chart.Series> series) {
+            double[] values = series.stream()
+                    .flatMap(each -> each.points().stream())
+                    .flatMapToDouble(point -> Arrays.stream(point).skip(1))
+                    .sorted()
+                    .toArray();
+            return values.length == 0 ? new Extent(0, 0) : new Extent(values[0], values[values.length - 1]);
+        }
+
+        /** As long as the span, around the middle, within [0, 1]. */
+        List<Double> range(double span) {
+            double start = Math.max(0, Math.min(1 - span, (low + high - span) / 2));
+            return List.of(start, start + span);
+        }
+    }
+
+    private void addMeanAndRuns(List<Chart.Series> series, int index, double x, String metric) {
+        VariantRow variant = report.variants().get(index);
+        List<double[]> runs = report.cells().stream()
+                .filter(CellRow::isDone)
+                .filter(cell -> cell.axisValues().equals(variant.axisValues()))
+                .filter(cell -> cell.metric(metric) >= 0)
+                .map(cell -> Chart.point(x, cell.metric(metric)))
+                .toList();
+        Statistic statistic = variant.metric(metric);
+        List<double[]> mean = statistic.isMeasured()
+                ? List.of(Chart.point(x, statistic.mean(), statistic.sd()))
+                : List.<double[]>of();
+        series.add(new Chart.Series(variant.label(), index, Chart.Mark.RUN, runs));
+        series.add(new Chart.Series(variant.label(), index, Chart.Mark.MEAN, mean));
+    }
+
+    private Chart byCost(String id, String title, String xTitle, ToDoubleFunction<VariantRow> cost) {
+        List<Chart.Series> series = new ArrayList<>();
+        for (int i = 0; i < report.variants().size(); i++) {
+            addMeanAndRuns(series, i, cost.applyAsDouble(report.variants().get(i)), "AP");
+        }
+        return new Chart(id, title, MEANS_AND_RUNS, xTitle, "AP", List.of(), List.of(), series);
+    }
+
+    private interface CurveOf {
+        List<CurvePoint> of(CellRow cell);
+    }
+
+    private Chart curves(String id, String title, String yTitle, CurveOf curve) {
+        List<Chart.Series> series = new ArrayList<>();
+        List<Map<String, String>> known =
+                report.variants().stream().map(VariantRow::axisValues).toList();
+        for (CellRow cell : report.cells()) {
+            int style = known.indexOf(cell.axisValues());
+            String label = VariantRow.label(cell.axisValues());
+            series.add(Chart.curve(label, style < 0 ? known.size() : style, curve.of(cell)));
+        }
+        return new Chart(id, title, "One line for each run.", "step", yTitle, List.of(), List.of(), series);
+    }
+}

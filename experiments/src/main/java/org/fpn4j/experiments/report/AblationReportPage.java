@@ -1,0 +1,143 @@
+package org.fpn4j.experiments.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The report of an ablation as one HTML file. */
+public final class AblationReportPage {
+    private static final double MILLION = 1e6;
+    private static final double BILLION = 1e9;
+
+    /** A metric's name and its lower index: AP and S. */
+    record MetricName(String base, String index) {
+        static MetricName of(String metric) {
+            return new MetricName("AP", metric.substring(2).replace("_", ""));
+        }
+    }
+
+    /** A value of the headline table. */
+    record Score(String mean, String sd, boolean best) {}
+
+    /** A line of the headline table. */
+    record VariantLine(
+            List<String> axes,
+            int n,
+            List<Score> scores,
+            String params,
+            String exactParams,
+            String macs,
+            String seconds) {}
+
+    /** A line of the table of runs. */
+    record CellLine(
+            List<String> axes,
+            String seed,
+            boolean done,
+            String status,
+            List<String> scores,
+            String time,
+            String runDir) {}
+
+    /** A run without scores. */
+    record Failure(String variant, String seed, String reason) {}
+
+    private AblationReportPage() {}
+
+    /** The whole page. */
+    public static String render(AblationReport report) {
+        Map<String, Object> model = new TreeMap<>();
+        model.put("title", report.name());
+        model.put("kind", "Ablation");
+        model.put("progress", report.progress());
+        model.put("axes", report.axes());
+        model.put("metrics", AblationReport.METRICS.stream().map(MetricName::of).toList());
+        model.put("variants", variants(report));
+        model.put("hasVariants", !report.variants().isEmpty());
+        model.put("verdict", SeedNoise.verdict("AP", report.variants()));
+        model.put(
+                "verdicts",
+                AblationReport.METRICS.stream()
+                        .skip(1)
+                        .map(metric -> SeedNoise.verdict(metric, report.variants()))
+                        .toList());
+        List<Failure> failures = report.unfinished().stream()
+                .map(cell ->
+                        new Failure(VariantRow.label(cell.axisValues()), Long.toString(cell.seed()), cell.reason()))
+                .toList();
+        model.put("failures", failures);
+        model.put("hasFailures", !failures.isEmpty());
+        model.put("cells", cells(report));
+        model.put("hasCells", !report.cells().isEmpty());
+        model.put(
+                "examples",
+                report.examples().stream()
+                        .map(example -> Page.row(example.caption(), example.pictures()))
+                        .toList());
+        model.put("hasExamples", !report.examples().isEmpty());
+        model.put(
+                "heatMaps",
+                report.heatMaps().stream()
+                        .map(row -> Page.row(row.caption(), row.pictures()))
+                        .toList());
+        model.put("hasHeatMaps", !report.heatMaps().isEmpty());
+        model.put("notes", report.notes());
+        model.put("hasNotes", !report.notes().isEmpty());
+        model.put("command", report.command());
+        model.put("machine", report.machine());
+        model.put("data", report.dataSummary());
+        model.put("startedAt", report.startedAt());
+        return Page.render("ablation", new AblationCharts(report).all(), model);
+    }
+
+    private static List<VariantLine> variants(AblationReport report) {
+        List<VariantRow> variants = report.variants();
+        int paramDecimals = Numbers.decimals(variants.stream().mapToDouble(row -> row.params() / MILLION));
+        int macDecimals = Numbers.decimals(variants.stream().mapToDouble(row -> row.macs() / BILLION));
+        int secondDecimals = Numbers.decimals(variants.stream().mapToDouble(VariantRow::trainSeconds)) > 1 ? 1 : 0;
+        List<VariantLine> lines = new ArrayList<>();
+        for (VariantRow variant : variants) {
+            List<Score> scores = new ArrayList<>();
+            for (String metric : AblationReport.METRICS) {
+                Statistic statistic = variant.metric(metric);
+                boolean best = statistic.isMeasured() && statistic.mean() == report.best(metric);
+                boolean spread = statistic.isMeasured() && !Double.isNaN(statistic.sd());
+                scores.add(new Score(
+                        Numbers.score(statistic.mean()),
+                        spread ? "\u00A0\u00B1\u00A0" + Numbers.score(statistic.sd()) : "",
+                        best));
+            }
+            lines.add(new VariantLine(
+                    axisValues(report, variant.axisValues()),
+                    variant.n(),
+                    scores,
+                    Numbers.fixed(variant.params() / MILLION, paramDecimals),
+                    Numbers.grouped(variant.params()),
+                    Numbers.fixed(variant.macs() / BILLION, macDecimals),
+                    Numbers.fixed(variant.trainSeconds(), secondDecimals)));
+        }
+        return lines;
+    }
+
+    private static List<CellLine> cells(AblationReport report) {
+        List<CellLine> lines = new ArrayList<>();
+        for (CellRow cell : report.cells()) {
+            lines.add(new CellLine(
+                    axisValues(report, cell.axisValues()),
+                    Long.toString(cell.seed()),
+                    cell.isDone(),
+                    cell.isDone() ? CellRow.DONE : cell.status().split(":", 2)[0],
+                    AblationReport.METRICS.stream()
+                            .map(metric -> Numbers.score(cell.metric(metric)))
+                            .toList(),
+                    cell.isDone() ? Numbers.duration(cell.trainSeconds()) : Numbers.NOTHING,
+                    cell.runDir()));
+        }
+        return lines;
+    }
+
+    private static List<String> axisValues(AblationReport report, Map<String, String> values) {
+        return report.axes().stream().map(axis -> values.getOrDefault(axis, "")).toList();
+    }
+}

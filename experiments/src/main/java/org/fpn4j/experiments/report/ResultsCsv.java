@@ -1,0 +1,65 @@
+package org.fpn4j.experiments.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The runs of an ablation as comma-separated values (RFC 4180, lines end with a line feed): one row for each run with
+ * every digit, -1 where there is nothing to measure, and nothing where a run has no score.
+ */
+public final class ResultsCsv {
+    private ResultsCsv() {}
+
+    /**
+     * The file's text: the axes, {@code seed, status}, the headline metrics, any further ones, {@code params, macs,
+     * train_seconds, run_dir}.
+     */
+    public static String render(AblationReport report) {
+        Set<String> metrics = new LinkedHashSet<>(AblationReport.METRICS);
+        report.cells().forEach(cell -> metrics.addAll(cell.metrics().keySet()));
+        List<String> header = new ArrayList<>(report.axes());
+        header.addAll(List.of("seed", "status"));
+        header.addAll(metrics);
+        header.addAll(List.of("params", "macs", "train_seconds", "run_dir"));
+        StringBuilder text = new StringBuilder();
+        append(text, header);
+        for (CellRow cell : report.cells()) {
+            List<String> row = new ArrayList<>();
+            report.axes().forEach(axis -> row.add(cell.axisValues().getOrDefault(axis, "")));
+            row.add(Long.toString(cell.seed()));
+            row.add(cell.status());
+            for (String metric : metrics) {
+                row.add(number(cell.metrics().getOrDefault(metric, Double.NaN)));
+            }
+            row.addAll(cost(report, cell));
+            row.add(number(cell.trainSeconds()));
+            row.add(cell.runDir());
+            append(text, row);
+        }
+        return text.toString();
+    }
+
+    private static List<String> cost(AblationReport report, CellRow cell) {
+        return report.variants().stream()
+                .filter(variant -> variant.axisValues().equals(cell.axisValues()))
+                .findFirst()
+                .map(variant -> List.of(Long.toString(variant.params()), Long.toString(variant.macs())))
+                .orElse(List.of("", ""));
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : Double.toString(value);
+    }
+
+    private static void append(StringBuilder text, List<String> row) {
+        List<String> quoted = row.stream().map(ResultsCsv::quoted).toList();
+        text.append(String.join(",", quoted)).append('\n');
+    }
+
+    private static String quoted(String value) {
+        boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
+    }
+}

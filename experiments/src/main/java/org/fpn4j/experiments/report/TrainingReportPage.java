@@ -1,0 +1,80 @@
+package org.fpn4j.experiments.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The report of one training run as one HTML file. */
+public final class TrainingReportPage {
+    /** A name and its value. */
+    record Line(String name, String value) {}
+
+    private TrainingReportPage() {}
+
+    /** The whole page. */
+    public static String render(TrainingReport report) {
+        Map<String, Object> model = new TreeMap<>();
+        model.put("title", report.name());
+        model.put("kind", "Training run");
+        model.put("ap", Numbers.score(report.metrics().getOrDefault("AP", -1.0)));
+        model.put("metrics", lines(report.metrics()));
+        model.put("hasMetrics", !report.metrics().isEmpty());
+        model.put("classes", lines(report.perClass()));
+        model.put("hasClasses", !report.perClass().isEmpty());
+        model.put("params", Numbers.grouped(report.params()));
+        model.put("gmacs", Numbers.fixed(report.macs() / 1e9, 3));
+        model.put("time", Numbers.duration(report.trainSeconds()));
+        model.put(
+                "examples",
+                report.examples().stream()
+                        .map(example -> Page.row(example.caption(), example.pictures()))
+                        .toList());
+        model.put("hasExamples", !report.examples().isEmpty());
+        model.put(
+                "heatMaps",
+                report.heatMaps().stream()
+                        .map(row -> Page.row(row.caption(), row.pictures()))
+                        .toList());
+        model.put("hasHeatMaps", !report.heatMaps().isEmpty());
+        model.put("notes", report.notes());
+        model.put("hasNotes", !report.notes().isEmpty());
+        model.put("config", report.configYaml());
+        model.put("origins", report.origins());
+        model.put("command", report.command());
+        model.put("machine", report.machine());
+        model.put("data", report.dataSummary());
+        model.put("startedAt", report.startedAt());
+        return Page.render("training", charts(report), model);
+    }
+
+    private static List<Line> lines(Map<String, Double> values) {
+        return values.entrySet().stream()
+                .map(entry -> new Line(entry.getKey(), Numbers.score(entry.getValue())))
+                .toList();
+    }
+
+    private static List<Chart> charts(TrainingReport report) {
+        List<Chart> charts = new ArrayList<>();
+        charts.add(chart("loss", "Training loss", "loss", report.losses()));
+        charts.add(chart("metrics", "Scores on the validation set", "score", measured(report.metricCurves())));
+        charts.add(chart("rate", "Learning rate", "learning rate", Map.of("learning rate", report.learningRate())));
+        charts.removeIf(Chart::isEmpty);
+        return charts;
+    }
+
+    private static Chart chart(String id, String title, String yTitle, Map<String, List<CurvePoint>> curves) {
+        List<Chart.Series> series = new ArrayList<>();
+        curves.forEach((name, curve) -> series.add(Chart.curve(name, series.size(), curve)));
+        return new Chart(id, title, "", "step", yTitle, List.of(), List.of(), series);
+    }
+
+    /** Without the points at -1, where there was nothing to measure. */
+    private static Map<String, List<CurvePoint>> measured(Map<String, List<CurvePoint>> curves) {
+        Map<String, List<CurvePoint>> measured = new LinkedHashMap<>();
+        curves.forEach((name, curve) -> measured.put(
+                name, curve.stream().filter(point -> point.value() >= 0).toList()));
+        return measured;
+    }
+}

@@ -1,0 +1,70 @@
+package org.fpn4j.experiments.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.fpn4j.experiments.report.SampleReports.cell;
+import static org.fpn4j.experiments.report.SampleReports.variant;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConsoleTableTest {
+    private static final CellRow BROKEN = new CellRow(
+            Map.of("neck", "fpn"), 1, CellRow.failed("out of memory"), Map.of(), 3, "", List.of(), Map.of());
+
+    @Test
+    void columnsAreAlignedAndTheBestIsMarked() {
+        AblationReport report = SampleReports.report(
+                List.of(variant("fpn", 1, 0.391, Double.NaN), variant("bifpn", 2, 0.4123, 0.0049)),
+                List.of(cell("fpn", 0, 0.391), BROKEN, cell("bifpn", 0, 0.4158), cell("bifpn", 1, 0.4088)));
+        assertThat(ConsoleTable.render(report))
+                .isEqualTo(
+                        """
+                        necks: 3 of 4 runs done
+
+                        neck   n            AP  AP50  AP75  AP_S  AP_M  AP_L  params (M)  GMACs  seconds
+                        fpn    1        0.391     –     –     –     –     –        1.000  2.000     60.0
+                        bifpn  2  0.412±0.005*    –     –     –     –     –        1.000  2.000     60.0
+
+                        mean±sd over n seeds; * highest mean of its column
+                        AP: bifpn leads fpn by 0.021 (0.412 against 0.391), but n is too small to tell this from seed\
+                         noise (n = 2 and 1; it takes at least 3 seeds each).
+                        fpn, seed 1: failed: out of memory
+                        """);
+    }
+
+    @Test
+    void decimalsSuitTheLargestNumberOfAColumn() {
+        VariantRow large = new VariantRow(
+                Map.of("neck", "fpn"), 3, Map.of("AP", new Statistic(0.3, 0.01)), 34_014_999, 151_540_437_000L, 86_400);
+        assertThat(ConsoleTable.render(SampleReports.report(List.of(large), List.of())))
+                .contains("34.01  151.5  86400.0");
+    }
+
+    @Test
+    void theCsvHasEveryDigitAndQuotesWhatNeedsIt() {
+        CellRow odd = new CellRow(
+                Map.of("neck", "a,\"b\""),
+                7,
+                CellRow.failed("line\nbreak"),
+                Map.of(),
+                1.5,
+                "cells/x",
+                List.of(),
+                Map.of());
+        CellRow done = new CellRow(
+                Map.of("neck", "fpn"),
+                0,
+                CellRow.DONE,
+                Map.of("AP", 0.123456789, "AP_L", -1.0, "AR100", 0.5),
+                61.25,
+                "cells/fpn",
+                List.of(),
+                Map.of());
+        AblationReport report = SampleReports.report(List.of(variant("fpn", 1, 0.12, Double.NaN)), List.of(done, odd));
+        assertThat(ResultsCsv.render(report))
+                .isEqualTo("neck,seed,status,AP,AP50,AP75,AP_S,AP_M,AP_L,AR100,params,macs,train_seconds,run_dir\n"
+                        + "fpn,0,done,0.123456789,,,,,-1.0,0.5,1000000,2000000000,61.25,cells/fpn\n"
+                        + "\"a,\"\"b\"\"\",7,\"failed: line\nbreak\",,,,,,,,,,1.5,cells/x\n");
+    }
+}

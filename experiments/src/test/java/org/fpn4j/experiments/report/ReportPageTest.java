@@ -1,0 +1,219 @@
+package org.fpn4j.experiments.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.fpn4j.experiments.report.SampleReports.cell;
+import static org.fpn4j.experiments.report.SampleReports.variant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportPageTest {
+    private static final String ABLATION = AblationReportPage.render(SampleReports.ablation());
+    private static final String TRAINING = TrainingReportPage.render(SampleReports.training());
+
+    /** What a reader sees as text and elements: the page without scripts and style. */
+    private static String body(String page) {
+        return page.substring(page.indexOf("<body>")).replaceAll("(?s)<script.*?</script>", "");
+    }
+
+    private static JsonNode charts(String page) throws IOException {
+        String start = "<script type=\"application/json\" id=\"chart-data\">";
+        int from = page.indexOf(start) + start.length();
+        return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
+    }
+
+    private static JsonNode chart(String page, String id) throws IOException {
+        for (JsonNode chart : charts(page)) {
+            if (chart.get("id").asText().equals(id)) {
+                return chart;
+            }
+        }
+        throw new AssertionError("no chart " + id);
+    }
+
+    @Test
+    void samplesAreWrittenForPeopleToLookAt() throws IOException {
+        Path folder = Files.createDirectories(Path.of("target", "sample-reports"));
+        Files.writeString(folder.resolve("ablation.html"), ABLATION);
+        Files.writeString(folder.resolve("training.html"), TRAINING);
+        assertThat(ABLATION).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+        assertThat(TRAINING).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+    }
+
+    @Test
+    void aPageAsksForNothingFromOutside() {
+        for (String page : List.of(ABLATION, TRAINING)) {
+            String elements = page.replaceAll("(?s)<script.*?</script>", "");
+            assertThat(Pattern.compile("(?i)(src|href|srcset|action|data)\\s*=\\s*[\"']?+(?!data:)[^\\s>]")
+                            .matcher(elements)
+                            .results()
+                            .map(found ->
+                                    elements.substring(found.start(), Math.min(found.end() + 40, elements.length()))))
+                    .isEmpty();
+            assertThat(elements).doesNotContain("<link", "@import", "url(");
+            assertThat(page).contains("default-src 'none'").doesNotContain("<script src", "sourceMappingURL");
+        }
+    }
+
+    @Test
+    void theChartLibraryComesWithItsLicense() {
+        assertThat(ABLATION).contains("Chart.js v4.4.4", "The MIT License (MIT)", "Permission is hereby granted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</script><b>", "{{title}}"})
+    void whatUsersWroteStaysText(String evil) throws IOException {
+        Map<String, String> axes = Map.of(evil, evil);
+        VariantRow row = new VariantRow(axes, 1, Map.of("AP", new Statistic(0.5, Double.NaN)), 1, 1, 1);
+        List<CurvePoint> curve = List.of(new CurvePoint(1, 1));
+        CellRow good = new CellRow(axes, 0, CellRow.DONE, Map.of("AP", 0.5), 1, evil, curve, Map.of("AP", curve));
+        CellRow bad = new CellRow(axes, 1, CellRow.failed(evil), Map.of(), 1, evil, curve, Map.of());
+        List<NamedPng> pictures = List.of(new NamedPng(evil, new byte[] {1}));
+        String page = AblationReportPage.render(new AblationReport(
+                evil,
+                evil,
+                evil,
+                evil,
+                evil,
+                List.of(evil),
+                List.of(row),
+                List.of(good, bad),
+                List.of(new Example(evil, pictures)),
+                List.of(new HeatMapRow(evil, pictures)),
+                List.of(evil)));
+        String harmless = AblationReportPage.render(
+                SampleReports.report(List.of(variant("fpn", 1, 0.5, Double.NaN)), List.of(cell("fpn", 0, 0.5))));
+        assertThat(page.split("<script", -1)).hasSameSizeAs(harmless.split("<script", -1));
+        assertThat(body(page)).doesNotContain("<script", "<img src=x", "<b>");
+        assertThat(charts(page).get(0).get("series").get(0).get("label").asText())
+                .isEqualTo(evil);
+        if (evil.equals("{{title}}")) {
+            assertThat(body(page)).contains("<h1>{{title}}</h1>");
+        }
+    }
+
+    @Test
+    void theHeadlineTableHasMeanAndSpread() {
+        AblationReport report = SampleReports.report(
+                List.of(variant("fpn", 1, 0.391, Double.NaN), variant("bifpn", 3, 0.4123, 0.0049)),
+                List.of(cell("fpn", 0, 0.391)));
+        assertThat(AblationReportPage.render(report))
+                .contains("<td class=\"number\">0.391<span class=\"sd\"></span></td>")
+                .contains("<td class=\"number best\">0.412<span class=\"sd\">\u00A0\u00B1\u00A00.005</span></td>")
+                .contains("<td class=\"number\">\u2013<span class=\"sd\"></span></td>")
+                .contains("<td class=\"number\" title=\"1\u202F000\u202F000\">1.000</td>");
+    }
+
+    @Test
+    void theVerdictStandsBesideTheTable() {
+        assertThat(body(ABLATION))
+                .containsPattern("<p class=\"verdict\">AP: bifpn leads panet by [^<]*n is too small[^<]*</p>")
+                .containsPattern("<li>AP_S: bifpn leads panet by [^<]*</li>");
+    }
+
+    @Test
+    void failedRunsAreToldFirstAndMarkedInTheTable() {
+        String body = body(ABLATION);
+        assertThat(body)
+                .contains("<li><strong>panet</strong>, seed 2: loss became NaN at step 412 (level P3, tensor"
+                        + " head/box_deltas)</li>")
+                .contains(
+                        "<tr class=\"failed\"><th scope=\"row\">panet</th><td class=\"number\">2</td><td>failed</td>");
+        assertThat(body.indexOf("id=\"failures\"")).isBetween(0, body.indexOf("id=\"results\""));
+    }
+
+    @Test
+    void anAblationWithoutAnyFinishedRunSaysSo() {
+        String body = body(AblationReportPage.render(SampleReports.report(List.of(), List.of())));
+        assertThat(body).contains("No run has finished yet.").doesNotContain("<canvas", "id=\"runs\"", "id=\"notes\"");
+    }
+
+    @Test
+    void meansHaveWhiskersAndRunsHaveNone() throws IOException {
+        JsonNode series = chart(ABLATION, "macs").get("series");
+        assertThat(series).hasSize(6);
+        assertThat(series.get(0).get("mark").asText()).isEqualTo("RUN");
+        assertThat(series.get(0).get("points")).hasSize(3);
+        assertThat(series.get(0).get("points").get(0)).hasSize(2);
+        JsonNode mean = series.get(1).get("points").get(0);
+        assertThat(mean.get(0).asDouble()).isEqualTo(4.412);
+        Statistic statistic = SampleReports.ablation().variants().get(0).metric("AP");
+        assertThat(mean.get(2).asDouble()).isEqualTo(statistic.mean() - statistic.sd(), within(1e-5));
+    }
+
+    @Test
+    void sizesWithNothingToMeasureHaveNoChart() throws IOException {
+        VariantRow row = new VariantRow(
+                Map.of("neck", "fpn"),
+                1,
+                Map.of("AP_S", new Statistic(0.2, Double.NaN), "AP_L", new Statistic(-1, Double.NaN)),
+                1,
+                1,
+                1);
+        JsonNode charts = charts(AblationReportPage.render(SampleReports.report(List.of(row), List.of())));
+        assertThat(charts).hasSize(1);
+        assertThat(charts.get(0).get("id").asText()).isEqualTo("AP_S");
+        assertThat(charts.get(0).get("range").get(0).asDouble()).isEqualTo(0.19, within(1e-9));
+        assertThat(charts.get(0).get("range").get(1).asDouble()).isEqualTo(0.21, within(1e-9));
+    }
+
+    @Test
+    void allSizesShowEquallyLongStretchesOfAp() throws IOException {
+        List<Double> spans = new ArrayList<>();
+        for (String metric : List.of("AP_S", "AP_M", "AP_L")) {
+            JsonNode chart = chart(ABLATION, metric);
+            double low = chart.get("range").get(0).asDouble();
+            double high = chart.get("range").get(1).asDouble();
+            spans.add(high - low);
+            for (JsonNode series : chart.get("series")) {
+                for (JsonNode point : series.get("points")) {
+                    assertThat(point.get(point.size() - 1).asDouble()).isBetween(low, high);
+                }
+            }
+        }
+        assertThat(spans.get(1)).isEqualTo(spans.get(0), within(1e-9));
+        assertThat(spans.get(2)).isEqualTo(spans.get(0), within(1e-9));
+    }
+
+    @Test
+    void longCurvesBecomeMeansOfEqualStretches() {
+        List<CurvePoint> curve = new ArrayList<>();
+        for (int step = 1; step <= 900; step++) {
+            curve.add(new CurvePoint(step, step));
+        }
+        curve.add(new CurvePoint(901, Double.NaN));
+        Chart.Series series = Chart.curve("loss", 0, curve);
+        assertThat(series.points()).hasSize(300);
+        assertThat(series.points().get(0)).containsExactly(2, 2); // the mean of 1, 2, 3
+        assertThat(series.points().get(299)).containsExactly(899, 899);
+    }
+
+    @Test
+    void aTrainingReportShowsScoresClassesConfigAndCurves() throws IOException {
+        assertThat(body(TRAINING))
+                .contains("<tr><th scope=\"row\">AP_S</th><td class=\"number\">0.221</td></tr>")
+                .contains("<tr><th scope=\"row\">effusion</th><td class=\"number\">\u2013</td></tr>")
+                .contains("1\u202F988\u202F914", "<td class=\"number\">3.871</td>", "4 min 11 s")
+                .contains("neck:\n  type: bifpn\n  repeats: 2\n", "tiny.yaml:7:12");
+        assertThat(chart(TRAINING, "loss").get("series")).hasSize(3);
+        assertThat(chart(TRAINING, "rate").get("series").get(0).get("points")).hasSize(300);
+    }
+
+    @Test
+    void durationsReadLikeDurations() {
+        assertThat(List.of(0.84, 47.2, 725.0, 12_010.0).stream().map(Numbers::duration))
+                .containsExactly("0.8 s", "47 s", "12 min 05 s", "3 h 20 min");
+    }
+}
