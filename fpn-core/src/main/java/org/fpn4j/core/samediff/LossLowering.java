@@ -62,7 +62,7 @@ final class LossLowering {
         if (exponent == 0) {
             return sd.onesLike(x);
         }
-        return exponent == 2 ? sd.math().square(x) : sd.math().pow(x, exponent);
+        return exponent == 2 ? x.mul(x) : sd.math().pow(x, exponent); // the gradient of square is a slow power
     }
 
     /** {@code ln(1 + e^x)}: linear above 30, where e^x would overflow and the difference is below 1e-13. */
@@ -76,7 +76,7 @@ final class LossLowering {
         SDVariable losses = distance;
         if (beta > 0) {
             SDVariable near = sd.math().clipByValue(distance, 0, beta); // min(d, beta)
-            losses = sd.math().square(near).mul(0.5 / beta).add(distance).sub(near);
+            losses = near.mul(near).mul(0.5 / beta).add(distance).sub(near);
         }
         return losses.sum(2).mul(inputs.get(2)).sum();
     }

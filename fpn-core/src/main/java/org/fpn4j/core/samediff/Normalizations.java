@@ -11,7 +11,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * <p>ND4J's {@code multiply_bp} with a broadcast operand takes a hundred times as long as the product, and its {@code
  * batchnorm_bp} six times what it should. So a factor per row is a batched matrix product {@code [rows, M, 1] x [rows, 1,
- * 1]}, whose gradient is again two products, and a shift per channel is {@code biasadd}.
+ * 1]}, whose gradient is again two products, and a shift per channel is {@code biasadd}. Two more traps: the gradient of
+ * {@code square} is a slow power, so squares are products; and {@code variance} forgets whether it is corrected for bias
+ * when SameDiff copies it into the gradient's graph, so it is a mean of squares.
  */
 final class Normalizations {
     /** A normalised map and the statistics of its batch. */
@@ -24,10 +26,10 @@ final class Normalizations {
         SDVariable x = inputs.get(0);
         SDVariable mean = x.mean(0, 2, 3);
         SDVariable centred = sd.nn().biasAdd(x, sd.math().neg(mean), true);
-        SDVariable variance = sd.math().square(centred).mean(0, 2, 3);
+        SDVariable variance = centred.mul(centred).mean(0, 2, 3);
         SDVariable scale = inputs.get(1).div(sd.math().sqrt(variance.add(norm.epsilon())));
-        SDVariable scaled = scaleChannels(sd, centred, scale, shape);
-        return new Normalized(sd.nn().biasAdd(scaled, inputs.get(2), true), mean, variance);
+        SDVariable output = sd.nn().biasAdd(scaleChannels(sd, centred, scale, shape), inputs.get(2), true);
+        return new Normalized(output, mean, variance);
     }
 
     /** Batch norm with stored statistics: one factor and one shift per channel. */
@@ -39,13 +41,20 @@ final class Normalizations {
 
     /** Group norm: statistics over one group of channels of one image. */
     static SDVariable groups(SameDiff sd, Operation.GroupNorm norm, List<SDVariable> inputs, Shape shape) {
-        long rows = (long) shape.batch() * norm.groups();
-        SDVariable x = inputs.get(0).reshape(rows, shape.size() / rows);
-        SDVariable centred = x.sub(x.mean(true, 1));
-        SDVariable variance = sd.math().square(centred).mean(true, 1);
-        SDVariable inverse = sd.math().reciprocal(sd.math().sqrt(variance.add(norm.epsilon())));
-        SDVariable normal = scaleRows(sd, centred, inverse, rows, shape).reshape(shape.toLongArray());
-        return sd.nn().biasAdd(scaleChannels(sd, normal, inputs.get(1), shape), inputs.get(2), true);
+        int batch = shape.batch();
+        int inGroup = shape.channels() / norm.groups();
+        long rows = (long) batch * norm.groups();
+        SDVariable grouped = inputs.get(0).reshape(rows, shape.size() / rows);
+        SDVariable centred = grouped.sub(grouped.mean(true, 1));
+        SDVariable variance = centred.mul(centred).mean(true, 1);
+        SDVariable inverse = sd.math().reciprocal(sd.math().sqrt(variance.add(norm.epsilon()))); // [N * G, 1]
+        // one factor per image and channel: that of the group times the channel's own
+        long perChannel = (long) batch * shape.channels();
+        SDVariable scale = sd.tile(inputs.get(1).reshape(1, shape.channels()), batch, 1)
+                .reshape(perChannel, 1)
+                .mul(sd.tile(inverse, 1, inGroup).reshape(perChannel, 1));
+        SDVariable scaled = scaleRows(sd, centred, scale, perChannel, shape).reshape(shape.toLongArray());
+        return sd.nn().biasAdd(scaled, inputs.get(2), true);
     }
 
     /** {@code [N, C, H, W]} times a factor per channel {@code [C]}. */
