@@ -155,9 +155,7 @@ public final class BiFpn implements NeckBlock {
 
         @Override
         public BiFpn create(PyramidSpec inputs) {
-            int top = inputs.contains(minLevel)
-                    ? Math.min(maxLevel, inputs.coarsest().level())
-                    : minLevel;
+            int top = Math.min(maxLevel, inputs.coarsest().level());
             return new BiFpn(this, LevelRange.of(inputs, minLevel, top));
         }
     }
