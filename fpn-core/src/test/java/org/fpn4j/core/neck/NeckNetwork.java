@@ -1,5 +1,7 @@
 package org.fpn4j.core.neck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.stream.IntStream;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.NetworkDefinition;
+import org.fpn4j.core.golden.GoldenFile;
+import org.fpn4j.core.golden.GoldenValues;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
@@ -121,6 +125,22 @@ public record NeckNetwork(NeckConfig config, ExtraLevelsConfig extraLevels, Pyra
     public Map<String, float[]> run(int batch, Weights weights, Map<String, float[]> inputs) {
         try (Network network = inference(batch, weights)) {
             return network.forward(inputs, network.outputs().keySet());
+        }
+    }
+
+    /** Checks the outputs for a batch of two against a golden file, {@code fpn/plain.json}. */
+    public void assertMatches(String golden) {
+        Map<String, float[]> inputs = new LinkedHashMap<>();
+        for (LevelSpec level : stages.levels()) {
+            String name = stages.name(level.level());
+            inputs.put(name, GoldenValues.input(name, stage(2, level.level())));
+        }
+        try (Network network = inference(2, GoldenValues.weights(parameters()))) {
+            Map<String, float[]> outputs =
+                    network.forward(inputs, network.outputs().keySet());
+            GoldenFile file = GoldenFile.read(golden);
+            assertThat(outputs.keySet()).containsExactlyElementsOf(file.names());
+            file.assertMatches(network.outputs(), outputs);
         }
     }
 
