@@ -14,6 +14,7 @@ import torch.nn.functional as functional
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, *[".."] * 6, "fpn-core", "src", "test", "resources", "golden"))
+sys.dont_write_bytecode = True
 import golden_values as golden
 
 CHANNELS = 8

@@ -7,6 +7,7 @@ import sys
 from torchvision.ops import feature_pyramid_network as tv
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+sys.dont_write_bytecode = True
 import golden_values as golden
 
 STAGES = {3: (6, 25, 19), 4: (10, 13, 10), 5: (12, 7, 5)}  # channels, height, width

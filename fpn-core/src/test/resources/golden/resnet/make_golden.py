@@ -6,6 +6,7 @@ import sys
 import torchvision
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+sys.dont_write_bytecode = True
 import golden_values as golden
 
 

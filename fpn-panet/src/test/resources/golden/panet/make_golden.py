@@ -15,6 +15,7 @@ import torch.nn.functional as functional
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, *[".."] * 6, "fpn-core", "src", "test", "resources", "golden"))
+sys.dont_write_bytecode = True
 import golden_values as golden
 
 STAGES = {3: (6, 25, 19), 4: (10, 13, 10), 5: (12, 7, 5)}  # channels, height, width

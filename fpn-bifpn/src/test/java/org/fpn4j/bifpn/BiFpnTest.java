@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +242,7 @@ class BiFpnTest {
         Map<String, float[]> after = network.run(1, weights, disturbed);
         List<String> moved = new ArrayList<>();
         before.forEach((name, values) -> {
-            if (!java.util.Arrays.equals(values, after.get(name))) {
+            if (!Arrays.equals(values, after.get(name))) {
                 moved.add(name);
             }
         });

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,8 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.neck.MapValues;
 import org.fpn4j.core.neck.NeckNetwork;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
@@ -80,11 +81,11 @@ public abstract class BackboneContractTest {
         float[] first = NeckNetwork.normal(1, 3 * 64 * 64);
         float[] second = NeckNetwork.normal(2, 3 * 64 * 64);
 
-        Map<String, float[]> together = run(2, 64, 64, weights(1), joined(first, second));
+        Map<String, float[]> together = run(2, 64, 64, weights(1), MapValues.joined(first, second));
 
         Map<String, float[]> one = run(1, 64, 64, weights(1), first);
         Map<String, float[]> two = run(1, 64, 64, weights(1), second);
-        together.forEach((name, values) -> assertClose(name, values, joined(one.get(name), two.get(name))));
+        together.forEach((name, values) -> assertClose(name, values, MapValues.joined(one.get(name), two.get(name))));
     }
 
     @Test
@@ -130,7 +131,7 @@ public abstract class BackboneContractTest {
     protected final Map<String, float[]> run(int batch, int height, int width, Weights weights, float[] images) {
         NetworkDefinition definition = graph -> {
             Pyramid pyramid = build(graph, batch, height, width);
-            Map<String, org.fpn4j.core.graph.Tensor> named = new LinkedHashMap<>();
+            Map<String, Tensor> named = new LinkedHashMap<>();
             pyramid.spec()
                     .levels()
                     .forEach(level -> named.put(pyramid.spec().name(level.level()), pyramid.level(level.level())));
@@ -152,21 +153,8 @@ public abstract class BackboneContractTest {
         return Weights.initial(parameters, seed);
     }
 
-    private static float[] joined(float[] first, float[] second) {
-        float[] joined = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
-    }
-
     private static void assertClose(String name, float[] actual, float[] expected) {
-        assertThat(actual).as(name).hasSameSizeAs(expected);
-        double largest = 1;
-        double distance = 0;
-        for (int i = 0; i < actual.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            distance = Math.max(distance, Math.abs((double) actual[i] - expected[i]));
-        }
         // the batch size decides the order of summation in a convolution
-        assertThat(distance / largest).as(name).isCloseTo(0, within(1e-5));
+        assertThat(MapValues.distance(actual, expected)).as(name).isCloseTo(0, within(1e-5));
     }
 }

@@ -3,6 +3,7 @@ package org.fpn4j.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fpn4j.core.graph.Initializer.Fan;
@@ -109,20 +110,20 @@ class InitializerTest {
     }
 
     private static double[] negated(double[] values) {
-        return java.util.Arrays.stream(values).map(value -> -value).toArray();
+        return Arrays.stream(values).map(value -> -value).toArray();
     }
 
     private static double max(double[] values) {
-        return java.util.Arrays.stream(values).max().orElseThrow();
+        return Arrays.stream(values).max().orElseThrow();
     }
 
     private static double mean(double[] values) {
-        return java.util.Arrays.stream(values).average().orElseThrow();
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private static double sd(double[] values) {
         double mean = mean(values);
-        return Math.sqrt(java.util.Arrays.stream(values)
+        return Math.sqrt(Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))
                 .average()
                 .orElseThrow());

@@ -3,6 +3,7 @@ package org.fpn4j.core.neck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,7 +228,7 @@ class FpnSwitchesTest {
 
         Set<String> moved = new TreeSet<>();
         for (String level : List.copyOf(before.keySet())) {
-            if (!java.util.Arrays.equals(before.get(level), after.get(level))) {
+            if (!Arrays.equals(before.get(level), after.get(level))) {
                 moved.add(level);
             }
         }

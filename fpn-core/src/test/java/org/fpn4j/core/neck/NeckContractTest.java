@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +126,7 @@ public abstract class NeckContractTest {
         Map<String, float[]> first = network.inputs(1, 10);
         Map<String, float[]> second = network.inputs(1, 20);
         Map<String, float[]> both = new LinkedHashMap<>();
-        first.forEach((name, values) -> both.put(name, joined(values, second.get(name))));
+        first.forEach((name, values) -> both.put(name, MapValues.joined(values, second.get(name))));
 
         Map<String, float[]> together = network.run(2, weights, both);
 
@@ -135,7 +134,7 @@ public abstract class NeckContractTest {
         Map<String, float[]> two = network.run(1, weights, second);
         together.forEach((name, values) -> {
             // the batch size decides how a convolution is blocked, and so its order of summation
-            assertClose(name, values, joined(one.get(name), two.get(name)), 1e-5);
+            assertClose(name, values, MapValues.joined(one.get(name), two.get(name)), 1e-5);
             assertThat(one.get(name)).isNotEqualTo(two.get(name));
         });
     }
@@ -232,20 +231,30 @@ public abstract class NeckContractTest {
     }
 
     @Test
-    void refusesAPyramidOfOtherChannels() {
-        NeckNetwork network = network(3, 5, new Norms.None(), 8, 8);
-        NeckNetwork narrower = new NeckNetwork(network.config(), NeckNetwork.stages(3, 6, 10, 11), 8, 8);
-        NeckBlock neck = network.neck();
+    void refusesStagesOfOtherChannels() {
+        refuses(
+                NeckNetwork.stages(3, 6, 10, 11),
+                "neck was made for stages [C3:6, C4:10, C5:12], got [C3:6, C4:10, C5:11]");
+    }
 
-        assertThatThrownBy(() -> {
-                    CostGraph graph = new CostGraph();
-                    List<Tensor> maps = narrower.stages().levels().stream()
-                            .map(level -> graph.input("C" + level.level(), narrower.stage(1, level.level())))
-                            .toList();
-                    neck.build(graph, new Pyramid(narrower.stages(), maps));
-                })
+    @Test
+    void refusesStagesOfWhichOneIsMissing() {
+        refuses(STAGES.range(4, 5), "neck was made for stages [C3:6, C4:10, C5:12], got [C4:10, C5:12]");
+        refuses(STAGES.range(2, 4), "neck was made for stages [C3:6, C4:10, C5:12], got [C2:4, C3:6, C4:10]");
+    }
+
+    private void refuses(PyramidSpec stages, String message) {
+        NeckBlock neck = network(3, 5, new Norms.None(), 8, 8).neck();
+        NeckNetwork given = new NeckNetwork(config(3, 5, new Norms.None()), stages, 8, 8);
+
+        CostGraph graph = new CostGraph();
+        List<Tensor> maps = stages.levels().stream()
+                .map(level -> graph.input(stages.name(level.level()), given.stage(1, level.level())))
+                .toList();
+
+        assertThatThrownBy(() -> neck.build(graph, new Pyramid(stages, maps)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("neck was made for stages [C3:6, C4:10, C5:12], got [C3:6, C4:10, C5:11]");
+                .hasMessage(message);
     }
 
     /** Moves all stages by one cell of the coarsest level or stage, round the edges. */
@@ -263,7 +272,7 @@ public abstract class NeckContractTest {
         for (LevelSpec level : network.stages().levels()) {
             String name = network.stages().name(level.level());
             Shape shape = network.stage(1, level.level());
-            moved.put(name, rolled(inputs.get(name), shape, 1 << (coarsest - level.level())));
+            moved.put(name, MapValues.rolled(inputs.get(name), shape, 1 << (coarsest - level.level())));
         }
 
         Map<String, float[]> before = network.run(1, weights, inputs);
@@ -273,11 +282,12 @@ public abstract class NeckContractTest {
             String name = "P" + level.level();
             int step = 1 << (coarsest - level.level());
             Shape shape = Shape.of(1, CHANNELS, cells * step, cells * step);
-            float[] expected = interior(rolled(before.get(name), shape, step), shape, (reach() + 1) * step);
-            float[] actual = interior(after.get(name), shape, (reach() + 1) * step);
+            float[] expected =
+                    MapValues.interior(MapValues.rolled(before.get(name), shape, step), shape, (reach() + 1) * step);
+            float[] actual = MapValues.interior(after.get(name), shape, (reach() + 1) * step);
             assertThat(actual).isNotEmpty();
             assertClose(name, actual, expected, 1e-5); // blocks of a convolution begin elsewhere
-            assertThat(distance(actual, interior(before.get(name), shape, (reach() + 1) * step)))
+            assertThat(MapValues.distance(actual, MapValues.interior(before.get(name), shape, (reach() + 1) * step)))
                     .isGreaterThan(0.01);
         }
     }
@@ -288,20 +298,8 @@ public abstract class NeckContractTest {
         return new NeckNetwork(config, STAGES.range(minLevel, maxLevel), height, width);
     }
 
-    /** Greatest difference, as a share of the greatest magnitude or of 1. */
-    protected static double distance(float[] actual, float[] expected) {
-        assertThat(actual).hasSameSizeAs(expected);
-        double distance = 0;
-        double largest = 1;
-        for (int i = 0; i < actual.length; i++) {
-            distance = Math.max(distance, Math.abs((double) actual[i] - expected[i]));
-            largest = Math.max(largest, Math.abs(expected[i]));
-        }
-        return distance / largest;
-    }
-
     protected static void assertClose(String name, float[] actual, float[] expected, double tolerance) {
-        assertThat(distance(actual, expected)).as(name).isCloseTo(0, within(tolerance));
+        assertThat(MapValues.distance(actual, expected)).as(name).isCloseTo(0, within(tolerance));
     }
 
     private static Shape expectedShape(NeckNetwork network, LevelSpec level) {
@@ -330,40 +328,5 @@ public abstract class NeckContractTest {
             assertThat(other.shape()).isEqualTo(tensor.getValue().shape());
             assertThat(other.values()).isEqualTo(tensor.getValue().values());
         }
-    }
-
-    private static float[] joined(float[] first, float[] second) {
-        float[] joined = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
-    }
-
-    /** Down and to the right by {@code step} cells; what leaves comes in at the other side. */
-    private static float[] rolled(float[] values, Shape shape, int step) {
-        int height = shape.height();
-        int width = shape.width();
-        float[] rolled = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            int x = i % width;
-            int y = i / width % height;
-            int map = i / width / height;
-            rolled[(map * height + (y + step) % height) * width + (x + step) % width] = values[i];
-        }
-        return rolled;
-    }
-
-    /** The values at least {@code margin} cells from every edge. */
-    private static float[] interior(float[] values, Shape shape, int margin) {
-        int rows = shape.height() - 2 * margin;
-        int columns = shape.width() - 2 * margin;
-        int maps = shape.batch() * shape.channels();
-        float[] interior = new float[maps * rows * columns];
-        for (int map = 0; map < maps; map++) {
-            for (int y = 0; y < rows; y++) {
-                int source = (map * shape.height() + y + margin) * shape.width() + margin;
-                System.arraycopy(values, source, interior, (map * rows + y) * columns, columns);
-            }
-        }
-        return interior;
     }
 }

@@ -2,6 +2,7 @@ package org.fpn4j.core.neck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ public record NeckNetwork(NeckConfig config, ExtraLevelsConfig extraLevels, Pyra
         Map<String, float[]> targets = new LinkedHashMap<>();
         long cells = network.inputs().get("weights").size();
         float[] weights = new float[(int) cells];
-        java.util.Arrays.fill(weights, 1f / cells);
+        Arrays.fill(weights, 1f / cells);
         targets.put("target", normal(seed, network.inputs().get("target").size()));
         targets.put("weights", weights);
         return targets;

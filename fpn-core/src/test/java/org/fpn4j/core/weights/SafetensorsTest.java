@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.core.graph.Shape;
@@ -275,7 +276,7 @@ class SafetensorsTest {
     void refusesATruncatedFile() throws IOException {
         Safetensors.write(file(), weights(Map.of("a", new float[] {1, 2, 3})));
         byte[] whole = Files.readAllBytes(file());
-        Files.write(file(), java.util.Arrays.copyOf(whole, whole.length - 1));
+        Files.write(file(), Arrays.copyOf(whole, whole.length - 1));
 
         refuses(file(), "tensor[a] of shape[3] F32 claims bytes[0, 12] of [11]");
     }
