@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Inputs are the arrays that the run was recorded with: new values are assigned to them. Parameters are the graph's own
  * arrays.
  */
-final class RecordedRun {
+final class RecordedRun implements AutoCloseable {
     /* The session frees an array after its last use and the memory manager hands it out again for a later operation; the
     order of operations is the same in every repetition, so this reuse stays right. */
     private interface Step {
@@ -39,6 +39,7 @@ final class RecordedRun {
 
     private final List<Step> steps = new ArrayList<>();
     private final List<OpContext> contexts = new ArrayList<>();
+    private final RecyclingMemory memory = new RecyclingMemory();
     private final Map<String, INDArray> inputs;
     private final Map<String, INDArray> outputs;
 
@@ -51,7 +52,7 @@ final class RecordedRun {
     RecordedRun(SameDiff graph, Map<String, INDArray> inputs, Collection<String> wanted) {
         this.inputs = Map.copyOf(inputs);
         InferenceSession session = new InferenceSession(graph);
-        session.setMmgr(new RecyclingMemory());
+        session.setMmgr(memory);
         Map<String, INDArray> results =
                 session.output(new ArrayList<>(wanted), inputs, null, null, List.of(new Recorder()), At.defaultAt());
         this.outputs = new LinkedHashMap<>(results);
@@ -73,8 +74,14 @@ final class RecordedRun {
         return inputs;
     }
 
-    int size() {
-        return steps.size();
+    /** Frees the arrays of inputs, intermediate results and outputs. */
+    @Override
+    public void close() {
+        contexts.forEach(OpContext::purge);
+        contexts.clear();
+        steps.clear();
+        memory.close();
+        inputs.values().forEach(INDArray::close);
     }
 
     private final class Recorder extends BaseListener {

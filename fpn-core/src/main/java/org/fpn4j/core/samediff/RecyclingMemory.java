@@ -1,9 +1,11 @@
 package org.fpn4j.core.samediff;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.internal.memory.AbstractMemoryMgr;
@@ -12,11 +14,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Hands arrays that a session no longer needs out again, for results of the same type and size. Frees nothing. */
+/**
+ * Hands arrays that a session no longer needs out again, for results of the same type and size. Frees them when
+ * it is closed.
+ */
 final class RecyclingMemory extends AbstractMemoryMgr {
     private record Size(DataType type, long length) {}
 
     private final Map<Size, Deque<INDArray>> free = new HashMap<>();
+    private final List<INDArray> allocated = new ArrayList<>();
     private final Set<Long> recyclable = new HashSet<>();
 
     @Override
@@ -26,12 +32,16 @@ final class RecyclingMemory extends AbstractMemoryMgr {
             length *= dim;
         }
         Deque<INDArray> fitting = detached ? null : free.get(new Size(type, length));
-        INDArray array = fitting == null || fitting.isEmpty()
-                ? Nd4j.createUninitializedDetached(type, shape)
-                : reshaped(fitting.pop(), shape);
+        INDArray array = fitting == null || fitting.isEmpty() ? fresh(type, shape) : reshaped(fitting.pop(), shape);
         if (!detached) {
             recyclable.add(array.getId());
         }
+        return array;
+    }
+
+    private INDArray fresh(DataType type, long... shape) {
+        INDArray array = Nd4j.createUninitializedDetached(type, shape);
+        allocated.add(array);
         return array;
     }
 
@@ -58,5 +68,7 @@ final class RecyclingMemory extends AbstractMemoryMgr {
     @Override
     public void close() {
         free.clear();
+        allocated.forEach(INDArray::close);
+        allocated.clear();
     }
 }

@@ -178,7 +178,9 @@ final class SameDiffNetwork implements Network {
 
     @Override
     public void close() {
-        forwardRuns.clear(); // arrays are freed by the collector
+        forwardRuns.values().forEach(RecordedRun::close);
+        forwardRuns.clear();
+        gradientRuns.values().forEach(RecordedRun::close);
         gradientRuns.clear();
     }
 
