@@ -156,7 +156,7 @@ public final class BiFpn implements NeckBlock {
         @Override
         public BiFpn create(PyramidSpec inputs) {
             int top = Math.min(maxLevel, inputs.coarsest().level());
-            return new BiFpn(this, LevelRange.of(inputs, minLevel, Math.max(top, minLevel)));
+            return new BiFpn(this, LevelRange.of(inputs, minLevel, top));
         }
     }
 
@@ -189,7 +189,7 @@ public final class BiFpn implements NeckBlock {
 
     @Override
     public Pyramid build(Graph graph, Pyramid features) {
-        List<Tensor> levels = inputLevels(graph, features);
+        List<Tensor> levels = inputLevels(graph, LevelRange.of(features, inputs));
         for (int cell = 0; cell < config.repeats(); cell++) {
             levels = cell(graph.scope("cell" + cell), levels);
         }
@@ -198,10 +198,7 @@ public final class BiFpn implements NeckBlock {
 
     /** The stages as they are, and above them projection and max pooling, once for all cells. */
     private List<Tensor> inputLevels(Graph graph, Pyramid features) {
-        List<Tensor> levels = new ArrayList<>();
-        for (int level = config.minLevel(); level <= inputs.coarsest().level(); level++) {
-            levels.add(features.level(level)); // [N, C_l, H_l, W_l]
-        }
+        List<Tensor> levels = new ArrayList<>(features.tensors()); // [N, C_l, H_l, W_l]
         for (int level = inputs.coarsest().level() + 1; level <= config.maxLevel(); level++) {
             Graph scope = graph.scope("input").scope("P" + level);
             Tensor projected = resampling.project(scope, levels.get(levels.size() - 1));

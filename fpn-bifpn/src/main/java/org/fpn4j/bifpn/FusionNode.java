@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record FusionNode(String name, int level, List<String> inputs) {
     private static final Pattern TEXT =
-            Pattern.compile("\\s*(P(\\d+)\\.\\w+)\\s*<-\\s*(P\\d+\\.\\w+(?:\\s*,\\s*P\\d+\\.\\w+)*)\\s*");
+            Pattern.compile("\\s*(P(\\d{1,2})\\.\\w+)\\s*<-\\s*(P\\d{1,2}\\.\\w+(?:\\s*,\\s*P\\d{1,2}\\.\\w+)*)\\s*");
 
     public FusionNode {
         inputs = List.copyOf(inputs);

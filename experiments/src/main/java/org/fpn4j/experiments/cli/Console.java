@@ -7,7 +7,9 @@ import java.io.PrintStream;
  * {@link #capture} turns that away, so that standard output carries results alone.
  */
 final class Console {
-    private static final PrintStream RESULTS = System.out;
+    // UTF-8 whatever the locale: tables hold a plus-minus sign
+    private static final PrintStream RESULTS = new PrintStream(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), true, java.nio.charset.StandardCharsets.UTF_8);
 
     private Console() {}
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Feature pyramids for object detection: which neck to use, and whether it matters.",
-        subcommands = {TrainCommand.class})
+        subcommands = {AblateCommand.class, TrainCommand.class})
 public final class Main {
     private Main() {}
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.illustration.RunReport;
+import org.fpn4j.experiments.illustration.TrainedRun;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
@@ -42,6 +44,7 @@ final class TrainCommand implements Callable<Integer> {
                     path.toString(), "already holds a run", "add --resume to go on with it, or choose another --out");
         }
         Result result = new Trainer(experiment, directory, data, new TerminalProgress("")).run(Invocation.text());
+        RunReport.write(new TrainedRun(experiment.name(), experiment, directory), data.validation(), Invocation.text());
         Console.results()
                 .println(String.format(
                         Locale.ROOT,

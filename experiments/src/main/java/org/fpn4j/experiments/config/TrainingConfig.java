@@ -3,7 +3,9 @@ package org.fpn4j.experiments.config;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.experiments.training.Sgd;
+import org.fpn4j.experiments.optimization.OptimizerConfig;
+import org.fpn4j.experiments.optimization.ScheduleConfig;
+import org.fpn4j.experiments.optimization.Sgd;
 
 /**
  * How a detector is trained.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor;
@@ -81,8 +82,35 @@ public final class Predictor implements AutoCloseable {
         return detections;
     }
 
-    /** A map of the backbone or pyramid for one picture. */
+    /** A map {@code [1, C, H, W]} of the backbone or pyramid for one picture. */
     public record FeatureMap(Shape shape, float[] values) {}
+
+    /** {@link #featureMaps} without the cells that only see the padding of a letterboxed picture. */
+    public Map<String, FeatureMap> visibleFeatureMaps(ImageEntry image) {
+        Box visible = transform
+                .apply(image, image.source().read(), 0)
+                .geometry()
+                .toInput(new Box(0, 0, image.width(), image.height()));
+        Map<String, FeatureMap> cut = new LinkedHashMap<>();
+        featureMaps(image).forEach((name, map) -> cut.put(name, cut(map, visible)));
+        return cut;
+    }
+
+    private FeatureMap cut(FeatureMap map, Box visible) {
+        Shape shape = map.shape();
+        int height = (int)
+                Math.ceil(shape.height() * visible.y2() / transform.input().height());
+        int width =
+                (int) Math.ceil(shape.width() * visible.x2() / transform.input().width());
+        int rows = Math.max(1, Math.min(height, shape.height()));
+        int columns = Math.max(1, Math.min(width, shape.width()));
+        float[] values = new float[shape.channels() * rows * columns];
+        for (int row = 0; row < shape.channels() * rows; row++) {
+            int from = (row / rows * shape.height() + row % rows) * shape.width();
+            System.arraycopy(map.values(), from, values, row * columns, columns);
+        }
+        return new FeatureMap(Shape.of(1, shape.channels(), rows, columns), values);
+    }
 
     /** Every level of backbone and pyramid for one image, {@code features/C2} ... {@code pyramid/P7}. */
     public Map<String, FeatureMap> featureMaps(ImageEntry image) {

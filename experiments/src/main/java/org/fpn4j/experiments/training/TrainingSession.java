@@ -26,6 +26,7 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.config.TrainingConfig;
 import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.experiments.optimization.Optimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A training in progress: the network, the optimizer, the loader, and where they stand. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
@@ -87,14 +88,15 @@ public final class ResNet implements Backbone {
     /** Group norm needs a number of groups that divides every number of channels. */
     private void checkGroups() {
         if (config.norm() instanceof Norms.Group group) {
-            int narrowest = channels(64);
+            List<Integer> widths = IntStream.range(0, 4)
+                    .mapToObj(stage -> channels(64 << stage))
+                    .toList();
             new FieldChecks()
                     .require(
-                            narrowest % group.groups() == 0,
+                            widths.stream().allMatch(width -> width % group.groups() == 0),
                             "norm.groups",
                             group.groups(),
-                            "must divide the number of channels of every stage, of which the narrowest has "
-                                    + narrowest)
+                            "must divide the number of channels of every stage's convolutions " + widths)
                     .done();
         }
     }

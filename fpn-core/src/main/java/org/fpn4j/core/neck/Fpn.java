@@ -145,7 +145,7 @@ public final class Fpn implements NeckBlock {
 
     @Override
     public Pyramid build(Graph graph, Pyramid features) {
-        List<Tensor> sums = sums(graph, features);
+        List<Tensor> sums = sums(graph, LevelRange.of(features, inputs));
         List<Tensor> levels = new ArrayList<>();
         for (LevelSpec level : outputs().levels()) {
             Tensor sum = sums.get(level.level() - config.minLevel());

@@ -1,9 +1,10 @@
 package org.fpn4j.core.neck;
 
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
-/** The check that every neck makes of the levels it is asked for. */
+/** The checks that every neck makes of the levels it is asked for and of the stages it is given. */
 public final class LevelRange {
     private LevelRange() {}
 
@@ -19,5 +20,22 @@ public final class LevelRange {
                 .require(inputs.contains(maxLevel), "maxLevel", maxLevel, known)
                 .done();
         return inputs.range(minLevel, maxLevel);
+    }
+
+    /**
+     * The stages that a neck was made for, out of those that it is built on.
+     *
+     * @throws IllegalArgumentException where they are missing or have other channels
+     */
+    public static Pyramid of(Pyramid features, PyramidSpec madeFor) {
+        PyramidSpec given = features.spec();
+        int finest = madeFor.finest().level();
+        int coarsest = madeFor.coarsest().level();
+        if (!given.contains(finest)
+                || !given.contains(coarsest)
+                || !given.range(finest, coarsest).levels().equals(madeFor.levels())) {
+            throw new IllegalArgumentException("neck was made for stages " + madeFor + ", got " + given);
+        }
+        return features.range(finest, coarsest);
     }
 }

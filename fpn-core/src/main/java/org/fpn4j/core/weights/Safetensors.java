@@ -1,8 +1,12 @@
 package org.fpn4j.core.weights;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +32,25 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 /**
  * The safetensors format: eight bytes little-endian with the length of a JSON header, the header, then the data. Reads
  * F32, F64, F16 and BF16, writes F32 in the order given, so that the same tensors give the same bytes.
+ *
+ * <p>Reading leaves out tensors of integers and truth values (counters such as PyTorch's {@code num_batches_tracked}) and
+ * tensors without a value, which no network here has. A scalar has shape {@code []}.
  */
 public final class Safetensors {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final long LONGEST_HEADER = 100_000_000; // the reference implementation's limit
     private static final String METADATA = "__metadata__";
+
+    private static final Map<String, Integer> FLOATS = Map.of("F32", 4, "F64", 8, "F16", 2, "BF16", 2); // bytes a value
+    private static final Map<String, Integer> INTEGERS =
+            Map.of("BOOL", 1, "U8", 1, "I8", 1, "U16", 2, "I16", 2, "U32", 4, "I32", 4, "U64", 8, "I64", 8);
+
+    /** A tensor as the header describes it; bytes {@code start..end} of the data. */
+    private record Entry(String name, String dtype, List<Integer> dims, long start, long end) {}
 
     private Safetensors() {}
 
@@ -120,42 +139,81 @@ public final class Safetensors {
 
     private static Map<String, NamedTensor> readTensors(
             Path file, FileChannel channel, JsonNode header, long dataStart, long size) throws IOException {
-        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : header.properties()) {
-            if (entry.getKey().equals(METADATA)) {
-                continue;
+            if (!entry.getKey().equals(METADATA)) {
+                entries.add(entry(file, entry.getKey(), entry.getValue(), size - dataStart));
             }
-            JsonNode tensor = entry.getValue();
-            String dtype = tensor.path("dtype").asText();
-            List<Integer> dims = new ArrayList<>();
-            tensor.path("shape").forEach(dim -> dims.add(dim.asInt(-1)));
-            long start = tensor.path("data_offsets").path(0).asLong(-1);
-            long end = tensor.path("data_offsets").path(1).asLong(-1);
-            if (dims.stream().anyMatch(dim -> dim < 1)) {
-                throw broken(file, "tensor[" + entry.getKey() + "] has shape" + dims + "; dimensions must be >= 1");
+        }
+        checkCoverage(file, entries, size - dataStart);
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            if (FLOATS.containsKey(entry.dtype()) && entry.end() > entry.start()) {
+                Shape shape = new Shape(entry.dims());
+                ByteBuffer data = map(channel, dataStart + entry.start(), entry.end() - entry.start());
+                tensors.put(entry.name(), new NamedTensor(shape, floats(data, entry.dtype(), (int) shape.size())));
             }
-            Shape shape = new Shape(dims);
-            long expected = shape.size() * bytes(file, entry.getKey(), dtype);
-            if (start < 0 || end - start != expected || end > size - dataStart || expected > Integer.MAX_VALUE) {
-                throw broken(
-                        file,
-                        "tensor[" + entry.getKey() + "] of shape" + shape + " " + dtype + " claims bytes[" + start
-                                + ", " + end + "] of [" + (size - dataStart) + "]");
-            }
-            ByteBuffer data = map(channel, dataStart + start, expected);
-            tensors.put(entry.getKey(), new NamedTensor(shape, floats(data, dtype, (int) shape.size())));
         }
         return tensors;
     }
 
-    private static int bytes(Path file, String name, String dtype) {
-        return switch (dtype) {
-            case "F32" -> 4;
-            case "F64" -> 8;
-            case "F16", "BF16" -> 2;
-            default -> throw broken(
-                    file, "tensor[" + name + "] has dtype[" + dtype + "]; F32, F64, F16 and BF16 can be read");
-        };
+    private static Entry entry(Path file, String name, JsonNode tensor, long available) {
+        String dtype = tensor.path("dtype").asText();
+        Integer bytes = FLOATS.getOrDefault(dtype, INTEGERS.get(dtype));
+        if (bytes == null) {
+            throw broken(file, "tensor[" + name + "] has dtype[" + dtype + "]; F32, F64, F16 and BF16 can be read");
+        }
+        JsonNode shape = tensor.path("shape");
+        boolean counts = shape.isArray();
+        List<Integer> dims = new ArrayList<>();
+        for (JsonNode dim : shape) {
+            counts &= dim.isIntegralNumber() && dim.canConvertToInt() && dim.intValue() >= 0;
+            dims.add(dim.intValue());
+        }
+        if (!counts) {
+            throw broken(file, "tensor[" + name + "] has shape[" + shape + "]; it must be a list of sizes >= 0");
+        }
+        long start = tensor.path("data_offsets").path(0).asLong(-1);
+        long end = tensor.path("data_offsets").path(1).asLong(-1);
+        long expected = size(dims, bytes);
+        if (start < 0 || end - start != expected || end > available || expected > Integer.MAX_VALUE) {
+            throw broken(
+                    file,
+                    "tensor[" + name + "] of shape" + dims + " " + dtype + " claims bytes[" + start + ", " + end
+                            + "] of [" + available + "]");
+        }
+        return new Entry(name, dtype, dims, start, end);
+    }
+
+    /** In bytes. */
+    private static long size(List<Integer> dims, int bytes) {
+        try {
+            return dims.stream().mapToLong(Integer::longValue).reduce(bytes, Math::multiplyExact);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE; // more than any file holds
+        }
+    }
+
+    /** Every byte of the data belongs to one tensor: a file with others has been put together to mislead. */
+    private static void checkCoverage(Path file, List<Entry> entries, long available) {
+        List<Entry> sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparingLong(Entry::start).thenComparingLong(Entry::end));
+        long covered = 0;
+        for (Entry entry : sorted) {
+            if (entry.start() < covered && entry.end() > entry.start()) {
+                throw broken(
+                        file,
+                        "tensor[" + entry.name() + "] claims bytes[" + entry.start() + ", " + entry.end()
+                                + "], of which another tensor has those below [" + covered + "]");
+            }
+            if (entry.start() > covered) {
+                throw broken(file, "has bytes[" + covered + ", " + entry.start() + "] that belong to no tensor");
+            }
+            covered = Math.max(covered, entry.end());
+        }
+        if (covered < available) {
+            throw broken(file, "has bytes[" + covered + ", " + available + "] that belong to no tensor");
+        }
     }
 
     private static float[] floats(ByteBuffer data, String dtype, int count) {

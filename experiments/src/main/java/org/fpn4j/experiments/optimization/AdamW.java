@@ -1,11 +1,10 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.experiments.optimization;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.Map;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.experiments.config.OptimizerConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;

@@ -1,8 +1,7 @@
-package org.fpn4j.experiments.config;
+package org.fpn4j.experiments.optimization;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.fpn4j.core.execution.ParameterBuffers;
-import org.fpn4j.experiments.training.Optimizer;
 
 /** Makes an optimizer; variants are found by their {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.experiments.optimization;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.config;
+package org.fpn4j.experiments.optimization;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;

@@ -1,0 +1,159 @@
+package org.fpn4j.experiments.ablation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.core.config.OverrideLayer;
+import org.fpn4j.core.problem.Problem;
+import org.fpn4j.core.problem.Problems;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.config.Experiment;
+
+/**
+ * An ablation as it is written:
+ *
+ * <pre>
+ * name: necks
+ * base: ../models/tiny.yaml          # the experiment that every cell starts from, relative to this file
+ * config: {training: {epochs: 20}}   # changes for all cells; optional
+ * axes:
+ *   neck:                            # labels, and what each changes anywhere in the config
+ *     fpn: {neck: {type: fpn}}
+ *     bifpn: {neck: {type: bifpn}, extra_levels: {type: none}}
+ *   input.height: [256, 512]         # or a config path and its values
+ * seeds: [0, 1, 2]
+ * workers: 1                         # cells that run at the same time
+ * </pre>
+ *
+ * @param name of the ablation
+ * @param axes in the order of the file
+ * @param seeds of every variant
+ * @param workers cells that run at the same time
+ * @param cells all of them, variants in the order of the axes, seeds innermost
+ */
+public record Ablation(String name, List<Axis> axes, List<Long> seeds, int workers, List<Cell> cells) {
+    private static final Set<String> KEYS = Set.of("name", "base", "config", "axes", "seeds", "workers");
+    private static final Set<String> OWN_SETS = Set.of("name", "seeds", "workers");
+
+    public Ablation {
+        axes = List.copyOf(axes);
+        seeds = List.copyOf(seeds);
+        cells = List.copyOf(cells);
+    }
+
+    /**
+     * Reads the file and every cell's experiment.
+     *
+     * @param sets {@code seeds}, {@code workers} and {@code name} are the ablation's own; everything else goes on top of
+     *     every cell's config
+     * @throws UserInputException with everything that is wrong, in the file and in the cells
+     */
+    public static Ablation load(Path file, List<String> sets) {
+        ConfigLoader loader = new ConfigLoader();
+        AblationTree tree = new AblationTree(loader.loadTree(file), KEYS);
+        List<String> forCells = new ArrayList<>();
+        for (String set : sets) {
+            String key = set.contains("=") ? set.substring(0, set.indexOf('=')).trim() : set;
+            if (OWN_SETS.contains(key)) {
+                tree.set(key, loader.parseTree("--set " + set, key + ": " + set.substring(set.indexOf('=') + 1)));
+            } else {
+                forCells.add(set);
+            }
+        }
+        String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        String name = tree.text("name", stem);
+        List<Long> seeds = tree.integers("seeds", List.of(0L));
+        int workers = tree.integer("workers", 1);
+        List<Axis> axes = tree.axes();
+        Optional<OverrideLayer> common =
+                tree.block("config").map(block -> new OverrideLayer("config of " + file, block));
+        Optional<Path> base = tree.path("base", file);
+        tree.problems().throwIfAny();
+        List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, forCells);
+        return new Ablation(name, axes, seeds, workers, cells);
+    }
+
+    private static List<Cell> cells(
+            Path base, Optional<OverrideLayer> common, List<Axis> axes, List<Long> seeds, List<String> sets) {
+        Set<Problem> problems = new LinkedHashSet<>();
+        List<Cell> cells = new ArrayList<>();
+        Map<JsonNode, Map<String, String>> seen = new LinkedHashMap<>();
+        for (Map<String, String> variant : variants(axes)) {
+            for (long seed : seeds) {
+                List<OverrideLayer> layers = new ArrayList<>();
+                common.ifPresent(layers::add);
+                for (Axis axis : axes) {
+                    layers.add(axis.values().get(variant.get(axis.name())));
+                }
+                layers.add(new OverrideLayer(
+                        "seed of the ablation",
+                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                                .objectNode()
+                                .put("seed", seed)));
+                try {
+                    Experiment experiment = Experiment.load(base, layers, sets);
+                    Map<String, String> twin =
+                            seen.putIfAbsent(experiment.loaded().tree(), variant);
+                    if (twin != null) {
+                        problems.add(Problem.of(
+                                base.toString(),
+                                "variants" + twin + " and " + variant + " with seed[" + seed + "] have the same config",
+                                "a --set may have overridden what an axis decides"));
+                    }
+                    cells.add(new Cell(variant, seed, experiment));
+                } catch (UserInputException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+        }
+        Problems all = new Problems();
+        problems.forEach(all::add);
+        all.throwIfAny();
+        return cells;
+    }
+
+    /** Every combination of values, the first axis outermost. */
+    private static List<Map<String, String>> variants(List<Axis> axes) {
+        List<Map<String, String>> variants = new ArrayList<>(List.of(Map.of()));
+        for (Axis axis : axes) {
+            List<Map<String, String>> longer = new ArrayList<>();
+            for (Map<String, String> variant : variants) {
+                for (String label : axis.values().keySet()) {
+                    Map<String, String> extended = new LinkedHashMap<>(variant);
+                    extended.put(axis.name(), label);
+                    longer.add(extended);
+                }
+            }
+            variants = longer;
+        }
+        return variants;
+    }
+
+    /** The variants in order. */
+    List<Map<String, String>> variants() {
+        return cells.stream().map(Cell::variant).distinct().toList();
+    }
+
+    /**
+     * One variant with one seed.
+     *
+     * @param variant label by axis
+     */
+    public record Cell(Map<String, String> variant, long seed, Experiment experiment) {
+        public Cell {
+            variant = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(variant));
+        }
+
+        /** {@code bifpn, 512, seed 1}. */
+        String label() {
+            return String.join(", ", variant.values()) + (variant.isEmpty() ? "" : ", ") + "seed " + seed;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.fpn4j.experiments.illustration;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.List;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.image.FilePicture;
+import org.fpn4j.data.image.Picture;
+import org.fpn4j.data.image.PictureReader;
+import org.fpn4j.data.image.PictureSize;
+
+/** Pictures for eyes instead of networks. */
+public final class Images {
+    private Images() {}
+
+    /** Eight bits a channel; grey becomes three equal channels. */
+    public static BufferedImage of(Picture picture) {
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < picture.height(); y++) {
+            for (int x = 0; x < picture.width(); x++) {
+                int rgb = 0;
+                for (int channel = 0; channel < 3; channel++) {
+                    float value = picture.at(Math.min(channel, picture.channels() - 1), y, x);
+                    rgb = rgb << 8 | Math.round(255 * Math.max(0, Math.min(1, value)));
+                }
+                image.setRGB(x, y, rgb);
+            }
+        }
+        return image;
+    }
+
+    /**
+     * A file as an image without annotations.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException where it is missing or broken
+     */
+    public static ImageEntry entry(long id, Path file) {
+        PictureSize size = new PictureReader().size(file);
+        return new ImageEntry(
+                id, file.getFileName().toString(), new FilePicture(file), size.width(), size.height(), List.of());
+    }
+}

@@ -1,0 +1,50 @@
+package org.fpn4j.experiments.illustration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.experiments.report.AblationReport;
+import org.fpn4j.experiments.report.TrainingReport;
+import org.fpn4j.experiments.report.TrainingReportPage;
+import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.experiments.run.WholeFiles;
+
+/** Writes {@code report.html} of one finished run. */
+public final class RunReport {
+    private static final int EXAMPLES = 4;
+
+    private RunReport() {}
+
+    /**
+     * Draws and writes the page.
+     *
+     * @param command as it was typed
+     */
+    public static void write(TrainedRun run, Dataset validation, String command) {
+        Result result = run.directory().result().orElseThrow();
+        List<JsonNode> lines = run.directory().metricLines();
+        Illustrations illustrations = new Illustrations(List.of(run), validation, EXAMPLES);
+        TrainingReport report = new TrainingReport(
+                run.experiment().name(),
+                command,
+                Provenance.machine(),
+                Instant.now().toString(),
+                validation.summary(),
+                run.experiment().loaded().effectiveYaml(),
+                run.experiment().loaded().originsText(),
+                result.metrics(),
+                result.perClass(),
+                result.params(),
+                result.macs(),
+                result.trainSeconds(),
+                Curves.losses(lines),
+                Curves.learningRate(lines),
+                Curves.metrics(lines, AblationReport.METRICS),
+                illustrations.examples(),
+                illustrations.heatMaps(),
+                List.of());
+        WholeFiles.write(run.directory().report(), TrainingReportPage.render(report));
+    }
+}

@@ -1,0 +1,128 @@
+package org.fpn4j.core.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.layer.Conv2d;
+import org.fpn4j.core.layer.Layer;
+import org.fpn4j.core.neck.Fpn;
+import org.fpn4j.core.pyramid.Pyramid;
+import org.junit.jupiter.api.Test;
+
+class CostGraphTest {
+    @Test
+    void countsAConvolution() {
+        CostGraph graph = new CostGraph();
+
+        Tensor output = Conv2d.of(3, 8, 3)
+                .stride(2)
+                .declare(graph.scope("stem"))
+                .apply(graph.scope("stem"), graph.input("x", Shape.of(2, 3, 7, 10)));
+
+        assertThat(output.shape()).isEqualTo(Shape.of(2, 8, 4, 5));
+        assertThat(graph.nodes())
+                .containsExactly(new CostGraph.Node(
+                        "stem.convolution",
+                        "convolution",
+                        Shape.of(2, 8, 4, 5),
+                        2 * 8 * 4 * 5 * 3 * 9, // one multiplication per output and weight of its filter
+                        4 * 2 * 8 * 4 * 5,
+                        3));
+        assertThat(graph.parameterCount("stem")).isEqualTo(8 * 3 * 9 + 8);
+        assertThat(graph.macs("ste")).isZero();
+    }
+
+    @Test
+    void aDepthwiseConvolutionMultipliesOncePerChannel() {
+        CostGraph graph = new CostGraph();
+
+        Conv2d.of(8, 8, 3).depthwise().bias(false).declare(graph).apply(graph, graph.input("x", Shape.of(1, 8, 5, 5)));
+
+        assertThat(graph.macs("")).isEqualTo(8 * 25 * 9);
+        assertThat(graph.parameterCount("")).isEqualTo(8 * 9);
+    }
+
+    @Test
+    void aLayerThatLevelsShareCountsOnceAndMultipliesEachTime() {
+        CostGraph graph = new CostGraph();
+        Layer shared = Conv2d.of(4, 4, 1).declare(graph.scope("shared"));
+
+        shared.apply(graph, graph.input("P3", Shape.of(1, 4, 4, 4)));
+        shared.apply(graph, graph.input("P4", Shape.of(1, 4, 2, 2)));
+
+        assertThat(graph.parameterCount("")).isEqualTo(4 * 4 + 4);
+        assertThat(graph.macs("")).isEqualTo(16 * 16 + 16 * 4);
+        assertThat(graph.nodes().stream().map(CostGraph.Node::name)).containsExactly("convolution", "convolution_2");
+    }
+
+    @Test
+    void resizingUpSeesAsMuchInSmallerSteps() {
+        CostGraph graph = new CostGraph();
+        Tensor coarse = Conv2d.of(1, 1, 3)
+                .stride(4)
+                .declare(graph.scope("a"))
+                .apply(graph, graph.input("x", Shape.of(1, 1, 32, 32)));
+
+        Tensor fine = graph.resizeNearest(coarse, 16, 16);
+        Tensor output = Conv2d.of(1, 1, 3).declare(graph.scope("b")).apply(graph, fine);
+
+        assertThat(CostGraph.receptiveField(fine)).isEqualTo(3);
+        assertThat(CostGraph.receptiveField(output)).isEqualTo(3 + 2 * 2); // a cell is two pixels apart
+    }
+
+    @Test
+    void refusesAParameterTwice() {
+        CostGraph graph = new CostGraph();
+        Conv2d.of(1, 1, 1).declare(graph.scope("a"));
+
+        assertThatThrownBy(() -> Conv2d.of(1, 1, 1).declare(graph.scope("a")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("parameter[a.weight] is declared twice");
+    }
+
+    /** Counts a detector's trunk; loaded by {@link #needsNothingButTheCore} away from all libraries. */
+    public static final class Trunk implements Callable<Long> {
+        @Override
+        public Long call() {
+            CostGraph graph = new CostGraph();
+            ResNet backbone = new ResNet.Config().create();
+            Pyramid stages = backbone.build(graph, graph.input("images", Shape.of(1, 3, 224, 224)));
+            new Fpn.Config().create(backbone.outputs()).build(graph.scope("neck"), stages);
+            return graph.parameterCount("");
+        }
+    }
+
+    /** On a class path of this module's classes alone: no ND4J, so no native library. */
+    @Test
+    void needsNothingButTheCore() throws IOException, ReflectiveOperationException {
+        List<URL> classes = List.of(location(CostGraph.class), location(CostGraphTest.class));
+
+        try (URLClassLoader loader =
+                new URLClassLoader(classes.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Class<?> trunk = loader.loadClass(Trunk.class.getName());
+            Callable<?> counting = (Callable<?>) trunk.getConstructor().newInstance();
+
+            assertThat(call(counting)).isEqualTo(23_454_912L + 2_688_512L);
+            assertThatThrownBy(() -> loader.loadClass("org.nd4j.linalg.factory.Nd4j"))
+                    .isInstanceOf(ClassNotFoundException.class);
+        }
+    }
+
+    private static URL location(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation();
+    }
+
+    private static Object call(Callable<?> counting) {
+        try {
+            return counting.call();
+        } catch (Exception e) {
+            throw new AssertionError("counting failed away from the libraries", e);
+        }
+    }
+}
