@@ -86,9 +86,10 @@ public final class TopDownConcat implements NeckBlock {
 
     @Override
     public Pyramid build(Graph graph, Pyramid features) {
+        Pyramid stages = LevelRange.of(features, inputs); // refuses stages that it was not made for
         List<Tensor> levels = new ArrayList<>(); // coarsest first while building
         for (int level = config.maxLevel(); level >= config.minLevel(); level--) {
-            Tensor stage = features.level(level); // [N, C_l, H_l, W_l]
+            Tensor stage = stages.level(level); // [N, C_l, H_l, W_l]
             Tensor joined = levels.isEmpty() ? stage : join(graph, stage, levels.get(levels.size() - 1));
             levels.add(convolution(level)
                     .declare(graph.scope(outputs().name(level)))
