@@ -21,13 +21,27 @@ final class JsonOutput {
 
     void write(Object value) {
         if (toStandardOutput()) {
-            try {
-                Console.results().println(WholeFiles.JSON.writeValueAsString(value));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("cannot print " + value, e);
-            }
+            printTo(Console.results(), value);
         } else if (file != null) {
             WholeFiles.writeJson(Path.of(file).toAbsolutePath(), value);
+        }
+    }
+
+    static void printTo(java.io.PrintStream stream, Object value) {
+        try {
+            stream.println(WholeFiles.JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot print " + value, e);
+        }
+    }
+
+    /** Writes JSON that is already printed. */
+    void writeBytes(byte[] text) {
+        if (toStandardOutput()) {
+            Console.results().writeBytes(text);
+            Console.results().flush();
+        } else if (file != null) {
+            WholeFiles.write(Path.of(file).toAbsolutePath(), text);
         }
     }
 

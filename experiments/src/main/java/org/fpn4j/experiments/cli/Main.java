@@ -14,7 +14,21 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Feature pyramids for object detection: which neck to use, and whether it matters.",
-        subcommands = {AblateCommand.class, TrainCommand.class})
+        subcommands = {
+            AblateCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
+            ScoreCommand.class,
+            PredictCommand.class,
+            CostCommand.class,
+            ConfigCommand.class,
+            ListCommand.class,
+            HeatmapsCommand.class,
+            MakeDataCommand.class,
+            TraceCommand.class,
+            WeightsCommand.class,
+            DoctorCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -72,6 +72,21 @@ public final class ConfigLoader {
     }
 
     /**
+     * Lays {@code --set} over the defaults, without any file.
+     *
+     * @throws UserInputException with every problem there is
+     */
+    public <T> LoadedConfig<T> loadSets(Class<T> root, List<String> sets) {
+        LocatedProblems problems = new LocatedProblems();
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            Optional<SetExpression> set = SetExpression.parse(sets.get(i), i, problems);
+            set.ifPresent(found -> changes.add(new Change(found.path(), found.value())));
+        }
+        return bind(root, changes, Origin.DEFAULT, problems);
+    }
+
+    /**
      * Reads one YAML file as it stands: no defaults, no types, and {@code base} is a key like any other.
      *
      * @throws UserInputException if it is not YAML, or not the subset that configs use

@@ -1,0 +1,158 @@
+package org.fpn4j.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.pyramid.LevelSpec;
+import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.InputConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./fpn cost}. */
+@Command(
+        name = "cost",
+        description = "Parameters and multiply-accumulates per part and level; loads no native library.")
+final class CostCommand implements Callable<Integer> {
+    private static final String NECK = "neck";
+    private static final String EXTRA_LEVELS = "extra_levels";
+
+    @Parameters(paramLabel = "CONFIG", description = "An experiment, as in configs/models.")
+    private Path config;
+
+    @Option(names = "--nodes", description = "Also lists every node with its output, operations and receptive field.")
+    private boolean nodes;
+
+    @Mixin
+    private SetOptions sets;
+
+    @Mixin
+    private JsonOutput json;
+
+    @Override
+    public Integer call() {
+        Experiment experiment = Experiment.load(config, sets.list());
+        InputConfig input = experiment.config().input();
+        Detector.Costed costed = experiment.detector().cost(input.height(), input.width());
+        json.write(values(input, costed));
+        json.print(table(input, costed));
+        return 0;
+    }
+
+    private Map<String, Object> values(InputConfig input, Detector.Costed costed) {
+        CostGraph graph = costed.graph();
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("backbone", part(graph, "backbone"));
+        parts.put(NECK, part(graph, NECK, EXTRA_LEVELS));
+        parts.put(EXTRA_LEVELS, part(graph, EXTRA_LEVELS));
+        parts.put("head", part(graph, "head"));
+        List<Map<String, Object>> levels = new ArrayList<>();
+        Pyramid pyramid = costed.built().pyramid();
+        for (LevelSpec level : pyramid.spec().levels()) {
+            Tensor tensor = pyramid.level(level.level());
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("level", pyramid.spec().name(level.level()));
+            values.put("stride", level.stride());
+            values.put("channels", level.channels());
+            values.put("height", tensor.shape().height());
+            values.put("width", tensor.shape().width());
+            values.put("receptive_field", CostGraph.receptiveField(tensor));
+            levels.add(values);
+        }
+        Map<String, Object> params = new LinkedHashMap<>();
+        params.put("total", graph.parameterCount(""));
+        params.put("trainable", graph.trainableCount());
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("input", List.of(1, 3, input.height(), input.width()));
+        values.put("params", params);
+        values.put("macs", graph.macs(""));
+        values.put("activation_bytes", bytes(graph));
+        values.put("parts", parts);
+        values.put("levels", levels);
+        if (nodes) {
+            values.put("nodes", graph.nodes());
+        }
+        return values;
+    }
+
+    private static Map<String, Long> part(CostGraph graph, String... scopes) {
+        long params = 0;
+        long macs = 0;
+        for (String scope : scopes) {
+            params += graph.parameterCount(scope);
+            macs += graph.macs(scope);
+        }
+        Map<String, Long> part = new LinkedHashMap<>();
+        part.put("params", params);
+        part.put("macs", macs);
+        return part;
+    }
+
+    private static long bytes(CostGraph graph) {
+        return graph.nodes().stream().mapToLong(CostGraph.Node::bytes).sum();
+    }
+
+    private String table(InputConfig input, Detector.Costed costed) {
+        CostGraph graph = costed.graph();
+        StringBuilder text = new StringBuilder();
+        text.append("input 1x3x")
+                .append(input.height())
+                .append('x')
+                .append(input.width())
+                .append("; GMACs are 10^9 ")
+                .append("multiply-accumulates of convolutions; neck includes extra_levels\n");
+        text.append(String.format(Locale.ROOT, "%-14s %15s %14s%n", "part", "parameters", "GMACs"));
+        row(text, "backbone", graph, "backbone");
+        row(text, NECK, graph, NECK, EXTRA_LEVELS);
+        row(text, "  " + EXTRA_LEVELS, graph, EXTRA_LEVELS);
+        row(text, "head", graph, "head");
+        row(text, "total", graph, "");
+        text.append(String.format(
+                Locale.ROOT,
+                "trainable parameters %,d, activations %.1f MB%n",
+                graph.trainableCount(),
+                bytes(graph) / 1e6));
+        Pyramid pyramid = costed.built().pyramid();
+        text.append(String.format(
+                Locale.ROOT, "%-6s %7s %9s %12s %16s%n", "level", "stride", "channels", "size", "receptive field"));
+        for (LevelSpec level : pyramid.spec().levels()) {
+            Tensor tensor = pyramid.level(level.level());
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-6s %7d %9d %12s %13.0f px%n",
+                    pyramid.spec().name(level.level()),
+                    level.stride(),
+                    level.channels(),
+                    tensor.shape().height() + "x" + tensor.shape().width(),
+                    CostGraph.receptiveField(tensor)));
+        }
+        if (nodes) {
+            for (CostGraph.Node node : graph.nodes()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%-52s %-20s %,16d MACs %8.0f px%n",
+                        node.name(),
+                        node.output(),
+                        node.macs(),
+                        node.receptiveField()));
+            }
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static void row(StringBuilder text, String name, CostGraph graph, String... scopes) {
+        Map<String, Long> part = part(graph, scopes);
+        text.append(
+                String.format(Locale.ROOT, "%-14s %,15d %14.6f%n", name, part.get("params"), part.get("macs") / 1e9));
+    }
+}

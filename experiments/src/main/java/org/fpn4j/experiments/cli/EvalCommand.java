@@ -1,0 +1,65 @@
+package org.fpn4j.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.DatasetChecks;
+import org.fpn4j.data.dataset.Split;
+import org.fpn4j.data.loading.LoaderOptions;
+import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.scoring.CocoMetrics;
+import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.experiments.inference.Evaluation;
+import org.fpn4j.experiments.inference.Predictor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./fpn eval}. */
+@Command(name = "eval", description = "COCO metrics of a trained run.")
+final class EvalCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN_DIR", description = "The directory of a finished run.")
+    private Path run;
+
+    @Option(names = "--split", description = "train, val or test; default ${DEFAULT-VALUE}.", defaultValue = "val")
+    private Split split;
+
+    @Mixin
+    private SetOptions sets;
+
+    @Mixin
+    private JsonOutput json;
+
+    @Override
+    public Integer call() {
+        Trained trained = Trained.of(run, null, sets.list());
+        ExperimentConfig config = trained.experiment().config();
+        Dataset dataset = DatasetChecks.decodeAll(config.data().open(split));
+        Console.log().println(dataset.summary());
+        trained.checkClasses(dataset);
+        int threads = config.training().loaderThreads();
+        int megabytes = config.training().cacheMegabytes();
+        try (Predictor predictor = trained.predictor(config.training().batchSize())) {
+            CocoMetrics metrics = new Evaluation(dataset, new LoaderOptions(threads, 2, megabytes), new PictureCache(0))
+                    .run(predictor);
+            json.write(metrics.json());
+            json.print(table(metrics));
+        }
+        return 0;
+    }
+
+    /** One metric a line, as COCO's own summary has it; a dash where there is nothing to measure. */
+    static String table(CocoMetrics metrics) {
+        StringBuilder text = new StringBuilder();
+        metrics.summary().forEach((name, value) -> line(text, name, value));
+        metrics.perClass().forEach((name, value) -> line(text, "AP of " + name, value));
+        return text.toString().stripTrailing();
+    }
+
+    private static void line(StringBuilder text, String name, double value) {
+        text.append(String.format(
+                Locale.ROOT, "%-24s %s%n", name, value < 0 ? "-" : String.format(Locale.ROOT, "%.4f", value)));
+    }
+}

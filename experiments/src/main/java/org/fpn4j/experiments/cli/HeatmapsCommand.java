@@ -1,0 +1,73 @@
+package org.fpn4j.experiments.cli;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.experiments.illustration.Illustrations;
+import org.fpn4j.experiments.illustration.Images;
+import org.fpn4j.experiments.inference.Predictor;
+import org.fpn4j.experiments.picture.CaptionedPicture;
+import org.fpn4j.experiments.picture.ContactSheet;
+import org.fpn4j.experiments.picture.Pngs;
+import org.fpn4j.experiments.picture.Resizing;
+import org.fpn4j.experiments.run.WholeFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./fpn heatmaps}. */
+@Command(
+        name = "heatmaps",
+        description = "Channel-mean heat maps of every backbone stage and pyramid level over an image.")
+final class HeatmapsCommand implements Callable<Integer> {
+    private static final int SHORTER_SIDE = 320; // small pictures are enlarged, or maps could not be told apart
+    private static final int COLUMNS = 4;
+
+    @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
+    private Path runOrConfig;
+
+    @Parameters(index = "1", paramLabel = "IMAGE", description = "A PNG or JPEG file.")
+    private Path image;
+
+    @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")
+    private Path weights;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where pictures go; default ${DEFAULT-VALUE}.",
+            defaultValue = "heatmaps")
+    private Path out;
+
+    @Mixin
+    private SetOptions sets;
+
+    @Override
+    public Integer call() {
+        Trained trained = Trained.of(runOrConfig, weights, sets.list());
+        ImageEntry entry = Images.entry(1, image);
+        BufferedImage picture = Images.of(entry.source().read());
+        int factor = Resizing.enlargement(picture, SHORTER_SIDE);
+        BufferedImage shown = Resizing.copy(picture, factor * picture.getWidth(), factor * picture.getHeight());
+        WholeFiles.directory(out);
+        List<CaptionedPicture> sheet = new ArrayList<>();
+        try (Predictor predictor = trained.predictor(1)) {
+            for (Map.Entry<String, BufferedImage> map :
+                    Illustrations.draw(predictor, entry, shown).entrySet()) {
+                Path file = out.resolve(map.getKey().replace('/', '-') + ".png");
+                WholeFiles.guarded(file, () -> Pngs.write(map.getValue(), file));
+                sheet.add(new CaptionedPicture(map.getKey(), map.getValue()));
+                Console.results().println(file);
+            }
+        }
+        Path all = out.resolve("all.png");
+        WholeFiles.guarded(all, () -> Pngs.write(new ContactSheet(COLUMNS).render(sheet), all));
+        Console.results().println(all);
+        return 0;
+    }
+}

@@ -1,0 +1,73 @@
+package org.fpn4j.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.experiments.run.WholeFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./fpn trace}. */
+@Command(
+        name = "trace",
+        description =
+                "Runs an already normalised batch and writes every backbone stage, pyramid level and head output.")
+final class TraceCommand implements Callable<Integer> {
+    private static final String INPUT = "input";
+
+    @Parameters(paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
+    private Path runOrConfig;
+
+    @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")
+    private Path weights;
+
+    @Option(names = "--input", paramLabel = "FILE", required = true, description = "Holds input [N, 3, H, W].")
+    private Path input;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Gets the tensors.")
+    private Path out;
+
+    @Mixin
+    private SetOptions sets;
+
+    @Override
+    public Integer call() {
+        Trained trained = Trained.of(runOrConfig, weights, sets.list());
+        NamedTensor batch = Safetensors.read(input).tensors().get(INPUT);
+        if (batch == null || batch.shape().rank() != 4 || batch.shape().channels() != 3) {
+            throw new UserInputException(
+                    input.toString(),
+                    batch == null ? "tensor[input] is missing" : "tensor[input] has shape " + batch.shape(),
+                    "expected [N, 3, H, W], normalised");
+        }
+        Shape shape = batch.shape();
+        Detector detector = trained.experiment().detector();
+        try (Network network = Executors.forThisThread(
+                        trained.experiment().config().execution())
+                .compile(
+                        detector.inference(shape.batch(), shape.height(), shape.width()),
+                        Purpose.INFERENCE,
+                        trained.weights())) {
+            Map<String, float[]> values = network.forward(
+                    Map.of(Detector.IMAGES, batch.values()), network.outputs().keySet());
+            Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+            values.forEach((name, array) ->
+                    tensors.put(name, new NamedTensor(network.outputs().get(name), array)));
+            WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), new Weights(tensors)));
+            tensors.forEach((name, tensor) -> Console.results().println(name + " " + tensor.shape()));
+        }
+        return 0;
+    }
+}
