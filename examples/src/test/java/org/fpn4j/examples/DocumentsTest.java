@@ -1,0 +1,53 @@
+package org.fpn4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Documents show the code that is built, and their links lead somewhere. */
+class DocumentsTest {
+    private static final Path ROOT = Path.of(System.getProperty("fpn.root"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "java, examples/src/main/java/org/fpn4j/examples/TopDownConcat.java",
+        "yaml, examples/configs/top_down_concat.yaml",
+        "java, examples/src/test/java/org/fpn4j/examples/TopDownConcatTest.java",
+    })
+    void theGuideShowsTheWholeFile(String language, String file) throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/adding-a-neck.md"));
+
+        assertThat(guide).contains("```" + language + "\n" + Files.readString(ROOT.resolve(file)) + "```\n");
+    }
+
+    static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>();
+        for (String folder : List.of("", "docs", "examples")) {
+            try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+            }
+        }
+        return documents;
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void relativeLinksLeadToFiles(Path document) throws IOException {
+        Stream<String> links = Pattern.compile("\\]\\((?!http|#)([^)#]+)")
+                .matcher(Files.readString(document))
+                .results()
+                .map(match -> match.group(1));
+
+        assertThat(links)
+                .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    }
+}

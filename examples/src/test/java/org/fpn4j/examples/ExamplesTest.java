@@ -1,0 +1,78 @@
+package org.fpn4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ExamplesTest {
+    private static final Path ROOT = Path.of(System.getProperty("fpn.root"));
+
+    @Test
+    void aNeckOnYourOwnGraphHasThreeLevelsAndGradientsOnBothSides() {
+        Nd4j.getRandom().setSeed(1);
+
+        List<String> lines = Printed.by(() -> Ex01NeckOnYourOwnGraph.main(new String[0]));
+
+        assertThat(lines).hasSize(5);
+        assertThat(lines.subList(0, 3)).containsExactly("P3 [2, 24, 8, 8]", "P4 [2, 24, 4, 4]", "P5 [2, 24, 2, 2]");
+        assertThat(lines.subList(3, 5))
+                .extracting(line -> line.substring(0, line.lastIndexOf(' ')))
+                .containsExactlyInAnyOrder("gradient of c1.weight: norm", "gradient of neck.lateral.C5.weight: norm");
+        assertThat(lines.subList(3, 5)).allSatisfy(line -> {
+            double norm = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            assertThat(norm).isFinite().isGreaterThan(1e-6); // rounding alone would leave about 1e-9
+        });
+    }
+
+    @Test
+    void swappedNecksHaveThePublishedCosts() throws Exception {
+        List<String> lines = runWithoutNatives(Ex02SwapNeck.class);
+
+        assertThat(lines)
+                .containsExactly(
+                        "neck       parameters  of the neck     GMACs  of the neck",
+                        "fpn        34,014,999    3,868,672   151.540       10.164",
+                        "panet      36,375,319    6,228,992   155.227       13.850",
+                        "bifpn      34,018,128    3,871,801   148.367        6.990");
+    }
+
+    @Test
+    void aNeckOfYourOwnIsFoundCostedAndRun() {
+        String file = ROOT.resolve("examples/configs/top_down_concat.yaml").toString();
+
+        List<String> lines = Printed.by(() -> Ex03YourOwnNeck.main(new String[] {file}));
+
+        assertThat(lines)
+                .containsExactly(
+                        "Config[outChannels=32, minLevel=2, maxLevel=5, norm=None[], activation=RELU]",
+                        // 9 * 32 * (128 + (64 + 32) + (32 + 32) + (16 + 32)) weights and 4 * 32 biases;
+                        // the weights at 4x4, 8x8, 16x16 and 32x32 cells
+                        "neck: 96896 parameters, 21233664 MACs",
+                        "pyramid/P2 [1, 32, 32, 32]: 32768 values",
+                        "pyramid/P3 [1, 32, 16, 16]: 8192 values",
+                        "pyramid/P4 [1, 32, 8, 8]: 2048 values",
+                        "pyramid/P5 [1, 32, 4, 4]: 512 values");
+    }
+
+    /** In a JVM of its own, whose class path has neither ND4J nor its libraries. */
+    private static List<String> runWithoutNatives(Class<?> program) throws IOException, InterruptedException {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).toString().matches(".*(nd4j|bytedeco|javacpp|openblas).*"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(java.toString(), "-cp", classPath, program.getName())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(text).isZero();
+        return text.lines().toList();
+    }
+}

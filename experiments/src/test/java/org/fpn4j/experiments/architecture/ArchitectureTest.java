@@ -1,0 +1,141 @@
+package org.fpn4j.experiments.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may know whom, over the classes of all modules. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.fpn4j");
+
+    private static final String[] ND4J = {"org.nd4j..", "org.bytedeco.."};
+
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "panet", "bifpn", "heads", "data", "experiments"})
+    void theClassesOfEveryModuleAreSeen(String module) {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+                .anyMatch(name -> (name + ".").startsWith("org.fpn4j." + module + "."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "panet, bifpn, heads, data",
+        "bifpn, panet, heads, data",
+        "heads, panet, bifpn, data",
+        "data, panet, bifpn, heads",
+    })
+    void siblingsDoNotKnowEachOther(String module, String first, String second, String third) {
+        noClasses()
+                .that()
+                .resideInAPackage("org.fpn4j." + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.fpn4j." + first + "..", "org.fpn4j." + second + "..", "org.fpn4j." + third + "..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLibraryDoesNotKnowExperimentsNorTheCoreItsSiblings() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.fpn4j.experiments..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.fpn4j.experiments..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("org.fpn4j.core..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.fpn4j..")
+                        .and(JavaClass.Predicates.resideOutsideOfPackage("org.fpn4j.core..")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void guiceStaysInTheWiring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.fpn4j.core.wiring", "org.fpn4j.experiments.config")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.inject..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theLibraryTouchesNd4jInTwoPackagesOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "org.fpn4j.core.samediff..", "org.fpn4j.core.execution..", "org.fpn4j.experiments..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ND4J)
+                .check(CLASSES);
+    }
+
+    @Test
+    void picturesAndReportsNeedNoNd4j() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.fpn4j.experiments.picture..", "org.fpn4j.experiments.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ND4J)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "heads", "data", "experiments"})
+    void packagesOfAModuleHaveNoCycles(String module) {
+        slices().matching("org.fpn4j." + module + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingDependsOnTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.fpn4j.experiments.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.fpn4j.experiments.cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLinePrintsAndExits() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.fpn4j.experiments.cli..")
+                .should(ACCESS_STANDARD_STREAMS)
+                .orShould()
+                .callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesAreNamedAfterWhatTheyHold() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..utils..", "..helper..", "..helpers..", "..common..", "..misc..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,187 @@
+package org.fpn4j.experiments.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.fpn4j.core.backbone.BackboneConfig;
+import org.fpn4j.core.config.Catalogue;
+import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.layer.NormConfig;
+import org.fpn4j.core.neck.ExtraLevelsConfig;
+import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.heads.match.MatcherConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The variants that YAML can name, and the files in {@code configs} that show every key of them. */
+class CatalogueTest {
+    private static final Path CONFIGS = Path.of(System.getProperty("fpn.root")).resolve("configs");
+
+    /** A folder with one complete, commented file for each variant of a slot. */
+    private enum Folder {
+        BACKBONES("backbone", BackboneConfig.class),
+        NECKS("neck", NeckConfig.class),
+        EXTRA_LEVELS("extra_levels", ExtraLevelsConfig.class),
+        HEADS("head", HeadConfig.class);
+
+        private final String key;
+        private final Class<?> slot;
+
+        Folder(String key, Class<?> slot) {
+            this.key = key;
+            this.slot = slot;
+        }
+
+        Path path() {
+            return CONFIGS.resolve(name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private record Shown(Folder folder, String type) {
+        @Override
+        public String toString() {
+            return folder.key + "[" + type + "]";
+        }
+    }
+
+    static Stream<Shown> shown() {
+        return Stream.of(Folder.values()).flatMap(folder -> Catalogue.of(folder.slot).variants().keySet().stream()
+                .map(type -> new Shown(folder, type)));
+    }
+
+    static List<Class<?>> slots() {
+        return Catalogue.slotsOf(ExperimentConfig.class);
+    }
+
+    static Stream<Path> experiments() throws IOException {
+        try (Stream<Path> files = Files.walk(CONFIGS)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream()
+                    .filter(file -> !new ConfigLoader().loadTree(file).json().has("axes"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shown")
+    void aVariantsFileShowsEveryKeyWithItsDefault(Shown shown) {
+        Path file = shown.folder().path().resolve(shown.type() + ".yaml");
+        JsonNode written = new ConfigLoader().loadTree(file).json().path(shown.folder().key);
+        JsonNode loaded = Experiment.load(file, List.of()).loaded().tree().path(shown.folder().key);
+
+        assertThat(keys("", written)).containsExactlyElementsOf(keys("", loaded));
+        assertThat(loaded).isEqualTo(defaults(shown));
+    }
+
+    private static ObjectNode defaults(Shown shown) {
+        Catalogue.Variant variant =
+                Catalogue.of(shown.folder().slot).variant(shown.type()).orElseThrow();
+        ObjectNode node = variant.defaults().objectNode();
+        node.put("type", shown.type());
+        node.setAll(variant.defaults());
+        return node;
+    }
+
+    /** Paths of all values, in order; a list is one value. */
+    private static List<String> keys(String path, JsonNode node) {
+        List<String> keys = new ArrayList<>();
+        node.fields().forEachRemaining(field -> {
+            String key = path + "." + field.getKey();
+            if (field.getValue().isObject()) {
+                keys.addAll(keys(key, field.getValue()));
+            } else {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Folder.class)
+    void aFolderHasNoOtherFiles(Folder folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.path())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Catalogue.of(folder.slot).variants().keySet().stream()
+                            .map(type -> type + ".yaml")
+                            .toList());
+        }
+    }
+
+    /** A catalogue refuses a name that two variants share; what it does not know has no {@code @AutoService}. */
+    @Test
+    void everyNamedRecordIsInTheCatalogueOfItsSlot() {
+        List<String> named = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.fpn4j").stream()
+                        .filter(found -> found.isAnnotatedWith(JsonTypeName.class))
+                        .map(JavaClass::getName)
+                        .toList();
+
+        List<String> found = slots().stream()
+                .flatMap(slot -> Catalogue.of(slot).variants().values().stream())
+                .map(variant -> variant.prototype().getClass().getName())
+                .toList();
+
+        assertThat(found).isNotEmpty().containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    @ParameterizedTest
+    @MethodSource("slots")
+    void typesAreSpelledInSnakeCase(Class<?> slot) {
+        assertThat(Catalogue.of(slot).variants().keySet()).isNotEmpty().allSatisfy(type -> assertThat(type)
+                .matches("[a-z][a-z0-9]*(_[a-z0-9]+)*"));
+    }
+
+    @Test
+    void everyNormFitsEveryPlaceThatTakesOne() {
+        for (String norm : Catalogue.of(NormConfig.class).variants().keySet()) {
+            for (String place : List.of("backbone.norm", "neck.norm", "head.tower.norm")) {
+                Experiment experiment = withDefaults(place + ".type=" + norm);
+
+                assertThat(experiment
+                                .loaded()
+                                .tree()
+                                .at("/" + place.replace('.', '/') + "/type")
+                                .asText())
+                        .isEqualTo(norm);
+            }
+        }
+    }
+
+    @Test
+    void everyMatcherFitsTheAnchorHead() {
+        for (String matcher : Catalogue.of(MatcherConfig.class).variants().keySet()) {
+            Experiment experiment = withDefaults("head.matcher.type=" + matcher);
+
+            assertThat(experiment.loaded().tree().at("/head/matcher/type").asText())
+                    .isEqualTo(matcher);
+        }
+    }
+
+    /** The file sets defaults alone, so it stands for an experiment without a file. */
+    private static Experiment withDefaults(String set) {
+        return Experiment.load(Folder.HEADS.path().resolve("retina.yaml"), List.of(set));
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void everyExperimentLoads(Path file) {
+        Experiment experiment = Experiment.load(file, List.of());
+
+        assertThat(experiment.name()).isNotEmpty();
+    }
+}
