@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +27,20 @@ public final class Provenance {
         return version == null ? "development" : version;
     }
 
+    /** Keys of {@code training} that say how fast and how safely, not what comes out. */
+    private static final List<String> WITHOUT_EFFECT =
+            List.of("checkpoint_seconds", "loader_threads", "cache_megabytes");
+
     /**
-     * A short hash of everything that decides a result: the effective config but for its name, the data, and the
-     * version. Cells of an ablation are found again by it.
+     * A short hash of everything that decides a result: the effective config but for its name and what has no effect, the
+     * data, and the version. Where a data set lies is no part of it, what is in it is. Cells of an ablation are found
+     * again by it.
      */
     public static String key(Experiment experiment, String dataDigest) {
-        com.fasterxml.jackson.databind.node.ObjectNode tree =
-                experiment.loaded().tree().deepCopy();
+        ObjectNode tree = experiment.loaded().tree().deepCopy();
         tree.remove("name");
+        tree.remove("data");
+        ((ObjectNode) tree.get("training")).remove(WITHOUT_EFFECT);
         return sha256((tree + "\n" + dataDigest + "\n" + version()).getBytes(StandardCharsets.UTF_8))
                 .substring(0, 12);
     }
@@ -79,7 +87,8 @@ public final class Provenance {
 
     private static Optional<String> git() {
         try {
-            Process process = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12")
+            String root = System.getProperty("fpn.root", ".");
+            Process process = new ProcessBuilder("git", "-C", root, "describe", "--always", "--dirty", "--abbrev=12")
                     .redirectErrorStream(true)
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();

@@ -26,6 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * reference for numbers and gradients, and the way in for people who build their own SameDiff graph: {@link #wrap} takes
  * their variables, {@link #variable} gives ours.
  *
+ * <p>Compiled for training, a batch norm that is trained normalises by its batch. Its running statistics are updated by the
+ * network that {@link SameDiffExecutor} makes; on a graph of your own nothing updates them.
+ *
  * <p>Kernels are stored as {@code [kH, kW, in, out]} inside ({@link KernelLayout}), because that is the only layout whose
  * gradient ND4J computes; checkpoints have {@code [out, in, kH, kW]}.
  */
