@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             line(
                     "nd4j",
-                    Nd4j.class.getPackage().getImplementationVersion() + ", backend "
+                    Provenance.nd4jVersion() + ", backend "
                             + Nd4j.getBackend().getClass().getSimpleName());
             line(
                     "instructions",

@@ -2,6 +2,7 @@ package org.fpn4j.experiments.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
@@ -23,8 +25,24 @@ public final class Provenance {
 
     /** The version of this build. */
     public static String version() {
-        String version = Provenance.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return property("fpn4j.properties", "version");
+    }
+
+    /** The version of ND4J on the class path. */
+    public static String nd4jVersion() {
+        return property("META-INF/maven/org.nd4j/nd4j-api/pom.properties", "version");
+    }
+
+    private static String property(String resource, String key) {
+        Properties properties = new Properties();
+        try (InputStream stream = Provenance.class.getClassLoader().getResourceAsStream(resource)) {
+            if (stream != null) {
+                properties.load(stream);
+            }
+        } catch (IOException e) {
+            return "unknown"; // a version is told, never relied on
+        }
+        return properties.getProperty(key, "unknown");
     }
 
     /** Keys of {@code training} that say how fast and how safely, not what comes out. */
@@ -62,7 +80,7 @@ public final class Provenance {
         facts.put("started_at", Instant.now().toString());
         facts.put("machine", machine());
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-        facts.put("nd4j", org.nd4j.linalg.factory.Nd4j.class.getPackage().getImplementationVersion());
+        facts.put("nd4j", nd4jVersion());
         facts.put(
                 "backend", org.nd4j.linalg.factory.Nd4j.getBackend().getClass().getSimpleName());
         facts.put("threads", experiment.config().execution().resolvedThreads());

@@ -15,7 +15,10 @@ import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
-/** The ways to get levels above a neck's coarsest one. */
+/**
+ * The ways to get levels above a neck's coarsest one. A neck that makes levels above the backbone's itself, as BiFPN does,
+ * gets no others, whichever way is chosen.
+ */
 public final class ExtraLevels {
     private ExtraLevels() {}
 
@@ -38,7 +41,10 @@ public final class ExtraLevels {
     public record LastLevelMaxPool() implements ExtraLevelsConfig {
         @Override
         public ExtraLevelsBlock create(PyramidSpec features, PyramidSpec pyramid) {
-            return new Block(requireBackboneTop(features, pyramid), 1, (graph, stages, levels) -> {
+            if (reachesAbove(features, pyramid)) {
+                return new None().create(features, pyramid);
+            }
+            return new Block(pyramid, 1, (graph, stages, levels) -> {
                 Tensor coarsest = levels.level(pyramid.coarsest().level());
                 return List.of(graph.apply(new Operation.MaxPool(1, 2, Padding.NONE), coarsest));
             });
@@ -68,10 +74,12 @@ public final class ExtraLevels {
 
         @Override
         public ExtraLevelsBlock create(PyramidSpec features, PyramidSpec pyramid) {
+            if (reachesAbove(features, pyramid)) {
+                return new None().create(features, pyramid);
+            }
             LevelSpec from = source == Source.C5 ? features.coarsest() : pyramid.coarsest();
             int first = pyramid.coarsest().level() + 1;
             int channels = pyramid.coarsest().channels();
-            requireBackboneTop(features, pyramid);
             new FieldChecks()
                     .require(
                             from.level() == first - 1,
@@ -117,16 +125,11 @@ public final class ExtraLevels {
         }
     }
 
-    /** A neck that already makes levels above the backbone's needs no others. */
-    private static PyramidSpec requireBackboneTop(PyramidSpec features, PyramidSpec pyramid) {
-        new FieldChecks()
-                .require(
-                        pyramid.coarsest().level() <= features.coarsest().level(),
-                        "type",
-                        "extra levels",
-                        "must be none, because the neck itself makes levels up to "
-                                + pyramid.name(pyramid.coarsest().level()))
-                .done();
-        return pyramid;
+    /**
+     * True for a neck that makes levels above the backbone's coarsest stage itself, as BiFPN does: it needs no others, so
+     * that a neck can be exchanged without touching anything else.
+     */
+    private static boolean reachesAbove(PyramidSpec features, PyramidSpec pyramid) {
+        return pyramid.coarsest().level() > features.coarsest().level();
     }
 }

@@ -130,16 +130,13 @@ class ExtraLevelsTest {
     }
 
     @Test
-    void refusesANeckThatMakesExtraLevelsItself() {
+    void addsNothingToANeckThatReachesAboveTheBackboneItself() {
         PyramidSpec toP7 = PyramidSpec.uniform("P", 3, 7, 8);
-        String message = "type[extra levels] must be none, because the neck itself makes levels up to P7";
 
-        assertThatThrownBy(() -> new LastLevelMaxPool().create(STAGES, toP7))
-                .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage(message);
-        assertThatThrownBy(() -> new LastLevelP6P7().create(STAGES, toP7)).hasMessage(message);
-        assertThatThrownBy(() -> new LastLevelP6P7(Source.P5, true).create(STAGES, toP7))
-                .hasMessage(message);
+        assertThat(new LastLevelMaxPool().create(STAGES, toP7).outputs()).isEqualTo(toP7);
+        assertThat(new LastLevelP6P7().create(STAGES, toP7).outputs()).isEqualTo(toP7);
+        assertThat(new LastLevelP6P7(Source.P5, true).create(STAGES, toP7).outputs())
+                .isEqualTo(toP7);
     }
 
     private static float least(float[] values) {
