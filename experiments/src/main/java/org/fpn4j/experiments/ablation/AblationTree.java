@@ -25,6 +25,14 @@ final class AblationTree {
             root = new LocatedTree.Block(Map.of(), tree.origin());
             problems.add(tree.origin().toString(), "an ablation must be a map of keys");
         }
+        if (root.get("axes").isEmpty()
+                && root.get("backbone").or(() -> root.get("neck")).isPresent()) {
+            problems.add(
+                    tree.origin().toString(),
+                    "ablation needs [axes]; this file has the keys of an experiment",
+                    "./fpn train runs it, and an ablation names it as its [base]");
+            problems.throwIfAny();
+        }
         root.entries().forEach((key, value) -> {
             if (!known.contains(key)) {
                 problems.add(

@@ -29,8 +29,7 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--markdown", description = "The variant table of the README.")
     private boolean markdown;
 
-    @Override
-    public Integer call() {
+    private static Map<String, Class<?>> slots() {
         Map<String, Class<?>> slots = new LinkedHashMap<>();
         slots.put("backbone", BackboneConfig.class);
         slots.put("neck", NeckConfig.class);
@@ -41,12 +40,17 @@ final class ListCommand implements Callable<Integer> {
         slots.put("data", DatasetConfig.class);
         slots.put("training.optimizer", OptimizerConfig.class);
         slots.put("training.schedule", ScheduleConfig.class);
+        return slots;
+    }
+
+    @Override
+    public Integer call() {
         if (json) {
-            printJson(slots);
+            printJson(slots());
         } else if (markdown) {
-            printMarkdown(slots);
+            Console.results().println(markdown());
         } else {
-            printText(slots);
+            printText(slots());
         }
         return 0;
     }
@@ -79,10 +83,10 @@ final class ListCommand implements Callable<Integer> {
         Console.results().println("execution.kernels: " + String.join(", ", kernels()));
     }
 
-    private static void printMarkdown(Map<String, Class<?>> slots) {
-        Console.results().println("| block | type | keys |");
-        Console.results().println("|---|---|---|");
-        slots.forEach((slot, type) -> Catalogue.of(type).variants().forEach((name, variant) -> {
+    /** One row per variant. */
+    static String markdown() {
+        StringBuilder table = new StringBuilder("| block | type | keys |\n|---|---|---|");
+        slots().forEach((slot, type) -> Catalogue.of(type).variants().forEach((name, variant) -> {
             StringBuilder keys = new StringBuilder();
             variant.defaults().fieldNames().forEachRemaining(key -> {
                 if (!key.equals("type")) {
@@ -92,8 +96,15 @@ final class ListCommand implements Callable<Integer> {
                             .append('`');
                 }
             });
-            Console.results().println("| " + slot + " | `" + name + "` | " + keys + " |");
+            table.append("\n| ")
+                    .append(slot)
+                    .append(" | `")
+                    .append(name)
+                    .append("` | ")
+                    .append(keys)
+                    .append(" |");
         }));
+        return table.toString();
     }
 
     private static List<String> kernels() {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ./fpn predict}. */
 @Command(name = "predict", description = "Finds objects in images, draws them on copies and writes COCO results.")
 final class PredictCommand implements Callable<Integer> {
+    private static final double DRAWN_SCORE = 0.3; // below it boxes cover the picture
+
     @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
     private Path runOrConfig;
 
@@ -42,9 +44,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--score",
             paramLabel = "S",
-            description = "Lowest score of what is drawn and written; default ${DEFAULT-VALUE}.",
-            defaultValue = "0.05")
-    private double score;
+            description =
+                    "Lowest score of what is written and drawn; default: all that the head gives, drawn from 0.3.")
+    private Double score;
 
     @Mixin
     private SetOptions sets;
@@ -54,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!(score >= 0 && score <= 1)) {
+        if (score != null && !(score >= 0 && score <= 1)) {
             throw new UserInputException("--score " + score, "score[" + score + "] must be between 0 and 1");
         }
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
@@ -63,13 +65,18 @@ final class PredictCommand implements Callable<Integer> {
         try (Predictor predictor = trained.predictor(1)) {
             for (ImageEntry image : entries) {
                 List<Detection> detections = predictor.detect(image).stream()
-                        .filter(detection -> detection.score() >= score)
+                        .filter(detection -> score == null || detection.score() >= score)
                         .toList();
                 Path given = images.get((int) image.id() - 1);
                 found.add(new ImageDetections(image.id(), given.toString(), detections));
                 json.print(given + ": " + detections.size() + (detections.size() == 1 ? " object" : " objects"));
                 if (out != null) {
-                    draw(trained, image, detections);
+                    draw(
+                            trained,
+                            image,
+                            detections.stream()
+                                    .filter(detection -> score != null || detection.score() >= DRAWN_SCORE)
+                                    .toList());
                 }
             }
         }

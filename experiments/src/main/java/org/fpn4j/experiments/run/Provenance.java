@@ -57,7 +57,7 @@ public final class Provenance {
     public static String key(Experiment experiment, String dataDigest) {
         ObjectNode tree = experiment.loaded().tree().deepCopy();
         tree.remove("name");
-        tree.remove("data");
+        ((ObjectNode) tree.get("data")).remove("root");
         ((ObjectNode) tree.get("training")).remove(WITHOUT_EFFECT);
         return sha256((tree + "\n" + dataDigest + "\n" + version()).getBytes(StandardCharsets.UTF_8))
                 .substring(0, 12);
