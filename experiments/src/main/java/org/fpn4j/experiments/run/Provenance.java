@@ -21,6 +21,9 @@ import org.fpn4j.experiments.config.Experiment;
 
 /** Where a result comes from: what decides it, and on what it was made. */
 public final class Provenance {
+    /** Field of {@code provenance.json} with the run's {@link #key}. */
+    static final String KEY = "key";
+
     private Provenance() {}
 
     /** The version of this build. */
@@ -72,6 +75,7 @@ public final class Provenance {
     public static Map<String, Object> describe(Experiment experiment, String dataDigest, String command) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("experiment", experiment.name());
+        facts.put(KEY, key(experiment, dataDigest));
         facts.put("command", command);
         facts.put("version", version());
         facts.put("git_commit", git().orElse("unknown"));

@@ -78,6 +78,30 @@ public record RunDirectory(Path path) {
         return path.resolve("report.html");
     }
 
+    /**
+     * Refuses to go on with a run of another config or other data.
+     *
+     * @param key of what is to run
+     */
+    public void requireSame(String key) {
+        Path file = path.resolve("provenance.json");
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        try {
+            String present =
+                    WholeFiles.JSON.readTree(file.toFile()).path(Provenance.KEY).asText();
+            if (!present.equals(key)) {
+                throw new UserInputException(
+                        path.toString(),
+                        "holds a run of another config or other data, key[" + present + "] instead of [" + key + "]",
+                        "compare " + config() + " with yours, or choose another --out");
+            }
+        } catch (IOException e) {
+            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+
     /** Creates the directory and writes everything that is known before the first step. */
     public void begin(Experiment experiment, List<ClassName> classes, Map<String, Object> provenance) {
         WholeFiles.directory(checkpoints());

@@ -61,6 +61,7 @@ public final class Trainer {
      * @param command as it was typed, for the provenance
      */
     public Result run(String command) {
+        directory.requireSame(Provenance.key(experiment, data.digest()));
         Optional<Result> finished = directory.result();
         if (finished.isPresent()) {
             return finished.get();
