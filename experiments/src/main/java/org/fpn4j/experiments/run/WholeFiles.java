@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -72,6 +74,10 @@ public final class WholeFiles {
             writing.run();
         } catch (AccessDeniedException e) {
             throw new UserInputException(place.toString(), "cannot be written: permission denied");
+        } catch (NoSuchFileException e) {
+            throw new UserInputException(place.toString(), "cannot be written: its directory does not exist");
+        } catch (FileAlreadyExistsException e) {
+            throw new UserInputException(place.toString(), "cannot be written: a file is in its place");
         } catch (IOException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new UserInputException(
