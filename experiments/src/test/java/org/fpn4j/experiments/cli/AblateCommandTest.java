@@ -96,6 +96,25 @@ class AblateCommandTest {
     }
 
     @Test
+    void cellsThatRunAtTheSameTimeGiveTheSameBits() throws IOException {
+        Files.writeString(
+                file,
+                """
+                base: small.yaml
+                axes: {training.ema_decay: [0, 0.5]}
+                """);
+        List<List<String>> weights = new ArrayList<>();
+        for (int workers = 1; workers <= 2; workers++) {
+            Path place = directory.resolve("workers" + workers);
+            CommandRun run = CommandRun.of("ablate", file, "--out", place, "--set", "workers=" + workers);
+            assertThat(run.code()).as(run.log()).isZero();
+            weights.add(JSON.readTree(place.resolve("results.json").toFile()).findValuesAsText("weights_sha256"));
+        }
+        assertThat(weights.get(0)).hasSize(2).doesNotHaveDuplicates();
+        assertThat(weights.get(1)).isEqualTo(weights.get(0));
+    }
+
+    @Test
     void aCellThatFailsDoesNotStopTheOthers() throws IOException {
         Files.writeString(
                 file,

@@ -93,10 +93,10 @@ class TrainerTest {
     }
 
     @Test
-    void aRunThatIsInterruptedTwiceAndAtAnEvaluationEndsAsOneThatWasNot() throws IOException {
+    void aRunThatIsInterruptedAtEvaluationsAndAtItsEndEndsAsOneThatWasNot() throws IOException {
         Outcome whole = train("whole", LONG);
         for (long step : new long[] {2, 4}) {
-            interrupt("twice", LONG, new Progress() {
+            interrupt("interrupted", LONG, new Progress() {
                 @Override
                 public void evaluated(long done, Map<String, Double> metrics) {
                     if (done == step) {
@@ -105,10 +105,16 @@ class TrainerTest {
                 }
             });
         }
+        interrupt("interrupted", LONG, new Progress() {
+            @Override
+            public void end() { // every step is done, and nothing is left but to write the result
+                throw new Interruption();
+            }
+        });
         Files.writeString( // as if the kill had cut the last line short
-                directory.resolve("twice/metrics.jsonl"),
-                Files.readString(directory.resolve("twice/metrics.jsonl")) + "{\"step\": 9, \"lo");
-        assertThat(train("twice", LONG)).isEqualTo(whole);
+                directory.resolve("interrupted/metrics.jsonl"),
+                Files.readString(directory.resolve("interrupted/metrics.jsonl")) + "{\"step\": 9, \"lo");
+        assertThat(train("interrupted", LONG)).isEqualTo(whole);
     }
 
     @Test
