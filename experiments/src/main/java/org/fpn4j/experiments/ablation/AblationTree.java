@@ -140,13 +140,12 @@ final class AblationTree {
                 }
             });
         }
-        if (layers.isEmpty()) {
+        if (values.json().isEmpty()) { // as scalars are
             problems.add(
                     values.origin().toString(),
                     "axis[" + name + "] must be a list of values for that config path, or a map of labels to changes");
-            return Optional.empty();
         }
-        return Optional.of(new Axis(name, layers));
+        return layers.isEmpty() ? Optional.empty() : Optional.of(new Axis(name, layers));
     }
 
     /** A scalar as it is; of a block its type, or the block itself. */

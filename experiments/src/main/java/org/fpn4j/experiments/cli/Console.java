@@ -8,7 +8,7 @@ import java.io.PrintStream;
  */
 final class Console {
     // UTF-8 whatever the locale: tables hold a plus-minus sign
-    private static final PrintStream RESULTS = new PrintStream(
+    private static PrintStream results = new PrintStream(
             new java.io.FileOutputStream(java.io.FileDescriptor.out), true, java.nio.charset.StandardCharsets.UTF_8);
 
     private Console() {}
@@ -20,7 +20,14 @@ final class Console {
     }
 
     static PrintStream results() {
-        return RESULTS;
+        return results;
+    }
+
+    /** Sends results elsewhere and returns where they went, so that a test can read them. */
+    static PrintStream redirect(PrintStream stream) {
+        PrintStream before = results;
+        results = stream;
+        return before;
     }
 
     static PrintStream log() {

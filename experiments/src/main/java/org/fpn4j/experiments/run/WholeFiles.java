@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,22 +72,16 @@ public final class WholeFiles {
     public static void guarded(Path place, Writing writing) {
         try {
             writing.run();
+        } catch (AccessDeniedException e) {
+            throw new UserInputException(place.toString(), "cannot be written: permission denied");
+        } catch (NoSuchFileException e) {
+            throw new UserInputException(place.toString(), "cannot be written: its directory does not exist");
+        } catch (FileAlreadyExistsException e) {
+            throw new UserInputException(place.toString(), "cannot be written: a file is in its place");
         } catch (IOException e) {
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new UserInputException(
-                    place.toString(), "cannot be written: " + reason(e), "what was written before is still valid");
+                    place.toString(), "cannot be written: " + reason, "what was written before is still valid");
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        } else if (e instanceof NoSuchFileException missing) {
-            return "[" + missing.getFile() + "] does not exist";
-        } else if (e instanceof FileAlreadyExistsException taken) {
-            return "[" + taken.getFile() + "] is in the way";
-        } else if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

@@ -25,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Checkpoints {
     private static final String COMMIT = ".json";
+    private static final String BEST = "best.safetensors";
 
     private final Path directory;
 
@@ -81,9 +82,15 @@ final class Checkpoints {
         }
     }
 
-    /** Removes all step files; a finished run keeps its final weights alone. */
+    /** Where the weights of the best evaluation are while a run that may stop early goes on. */
+    Path best() {
+        return directory.resolve(BEST);
+    }
+
+    /** Removes everything but the final weights, which a finished run keeps alone. */
     void removeAll() {
         removeBut("");
+        WholeFiles.guarded(best(), () -> Files.deleteIfExists(best()));
     }
 
     private void removeBut(String stem) {

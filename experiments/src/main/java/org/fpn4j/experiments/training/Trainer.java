@@ -29,8 +29,6 @@ import org.fpn4j.experiments.run.WholeFiles;
  * resumed gives the bits of one that was not.
  */
 public final class Trainer {
-    private static final String BEST = "best.safetensors";
-
     private final Experiment experiment;
     private final RunDirectory directory;
     private final TrainingData data;
@@ -104,7 +102,7 @@ public final class Trainer {
             while (!stopped && session.state().step() < session.totalSteps()) {
                 session.step(log);
                 if (session.evaluationDue()) {
-                    last = evaluate(session, predictor, evaluation, log);
+                    last = evaluate(session, predictor, evaluation, log, checkpoints);
                     stopped = session.patienceIsOver();
                 }
                 double sinceSaved = (System.nanoTime() - saved) / 1e9;
@@ -114,7 +112,7 @@ public final class Trainer {
                 }
             }
             Weights kept = config.training().earlyStopping() > 0
-                    ? Safetensors.read(directory.checkpoints().resolve(BEST))
+                    ? Safetensors.read(checkpoints.best())
                     : session.evaluatedWeights();
             if (last == null || config.training().earlyStopping() > 0) {
                 predictor.load(kept);
@@ -125,16 +123,19 @@ public final class Trainer {
         }
     }
 
-    private CocoMetrics evaluate(TrainingSession session, Predictor predictor, Evaluation evaluation, MetricsLog log) {
+    private CocoMetrics evaluate(
+            TrainingSession session,
+            Predictor predictor,
+            Evaluation evaluation,
+            MetricsLog log,
+            Checkpoints checkpoints) {
         Weights weights = session.evaluatedWeights();
         predictor.load(weights);
         CocoMetrics metrics = evaluation.run(predictor);
         log.evaluation(session.state().step(), session.state().epoch(), metrics.summary());
         progress.evaluated(session.state().step(), metrics.summary());
         if (session.evaluated(metrics.ap()) && experiment.config().training().earlyStopping() > 0) {
-            WholeFiles.guarded(
-                    directory.checkpoints(),
-                    () -> Safetensors.write(directory.checkpoints().resolve(BEST), weights));
+            WholeFiles.guarded(checkpoints.best(), () -> Safetensors.write(checkpoints.best(), weights));
         }
         return metrics;
     }

@@ -1,0 +1,295 @@
+package org.fpn4j.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.run.RunDirectory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that train, and those that need weights; they share one run and one file of initial weights. */
+class TrainedCommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Every place is an object with such a prior, so that an untrained detector finds some. */
+    private static final String PRIOR = "head.prior=0.5";
+
+    private static final String THRESHOLD = "head.postprocess.score_threshold=0.01";
+
+    @TempDir
+    private static Path directory;
+
+    private static Path config;
+    private static Path weights;
+    private static Path run;
+    private static CommandRun training;
+
+    @BeforeAll
+    static void trainOnce() {
+        config = TinyExperiment.write(directory);
+        weights = directory.resolve("initial.safetensors");
+        run = directory.resolve("run");
+        CommandRun initial = CommandRun.of("weights", config, "--out", weights, "--set", PRIOR);
+        assertThat(initial.code()).as(initial.log()).isZero();
+        assertThat(initial.results()).contains("neck.lateral.C3.weight [8, 16, 1, 1]\n");
+        // long enough to find some of the large objects, so that metrics are not all 0
+        training = CommandRun.of(
+                "train",
+                config,
+                "--out",
+                run,
+                "--set",
+                PRIOR,
+                "--set",
+                THRESHOLD,
+                "--set",
+                "training.epochs=30",
+                "--set",
+                "training.evaluate_every=30",
+                "--set",
+                "training.optimizer={type: adamw, learning_rate: 0.005}");
+        assertThat(training.code()).as(training.log()).isZero();
+    }
+
+    @Test
+    void aFinishedRunHasAllItsFiles() throws IOException {
+        assertThat(run.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "config.yaml",
+                        "origins.txt",
+                        "provenance.json",
+                        "classes.json",
+                        "metrics.jsonl",
+                        "checkpoints",
+                        "result.json",
+                        "eval.json",
+                        "report.html");
+        assertThat(run.resolve("checkpoints").toFile().list()).containsExactly("final.safetensors");
+        assertThat(run.resolve("origins.txt")).content().contains("--set " + PRIOR);
+        JsonNode provenance = JSON.readTree(run.resolve("provenance.json").toFile());
+        assertThat(provenance.get("command").asText()).startsWith("./fpn train " + config);
+        assertThat(provenance.get("seed").asLong()).isZero();
+        assertThat(JSON.readTree(run.resolve("classes.json").toFile())).hasSize(3);
+        assertThat(run.resolve("report.html")).content().contains("<html", "small");
+    }
+
+    @Test
+    void theLastLineOfATrainingNamesItsDirectoryAndScore() {
+        double ap = new RunDirectory(run).result().orElseThrow().metrics().get("AP");
+        assertThat(training.results()).startsWith(run + "  AP " + String.format(java.util.Locale.ROOT, "%.4f", ap));
+        assertThat(training.results().lines()).hasSize(1);
+    }
+
+    @Test
+    void aDirectoryThatHoldsARunIsNotOverwritten() {
+        CommandRun again = CommandRun.of("train", config, "--out", run);
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.log())
+                .endsWith(run + ": already holds a run\n"
+                        + "    add --resume to go on with it, or choose another --out\n1 problem.\n");
+    }
+
+    @Test
+    void evaluatingARunGivesTheMetricsOfItsTraining() throws IOException {
+        CommandRun eval = CommandRun.of("eval", run, "--json", "-");
+        assertThat(eval.code()).as(eval.log()).isZero();
+        JsonNode metrics = JSON.readTree(eval.results());
+        assertThat(metrics).isEqualTo(JSON.readTree(run.resolve("eval.json").toFile()));
+        assertThat(metrics.get("AP").asDouble()).isPositive(); // else nothing was found, and nothing compared
+        // norms look at one image at a time, so how images are grouped changes nothing, nor do padded places
+        CommandRun grouped = CommandRun.of("eval", run, "--json", "-", "--set", "training.batch_size=3");
+        assertThat(JSON.readTree(grouped.results())).isEqualTo(metrics);
+        CommandRun other = CommandRun.of("eval", run, "--split", "train", "--json", "-");
+        assertThat(JSON.readTree(other.results())).isNotEqualTo(metrics);
+    }
+
+    @Test
+    void traceWritesEveryLevelAndHeadOutput() throws IOException {
+        Path input = directory.resolve("input.safetensors");
+        float[] pixels = new float[2 * 3 * 64 * 96];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (float) Math.sin(i);
+        }
+        Safetensors.write(input, new Weights(Map.of("input", new NamedTensor(Shape.of(2, 3, 64, 96), pixels))));
+        Path output = directory.resolve("output.safetensors");
+        CommandRun trace = CommandRun.of("trace", config, "--weights", weights, "--input", input, "--out", output);
+
+        assertThat(trace.code()).as(trace.log()).isZero();
+        Map<String, String> shapes = Safetensors.read(output).tensors().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().shape().toString()));
+        assertThat(shapes)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("features/C2", "[2, 8, 16, 24]"),
+                        Map.entry("features/C3", "[2, 16, 8, 12]"),
+                        Map.entry("features/C4", "[2, 32, 4, 6]"),
+                        Map.entry("features/C5", "[2, 64, 2, 3]"),
+                        Map.entry("pyramid/P3", "[2, 8, 8, 12]"),
+                        Map.entry("pyramid/P4", "[2, 8, 4, 6]"),
+                        Map.entry("pyramid/P5", "[2, 8, 2, 3]"),
+                        Map.entry("head/cls_logits", "[2, 126, 3]"),
+                        Map.entry("head/box_deltas", "[2, 126, 4]"),
+                        Map.entry("head/centerness", "[2, 126, 1]")));
+        assertThat(trace.results().lines()).hasSize(10).contains("pyramid/P3 [2, 8, 8, 12]");
+    }
+
+    @Test
+    void traceRefusesAnInputThatIsNone() throws IOException {
+        Path input = directory.resolve("grey.safetensors");
+        Safetensors.write(input, new Weights(Map.of("input", new NamedTensor(Shape.of(1, 1, 2, 2), new float[4]))));
+        Path output = directory.resolve("none.safetensors");
+        CommandRun trace = CommandRun.of("trace", config, "--weights", weights, "--input", input, "--out", output);
+        assertThat(trace)
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        input + ": tensor[input] has shape [1, 1, 2, 2]\n    expected [N, 3, H, W], normalised\n"
+                                + "1 problem.\n"));
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void weightsThatDoNotFitAreListedByName() throws IOException {
+        Map<String, NamedTensor> tensors =
+                new LinkedHashMap<>(Safetensors.read(weights).tensors());
+        tensors.remove("backbone.conv1.weight");
+        tensors.put("neck.output.P3.bias", new NamedTensor(Shape.of(2), new float[2]));
+        tensors.put("fc.weight", new NamedTensor(Shape.of(1), new float[1]));
+        Path wrong = directory.resolve("wrong.safetensors");
+        Safetensors.write(wrong, new Weights(tensors));
+        CommandRun predict = CommandRun.of("predict", config, picture(64, 64), "--weights", wrong);
+        assertThat(predict)
+                .isEqualTo(new CommandRun(
+                        2,
+                        "",
+                        """
+                        W: tensor[backbone.conv1.weight] of [8, 3, 7, 7] is missing
+                        W: tensor[neck.output.P3.bias]: expected [8], got [2]
+                        W: tensor[fc.weight] is unexpected
+                        3 problems.
+                        """
+                                .replace("W:", wrong + ":")));
+    }
+
+    @Test
+    void predictFindsBoxesInsideThePicturesItWasGiven() throws IOException {
+        Path wide = picture(150, 80);
+        Path small = picture(40, 50);
+        CommandRun predict = CommandRun.of(
+                "predict",
+                config,
+                wide,
+                small,
+                "--weights",
+                weights,
+                "--set",
+                THRESHOLD,
+                "--score",
+                "0.1",
+                "--json",
+                "-",
+                "--out",
+                directory.resolve("drawn"));
+
+        assertThat(predict.code()).as(predict.log()).isZero();
+        JsonNode found = JSON.readTree(predict.results());
+        assertThat(found).isNotEmpty();
+        assertThat(found)
+                .extracting(one -> one.get("image_id").asInt())
+                .contains(1, 2)
+                .isSorted();
+        for (JsonNode one : found) {
+            boolean first = one.get("image_id").asInt() == 1;
+            assertThat(one.get("file_name").asText()).isEqualTo((first ? wide : small).toString());
+            assertThat(one.get("category_id").asInt()).isBetween(0, 2);
+            assertThat(one.get("score").asDouble()).isBetween(0.1, 1.0);
+            double[] box = JSON.convertValue(one.get("bbox"), double[].class);
+            double rounding = 1e-4; // of floats below 256, printed in full
+            assertThat(box[0]).isNotNegative();
+            assertThat(box[1]).isNotNegative();
+            assertThat(box[2]).isPositive();
+            assertThat(box[3]).isPositive();
+            assertThat(box[0] + box[2]).isLessThanOrEqualTo((first ? 150 : 40) + rounding);
+            assertThat(box[1] + box[3]).isLessThanOrEqualTo((first ? 80 : 50) + rounding);
+        }
+        assertThat(directory.resolve("drawn").toFile().list())
+                .containsExactlyInAnyOrder("1-picture150x80.png", "2-picture40x50.png");
+    }
+
+    @Test
+    void predictUsesTheClassesOfItsRun() throws IOException {
+        Path file = directory.resolve("found.json");
+        CommandRun predict = CommandRun.of("predict", run, picture(64, 64), "--json", file, "--score", "0.01");
+        assertThat(predict.code()).as(predict.log()).isZero();
+        JsonNode found = JSON.readTree(file.toFile());
+        assertThat(predict.results()).isEqualTo(picture(64, 64) + ": " + found.size() + " objects\n");
+        assertThat(found).isNotEmpty().allSatisfy(one -> assertThat(
+                        one.get("category_id").asInt())
+                .isBetween(1, 3)); // as the data numbers them
+    }
+
+    @Test
+    void aFinishedRunIsNeededWhereOneIsNamed() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        CommandRun eval = CommandRun.of("eval", empty);
+        assertThat(eval.code()).isEqualTo(2);
+        assertThat(eval.log())
+                .startsWith(empty + "/classes.json: cannot be read, so this is not the directory of a run")
+                .endsWith("1 problem.\n");
+    }
+
+    @Test
+    void standardOutputOfTheProgramCarriesNothingButTheResult() throws Exception {
+        Path output = directory.resolve("standard-output");
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        classPath,
+                        Main.class.getName(),
+                        "predict",
+                        config.toString(),
+                        picture(64, 64).toString(),
+                        "--weights",
+                        weights.toString(),
+                        "--json",
+                        "-")
+                .redirectOutput(output.toFile())
+                .redirectError(new File(directory.toFile(), "standard-error"))
+                .start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(directory.resolve("standard-error")).content().doesNotContain("\tat ");
+        assertThat(process.exitValue()).isZero();
+        assertThat(JSON.readTree(output.toFile()).isArray()).isTrue();
+        assertThat(output).content().startsWith("[").endsWith("]\n");
+    }
+
+    private static Path picture(int width, int height) throws IOException {
+        var image = new java.awt.image.BufferedImage(width, height, java.awt.image.BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, (x * 31 + y * 17) % 256 * 0x010101);
+            }
+        }
+        Path file = directory.resolve("picture" + width + "x" + height + ".png");
+        javax.imageio.ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+}
