@@ -126,7 +126,9 @@ final class AblationTree {
         if (values instanceof LocatedTree.Items items) {
             for (LocatedTree item : items.items()) {
                 String label = label(item.json());
-                layers.put(label, new OverrideLayer(name + "=" + label, name, item));
+                if (layers.put(label, new OverrideLayer(name + "=" + label, name, item)) != null) {
+                    problems.add(item.origin().toString(), "axis[" + name + "] has the value[" + label + "] twice");
+                }
             }
         } else if (values instanceof LocatedTree.Block block) {
             block.entries().forEach((label, change) -> {

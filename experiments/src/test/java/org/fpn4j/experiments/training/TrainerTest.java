@@ -145,6 +145,16 @@ class TrainerTest {
     }
 
     @Test
+    void refusesTheDirectoryOfAnotherConfig() throws IOException {
+        train("run");
+
+        assertThatThrownBy(() -> train("run", "training.epochs=3"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageContaining("holds a run of another config or other data, key[")
+                .hasMessageContaining("choose another --out");
+    }
+
+    @Test
     void aFinishedRunIsNotRunAgain() throws IOException {
         train("run");
         Experiment experiment = TinyExperiment.load(directory);
