@@ -23,6 +23,7 @@ import org.fpn4j.experiments.config.Experiment;
  * origins.txt        where each value came from
  * provenance.json    versions, machine, backend, seed, digest of the data
  * classes.json       category ids and names by class index
+ * data_problems.txt  every fault in the data that was skipped or mended, by file and id
  * metrics.jsonl      one line per step and per evaluation
  * checkpoints/       step-*.safetensors while it runs, final.safetensors after it
  * result.json        written last: metrics and seconds of a finished run
@@ -56,6 +57,10 @@ public record RunDirectory(Path path) {
 
     public Path config() {
         return path.resolve("config.yaml");
+    }
+
+    public Path dataProblems() {
+        return path.resolve("data_problems.txt");
     }
 
     public Path metrics() {

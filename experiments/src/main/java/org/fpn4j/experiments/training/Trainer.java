@@ -68,6 +68,7 @@ public final class Trainer {
                 .map(category -> new ClassName(category.id(), category.name()))
                 .toList();
         directory.begin(experiment, classes, Provenance.describe(experiment, data.digest(), command));
+        WholeFiles.write(directory.dataProblems(), data.problems());
         Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
         Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.latest();
         TrainingState start = checkpoint.map(Checkpoints.Checkpoint::state).orElse(TrainingState.START);

@@ -1,6 +1,8 @@
 package org.fpn4j.experiments.training;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.fpn4j.data.dataset.DataProblem;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.Split;
@@ -28,5 +30,20 @@ public record TrainingData(Dataset train, Dataset validation, String digest) {
         listener.accept(train.summary());
         listener.accept(validation.summary());
         return new TrainingData(train, validation, Provenance.digest(train, validation));
+    }
+
+    /** Every fault that was skipped or mended in one of the splits, a line each; empty where there was none. */
+    String problems() {
+        StringBuilder lines = new StringBuilder();
+        for (Dataset split : List.of(train, validation)) {
+            for (DataProblem problem : split.report().problems()) {
+                lines.append(split.name())
+                        .append(": ")
+                        .append(problem.kind().text())
+                        .append(": ");
+                lines.append(problem.problem()).append('\n');
+            }
+        }
+        return lines.toString();
     }
 }

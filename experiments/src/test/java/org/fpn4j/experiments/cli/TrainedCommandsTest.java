@@ -74,6 +74,7 @@ class TrainedCommandsTest {
                         "origins.txt",
                         "provenance.json",
                         "classes.json",
+                        "data_problems.txt",
                         "metrics.jsonl",
                         "checkpoints",
                         "result.json",
