@@ -57,10 +57,6 @@ public record Shape(List<Integer> dims) {
         return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 
-    public int[] toArray() {
-        return dims.stream().mapToInt(Integer::intValue).toArray();
-    }
-
     public long[] toLongArray() {
         return dims.stream().mapToLong(Integer::longValue).toArray();
     }

@@ -25,19 +25,6 @@ final class KernelLayout {
         return outside.dup('c').data().asFloat();
     }
 
-    /** The shape inside. */
-    static long[] shape(Shape shape) {
-        if (shape.rank() != 4) {
-            return shape.toLongArray();
-        }
-        int[] permutation = permutation(shape);
-        long[] inside = new long[4];
-        for (int i = 0; i < 4; i++) {
-            inside[i] = shape.dim(permutation[i]);
-        }
-        return inside;
-    }
-
     /** One input channel per filter: depthwise, or a dense kernel on one channel, where both layouts agree in size. */
     private static boolean isDepthwise(Shape shape) {
         return shape.dim(1) == 1;
