@@ -120,35 +120,18 @@ public final class PaNet implements NeckBlock {
     @Override
     public Pyramid build(Graph graph, Pyramid features) {
         Pyramid topDown = fpn.build(graph.scope("fpn"), features);
-        return switch (config.variant()) {
-            case PAPER, AUTHOR -> throughSmoothedLevels(graph, topDown);
-            case MMDET -> throughSums(graph, topDown);
-        };
-    }
-
-    /** The next step of the path starts from the smoothed map of the step before. */
-    private Pyramid throughSmoothedLevels(Graph graph, Pyramid topDown) {
         List<Tensor> levels = new ArrayList<>();
-        Tensor finer = topDown.level(config.minLevel());
-        levels.add(finer);
+        Tensor path = topDown.level(config.minLevel()); // what the next step of the path starts from
+        levels.add(path);
         for (int level = config.minLevel() + 1; level <= config.maxLevel(); level++) {
-            Tensor down = convolution(graph, "down", level, 2).apply(graph, finer); // [N, out, H_l, W_l]
+            Tensor down = convolution(graph, "down", level, 2).apply(graph, path); // [N, out, H_l, W_l]
             Tensor sum = graph.add(topDown.level(level), down);
-            finer = convolution(graph, "output", level, 1).apply(graph, sum);
-            levels.add(finer);
-        }
-        return new Pyramid(outputs(), levels);
-    }
-
-    /** The path runs on the sums; every level but the finest is smoothed at the end. */
-    private Pyramid throughSums(Graph graph, Pyramid topDown) {
-        List<Tensor> levels = new ArrayList<>();
-        Tensor sum = topDown.level(config.minLevel());
-        levels.add(sum);
-        for (int level = config.minLevel() + 1; level <= config.maxLevel(); level++) {
-            Tensor down = convolution(graph, "down", level, 2).apply(graph, sum);
-            sum = graph.add(topDown.level(level), down);
-            levels.add(convolution(graph, "output", level, 1).apply(graph, sum));
+            Tensor smoothed = convolution(graph, "output", level, 1).apply(graph, sum);
+            levels.add(smoothed);
+            path = switch (config.variant()) {
+                case PAPER, AUTHOR -> smoothed;
+                case MMDET -> sum;
+            };
         }
         return new Pyramid(outputs(), levels);
     }
