@@ -68,18 +68,16 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
                 made -> attempt(loaded, problems, "head", () -> config.head().create(made.outputs())));
         neck.ifPresent(made -> checkDivisor(loaded, problems, made.sizeDivisor()));
         problems.throwIfAny();
-        head.ifPresent(made -> checkShapes(loaded));
+        checkShapes(
+                loaded,
+                new Detector(backbone.orElseThrow(), neck.orElseThrow(), extra.orElseThrow(), head.orElseThrow()));
     }
 
     /** Declares the whole detector on a graph that only counts: what fails there fails everywhere. */
-    private static void checkShapes(LoadedConfig<ExperimentConfig> loaded) {
+    private static void checkShapes(LoadedConfig<ExperimentConfig> loaded, Detector detector) {
         ExperimentConfig config = loaded.config();
-        Detector detector = Guice.createInjector(Stage.PRODUCTION, new DetectorModule(config.detector()))
-                .getInstance(Detector.class);
         try {
             detector.geometry(config.input().height(), config.input().width());
-        } catch (InvalidFieldsException e) {
-            throw e;
         } catch (IllegalArgumentException e) {
             new Problems()
                     .add(

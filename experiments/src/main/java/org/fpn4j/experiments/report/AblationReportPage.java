@@ -70,20 +70,7 @@ public final class AblationReportPage {
         model.put("hasFailures", !failures.isEmpty());
         model.put("cells", cells(report));
         model.put("hasCells", !report.cells().isEmpty());
-        model.put(
-                "examples",
-                report.examples().stream()
-                        .map(example -> Page.row(example.caption(), example.pictures()))
-                        .toList());
-        model.put("hasExamples", !report.examples().isEmpty());
-        model.put(
-                "heatMaps",
-                report.heatMaps().stream()
-                        .map(row -> Page.row(row.caption(), row.pictures()))
-                        .toList());
-        model.put("hasHeatMaps", !report.heatMaps().isEmpty());
-        model.put("notes", report.notes());
-        model.put("hasNotes", !report.notes().isEmpty());
+        Page.putClosing(model, report.examples(), report.heatMaps(), report.notes());
         model.put("command", report.command());
         model.put("machine", report.machine());
         model.put("data", report.dataSummary());

@@ -51,7 +51,24 @@ final class Page {
                 .execute(all);
     }
 
-    static Row row(String caption, List<NamedPng> pictures) {
+    /** The sections of pictures and notes that every page ends with. */
+    static void putClosing(
+            Map<String, Object> model, List<Example> examples, List<HeatMapRow> heatMaps, List<String> notes) {
+        model.put(
+                "examples",
+                examples.stream()
+                        .map(example -> row(example.caption(), example.pictures()))
+                        .toList());
+        model.put("hasExamples", !examples.isEmpty());
+        model.put(
+                "heatMaps",
+                heatMaps.stream().map(row -> row(row.caption(), row.pictures())).toList());
+        model.put("hasHeatMaps", !heatMaps.isEmpty());
+        model.put("notes", notes);
+        model.put("hasNotes", !notes.isEmpty());
+    }
+
+    private static Row row(String caption, List<NamedPng> pictures) {
         return new Row(
                 caption,
                 pictures.stream()

@@ -26,20 +26,7 @@ public final class TrainingReportPage {
         model.put("params", Numbers.grouped(report.params()));
         model.put("gmacs", Numbers.fixed(report.macs() / 1e9, 3));
         model.put("time", Numbers.duration(report.trainSeconds()));
-        model.put(
-                "examples",
-                report.examples().stream()
-                        .map(example -> Page.row(example.caption(), example.pictures()))
-                        .toList());
-        model.put("hasExamples", !report.examples().isEmpty());
-        model.put(
-                "heatMaps",
-                report.heatMaps().stream()
-                        .map(row -> Page.row(row.caption(), row.pictures()))
-                        .toList());
-        model.put("hasHeatMaps", !report.heatMaps().isEmpty());
-        model.put("notes", report.notes());
-        model.put("hasNotes", !report.notes().isEmpty());
+        Page.putClosing(model, report.examples(), report.heatMaps(), report.notes());
         model.put("config", report.configYaml());
         model.put("origins", report.origins());
         model.put("command", report.command());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
@@ -144,7 +145,7 @@ public final class Trainer {
     private Result finish(
             TrainingSession session, Detector detector, Weights kept, CocoMetrics metrics, Checkpoints checkpoints) {
         WholeFiles.guarded(directory.finalWeights(), () -> Safetensors.write(directory.finalWeights(), kept));
-        var cost = detector.cost(
+        CostGraph cost = detector.cost(
                         experiment.config().input().height(),
                         experiment.config().input().width())
                 .graph();
