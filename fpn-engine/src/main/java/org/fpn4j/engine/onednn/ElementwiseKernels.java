@@ -51,7 +51,7 @@ final class ElementwiseKernels {
         return forward(step, new Eltwise(dnnl_eltwise_linear, (float) factor), input);
     }
 
-    private Primitive eltwise(dnnl_memory_desc desc, Eltwise function) {
+    Primitive eltwise(dnnl_memory_desc desc, Eltwise function) {
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
         Engine.check(
                 dnnl_eltwise_forward_primitive_desc_create(

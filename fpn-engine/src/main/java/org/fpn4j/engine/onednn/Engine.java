@@ -119,7 +119,8 @@ final class Engine implements AutoCloseable {
 
     /** Where a block begins. */
     static FloatPointer pointer(Block block) {
-        return new FloatPointer(block.memory().data().addressPointer()).position(block.offset());
+        // a pointer with a position of its own would be moved by bytes where C takes a void*
+        return new FloatPointer(block.memory().data().addressPointer()).getPointer(block.offset());
     }
 
     dnnl_memory memory(dnnl_memory_desc desc, Pointer data) {

@@ -22,6 +22,7 @@ public final class OneDnnKernels implements KernelProvider {
     private final WindowKernels windows;
     private final CellKernels cells;
     private final FoldKernels folds;
+    private final FocalLossKernels focalLosses;
 
     /** Types of activations and of the kernels of convolutions; everything else is {@code float32}. */
     public enum Precision {
@@ -38,6 +39,7 @@ public final class OneDnnKernels implements KernelProvider {
         windows = new WindowKernels(engine, layouts);
         cells = new CellKernels(engine, layouts);
         folds = new FoldKernels(engine, layouts);
+        focalLosses = new FocalLossKernels(engine, elementwise);
     }
 
     @Override
@@ -62,6 +64,8 @@ public final class OneDnnKernels implements KernelProvider {
             return Optional.of(cells.join(step, inputs));
         } else if (instruction instanceof Instruction.SplitCells) {
             return Optional.of(cells.split(step));
+        } else if (instruction instanceof Instruction.Loss loss) {
+            return loss(step, loss.operation());
         } else if (instruction instanceof Instruction.Forward forward) {
             return forward(step, forward.operation(), inputs);
         } else if (instruction instanceof Instruction.Backward backward) {
@@ -81,6 +85,10 @@ public final class OneDnnKernels implements KernelProvider {
             return Optional.of(windows.maxPool(step, pool, inputs.get(0)));
         } else if (operation instanceof Operation.ResizeNearest) {
             return windows.resize(step, inputs.get(0));
+        } else if (operation instanceof Operation.DecodeDeltas decode) {
+            return Optional.of(BoxKernels.decodeDeltas(step, decode));
+        } else if (operation instanceof Operation.DistancesToBoxes) {
+            return Optional.of(BoxKernels.distances(step));
         }
         return Optional.empty();
     }
@@ -92,6 +100,23 @@ public final class OneDnnKernels implements KernelProvider {
             return Optional.of(windows.maxPoolBackward(step, pool, inputs));
         } else if (operation instanceof Operation.ResizeNearest) {
             return windows.resizeBackward(step, inputs.get(0));
+        } else if (operation instanceof Operation.DecodeDeltas decode) {
+            return Optional.of(BoxKernels.decodeDeltasBackward(step, decode));
+        } else if (operation instanceof Operation.DistancesToBoxes) {
+            return Optional.of(BoxKernels.distances(step));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Choice> loss(Step step, Operation operation) {
+        if (operation instanceof Operation.FocalLoss focal && FocalLossKernels.serves(focal)) {
+            return Optional.of(focalLosses.choose(step, focal));
+        } else if (operation instanceof Operation.SmoothL1Loss smooth) {
+            return Optional.of(BoxKernels.smoothL1(step, smooth.beta()));
+        } else if (operation instanceof Operation.IouLoss overlap) {
+            return Optional.of(BoxKernels.overlap(step, overlap.kind()));
+        } else if (operation instanceof Operation.BinaryCrossEntropy) {
+            return Optional.of(BoxKernels.binaryCrossEntropy(step));
         }
         return Optional.empty();
     }
