@@ -1,6 +1,5 @@
 package org.fpn4j.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
@@ -8,7 +7,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_data_primitive_desc_create;
@@ -17,16 +15,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.fpn4j.core.graph.Activation;
@@ -97,10 +89,9 @@ final class ConvolutionKernels {
         Shape y = step.outputs().get(0).shape();
         Window window = Window.of(convolve.stride(), convolve.padding());
         boolean bias = convolve.bias();
-        dnnl_primitive_attr attributes = engine.attributes();
-        Layout output = forward(x, weight, y, window, convolve.groups(), bias, attributes)
+        Layout output = forward(x, weight, y, window, convolve.groups(), bias, engine.attributes())
                 .layout(DNNL_ARG_DST);
-        addPostOps(attributes, convolve, output.desc());
+        dnnl_primitive_attr attributes = following(convolve, output.desc());
         Primitive primitive = forward(x, weight, y, window, convolve.groups(), bias, attributes);
         Layout source = primitive.layout(DNNL_ARG_SRC);
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
@@ -126,27 +117,21 @@ final class ConvolutionKernels {
                         arguments.with(DNNL_ARG_BIAS, engine.plain(weight.dim(0)), in.get(2));
                     }
                     if (convolve.residual()) {
-                        arguments.with(
-                                DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, output, in.get(in.size() - 1));
+                        arguments.with(PostOps.operand(0), output, in.get(in.size() - 1));
                     }
                     return arguments.kernel();
                 });
     }
 
-    private void addPostOps(dnnl_primitive_attr attributes, Instruction.Convolve convolve, dnnl_memory_desc residual) {
-        dnnl_post_ops operations = new dnnl_post_ops();
-        Engine.check(dnnl_post_ops_create(operations), "operations after a convolution");
-        engine.own(() -> dnnl_post_ops_destroy(operations));
+    private dnnl_primitive_attr following(Instruction.Convolve convolve, dnnl_memory_desc residual) {
+        PostOps operations = PostOps.on(engine);
         if (convolve.residual()) {
-            Engine.check(dnnl_post_ops_append_binary(operations, dnnl_binary_add, residual), "a residual");
+            operations.binary(dnnl_binary_add, residual);
         }
         if (convolve.activation() != Activation.NONE) {
-            Eltwise function = Eltwise.forward(convolve.activation());
-            Engine.check(
-                    dnnl_post_ops_append_eltwise(operations, function.algorithm(), function.alpha(), 0),
-                    "an activation");
+            operations.eltwise(Eltwise.forward(convolve.activation()));
         }
-        Engine.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "operations after a convolution");
+        return operations.attributes();
     }
 
     Choice backwardData(Step step, Instruction.ConvolveBackwardData convolve) {

@@ -1,6 +1,5 @@
 package org.fpn4j.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
@@ -11,11 +10,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_sum;
 
@@ -23,8 +17,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.bytedeco.dnnl.dnnl_post_ops;
-import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Operation;
@@ -121,23 +113,33 @@ final class FocalLossKernels {
         Rows(int rows, int classes, Operation.FocalLoss focal) {
             this.rows = rows;
             this.classes = classes;
-            piece = engine.plain(rows, classes);
-            column = engine.plain(rows, 1);
+            piece = engine.plain(1, rows, 1, classes); // a row as a channel: oneDNN spreads a value per channel fast
+            column = engine.plain(1, rows, 1, 1);
             sigmoid = elementwise.eltwise(piece, new Eltwise(dnnl_eltwise_logistic, 0));
             softplus = elementwise.eltwise(piece, new Eltwise(dnnl_eltwise_soft_relu, 1));
             // p * p * s * -2
-            terms = elementwise.binary(dnnl_binary_mul, piece, piece, piece, after(ops -> {
-                binary(ops, dnnl_binary_mul, piece);
-                linear(ops, -2);
-            }));
+            terms = elementwise.binary(
+                    dnnl_binary_mul,
+                    piece,
+                    piece,
+                    piece,
+                    PostOps.on(engine)
+                            .binary(dnnl_binary_mul, piece)
+                            .eltwise(linear(-2))
+                            .attributes());
             // ((p * p + t) * p - t) * (1 - alpha) * weight
-            gradient = elementwise.binary(dnnl_binary_mul, piece, piece, piece, after(ops -> {
-                binary(ops, dnnl_binary_add, piece);
-                binary(ops, dnnl_binary_mul, piece);
-                binary(ops, dnnl_binary_sub, piece);
-                linear(ops, negativeShare(focal));
-                binary(ops, dnnl_binary_mul, column);
-            }));
+            gradient = elementwise.binary(
+                    dnnl_binary_mul,
+                    piece,
+                    piece,
+                    piece,
+                    PostOps.on(engine)
+                            .binary(dnnl_binary_add, piece)
+                            .binary(dnnl_binary_mul, piece)
+                            .binary(dnnl_binary_sub, piece)
+                            .eltwise(linear(negativeShare(focal)))
+                            .binary(dnnl_binary_mul, column)
+                            .attributes());
             dnnl_primitive_desc sum = new dnnl_primitive_desc();
             Engine.check(
                     dnnl_reduction_primitive_desc_create(
@@ -146,24 +148,8 @@ final class FocalLossKernels {
             rowSums = new Primitive(engine, sum);
         }
 
-        private dnnl_primitive_attr after(java.util.function.Consumer<dnnl_post_ops> appended) {
-            dnnl_post_ops operations = new dnnl_post_ops();
-            Engine.check(dnnl_post_ops_create(operations), "a chain of operations");
-            engine.own(() -> dnnl_post_ops_destroy(operations));
-            appended.accept(operations);
-            dnnl_primitive_attr attributes = engine.attributes();
-            Engine.check(dnnl_primitive_attr_set_post_ops(attributes, operations), "a chain of operations");
-            return attributes;
-        }
-
-        private void binary(dnnl_post_ops operations, int algorithm, dnnl_memory_desc operand) {
-            Engine.check(dnnl_post_ops_append_binary(operations, algorithm, operand), "a chain of operations");
-        }
-
-        private void linear(dnnl_post_ops operations, double factor) {
-            Engine.check(
-                    dnnl_post_ops_append_eltwise(operations, dnnl_eltwise_linear, (float) factor, 0),
-                    "a chain of operations");
+        private static Eltwise linear(double factor) {
+            return new Eltwise(dnnl_eltwise_linear, (float) factor);
         }
 
         String implementation() {
@@ -210,7 +196,7 @@ final class FocalLossKernels {
                     engine.bind(terms, rest)
                             .with(DNNL_ARG_SRC_0, piece, p)
                             .with(DNNL_ARG_SRC_1, piece, p)
-                            .with(postOp(0), piece, s)
+                            .with(PostOps.operand(0), piece, s)
                             .with(DNNL_ARG_DST, piece, t)
                             .kernel(),
                     engine.bind(rowSums, rest)
@@ -220,16 +206,12 @@ final class FocalLossKernels {
                     engine.bind(gradient, rest)
                             .with(DNNL_ARG_SRC_0, piece, p)
                             .with(DNNL_ARG_SRC_1, piece, p)
-                            .with(postOp(0), piece, t)
-                            .with(postOp(1), piece, p)
-                            .with(postOp(2), piece, t)
-                            .with(postOp(4), column, weight)
+                            .with(PostOps.operand(0), piece, t)
+                            .with(PostOps.operand(1), piece, p)
+                            .with(PostOps.operand(2), piece, t)
+                            .with(PostOps.operand(4), column, weight)
                             .with(DNNL_ARG_DST, piece, part(gradients, offset))
                             .kernel());
-        }
-
-        private int postOp(int index) {
-            return DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * (index + 1) | DNNL_ARG_SRC_1;
         }
 
         private Block part(Block block, long values) {

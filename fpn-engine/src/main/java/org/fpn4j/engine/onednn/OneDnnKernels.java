@@ -23,6 +23,8 @@ public final class OneDnnKernels implements KernelProvider {
     private final CellKernels cells;
     private final FoldKernels folds;
     private final FocalLossKernels focalLosses;
+    private final NormKernels norms;
+    private final ShareKernels shares;
 
     /** Types of activations and of the kernels of convolutions; everything else is {@code float32}. */
     public enum Precision {
@@ -40,6 +42,8 @@ public final class OneDnnKernels implements KernelProvider {
         cells = new CellKernels(engine, layouts);
         folds = new FoldKernels(engine, layouts);
         focalLosses = new FocalLossKernels(engine, elementwise);
+        norms = new NormKernels(engine, layouts, elementwise);
+        shares = new ShareKernels(engine, layouts, elementwise);
     }
 
     @Override
@@ -64,6 +68,12 @@ public final class OneDnnKernels implements KernelProvider {
             return Optional.of(cells.join(step, inputs));
         } else if (instruction instanceof Instruction.SplitCells) {
             return Optional.of(cells.split(step));
+        } else if (instruction instanceof Instruction.NormalizeBatch norm) {
+            return Optional.of(norms.normalizeBatch(step, norm.epsilon(), inputs.get(0)));
+        } else if (instruction instanceof Instruction.NormalizeBatchBackward norm) {
+            return Optional.of(norms.normalizeBatchBackward(step, norm.epsilon(), inputs.get(0)));
+        } else if (instruction instanceof Instruction.UpdateStatistics update) {
+            return Optional.of(NormKernels.updateStatistics(step, update.momentum(), update.values()));
         } else if (instruction instanceof Instruction.Loss loss) {
             return loss(step, loss.operation());
         } else if (instruction instanceof Instruction.Forward forward) {
@@ -85,6 +95,12 @@ public final class OneDnnKernels implements KernelProvider {
             return Optional.of(windows.maxPool(step, pool, inputs.get(0)));
         } else if (operation instanceof Operation.ResizeNearest) {
             return windows.resize(step, inputs.get(0));
+        } else if (operation instanceof Operation.GroupNorm norm) {
+            return Optional.of(norms.groupNorm(step, norm, inputs.get(0)));
+        } else if (operation instanceof Operation.WeightedFusion fusion) {
+            return Optional.of(shares.fuse(step, fusion, inputs));
+        } else if (operation instanceof Operation.ScaleByParameter) {
+            return Optional.of(shares.scale(step, inputs));
         } else if (operation instanceof Operation.DecodeDeltas decode) {
             return Optional.of(BoxKernels.decodeDeltas(step, decode));
         } else if (operation instanceof Operation.DistancesToBoxes) {
@@ -100,6 +116,12 @@ public final class OneDnnKernels implements KernelProvider {
             return Optional.of(windows.maxPoolBackward(step, pool, inputs));
         } else if (operation instanceof Operation.ResizeNearest) {
             return windows.resizeBackward(step, inputs.get(0));
+        } else if (operation instanceof Operation.GroupNorm norm) {
+            return Optional.of(norms.groupNormBackward(step, norm, inputs.get(0)));
+        } else if (operation instanceof Operation.WeightedFusion fusion) {
+            return Optional.of(shares.fuseBackward(step, fusion, inputs));
+        } else if (operation instanceof Operation.ScaleByParameter) {
+            return Optional.of(shares.scaleBackward(step, inputs));
         } else if (operation instanceof Operation.DecodeDeltas decode) {
             return Optional.of(BoxKernels.decodeDeltasBackward(step, decode));
         } else if (operation instanceof Operation.DistancesToBoxes) {
