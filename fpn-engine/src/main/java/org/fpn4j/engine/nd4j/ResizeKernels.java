@@ -52,17 +52,16 @@ final class ResizeKernels {
     private static List<INDArray> phases(INDArray large, Shape small) {
         long down = large.size(2) / small.height();
         long across = large.size(3) / small.width();
-        INDArray cells = large.reshape(
-                large.size(0) * large.size(1), small.height(), down, small.width(), across);
+        INDArray cells = large.reshape(large.size(0) * large.size(1), small.height(), down, small.width(), across);
         List<INDArray> phases = new ArrayList<>();
         for (long i = 0; i < down; i++) {
             for (long j = 0; j < across; j++) {
                 phases.add(cells.get(
-                                NDArrayIndex.all(),
-                                NDArrayIndex.all(),
-                                NDArrayIndex.point(i),
-                                NDArrayIndex.all(),
-                                NDArrayIndex.point(j)));
+                        NDArrayIndex.all(),
+                        NDArrayIndex.all(),
+                        NDArrayIndex.point(i),
+                        NDArrayIndex.all(),
+                        NDArrayIndex.point(j)));
             }
         }
         return phases;

@@ -6,11 +6,13 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
 import java.util.ArrayList;
@@ -128,10 +130,17 @@ final class ElementwiseKernels {
         return new Primitive(engine, primitive);
     }
 
+    /** All values of a layout in a row, those that fill up its blocks included: for functions that leave 0 as it is. */
+    dnnl_memory_desc flat(Format format, Shape shape) {
+        int type = format instanceof Layout layout ? layout.type() : dnnl_f32;
+        long size = type == dnnl_bf16 ? Short.BYTES : Float.BYTES;
+        return engine.strided(new long[] {format.bytes(shape) / size}, type, new long[] {1});
+    }
+
     /** Pairs from the left, in place from the second pair on. */
     Choice sum(Step step, List<Format> formats) {
         Format format = common(formats);
-        dnnl_memory_desc desc = desc(format, step.outputs().get(0).shape());
+        dnnl_memory_desc desc = flat(format, step.outputs().get(0).shape());
         Primitive add = binary(dnnl_binary_add, desc, desc, desc, engine.attributes());
         return new Choice(
                 add.implementation(),

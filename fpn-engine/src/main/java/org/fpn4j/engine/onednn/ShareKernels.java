@@ -129,14 +129,11 @@ final class ShareKernels {
 
     private Choice forward(Step step, Rule rule, int maps, List<Format> formats) {
         Layout map = common(step, formats);
-        dnnl_memory_desc one = engine.plain(1, 1, 1, 1);
-        Primitive first = elementwise.binary(dnnl_binary_mul, map.desc(), one, map.desc(), engine.attributes());
+        dnnl_memory_desc flat = elementwise.flat(map, step.inputs().get(0).shape());
+        dnnl_memory_desc one = engine.plain(1);
+        Primitive first = elementwise.binary(dnnl_binary_mul, flat, one, flat, engine.attributes());
         Primitive others = elementwise.binary(
-                dnnl_binary_mul,
-                map.desc(),
-                one,
-                map.desc(),
-                PostOps.on(engine).sum().attributes());
+                dnnl_binary_mul, flat, one, flat, PostOps.on(engine).sum().attributes());
         List<Format> inputs = new ArrayList<>(Collections.nCopies(maps, map));
         inputs.add(Format.PLAIN);
         return new Choice(
@@ -151,9 +148,9 @@ final class ShareKernels {
                     kernels.add(() -> rule.shares(parameters, shares));
                     for (int i = 0; i < maps; i++) {
                         kernels.add(engine.bind(i == 0 ? first : others, scratch)
-                                .with(DNNL_ARG_SRC_0, map, in.get(i))
+                                .with(DNNL_ARG_SRC_0, flat, in.get(i))
                                 .with(DNNL_ARG_SRC_1, one, shares.getPointer(i))
-                                .with(DNNL_ARG_DST, map, out.get(0))
+                                .with(DNNL_ARG_DST, flat, out.get(0))
                                 .kernel());
                     }
                     return new Sequence(kernels);
@@ -163,8 +160,9 @@ final class ShareKernels {
     private Choice backward(Step step, Rule rule, int maps, List<Format> formats) {
         Layout map = common(step, formats);
         Shape shape = step.inputs().get(0).shape();
-        dnnl_memory_desc one = engine.plain(1, 1, 1, 1);
-        Primitive scaled = elementwise.binary(dnnl_binary_mul, map.desc(), one, map.desc(), engine.attributes());
+        dnnl_memory_desc flat = elementwise.flat(map, shape);
+        dnnl_memory_desc one = engine.plain(1);
+        Primitive scaled = elementwise.binary(dnnl_binary_mul, flat, one, flat, engine.attributes());
         Dot dot = new Dot(map, shape);
         List<Format> inputs = new ArrayList<>(Collections.nCopies(maps, map));
         inputs.add(Format.PLAIN);
@@ -186,9 +184,9 @@ final class ShareKernels {
                     kernels.add(() -> rule.shares(parameters, shares));
                     for (int i = 0; i < maps; i++) {
                         kernels.add(engine.bind(scaled, scratch)
-                                .with(DNNL_ARG_SRC_0, map, dy)
+                                .with(DNNL_ARG_SRC_0, flat, dy)
                                 .with(DNNL_ARG_SRC_1, one, shares.getPointer(i))
-                                .with(DNNL_ARG_DST, map, out.get(i))
+                                .with(DNNL_ARG_DST, flat, out.get(i))
                                 .kernel());
                         kernels.add(dot.kernel(in.get(i), dy, dShares.getPointer(i), scratch));
                     }
