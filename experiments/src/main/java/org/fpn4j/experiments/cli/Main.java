@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ScoreCommand.class,
             PredictCommand.class,
             CostCommand.class,
+            BenchCommand.class,
             ConfigCommand.class,
             ListCommand.class,
             HeatmapsCommand.class,
