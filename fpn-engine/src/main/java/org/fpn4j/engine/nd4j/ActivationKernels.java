@@ -37,8 +37,7 @@ final class ActivationKernels {
         return switch (activation) {
             case NONE -> Recipe.of("copy", (program, arrays) -> program.copy(arrays.in(1), arrays.out(0)));
             case RELU -> Recipe.of(
-                    "relu_bp",
-                    (program, arrays) -> program.custom("relu_bp", arrays.in(), arrays.out(), List.of(0.0)));
+                    "relu_bp", (program, arrays) -> program.custom("relu_bp", arrays.in(), arrays.out(), List.of(0.0)));
             case LEAKY_RELU -> Recipe.of(
                     "lrelu_bp",
                     (program, arrays) -> program.custom("lrelu_bp", arrays.in(), arrays.out(), List.of(SLOPE)));

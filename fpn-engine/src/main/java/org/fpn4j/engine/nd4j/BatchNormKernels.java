@@ -25,8 +25,7 @@ final class BatchNormKernels {
             ChannelSums.writeSquares(program, arrays.out(0), arrays.temporary(0), variance);
             program.multiply(variance, 1 / values, variance);
             FoldKernels.factor(program, arrays.in(1), variance, epsilon, factor);
-            program.multiply(y, ChannelSums.perChannel(factor), y)
-                    .add(y, ChannelSums.perChannel(arrays.in(2)), y);
+            program.multiply(y, ChannelSums.perChannel(factor), y).add(y, ChannelSums.perChannel(arrays.in(2)), y);
         });
     }
 
@@ -94,9 +93,7 @@ final class BatchNormKernels {
             slopes(program, arrays);
             FoldKernels.factor(program, arrays.in(1), arrays.in(3), epsilon, factor);
             program.multiply(
-                    ChannelSums.flat(arrays.in(4)),
-                    ChannelSums.perChannel(factor),
-                    ChannelSums.flat(arrays.out(0)));
+                    ChannelSums.flat(arrays.in(4)), ChannelSums.perChannel(factor), ChannelSums.flat(arrays.out(0)));
         });
     }
 

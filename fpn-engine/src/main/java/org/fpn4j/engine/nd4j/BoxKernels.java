@@ -21,8 +21,7 @@ final class BoxKernels {
 
     /** The same with images apart: {@code [N, L, 2]}. */
     private static INDArray perImage(INDArray boxes, int index) {
-        return boxes.get(
-                NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(2L * index, 2L * index + 2));
+        return boxes.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(2L * index, 2L * index + 2));
     }
 
     private static INDArray anchors(INDArray anchors, int index) {
@@ -94,8 +93,8 @@ final class BoxKernels {
 
     /** {@code l, t, r, b} to {@code -l, -t, r, b}. */
     static Recipe distances(Step step) {
-        return Recipe.of("negate", (program, arrays) -> program.multiply(
-                        corner(arrays.in(0), 0), -1, corner(arrays.out(0), 0))
-                .copy(corner(arrays.in(0), 1), corner(arrays.out(0), 1)));
+        return Recipe.of(
+                "negate", (program, arrays) -> program.multiply(corner(arrays.in(0), 0), -1, corner(arrays.out(0), 0))
+                        .copy(corner(arrays.in(0), 1), corner(arrays.out(0), 1)));
     }
 }

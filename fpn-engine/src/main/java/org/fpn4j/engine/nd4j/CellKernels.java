@@ -20,7 +20,8 @@ final class CellKernels {
             List<List<INDArray>> cells = cells(arrays.out(0), maps, values);
             for (int i = 0; i < maps.size(); i++) {
                 for (int image = 0; image < maps.get(i).batch(); image++) {
-                    program.copy(turned(arrays.in(i), image, values), cells.get(i).get(image));
+                    program.copy(
+                            turned(arrays.in(i), image, values), cells.get(i).get(image));
                 }
             }
         });

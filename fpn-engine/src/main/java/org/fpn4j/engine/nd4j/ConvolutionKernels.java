@@ -17,8 +17,8 @@ final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
     static Recipe forward(Step step, Instruction.Convolve convolve) {
-        Window window = new Window(
-                step.inputs().get(1).shape(), convolve.stride(), convolve.padding(), convolve.groups());
+        Window window =
+                new Window(step.inputs().get(1).shape(), convolve.stride(), convolve.padding(), convolve.groups());
         return Recipe.of(window.name(""), (program, arrays) -> {
             INDArray y = arrays.out(0);
             List<INDArray> inputs = new ArrayList<>(List.of(arrays.in(0), window.view(arrays.in(1))));
@@ -54,14 +54,14 @@ final class ConvolutionKernels {
                             window.arguments()));
         }
         // the gradient of the kernel needs values of x; any will do, but they must be finite to be fast
-        return new Recipe(window.name("_bp"), List.of(x, kernel), (program, arrays) -> program.fill(
-                        arrays.temporary(0), 0)
-                .custom(
-                        window.name("_bp"),
-                        List.of(arrays.temporary(0), window.view(arrays.in(0)), arrays.in(1)),
-                        List.of(arrays.out(0), window.view(arrays.temporary(1))),
-                        List.of(),
-                        window.arguments()));
+        return new Recipe(
+                window.name("_bp"), List.of(x, kernel), (program, arrays) -> program.fill(arrays.temporary(0), 0)
+                        .custom(
+                                window.name("_bp"),
+                                List.of(arrays.temporary(0), window.view(arrays.in(0)), arrays.in(1)),
+                                List.of(arrays.out(0), window.view(arrays.temporary(1))),
+                                List.of(),
+                                window.arguments()));
     }
 
     static Recipe backwardWeights(Step step, Instruction.ConvolveBackwardWeights weights) {

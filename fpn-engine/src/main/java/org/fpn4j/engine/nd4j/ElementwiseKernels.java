@@ -33,13 +33,11 @@ final class ElementwiseKernels {
     }
 
     static Recipe multiply(double factor) {
-        return Recipe.of(
-                "multiply", (program, arrays) -> program.multiply(arrays.in(0), factor, arrays.out(0)));
+        return Recipe.of("multiply", (program, arrays) -> program.multiply(arrays.in(0), factor, arrays.out(0)));
     }
 
     static Recipe scale() {
-        return Recipe.of(
-                "multiply", (program, arrays) -> program.multiply(arrays.in(0), arrays.in(1), arrays.out(0)));
+        return Recipe.of("multiply", (program, arrays) -> program.multiply(arrays.in(0), arrays.in(1), arrays.out(0)));
     }
 
     /** {@code dx = factor dy}, {@code dfactor = sum x dy}. */

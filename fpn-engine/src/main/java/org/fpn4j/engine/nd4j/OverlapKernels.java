@@ -121,12 +121,16 @@ final class OverlapKernels {
         /** To {@code column}, and their sum. */
         private void losses() {
             if (kind == Kind.LOG_IOU) {
-                program.clip(overlap, LEAST_LOG_IOU, 1e4, column).log(column, column).multiply(column, -1, column);
+                program.clip(overlap, LEAST_LOG_IOU, 1e4, column)
+                        .log(column, column)
+                        .multiply(column, -1, column);
             } else {
                 program.from(1, overlap, column);
             }
             if (kind == Kind.GIOU) { // + (hull - union) / hull
-                program.subtract(hullArea, union, dHull).divide(dHull, hullArea, dHull).add(column, dHull, column);
+                program.subtract(hullArea, union, dHull)
+                        .divide(dHull, hullArea, dHull)
+                        .add(column, dHull, column);
             }
             program.multiply(column, weights, column).sum(column.reshape(1, column.length()), 1, loss);
         }

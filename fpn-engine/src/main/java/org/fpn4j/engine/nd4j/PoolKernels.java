@@ -14,8 +14,8 @@ final class PoolKernels {
         long[] arguments = arguments(pool, step.inputs().get(0).shape());
         return Recipe.of(
                 "maxpool2d",
-                (program, arrays) -> program.custom(
-                        "maxpool2d", arrays.in(), List.of(arrays.out(0)), List.of(), arguments));
+                (program, arrays) ->
+                        program.custom("maxpool2d", arrays.in(), List.of(arrays.out(0)), List.of(), arguments));
     }
 
     static Recipe backward(Step step, Operation.MaxPool pool) {

@@ -64,8 +64,7 @@ record Recipe(String name, List<Shape> temporaries, Writer writer) {
                     Program program = new Program();
                     writer.write(
                             program,
-                            new Arrays(
-                                    arrays(inputs, step.inputs()), arrays(outputs, step.outputs()), carved(block)));
+                            new Arrays(arrays(inputs, step.inputs()), arrays(outputs, step.outputs()), carved(block)));
                     return program;
                 });
     }

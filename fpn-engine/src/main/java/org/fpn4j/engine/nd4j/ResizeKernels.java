@@ -22,7 +22,7 @@ final class ResizeKernels {
         if (grows(small, large)) {
             return Recipe.of("assign", (program, arrays) -> {
                 for (INDArray phase : phases(arrays.out(0), small)) {
-                    program.copy(arrays.in(0), phase);
+                    program.copy(arrays.in(0).reshape(phase.shape()), phase);
                 }
             });
         }
@@ -35,9 +35,10 @@ final class ResizeKernels {
         if (grows(small, large)) {
             return Recipe.of("add", (program, arrays) -> {
                 List<INDArray> phases = phases(arrays.in(0), small);
-                program.copy(phases.get(0), arrays.out(0));
+                INDArray dx = arrays.out(0).reshape(phases.get(0).shape());
+                program.copy(phases.get(0), dx);
                 for (INDArray phase : phases.subList(1, phases.size())) {
-                    program.add(arrays.out(0), phase, arrays.out(0));
+                    program.add(dx, phase, dx);
                 }
             });
         }
@@ -52,17 +53,16 @@ final class ResizeKernels {
     private static List<INDArray> phases(INDArray large, Shape small) {
         long down = large.size(2) / small.height();
         long across = large.size(3) / small.width();
-        INDArray cells = large.reshape(
-                large.size(0) * large.size(1), small.height(), down, small.width(), across);
+        INDArray cells = large.reshape(large.size(0) * large.size(1), small.height(), down, small.width(), across);
         List<INDArray> phases = new ArrayList<>();
         for (long i = 0; i < down; i++) {
             for (long j = 0; j < across; j++) {
                 phases.add(cells.get(
-                                NDArrayIndex.all(),
-                                NDArrayIndex.all(),
-                                NDArrayIndex.point(i),
-                                NDArrayIndex.all(),
-                                NDArrayIndex.point(j)));
+                        NDArrayIndex.all(),
+                        NDArrayIndex.all(),
+                        NDArrayIndex.point(i),
+                        NDArrayIndex.all(),
+                        NDArrayIndex.point(j)));
             }
         }
         return phases;
