@@ -3,7 +3,6 @@ package org.fpn4j.engine.execution;
 import java.util.List;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor;
-import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelProvider;
@@ -31,7 +30,7 @@ public final class PlanExecutor implements Executor {
     }
 
     @Override
-    public Network compile(NetworkDefinition definition, Purpose purpose, Weights initial) {
+    public PlanNetwork compile(NetworkDefinition definition, Purpose purpose, Weights initial) {
         PlanGraph graph = new PlanGraph();
         NetworkDefinition.Declared declared = definition.define(graph);
         if (purpose == Purpose.TRAINING && declared.losses().isEmpty()) {

@@ -18,7 +18,7 @@ import org.fpn4j.engine.plan.PlanGraph;
 import org.fpn4j.engine.plan.Planner;
 
 /** A network that runs plans: one per set of outputs asked for, and one for gradients, each made when first needed. */
-final class PlanNetwork implements Network {
+public final class PlanNetwork implements Network {
     private final Map<String, Shape> inputs;
     private final Planner planner;
     private final Purpose purpose;
@@ -71,8 +71,44 @@ final class PlanNetwork implements Network {
         return losses;
     }
 
-    /** The plan for some outputs, ready to run. */
-    PlacedPlan forwardPlan(Collection<String> names) {
+    /** What runs for some outputs. */
+    public PlanDescription describe(Collection<String> names) {
+        return PlanDescription.of(forwardPlan(names), new double[0]);
+    }
+
+    /** What runs for the gradients. */
+    public PlanDescription describeGradients() {
+        return PlanDescription.of(gradientPlan(), new double[0]);
+    }
+
+    /**
+     * What runs for some outputs, and how long each step takes.
+     *
+     * @param runs that the times are the mean of, after one that is not counted
+     */
+    public PlanDescription time(Map<String, float[]> fed, Collection<String> names, int runs) {
+        return time(forwardPlan(names), fed, runs);
+    }
+
+    /** What runs for the gradients, and how long each step takes. */
+    public PlanDescription timeGradients(Map<String, float[]> fed, int runs) {
+        return time(gradientPlan(), fed, runs);
+    }
+
+    private static PlanDescription time(PlacedPlan plan, Map<String, float[]> fed, int runs) {
+        long[] nanos = new long[plan.everyRun().size()];
+        plan.run(fed);
+        for (int i = 0; i < runs; i++) {
+            plan.runTimed(fed, nanos);
+        }
+        return PlanDescription.of(
+                plan,
+                java.util.Arrays.stream(nanos)
+                        .mapToDouble(sum -> sum / 1e9 / runs)
+                        .toArray());
+    }
+
+    private PlacedPlan forwardPlan(Collection<String> names) {
         Set<String> wanted = new LinkedHashSet<>(names);
         PlacedPlan plan = forwardPlans.get(wanted);
         if (plan == null) {
@@ -82,8 +118,7 @@ final class PlanNetwork implements Network {
         return plan;
     }
 
-    /** The plan for gradients, ready to run. */
-    PlacedPlan gradientPlan() {
+    private PlacedPlan gradientPlan() {
         if (gradientPlan == null) {
             buffers();
             gradientPlan = ready(planner.gradients());
