@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.training.Progress;
 
@@ -31,6 +32,7 @@ public final class AblationExperiment {
      */
     public static Outcome run(
             Ablation ablation, Path out, String command, Consumer<String> log, Function<String, Progress> progress) {
+        CudaBackend.requireServedDevices(); // once, not in every cell
         String startedAt = Instant.now().toString();
         AblationRunner runner = new AblationRunner(ablation, out, command, log, progress);
         List<CellOutcome> outcomes =

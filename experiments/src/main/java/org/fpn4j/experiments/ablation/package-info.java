@@ -1,5 +1,5 @@
 /**
  * Ablations: a file of axes and seeds becomes cells, cells become runs, runs become one table. Depends on {@code config},
- * {@code training} and {@code illustration}.
+ * {@code training}, {@code device} and {@code illustration}.
  */
 package org.fpn4j.experiments.ablation;

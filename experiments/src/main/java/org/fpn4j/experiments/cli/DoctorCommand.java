@@ -1,16 +1,25 @@
 package org.fpn4j.experiments.cli;
 
 import java.util.concurrent.Callable;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.experiments.device.CudaBackend;
+import org.fpn4j.experiments.device.CudaDevice;
+import org.fpn4j.experiments.device.CudaDevices;
+import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.run.Provenance;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 
 /** {@code ./fpn doctor}. */
 @Command(name = "doctor", description = "What is installed, what works and, for what does not, why.")
 final class DoctorCommand implements Callable<Integer> {
+    private static final String DEVICE = "cuda device";
+
     @Override
     public Integer call() {
         line("fpn4j", Provenance.version());
@@ -24,12 +33,53 @@ final class DoctorCommand implements Callable<Integer> {
                 "heap up to " + (Runtime.getRuntime().maxMemory() >> 20) + " MB, arrays up to "
                         + System.getProperty("org.bytedeco.javacpp.maxbytes", "the heap's size")
                         + " (FPN_HEAP, FPN_OFFHEAP)");
+        boolean served = cuda();
+        if (!served) {
+            line(
+                    "nd4j kernels",
+                    "not tried: ND4J's CUDA 11.6 backend cannot work here; run ./fpn without FPN_PROFILES=cuda");
+            return ExitCode.USAGE;
+        }
         boolean works = backend();
-        line("onednn kernels", "not part of this version; execution.kernels auto uses nd4j");
+        line(
+                "onednn kernels",
+                Executors.oneDnnUnavailable()
+                        .map(reason -> "cannot be used: " + reason + "; execution.kernels auto uses nd4j")
+                        .orElseGet(() -> "oneDNN " + OneDnn.version() + ", " + OneDnn.instructions()
+                                + "; execution.kernels auto uses them"));
+        line(
+                "bfloat16",
+                Executors.oneDnnUnavailable().isEmpty() && OneDnn.hasBfloat16()
+                        ? "execution.dtype bfloat16 works"
+                        : "execution.dtype bfloat16 needs oneDNN and a CPU with AMX or AVX512-BF16");
+        return works ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** Tells what NVIDIA devices there are, and whether loading the backend on them makes sense. */
+    private static boolean cuda() {
         line(
                 "cuda",
-                "not part of this version's class path; ND4J's CUDA 11.6 backend would serve compute capability 3.7 to 8.9");
-        return works ? 0 : 1;
+                CudaBackend.isOnClassPath()
+                        ? "ND4J's CUDA 11.6 backend stands in for the CPU one; it serves " + CudaBackend.SERVED
+                        : "not on the class path; FPN_PROFILES=cuda puts ND4J's CUDA 11.6 backend there, which serves "
+                                + CudaBackend.SERVED);
+        CudaDevices found = CudaDevices.find();
+        for (int i = 0; i < found.devices().size(); i++) {
+            CudaDevice device = found.devices().get(i);
+            line(DEVICE + " " + i, device.toString());
+            if (!CudaBackend.serves(device.capability())) {
+                line("", CudaBackend.refusal(device));
+            }
+        }
+        if (!found.reason().isEmpty()) {
+            line(DEVICE, (found.devices().isEmpty() ? "none: " : "") + found.reason());
+        }
+        try {
+            CudaBackend.requireServedDevices();
+            return true;
+        } catch (UserInputException e) {
+            return false; // the lines above say why
+        }
     }
 
     /** Loads the backend and multiplies two matrices. */

@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             ScoreCommand.class,
             PredictCommand.class,
             CostCommand.class,
+            BenchCommand.class,
+            PlanCommand.class,
             ConfigCommand.class,
             ListCommand.class,
             HeatmapsCommand.class,

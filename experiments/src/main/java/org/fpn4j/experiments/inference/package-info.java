@@ -1,4 +1,4 @@
 /**
- * From pictures to detections and to their COCO metrics. Depends on {@code config}.
+ * From pictures to detections and to their COCO metrics. Depends on {@code config} and {@code device}.
  */
 package org.fpn4j.experiments.inference;

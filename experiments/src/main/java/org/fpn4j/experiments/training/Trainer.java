@@ -16,6 +16,7 @@ import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.scoring.CocoMetrics;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.inference.Evaluation;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.inference.Predictor;
@@ -41,6 +42,7 @@ public final class Trainer {
         this.data = requireNonNull(data, "data is null");
         this.progress = requireNonNull(progress, "progress is null");
         checkClasses();
+        CudaBackend.requireServedDevices();
     }
 
     private void checkClasses() {
