@@ -3,15 +3,18 @@ package org.fpn4j.engine.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.samediff.SameDiffGraph;
@@ -26,6 +29,11 @@ import org.nd4j.linalg.factory.Nd4j;
 final class FiniteDifferences {
     private static final double STEP = 1e-5;
     private static final int SAMPLES = 3; // values checked per parameter
+
+    /** The sum of the losses changes by {@code slope} with the value at {@code index} of a parameter. */
+    private record Slope(int index, double slope) {}
+
+    private static final Map<String, Map<String, List<Slope>>> KNOWN = new ConcurrentHashMap<>();
 
     private final SameDiff sameDiff = SameDiff.create();
     private final Map<String, INDArray> inputs = new HashMap<>();
@@ -48,37 +56,54 @@ final class FiniteDifferences {
         try (Network plan = new PlanExecutor("tested", providers)
                 .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
             plan.gradients(sample.inputs(plan.inputs(), 0));
-            FiniteDifferences differences = new FiniteDifferences(sample, plan.inputs());
+            Map<String, List<Slope>> slopes = KNOWN.computeIfAbsent(
+                    sample.name(), name -> new FiniteDifferences(sample, plan.inputs()).slopes(sample.parameters()));
             for (ParameterBuffers.Slot slot : plan.buffers().slots()) {
-                differences.check(slot, Agreement.gradient(plan, slot), tolerance);
+                String name = slot.parameter().name();
+                check(name, Agreement.gradient(plan, slot), slopes.get(name), tolerance);
             }
         }
     }
 
-    private void check(ParameterBuffers.Slot slot, float[] gradient, double tolerance) {
-        String name = slot.parameter().name();
-        Shape shape = slot.parameter().shape();
+    private static void check(String name, float[] gradient, List<Slope> slopes, double tolerance) {
         double scale = 0;
         for (float value : gradient) {
             scale = Math.max(scale, Math.abs(value));
         }
         assertThat(scale).as("gradient of " + name).isPositive().isFinite();
-        INDArray array = sameDiff.getVariable(name).getArr();
-        SplittableRandom random = new SplittableRandom(name.hashCode());
-        for (int sample = 0; sample < SAMPLES; sample++) {
-            int index = random.nextInt(gradient.length);
-            long inSession = Agreement.sessionIndex(shape, index);
-            double value = array.getDouble(inSession);
-            array.putScalar(inSession, value + STEP);
-            double above = loss();
-            array.putScalar(inSession, value - STEP);
-            double below = loss();
-            array.putScalar(inSession, value);
-            double expected = (above - below) / (2 * STEP);
-            assertThat((double) gradient[index])
-                    .as("gradient of " + name + "[" + index + "]")
-                    .isCloseTo(expected, within(tolerance * Math.max(scale, Math.abs(expected))));
+        for (Slope slope : slopes) {
+            assertThat((double) gradient[slope.index()])
+                    .as("gradient of " + name + "[" + slope.index() + "]")
+                    .isCloseTo(slope.slope(), within(tolerance * Math.max(scale, Math.abs(slope.slope()))));
         }
+    }
+
+    private Map<String, List<Slope>> slopes(List<Parameter> parameters) {
+        Map<String, List<Slope>> slopes = new HashMap<>();
+        for (Parameter parameter : parameters) {
+            if (parameter.trainable()) {
+                SplittableRandom random = new SplittableRandom(parameter.name().hashCode());
+                List<Slope> some = new ArrayList<>();
+                for (int sample = 0; sample < SAMPLES; sample++) {
+                    some.add(slope(
+                            parameter, random.nextInt((int) parameter.shape().size())));
+                }
+                slopes.put(parameter.name(), some);
+            }
+        }
+        return slopes;
+    }
+
+    private Slope slope(Parameter parameter, int index) {
+        INDArray array = sameDiff.getVariable(parameter.name()).getArr();
+        long inSession = SessionResults.index(parameter.shape(), index);
+        double value = array.getDouble(inSession);
+        array.putScalar(inSession, value + STEP);
+        double above = loss();
+        array.putScalar(inSession, value - STEP);
+        double below = loss();
+        array.putScalar(inSession, value);
+        return new Slope(index, (above - below) / (2 * STEP));
     }
 
     private double loss() {

@@ -83,13 +83,13 @@ public record Sample(String name, NetworkDefinition definition, Map<String, floa
         return graph.parameters();
     }
 
-    /** Initial values moved by random ones, so that no bias is zero and no scale one; variances stay positive. */
+    /** Initial values, but for kernels moved by random ones, so that no bias is zero; variances stay positive. */
     Weights weights() {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : parameters()) {
             float[] values = parameter.initializer().values(1, parameter.name(), parameter.shape());
             SplittableRandom random = new SplittableRandom(parameter.name().hashCode());
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < values.length && parameter.shape().rank() == 1; i++) {
                 double moved = values[i] + 0.3 * random.nextGaussian();
                 boolean positive = parameter.name().endsWith("running_var");
                 values[i] = (float) (positive ? 0.3 + Math.abs(moved) : moved);
