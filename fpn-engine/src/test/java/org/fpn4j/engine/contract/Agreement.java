@@ -17,7 +17,7 @@ import org.fpn4j.engine.kernel.KernelProvider;
 /** Compares a plan with SameDiff's session on the same weights and inputs. */
 final class Agreement {
     /** A gradient this much smaller than the network's largest is the difference of larger ones, and as exact as they. */
-    private static final double NEGLIGIBLE = 1e-4;
+    private static final double NEGLIGIBLE = 1e-3;
 
     private final Executor executor;
     private final double tolerance;

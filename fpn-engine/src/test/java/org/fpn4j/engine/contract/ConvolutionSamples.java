@@ -108,6 +108,13 @@ final class ConvolutionSamples {
             Tensor x = conv(graph, "conv", 4, 6, 3, 1, false, map(graph, "x"));
             return new Norms.Batch().declare(graph.scope("norm"), 6, false).apply(graph, x);
         }));
+        samples.add(Sample.several("batch norm shared by two maps", graph -> {
+            var norm = new Norms.Batch().declare(graph.scope("norm"), 4, true);
+            Tensor x = graph.input("x", Samples.IMAGES);
+            return Map.of(
+                    "a", norm.apply(graph, conv(graph, "one", 3, 4, 3, 1, false, x)),
+                    "b", norm.apply(graph, conv(graph, "two", 3, 4, 3, 2, false, x)));
+        }));
         samples.add(Sample.several("group norm of one group, shared by two maps", graph -> {
             var norm = new Norms.Group(1, 1e-3).declare(graph.scope("norm"), 4, true);
             return Map.of("a", norm.apply(graph, map(graph, "x")), "b", norm.apply(graph, map(graph, "y")));

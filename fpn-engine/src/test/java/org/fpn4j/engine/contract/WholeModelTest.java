@@ -1,5 +1,7 @@
 package org.fpn4j.engine.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
@@ -25,6 +29,7 @@ import org.fpn4j.core.neck.ExtraLevelsConfig;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.heads.fcos.BoxActivation;
 import org.fpn4j.heads.fcos.FcosConfig;
@@ -131,5 +136,20 @@ public abstract class WholeModelTest {
     @MethodSource("models")
     void predictsAsSameDiffDoes(Sample model) {
         new Agreement(this::providers, tolerance()).prediction(model);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void repeatsItsBits(Sample model) {
+        try (Network network = new PlanExecutor("tested", this::providers)
+                .compile(model.definition(), Purpose.TRAINING, model.weights())) {
+            Map<String, float[]> inputs = model.inputs(network.inputs(), 0);
+            Map<String, Double> losses = network.gradients(inputs);
+            float[] gradients = network.buffers().gradients().toFloatVector();
+            network.gradients(model.inputs(network.inputs(), 1));
+
+            assertThat(network.gradients(inputs)).isEqualTo(losses);
+            assertThat(network.buffers().gradients().toFloatVector()).isEqualTo(gradients);
+        }
     }
 }
