@@ -1,6 +1,7 @@
 package org.fpn4j.engine.execution;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -259,6 +260,9 @@ final class Placement {
         for (int index : step.instruction().overwritable()) {
             Stored input = placed.inputs().get(index);
             boolean dies = input.home() == Home.ARENA && input.place().lastUse() == at;
+            if (Collections.frequency(placed.inputs(), input) > 1) {
+                continue; // a kernel may write the first occurrence before it reads the second
+            }
             if (dies && input.format().equals(output.format()) && input.bytes() == output.bytes()) {
                 input.place().useAt(output.place().lastUse());
                 output.share(input.place());

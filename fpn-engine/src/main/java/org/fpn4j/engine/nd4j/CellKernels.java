@@ -42,8 +42,10 @@ final class CellKernels {
 
     /** One image of a map {@code [N, A values, H, W]} as {@code [H, W, A, values]}. */
     private static INDArray turned(INDArray map, int image, int values) {
-        return map.reshape(map.size(0), map.size(1) / values, values, map.size(2), map.size(3))
-                .slice(image)
+        long length = map.length() / map.size(0);
+        return map.reshape(map.length())
+                .get(NDArrayIndex.interval(image * length, (image + 1) * length))
+                .reshape(map.size(1) / values, values, map.size(2), map.size(3))
                 .permute(2, 3, 0, 1);
     }
 

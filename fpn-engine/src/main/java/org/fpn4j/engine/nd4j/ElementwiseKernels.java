@@ -1,33 +1,19 @@
 package org.fpn4j.engine.nd4j;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
-import org.fpn4j.engine.plan.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Sums and products of tensors of one shape, and products with one number. */
 final class ElementwiseKernels {
     private ElementwiseKernels() {}
 
-    /** The first input may be overwritten, so all of its occurrences are taken before anything is added. */
-    static Recipe sum(Step step) {
-        Map<Value, Integer> times = new LinkedHashMap<>();
-        step.inputs().forEach(value -> times.merge(value, 1, Integer::sum));
+    static Recipe sum() {
         return Recipe.of("add", (program, arrays) -> {
-            INDArray y = arrays.out(0);
-            INDArray first = arrays.in(0);
-            boolean untouched = times.get(step.inputs().get(0)) == 1;
-            if (!untouched) {
-                program.multiply(first, times.get(step.inputs().get(0)), y);
-            }
-            for (int i = 1; i < step.inputs().size(); i++) {
-                if (step.inputs().get(i) != step.inputs().get(0)) {
-                    program.add(untouched ? first : y, arrays.in(i), y);
-                    untouched = false;
-                }
+            program.add(arrays.in(0), arrays.in(1), arrays.out(0));
+            for (INDArray term : arrays.in().subList(2, arrays.in().size())) {
+                program.add(arrays.out(0), term, arrays.out(0));
             }
         });
     }

@@ -62,7 +62,7 @@ public final class Nd4jKernels implements KernelProvider {
         if (operation instanceof Operation.Activate activate) {
             return ActivationKernels.forward(activate.activation());
         } else if (operation instanceof Operation.Sum) {
-            return ElementwiseKernels.sum(step);
+            return ElementwiseKernels.sum();
         } else if (operation instanceof Operation.Multiply multiply) {
             return ElementwiseKernels.multiply(multiply.factor());
         } else if (operation instanceof Operation.ScaleByParameter) {

@@ -22,7 +22,7 @@ final class ResizeKernels {
         if (grows(small, large)) {
             return Recipe.of("assign", (program, arrays) -> {
                 for (INDArray phase : phases(arrays.out(0), small)) {
-                    program.copy(arrays.in(0), phase);
+                    program.copy(arrays.in(0).reshape(phase.shape()), phase);
                 }
             });
         }
@@ -35,9 +35,10 @@ final class ResizeKernels {
         if (grows(small, large)) {
             return Recipe.of("add", (program, arrays) -> {
                 List<INDArray> phases = phases(arrays.in(0), small);
-                program.copy(phases.get(0), arrays.out(0));
+                INDArray dx = arrays.out(0).reshape(phases.get(0).shape());
+                program.copy(phases.get(0), dx);
                 for (INDArray phase : phases.subList(1, phases.size())) {
-                    program.add(arrays.out(0), phase, arrays.out(0));
+                    program.add(dx, phase, dx);
                 }
             });
         }

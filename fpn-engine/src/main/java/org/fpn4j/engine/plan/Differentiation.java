@@ -25,6 +25,7 @@ final class Differentiation {
 
     Differentiation(List<Step> forward, Collection<Value> losses) {
         this.losses = new HashSet<>(losses);
+        checkLosses(forward);
         for (Step step : forward) {
             for (Value input : step.inputs()) {
                 if (input.source() instanceof Value.OfParameter of
@@ -44,6 +45,22 @@ final class Differentiation {
             Step step = forward.get(i);
             if (step.inputs().stream().anyMatch(needsGradient::contains)) {
                 backward(step);
+            }
+        }
+    }
+
+    /** Gradients begin at losses alone: a sum or product of losses would pass on none. */
+    private void checkLosses(List<Step> forward) {
+        Set<Value> made = new HashSet<>();
+        for (Step step : forward) {
+            if (step.instruction() instanceof Instruction.Loss) {
+                made.add(step.outputs().get(0));
+            }
+        }
+        for (Value loss : losses) {
+            if (!made.contains(loss)) {
+                throw new IllegalArgumentException("loss[" + loss.name()
+                        + "] must be the output of a loss operation; to" + " weigh a loss, scale its weights per cell");
             }
         }
     }
@@ -89,17 +106,10 @@ final class Differentiation {
         }
     }
 
-    /** The step made the gradient along with the loss; it only has to be scaled where more follows the loss. */
+    /** The step made the gradient along with the loss. */
     private void loss(Step step) {
-        Value loss = step.outputs().get(0);
-        Value made = step.outputs().get(1);
-        Value outer = gradients.get(loss);
-        if (outer != null) {
-            throw new IllegalArgumentException("loss[" + loss.name()
-                    + "] must be a loss of the network itself; to weigh" + " it, scale its weights per cell");
-        }
-        if (losses.contains(loss)) {
-            add(step.inputs().get(0), made, step.origins());
+        if (losses.contains(step.outputs().get(0))) {
+            add(step.inputs().get(0), step.outputs().get(1), step.origins());
         }
     }
 

@@ -52,7 +52,9 @@ public final class PlanGraph implements Graph {
     @Override
     public Tensor input(String name, Shape shape) {
         Value value = new Value(name, shape, new Value.Input());
-        ledger.inputs.put(name, value);
+        if (ledger.inputs.put(name, value) != null) {
+            throw new IllegalStateException("input[" + name + "] is declared twice");
+        }
         return value;
     }
 

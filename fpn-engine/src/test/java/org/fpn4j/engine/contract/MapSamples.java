@@ -1,0 +1,175 @@
+package org.fpn4j.engine.contract;
+
+import static org.fpn4j.engine.contract.ConvolutionSamples.conv;
+import static org.fpn4j.engine.contract.Samples.map;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Initializer;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Parameter.Role;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+
+/** Activations, pooling, resizing, sums, fusions, and maps put side by side. */
+final class MapSamples {
+    private MapSamples() {}
+
+    static List<Sample> all() {
+        List<Sample> samples = new ArrayList<>();
+        for (Activation activation : Activation.values()) {
+            samples.add(Sample.of("activation " + activation + " of a map that others read", graph -> {
+                Tensor x = map(graph, "x");
+                return graph.add(graph.activate(activation, x), x);
+            }));
+        }
+        samples.addAll(pools());
+        samples.addAll(resizes());
+        samples.addAll(sums());
+        samples.addAll(cells());
+        return samples;
+    }
+
+    private static List<Sample> pools() {
+        return List.of(
+                Sample.of(
+                        "max pool 3x3/2 with symmetric padding",
+                        graph ->
+                                after(graph, graph.apply(new Operation.MaxPool(3, 2, Padding.of(1)), map(graph, "x")))),
+                Sample.of(
+                        "max pool 3x3/2 with SAME padding",
+                        graph -> after(
+                                graph,
+                                graph.apply(new Operation.MaxPool(3, 2, Padding.same(6, 7, 3, 2)), map(graph, "x")))),
+                Sample.of(
+                        "max pool 1x1/2",
+                        graph -> after(graph, graph.apply(new Operation.MaxPool(1, 2, Padding.NONE), map(graph, "x")))),
+                Sample.of(
+                        "max pool 2x2/2",
+                        graph -> after(graph, graph.apply(new Operation.MaxPool(2, 2, Padding.NONE), map(graph, "x")))),
+                Sample.of("max pool of negative values with padding", graph -> {
+                    Tensor x = graph.activate(Activation.EXP, map(graph, "x"));
+                    Tensor negative = graph.apply(new Operation.Multiply(-1), x);
+                    return after(graph, graph.apply(new Operation.MaxPool(3, 2, Padding.of(1)), negative));
+                }));
+    }
+
+    /** A size of 6 x 7 to these. */
+    private static List<Sample> resizes() {
+        List<Sample> samples = new ArrayList<>();
+        for (int[] size :
+                new int[][] {{12, 14}, {12, 13}, {11, 13}, {18, 7}, {9, 10}, {4, 5}, {3, 7}, {1, 1}, {12, 5}}) {
+            samples.add(Sample.of(
+                    "resize to " + size[0] + " x " + size[1],
+                    graph -> after(graph, graph.resizeNearest(map(graph, "x"), size[0], size[1]))));
+        }
+        samples.add(Sample.of("resize 5 x 7 to 9 x 13", graph -> {
+            Tensor x = conv(graph, "conv", 3, 4, 3, 1, true, graph.input("x", Shape.of(2, 3, 5, 7)));
+            return after(graph, graph.resizeNearest(x, 9, 13));
+        }));
+        return samples;
+    }
+
+    private static List<Sample> sums() {
+        List<Sample> samples = new ArrayList<>(List.of(
+                Sample.of("sum of two", graph -> after(graph, graph.add(map(graph, "x"), map(graph, "y")))),
+                Sample.of(
+                        "sum of three",
+                        graph -> after(graph, graph.add(map(graph, "x"), map(graph, "y"), map(graph, "z")))),
+                Sample.of("sum with itself", graph -> {
+                    Tensor x = graph.activate(Activation.SWISH, map(graph, "x"));
+                    return after(graph, graph.add(x, map(graph, "y"), x));
+                }),
+                Sample.of(
+                        "product with a number",
+                        graph -> after(graph, graph.apply(new Operation.Multiply(-1.5), map(graph, "x")))),
+                Sample.of(
+                        "product with a learned factor",
+                        graph -> after(
+                                graph,
+                                graph.apply(
+                                        new Operation.ScaleByParameter(),
+                                        map(graph, "x"),
+                                        vector(graph, "factor", 1)))),
+                Sample.of("value that several steps read", graph -> {
+                    Tensor x = graph.activate(Activation.RELU, map(graph, "x"));
+                    Tensor pooled = graph.apply(new Operation.MaxPool(3, 1, Padding.of(1)), x);
+                    Tensor again = conv(graph, "again", 4, 4, 1, 1, true, x);
+                    return after(graph, graph.add(x, pooled, again));
+                })));
+        for (Operation.WeightedFusion.Mode mode : Operation.WeightedFusion.Mode.values()) {
+            samples.add(Sample.of(
+                    "weighted fusion of two, " + mode,
+                    graph -> after(
+                            graph,
+                            graph.apply(
+                                    new Operation.WeightedFusion(mode, 1e-4),
+                                    map(graph, "x"),
+                                    map(graph, "y"),
+                                    vector(graph, "fusion", 2)))));
+            samples.add(Sample.several(
+                    "weighted fusion of three with a negative weight, " + mode,
+                    graph -> {
+                        Tensor x = map(graph, "x");
+                        Tensor y = map(graph, "y"); // has no share of the first sum where its weight is cut off
+                        Tensor fused = graph.apply(
+                                new Operation.WeightedFusion(mode, 1e-4),
+                                x,
+                                y,
+                                map(graph, "z"),
+                                vector(graph, "fusion", 3));
+                        return Map.of("fused", after(graph, fused), "sum", graph.add(x, y));
+                    },
+                    Map.of("fusion", new float[] {1, -2, 1.5f})));
+        }
+        return samples;
+    }
+
+    private static List<Sample> cells() {
+        List<Sample> samples = new ArrayList<>();
+        for (int values : new int[] {1, 4, 5}) {
+            samples.add(Sample.of("maps of three levels to cells of " + values, graph -> {
+                List<Tensor> cells = new ArrayList<>();
+                Tensor x = map(graph, "x");
+                for (int stride : new int[] {1, 2, 3}) {
+                    Tensor level = conv(graph, "level" + stride, 4, 2 * values, 3, stride, true, x);
+                    cells.add(graph.apply(new Operation.MapToCells(values), level));
+                }
+                return graph.apply(new Operation.Concat(1), cells);
+            }));
+        }
+        samples.add(Sample.several("cells that others read before they are joined", graph -> {
+            Tensor one = graph.apply(new Operation.MapToCells(2), map(graph, "x"));
+            Tensor two = graph.apply(new Operation.MapToCells(2), map(graph, "y"));
+            return Map.of("one", one, "joined", graph.apply(new Operation.Concat(1), one, two));
+        }));
+        samples.add(Sample.of(
+                "maps side by side",
+                graph -> after8(graph, graph.apply(new Operation.Concat(1), map(graph, "x"), map(graph, "y")))));
+        samples.add(Sample.of("a single channel beside a map", graph -> {
+            Tensor x = map(graph, "x");
+            Tensor one = conv(graph, "one", 4, 1, 1, 1, true, x);
+            return graph.apply(new Operation.Concat(1), x, one);
+        }));
+        samples.add(Sample.of(
+                "batches one after the other",
+                graph -> after(graph, graph.apply(new Operation.Concat(0), map(graph, "x"), map(graph, "y")))));
+        return samples;
+    }
+
+    private static Tensor after(Graph graph, Tensor x) {
+        return conv(graph, "after", 4, 3, 1, 1, true, x);
+    }
+
+    private static Tensor after8(Graph graph, Tensor x) {
+        return conv(graph, "after", 8, 3, 1, 1, true, x);
+    }
+
+    private static Tensor vector(Graph graph, String name, int length) {
+        return graph.parameter(name, Shape.of(length), new Initializer.Constant(1), Role.FUSION, true);
+    }
+}

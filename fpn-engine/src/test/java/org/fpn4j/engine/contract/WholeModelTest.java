@@ -1,0 +1,155 @@
+package org.fpn4j.engine.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.fpn4j.bifpn.BiFpn;
+import org.fpn4j.core.backbone.Backbone;
+import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadGeometry.ImageTargets;
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.layer.NormConfig;
+import org.fpn4j.core.layer.Norms;
+import org.fpn4j.core.neck.ExtraLevels;
+import org.fpn4j.core.neck.ExtraLevelsBlock;
+import org.fpn4j.core.neck.ExtraLevelsConfig;
+import org.fpn4j.core.neck.Fpn;
+import org.fpn4j.core.neck.NeckBlock;
+import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.heads.fcos.BoxActivation;
+import org.fpn4j.heads.fcos.FcosConfig;
+import org.fpn4j.heads.retina.RetinaConfig;
+import org.fpn4j.heads.tower.TowerConfig;
+import org.fpn4j.panet.PaNet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every neck with every head: two training steps and a prediction agree with SameDiff's session. */
+public abstract class WholeModelTest {
+    private static final int HEIGHT = 64;
+    private static final int WIDTH = 96;
+    private static final int CHANNELS = 8;
+    private static final NormConfig GROUPS = new Norms.Group(4, 1e-5);
+    private static final List<GroundTruth> OBJECTS = List.of(
+            new GroundTruth(List.of(new Box(10, 12, 42, 50), new Box(30, 5, 90, 60)), List.of(2, 0)),
+            new GroundTruth(List.of(), List.of()));
+
+    /** Fresh providers for one network, the tested one first; the last has a kernel for every step. */
+    protected abstract List<KernelProvider> providers();
+
+    /** Largest difference from SameDiff, as a share of the largest magnitude in the tensor. */
+    protected double tolerance() {
+        return 1e-4; // float32 through some thirty layers and back, sums in another order
+    }
+
+    static Stream<Sample> models() {
+        Map<String, NeckConfig> necks = new LinkedHashMap<>();
+        necks.put("fpn", new Fpn.Config(CHANNELS, 3, 5));
+        necks.put("panet", new PaNet.Config(PaNet.Variant.PAPER, CHANNELS, 3, 5, GROUPS, PaNet.PathActivation.VARIANT));
+        necks.put("bifpn", new BiFpn.Config(1, CHANNELS, 3, 7));
+        Map<String, HeadConfig> heads = new LinkedHashMap<>();
+        heads.put("retina", retina());
+        heads.put("fcos", fcos());
+        List<Sample> models = new ArrayList<>();
+        necks.forEach((neckName, neck) ->
+                heads.forEach((headName, head) -> models.add(model(neckName + " and " + headName, neck, head))));
+        return models.stream();
+    }
+
+    private static RetinaConfig retina() {
+        RetinaConfig defaults = new RetinaConfig();
+        return new RetinaConfig(
+                3,
+                new TowerConfig(1, 0, new Norms.None(), false, Activation.RELU, false),
+                defaults.prior(),
+                defaults.anchors(),
+                defaults.matcher(),
+                defaults.boxCoder(),
+                defaults.classificationLoss(),
+                defaults.boxLoss(),
+                defaults.normalizer(),
+                defaults.postprocess());
+    }
+
+    private static FcosConfig fcos() {
+        FcosConfig defaults = new FcosConfig();
+        return new FcosConfig(
+                3,
+                new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true),
+                defaults.prior(),
+                defaults.centernessOn(),
+                true,
+                BoxActivation.EXP,
+                defaults.normalizeByStride(),
+                defaults.points(),
+                defaults.assignment(),
+                defaults.classificationLoss(),
+                defaults.boxLoss(),
+                defaults.centernessLossWeight(),
+                defaults.normalizer(),
+                defaults.score(),
+                defaults.postprocess());
+    }
+
+    /** A ResNet-18 of an eighth of its width whose stem and first stage are frozen. */
+    private static Sample model(String name, NeckConfig neckConfig, HeadConfig headConfig) {
+        Backbone backbone = new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, new Norms.FrozenBatch(), 2).create();
+        NeckBlock neck = neckConfig.create(backbone.outputs());
+        ExtraLevelsConfig extra = neckConfig instanceof BiFpn.Config
+                ? new ExtraLevels.None()
+                : new ExtraLevels.LastLevelP6P7(ExtraLevels.Source.P5, true);
+        ExtraLevelsBlock extraLevels = extra.create(backbone.outputs(), neck.outputs());
+        DetectionHead head = headConfig.create(extraLevels.outputs());
+        Detector detector = new Detector(backbone, neck, extraLevels, head);
+        HeadGeometry geometry = detector.geometry(HEIGHT, WIDTH);
+        List<ImageTargets> targets = OBJECTS.stream()
+                .map(objects -> geometry.assign(objects, List.of(new Box(0, 0, 20, 20))))
+                .toList();
+        return new Sample(
+                name,
+                detector.training(OBJECTS.size(), HEIGHT, WIDTH),
+                geometry.collate(targets, NormalizerState.INITIAL).values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void trainsAsSameDiffDoes(Sample model) {
+        new Agreement(this::providers, tolerance()).training(model);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void predictsAsSameDiffDoes(Sample model) {
+        new Agreement(this::providers, tolerance()).prediction(model);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void repeatsItsBits(Sample model) {
+        try (Network network = new PlanExecutor("tested", this::providers)
+                .compile(model.definition(), Purpose.TRAINING, model.weights())) {
+            Map<String, float[]> inputs = model.inputs(network.inputs(), 0);
+            Map<String, Double> losses = network.gradients(inputs);
+            float[] gradients = network.buffers().gradients().toFloatVector();
+            network.gradients(model.inputs(network.inputs(), 1));
+
+            assertThat(network.gradients(inputs)).isEqualTo(losses);
+            assertThat(network.buffers().gradients().toFloatVector()).isEqualTo(gradients);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.fpn4j.engine.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.kernel.Block;
+import org.junit.jupiter.api.Test;
+
+class ArenaTest {
+    private static Place place(long bytes, int from, int to) {
+        Place place = new Place(bytes);
+        place.useAt(from);
+        place.useAt(to);
+        return place;
+    }
+
+    @Test
+    void placesThatAreAliveTogetherNeverOverlap() {
+        for (int seed = 0; seed < 300; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<Place> places = new ArrayList<>();
+            int count = 1 + random.nextInt(40);
+            for (int i = 0; i < count; i++) {
+                int from = random.nextInt(-3, 20);
+                places.add(place(4L * (1 + random.nextInt(300)), from, from + random.nextInt(8)));
+            }
+            try (Arena arena = new Arena(places)) {
+                long sum = 0;
+                for (Place place : places) {
+                    sum += (place.bytes() + 63) / 64 * 64;
+                    assertThat(place.offset()).isNotNegative();
+                    assertThat(place.offset() % 64).as("alignment").isZero();
+                    assertThat(place.offset() + place.bytes()).isLessThanOrEqualTo(arena.bytes());
+                    for (Place other : places) {
+                        if (other != place && together(place, other)) {
+                            assertThat(place.offset() >= other.offset() + other.bytes()
+                                            || other.offset() >= place.offset() + place.bytes())
+                                    .as("apart, seed " + seed)
+                                    .isTrue();
+                        }
+                    }
+                }
+                assertThat(arena.bytes()).isLessThanOrEqualTo(sum);
+            }
+        }
+    }
+
+    /** Whether some step uses both or lies within both lives. */
+    private static boolean together(Place one, Place other) {
+        return Math.max(one.firstUse(), other.firstUse()) <= Math.min(one.lastUse(), other.lastUse());
+    }
+
+    @Test
+    void placesOneAfterTheOtherTakeTheRoomOfTheLargest() {
+        List<Place> places = List.of(place(640, 0, 1), place(1280, 2, 3), place(64, 4, 5));
+
+        try (Arena arena = new Arena(places)) {
+            assertThat(arena.bytes()).isEqualTo(1280);
+            assertThat(places).allSatisfy(place -> assertThat(place.offset()).isZero());
+        }
+    }
+
+    @Test
+    void gapsAreFilled() {
+        Place first = place(1280, 0, 9);
+        Place second = place(640, 0, 3);
+        Place third = place(320, 0, 9);
+        Place late = place(576, 4, 9);
+
+        try (Arena arena = new Arena(List.of(first, second, third, late))) {
+            assertThat(late.offset()).isEqualTo(second.offset());
+            assertThat(arena.bytes()).isEqualTo(1280 + 640 + 320);
+        }
+    }
+
+    @Test
+    void placesThatNobodyUsesTakeNoRoom() {
+        try (Arena arena = new Arena(List.of(new Place(4096)))) {
+            assertThat(arena.bytes()).isZero();
+        }
+    }
+
+    @Test
+    void blocksStandWhereTheirPlacesAre() {
+        Place one = place(64, 0, 1);
+        Place two = place(64, 0, 1);
+
+        try (Arena arena = new Arena(List.of(one, two))) {
+            Block first = arena.block(one);
+            Block second = arena.block(two);
+            first.array(Shape.of(16)).assign(1);
+            second.array(Shape.of(4, 4)).assign(2);
+
+            assertThat(first.array(Shape.of(16)).sumNumber().floatValue()).isEqualTo(16);
+            assertThat(second.array(Shape.of(16)).sumNumber().floatValue()).isEqualTo(32);
+            assertThat((first.memory().data().address() + Float.BYTES * first.offset()) % 64)
+                    .isZero();
+        }
+    }
+}
