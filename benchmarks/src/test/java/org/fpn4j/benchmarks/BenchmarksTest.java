@@ -2,7 +2,10 @@ package org.fpn4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.fpn4j.experiments.config.ExecutionConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Benchmarks do what they say, at sizes that take no time. */
 class BenchmarksTest {
@@ -41,5 +44,48 @@ class BenchmarksTest {
         }
 
         assertThat(positives).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(KernelBenchmark.Kind.class)
+    void kernelsRunOnTheProviderThatIsMeasured(KernelBenchmark.Kind kind) {
+        KernelBenchmark benchmark = new KernelBenchmark();
+        benchmark.kind = kind;
+        benchmark.kernels = ExecutionConfig.Kernels.ONEDNN;
+        benchmark.size = 8;
+        benchmark.compile();
+
+        assertThat(benchmark.forward()).containsKey("y");
+        assertThat(benchmark.gradients()).containsKey("loss");
+        assertThat(benchmark.steps().stream()
+                        .filter(step -> step.startsWith("nd4j"))
+                        .toList())
+                .allMatch(step -> step.contains("map_to_cells")); // of the loss around what is measured
+        benchmark.close();
+    }
+
+    @Test
+    void optimizersChangeParameters() {
+        OptimizerBenchmark benchmark = new OptimizerBenchmark();
+        benchmark.parameters = 1000;
+        benchmark.create();
+
+        benchmark.sgd();
+        float first = benchmark.value();
+        benchmark.adamW();
+
+        assertThat(first).isLessThan(1);
+        assertThat(benchmark.value()).isLessThan(first);
+    }
+
+    @Test
+    void memoryIsAdded() {
+        MemoryBenchmark benchmark = new MemoryBenchmark();
+        benchmark.length = 1000;
+        benchmark.fill();
+
+        benchmark.add();
+
+        assertThat(benchmark.add().getFloat(999)).isEqualTo(2);
     }
 }
