@@ -11,12 +11,40 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadGeometry.ImageTargets;
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
 import org.fpn4j.data.transform.SampleRandom;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.experiments.config.InputConfig;
 
 /** Images and targets without data: what a step takes in, made once and fed again and again. */
-final class RandomBatch {
+public final class RandomBatch {
     private static final int OBJECTS = 8; // per image; COCO has 7 on average
 
     private RandomBatch() {}
+
+    /** Normalised images for an experiment's batch and input size. */
+    public static float[] images(Experiment experiment) {
+        InputConfig input = experiment.config().input();
+        return images(
+                experiment.config().training().batchSize(),
+                input.height(),
+                input.width(),
+                experiment.config().seed());
+    }
+
+    /** Inputs of a training step of an experiment, by name. */
+    public static Map<String, float[]> training(Experiment experiment) {
+        ExperimentConfig config = experiment.config();
+        int height = config.input().height();
+        int width = config.input().width();
+        return training(
+                images(experiment),
+                experiment.detector().geometry(height, width),
+                config.training().batchSize(),
+                height,
+                width,
+                config.head().numClasses(),
+                config.seed());
+    }
 
     /**
      * Normalised images {@code [N, 3, H, W]}, uniform with mean 0 and standard deviation 1.

@@ -2,9 +2,11 @@ package org.fpn4j.experiments.cli;
 
 import java.util.concurrent.Callable;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.engine.onednn.OneDnn;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.device.CudaDevice;
 import org.fpn4j.experiments.device.CudaDevices;
+import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.run.Provenance;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,7 +41,17 @@ final class DoctorCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         boolean works = backend();
-        line("onednn kernels", "not part of this version; execution.kernels auto uses nd4j");
+        line(
+                "onednn kernels",
+                Executors.oneDnnUnavailable()
+                        .map(reason -> "cannot be used: " + reason + "; execution.kernels auto uses nd4j")
+                        .orElseGet(() -> "oneDNN " + OneDnn.version() + ", " + OneDnn.instructions()
+                                + "; execution.kernels auto uses them"));
+        line(
+                "bfloat16",
+                Executors.oneDnnUnavailable().isEmpty() && OneDnn.hasBfloat16()
+                        ? "execution.dtype bfloat16 works"
+                        : "execution.dtype bfloat16 needs oneDNN and a CPU with AMX or AVX512-BF16");
         return works ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

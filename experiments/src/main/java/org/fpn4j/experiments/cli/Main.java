@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             PredictCommand.class,
             CostCommand.class,
             BenchCommand.class,
+            PlanCommand.class,
             ConfigCommand.class,
             ListCommand.class,
             HeatmapsCommand.class,

@@ -8,19 +8,22 @@ import org.fpn4j.core.problem.FieldChecks;
  * Who computes.
  *
  * @param kernels which provider; {@code auto} takes the fastest that works here
- * @param dtype of activations and parameters
+ * @param dtype of activations, and of kernels while they are multiplied; parameters, their gradients and the optimizer are
+ *     {@code float32} always. {@code bfloat16} needs a CPU with AMX or AVX512-BF16
  * @param threads of native kernels; 0: one per core. The same number gives the same bits
  */
 public record ExecutionConfig(Kernels kernels, Dtype dtype, int threads) {
     /** Providers of kernels. */
     public enum Kernels {
         AUTO,
+        ONEDNN,
         ND4J
     }
 
     /** Types of numbers. */
     public enum Dtype {
-        FLOAT32
+        FLOAT32,
+        BFLOAT16
     }
 
     public ExecutionConfig() {
@@ -30,7 +33,14 @@ public record ExecutionConfig(Kernels kernels, Dtype dtype, int threads) {
     public ExecutionConfig {
         requireNonNull(kernels, "kernels is null");
         requireNonNull(dtype, "dtype is null");
-        new FieldChecks().between("threads", threads, 0, 1024).done();
+        new FieldChecks()
+                .between("threads", threads, 0, 1024)
+                .require(
+                        dtype == Dtype.FLOAT32 || kernels != Kernels.ND4J,
+                        "dtype",
+                        "bfloat16",
+                        "must be float32 with kernels: nd4j; bfloat16 needs kernels: onednn")
+                .done();
     }
 
     /** The number of threads with 0 resolved. */

@@ -1,29 +1,84 @@
 package org.fpn4j.experiments.inference;
 
-import org.fpn4j.core.execution.Executor;
-import org.fpn4j.core.samediff.SameDiffExecutor;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.engine.onednn.OneDnnKernels;
+import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
 import org.fpn4j.experiments.config.ExecutionConfig;
+import org.fpn4j.experiments.config.ExecutionConfig.Dtype;
+import org.fpn4j.experiments.config.ExecutionConfig.Kernels;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses who computes, and with how many threads. */
 public final class Executors {
+    private static final Logger LOG = LoggerFactory.getLogger(Executors.class);
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+    private static final String WHERE = "execution";
+
     private Executors() {}
 
     /**
      * The executor of a config, for use in the calling thread: OpenMP remembers the number of threads for each thread
      * that starts work.
      *
-     * @throws org.fpn4j.core.problem.UserInputException where ND4J's CUDA backend cannot serve a device
+     * @throws UserInputException where the config asks for what this machine does not have, or ND4J's CUDA backend cannot
+     *     serve a device
      */
-    public static Executor forThisThread(ExecutionConfig config) {
+    public static PlanExecutor forThisThread(ExecutionConfig config) {
         CudaBackend.requireServedDevices();
+        PlanExecutor executor = choose(config);
         Nd4j.getEnvironment().setMaxMasterThreads(config.resolvedThreads());
         Nd4j.getEnvironment().setMaxThreads(config.resolvedThreads());
+        // oneDNN shares ND4J's OpenMP
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(config.resolvedThreads());
-        return switch (config.kernels()) {
-            case AUTO, ND4J -> new SameDiffExecutor();
-        };
+        return executor;
+    }
+
+    private static PlanExecutor choose(ExecutionConfig config) {
+        Optional<String> unavailable = oneDnnUnavailable();
+        if (unavailable.isPresent() && config.dtype() == Dtype.BFLOAT16) {
+            throw new UserInputException(WHERE, "dtype[bfloat16] needs oneDNN, and " + unavailable.get());
+        }
+        if (config.kernels() == Kernels.ND4J) {
+            return nd4j();
+        }
+        if (unavailable.isPresent()) {
+            if (config.kernels() == Kernels.ONEDNN) {
+                throw new UserInputException(
+                        WHERE, "kernels[onednn] cannot be used: " + unavailable.get(), "use auto or nd4j");
+            }
+            if (!TOLD.getAndSet(true)) {
+                LOG.warn("execution.kernels[auto] uses nd4j: {}", unavailable.get());
+            }
+            return nd4j();
+        }
+        if (config.dtype() == Dtype.BFLOAT16 && !OneDnn.hasBfloat16()) {
+            throw new UserInputException(
+                    WHERE,
+                    "dtype[bfloat16] needs a CPU with AMX or AVX512-BF16, this one has " + OneDnn.instructions(),
+                    "use float32");
+        }
+        Precision precision = config.dtype() == Dtype.BFLOAT16 ? Precision.BFLOAT16 : Precision.FLOAT32;
+        return new PlanExecutor("onednn", () -> List.of(new OneDnnKernels(precision), new Nd4jKernels()));
+    }
+
+    /** Why oneDNN's kernels cannot be used, in one sentence; empty where they can. */
+    public static Optional<String> oneDnnUnavailable() {
+        return CudaBackend.isOnClassPath()
+                ? Optional.of("ND4J's arrays are on a GPU, where oneDNN's CPU kernels cannot reach them")
+                : OneDnn.unavailable();
+    }
+
+    private static PlanExecutor nd4j() {
+        return new PlanExecutor("nd4j", () -> List.of(new Nd4jKernels()));
     }
 }

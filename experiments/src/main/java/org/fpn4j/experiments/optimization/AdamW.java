@@ -2,12 +2,12 @@ package org.fpn4j.experiments.optimization;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
+import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.problem.FieldChecks;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -56,32 +56,50 @@ public final class AdamW implements Optimizer {
     }
 
     private final Config config;
-    private final ParameterBuffers buffers;
     private final INDArray mean;
     private final INDArray meanSquare;
+    private final Stretches stretches;
+    private final List<INDArray> values;
+    private final List<INDArray> gradients;
+    private final List<INDArray> means;
+    private final List<INDArray> meanSquares;
+    private final List<INDArray> scratch;
+    private final List<INDArray> moreScratch;
     private long steps;
 
     private AdamW(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.buffers = buffers;
         this.mean = Nd4j.zeros(buffers.values().dataType(), buffers.length());
         this.meanSquare = Nd4j.zeros(buffers.values().dataType(), buffers.length());
+        this.stretches = new Stretches(buffers.length(), buffers.decayed());
+        this.values = stretches.of(buffers.values());
+        this.gradients = stretches.of(buffers.gradients());
+        this.means = stretches.of(mean);
+        this.meanSquares = stretches.of(meanSquare);
+        this.scratch = stretches.scratch();
+        this.moreScratch = new Stretches(buffers.length(), buffers.decayed()).scratch();
     }
 
     @Override
     public void step(double learningRate) {
         steps++;
-        INDArray gradients = buffers.gradients();
-        INDArray values = buffers.values();
-        if (config.weightDecay() > 0 && buffers.decayed() > 0) {
-            values.get(NDArrayIndex.interval(0, buffers.decayed())).muli(1 - learningRate * config.weightDecay());
-        }
-        mean.muli(config.beta1()).addi(gradients.mul(1 - config.beta1()));
-        meanSquare.muli(config.beta2()).addi(gradients.mul(gradients).muli(1 - config.beta2()));
         double meanBias = 1 - Math.pow(config.beta1(), steps);
         double squareBias = 1 - Math.pow(config.beta2(), steps);
-        INDArray root = Transforms.sqrt(meanSquare.div(squareBias), false).addi(config.epsilon());
-        values.subi(mean.mul(learningRate / meanBias).divi(root));
+        for (int i = 0; i < stretches.count(); i++) {
+            INDArray change = scratch.get(i);
+            INDArray root = moreScratch.get(i);
+            if (config.weightDecay() > 0 && stretches.isBefore(i)) {
+                values.get(i).muli(1 - learningRate * config.weightDecay());
+            }
+            gradients.get(i).muli(1 - config.beta1(), change);
+            means.get(i).muli(config.beta1()).addi(change);
+            gradients.get(i).muli(gradients.get(i), change);
+            meanSquares.get(i).muli(config.beta2()).addi(change.muli(1 - config.beta2()));
+            meanSquares.get(i).divi(squareBias, root);
+            Transforms.sqrt(root, false).addi(config.epsilon());
+            means.get(i).muli(learningRate / meanBias, change);
+            values.get(i).subi(change.divi(root));
+        }
     }
 
     @Override

@@ -2,12 +2,12 @@ package org.fpn4j.experiments.optimization;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
+import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.problem.FieldChecks;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch computes it: {@code v = momentum v + g + decay p}, {@code p = p -
@@ -43,26 +43,36 @@ public final class Sgd implements Optimizer {
     }
 
     private final Config config;
-    private final ParameterBuffers buffers;
     private final INDArray velocity;
+    private final Stretches stretches;
+    private final List<INDArray> values;
+    private final List<INDArray> gradients;
+    private final List<INDArray> velocities;
+    private final List<INDArray> scratch;
     private long steps;
 
     private Sgd(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.buffers = buffers;
         this.velocity = Nd4j.zeros(buffers.values().dataType(), buffers.length());
+        this.stretches = new Stretches(buffers.length(), buffers.decayed());
+        this.values = stretches.of(buffers.values());
+        this.gradients = stretches.of(buffers.gradients());
+        this.velocities = stretches.of(velocity);
+        this.scratch = stretches.scratch();
     }
 
     @Override
     public void step(double learningRate) {
-        INDArray gradients = buffers.gradients();
-        INDArray values = buffers.values();
-        if (config.weightDecay() > 0 && buffers.decayed() > 0) {
-            INDArray decayed = values.get(NDArrayIndex.interval(0, buffers.decayed()));
-            gradients.get(NDArrayIndex.interval(0, buffers.decayed())).addi(decayed.mul(config.weightDecay()));
+        for (int i = 0; i < stretches.count(); i++) {
+            INDArray change = scratch.get(i);
+            if (config.weightDecay() > 0 && stretches.isBefore(i)) {
+                values.get(i).muli(config.weightDecay(), change);
+                gradients.get(i).addi(change);
+            }
+            velocities.get(i).muli(config.momentum()).addi(gradients.get(i));
+            velocities.get(i).muli(learningRate, change);
+            values.get(i).subi(change);
         }
-        velocity.muli(config.momentum()).addi(gradients);
-        values.subi(velocity.mul(learningRate));
         steps++;
     }
 

@@ -27,6 +27,7 @@ import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.config.TrainingConfig;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.optimization.Optimizer;
+import org.fpn4j.experiments.optimization.RunningMean;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A training in progress: the network, the optimizer, the loader, and where they stand. */
@@ -37,7 +38,7 @@ final class TrainingSession implements AutoCloseable {
     private final Network network;
     private final HeadGeometry geometry;
     private final Optimizer optimizer;
-    private final INDArray ema; // null without a running mean
+    private final RunningMean mean; // null where the config wants none
     private final SampleLoader<ImageTargets> loader;
     private final int stepsPerEpoch;
     private final Progress progress;
@@ -54,7 +55,7 @@ final class TrainingSession implements AutoCloseable {
         this.network = Executors.forThisThread(whole.execution())
                 .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, initial);
         this.optimizer = config.optimizer().create(network.buffers());
-        this.ema = config.emaDecay() > 0 ? network.buffers().values().dup() : null;
+        this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
         SampleTransform transform = new SampleTransform(
                 whole.input().size(),
                 whole.input().resize(),
@@ -92,8 +93,8 @@ final class TrainingSession implements AutoCloseable {
         network.load(checkpoint.weights());
         optimizer.memory().forEach((name, vector) -> checkpoint.restore("optimizer/" + name, vector));
         optimizer.resumeAt(checkpoint.state().step());
-        if (ema != null) {
-            checkpoint.restore(EMA, ema);
+        if (mean != null) {
+            checkpoint.restore(EMA, mean.vector());
         }
         loader.startAt(checkpoint.state().epoch(), checkpoint.state().batch());
     }
@@ -102,8 +103,8 @@ final class TrainingSession implements AutoCloseable {
     Map<String, INDArray> memory() {
         Map<String, INDArray> memory = new LinkedHashMap<>();
         optimizer.memory().forEach((name, vector) -> memory.put("optimizer/" + name, vector));
-        if (ema != null) {
-            memory.put(EMA, ema);
+        if (mean != null) {
+            memory.put(EMA, mean.vector());
         }
         return memory;
     }
@@ -114,12 +115,12 @@ final class TrainingSession implements AutoCloseable {
 
     /** The running mean where there is one, else the weights. */
     Weights evaluatedWeights() {
-        if (ema == null) {
+        if (mean == null) {
             return network.weights();
         }
         ParameterBuffers buffers = network.buffers();
         INDArray kept = buffers.values().dup();
-        buffers.values().assign(ema);
+        buffers.values().assign(mean.vector());
         network.parametersChanged();
         Weights weights = network.weights();
         buffers.values().assign(kept);
@@ -162,7 +163,9 @@ final class TrainingSession implements AutoCloseable {
         double learningRate = learningRate(state.step());
         optimizer.step(learningRate);
         network.parametersChanged();
-        updateMean();
+        if (mean != null) {
+            mean.update(optimizer.steps());
+        }
         advance(runs, normalizer, (System.nanoTime() - begun) / 1e9, waited / 1e9);
         log.step(state.step(), state.epoch(), learningRate, losses, norm);
         progress.step(
@@ -176,14 +179,6 @@ final class TrainingSession implements AutoCloseable {
                 ? config.warmupFactor() + (1 - config.warmupFactor()) * step / config.warmupSteps()
                 : 1;
         return config.optimizer().learningRate() * warmup * config.schedule().factor((double) step / totalSteps());
-    }
-
-    private void updateMean() {
-        if (ema != null) {
-            long step = optimizer.steps();
-            double decay = Math.min(config.emaDecay(), (1.0 + step) / (10.0 + step));
-            ema.muli(decay).addi(network.buffers().values().mul(1 - decay));
-        }
     }
 
     private void advance(int runs, NormalizerState normalizer, double seconds, double waitSeconds) {

@@ -4,16 +4,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Names of nodes: {@code scope.kind}, with a number from the second on. The same definition gives the same names. */
-final class NodeNames {
+public final class NodeNames {
     private final Map<String, Integer> used = new HashMap<>();
 
-    String unique(String path, String kind) {
+    /** The next free name for a node of this kind. */
+    public String unique(String path, String kind) {
         String name = join(path, kind);
         int count = used.merge(name, 1, Integer::sum);
         return count == 1 ? name : name + "_" + count;
     }
 
-    static String join(String path, String name) {
+    /** A name inside a scope. */
+    public static String join(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 

@@ -1,0 +1,196 @@
+package org.fpn4j.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.engine.execution.PlanDescription;
+import org.fpn4j.engine.execution.PlanNetwork;
+import org.fpn4j.experiments.benchmark.RandomBatch;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.experiments.inference.Executors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./fpn plan}. */
+@Command(
+        name = "plan",
+        description =
+                "What will run: operations in order with their kernels, formats, memory, and what they are made of.")
+final class PlanCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "CONFIG", description = "An experiment, as in configs/models.")
+    private Path config;
+
+    @Option(names = "--inference", description = "The plan that predicts; without it, the plan of a training step.")
+    private boolean inference;
+
+    @Option(
+            names = "--time",
+            paramLabel = "RUNS",
+            description = "Also runs it on random images and gives the mean time of each step.")
+    private int runs;
+
+    @Mixin
+    private SetOptions sets;
+
+    @Mixin
+    private JsonOutput json;
+
+    @Override
+    public Integer call() {
+        Experiment experiment = Experiment.load(config, sets.list());
+        PlanDescription plan = inference ? inference(experiment) : training(experiment);
+        json.write(values(plan));
+        json.print(table(plan));
+        return 0;
+    }
+
+    private PlanDescription inference(Experiment experiment) {
+        InputConfig input = experiment.config().input();
+        Detector detector = experiment.detector();
+        int batch = experiment.config().training().batchSize();
+        try (PlanNetwork network = Executors.forThisThread(experiment.config().execution())
+                .compile(
+                        detector.inference(batch, input.height(), input.width()),
+                        Purpose.INFERENCE,
+                        weights(experiment))) {
+            List<String> outputs = network.outputs().keySet().stream()
+                    .filter(name -> name.startsWith("head/"))
+                    .toList();
+            return runs == 0
+                    ? network.describe(outputs)
+                    : network.time(Map.of(Detector.IMAGES, RandomBatch.images(experiment)), outputs, runs);
+        }
+    }
+
+    private PlanDescription training(Experiment experiment) {
+        InputConfig input = experiment.config().input();
+        int batch = experiment.config().training().batchSize();
+        try (PlanNetwork network = Executors.forThisThread(experiment.config().execution())
+                .compile(
+                        experiment.detector().training(batch, input.height(), input.width()),
+                        Purpose.TRAINING,
+                        weights(experiment))) {
+            return runs == 0
+                    ? network.describeGradients()
+                    : network.timeGradients(RandomBatch.training(experiment), runs);
+        }
+    }
+
+    private static Weights weights(Experiment experiment) {
+        InputConfig input = experiment.config().input();
+        return Weights.initial(
+                experiment
+                        .detector()
+                        .cost(input.height(), input.width())
+                        .graph()
+                        .parameters(),
+                experiment.config().seed());
+    }
+
+    private static Map<String, Object> values(PlanDescription plan) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("arena_bytes", plan.arenaBytes());
+        values.put("unshared_bytes", plan.unsharedBytes());
+        values.put("kept_bytes", plan.keptBytes());
+        values.put("once", plan.once());
+        values.put("steps", plan.everyRun());
+        return values;
+    }
+
+    private String table(PlanDescription plan) {
+        StringBuilder table = new StringBuilder();
+        if (!plan.once().isEmpty()) {
+            table.append("Once, after parameters were loaded:\n");
+            append(table, plan.once());
+            table.append("\nEvery run:\n");
+        }
+        append(table, plan.everyRun());
+        if (runs > 0) {
+            appendTimes(table, plan);
+        }
+        table.append(String.format(
+                Locale.ROOT,
+                "%d steps. Arena %s; without shared memory it would be %s. Kept between runs %s.%n",
+                plan.everyRun().size(),
+                megabytes(plan.arenaBytes()),
+                megabytes(plan.unsharedBytes()),
+                megabytes(plan.keptBytes())));
+        return table.toString();
+    }
+
+    private void append(StringBuilder table, List<PlanDescription.Row> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            PlanDescription.Row row = rows.get(i);
+            table.append(String.format(Locale.ROOT, "%4d %-44s %s %s", i, row.label(), row.provider(), row.kernel()));
+            if (row.seconds() > 0) {
+                table.append(String.format(Locale.ROOT, ", %.3f ms", 1e3 * row.seconds()));
+            }
+            table.append('\n');
+            if (!row.inputs().isEmpty()) {
+                table.append("       from ")
+                        .append(String.join(", ", row.inputs()))
+                        .append('\n');
+            }
+            for (PlanDescription.Output output : row.outputs()) {
+                table.append(String.format(
+                        Locale.ROOT,
+                        "       to   %s %s %s, %s%s%n",
+                        output.name(),
+                        output.shape(),
+                        output.format(),
+                        megabytes(output.bytes()),
+                        output.offset() < 0
+                                ? " of " + output.place() + "s"
+                                : " at " + output.place() + " + " + output.offset()));
+            }
+            if (row.scratch() > 0) {
+                table.append("       scratch ").append(megabytes(row.scratch())).append('\n');
+            }
+            if (row.origins().size() > 1) {
+                table.append("       fused of ")
+                        .append(String.join(", ", row.origins()))
+                        .append('\n');
+            }
+        }
+    }
+
+    /** Times by kind of step and kernel, longest first. */
+    private static void appendTimes(StringBuilder table, PlanDescription plan) {
+        Map<String, double[]> sums = new LinkedHashMap<>(); // seconds, count
+        double total = 0;
+        for (PlanDescription.Row row : plan.everyRun()) {
+            double[] sum = sums.computeIfAbsent(
+                    row.label() + "  " + row.provider() + " " + row.kernel(), key -> new double[2]);
+            sum[0] += row.seconds();
+            sum[1]++;
+            total += row.seconds();
+        }
+        List<Map.Entry<String, double[]>> longest = new ArrayList<>(sums.entrySet());
+        longest.sort((a, b) -> Double.compare(b.getValue()[0], a.getValue()[0]));
+        table.append(String.format(Locale.ROOT, "%nTime by kind, of %.1f ms:%n", 1e3 * total));
+        for (Map.Entry<String, double[]> entry : longest) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%9.2f ms %5.1f %% %4.0f x  %s%n",
+                    1e3 * entry.getValue()[0],
+                    100 * entry.getValue()[0] / total,
+                    entry.getValue()[1],
+                    entry.getKey()));
+        }
+        table.append('\n');
+    }
+
+    private static String megabytes(long bytes) {
+        return bytes < 100_000 ? bytes + " B" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+}

@@ -1,0 +1,23 @@
+package org.fpn4j.engine.execution;
+
+import java.util.List;
+import org.fpn4j.engine.kernel.Choice;
+
+/**
+ * A step with its kernel and the values in the formats that the kernel takes. Conversions between formats are such steps
+ * too.
+ *
+ * @param label what it does
+ * @param provider whose kernel it is
+ * @param choice the kernel
+ * @param scratch memory while it runs; null for none
+ * @param origins the definition's nodes that it was made of
+ */
+record PlacedStep(
+        String label,
+        String provider,
+        Choice choice,
+        List<Stored> inputs,
+        List<Stored> outputs,
+        Place scratch,
+        List<String> origins) {}

@@ -1,0 +1,90 @@
+package org.fpn4j.engine.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.execution.Stored.Home;
+
+/**
+ * A placed plan for people: what will run, in which order, on what memory.
+ *
+ * @param once steps that run once after parameters were loaded
+ * @param everyRun steps of every run
+ * @param keptBytes of what the former leave behind
+ * @param arenaBytes that a run works in
+ * @param unsharedBytes that it would take if no two values shared memory
+ */
+public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes, long arenaBytes, long unsharedBytes) {
+    /**
+     * One step.
+     *
+     * @param label what it does
+     * @param provider whose kernel
+     * @param kernel which one
+     * @param inputs names of the values that it reads
+     * @param outputs what it makes
+     * @param scratch bytes while it runs
+     * @param origins the definition's nodes that it was made of
+     * @param seconds mean time of a run; 0 where none was measured
+     */
+    public record Row(
+            String label,
+            String provider,
+            String kernel,
+            List<String> inputs,
+            List<Output> outputs,
+            long scratch,
+            List<String> origins,
+            double seconds) {}
+
+    /**
+     * A value in memory.
+     *
+     * @param place {@code arena}, {@code kept}, {@code parameter} or {@code gradient}
+     * @param offset first byte in its arena; -1 where it has none of its own
+     */
+    public record Output(String name, Shape shape, String format, String place, long offset, long bytes) {}
+
+    static PlanDescription of(PlacedPlan plan, double[] seconds) {
+        List<Row> everyRun = new ArrayList<>();
+        for (int i = 0; i < plan.everyRun().size(); i++) {
+            everyRun.add(row(plan, plan.everyRun().get(i), seconds.length == 0 ? 0 : seconds[i]));
+        }
+        return new PlanDescription(
+                plan.once().stream().map(step -> row(plan, step, 0)).toList(),
+                everyRun,
+                plan.keptBytes(),
+                plan.sharedBytes(),
+                plan.unsharedBytes());
+    }
+
+    private static Row row(PlacedPlan plan, PlacedStep step, double seconds) {
+        return new Row(
+                step.label(),
+                step.provider(),
+                step.choice().kernel(),
+                step.inputs().stream().map(in -> in.value().name()).toList(),
+                step.outputs().stream().map(out -> output(plan, out)).toList(),
+                step.choice().scratch(),
+                step.origins(),
+                seconds);
+    }
+
+    private static Output output(PlacedPlan plan, Stored stored) {
+        boolean kept = plan.isKept(stored);
+        String place =
+                switch (stored.home()) {
+                    case PARAMETER -> "parameter";
+                    case GRADIENT -> "gradient";
+                    case ARENA, FIXED -> kept ? "kept" : "arena";
+                };
+        boolean inArena = stored.home() == Home.ARENA || stored.home() == Home.FIXED;
+        return new Output(
+                stored.value().name(),
+                stored.value().shape(),
+                stored.format().toString(),
+                place,
+                inArena ? stored.place().offset() : -1,
+                stored.bytes());
+    }
+}

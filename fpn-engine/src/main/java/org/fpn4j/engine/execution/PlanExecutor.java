@@ -1,0 +1,41 @@
+package org.fpn4j.engine.execution;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.fpn4j.core.execution.Executor;
+import org.fpn4j.core.execution.NetworkDefinition;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.plan.PlanGraph;
+
+/** Runs definitions as static plans on kernels of one provider, and on a second one's where the first has none. */
+public final class PlanExecutor implements Executor {
+    private final String name;
+    private final Supplier<List<KernelProvider>> providers;
+
+    /**
+     * An executor.
+     *
+     * @param name of the first provider
+     * @param providers fresh ones for each network, the preferred one first; the last has a kernel for every step
+     */
+    public PlanExecutor(String name, Supplier<List<KernelProvider>> providers) {
+        this.name = name;
+        this.providers = providers;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public PlanNetwork compile(NetworkDefinition definition, Purpose purpose, Weights initial) {
+        PlanGraph graph = new PlanGraph();
+        NetworkDefinition.Declared declared = definition.define(graph);
+        if (purpose == Purpose.TRAINING && declared.losses().isEmpty()) {
+            throw new IllegalArgumentException("a network for training needs a loss");
+        }
+        return new PlanNetwork(graph, graph.planner(declared), purpose, providers.get(), initial);
+    }
+}

@@ -1,0 +1,35 @@
+package org.fpn4j.engine.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.plan.Step;
+
+/**
+ * A library of kernels: {@code nd4j}, {@code onednn}. One instance serves one network; what it makes is used by one thread
+ * at a time.
+ */
+public interface KernelProvider extends AutoCloseable {
+    /** As in {@code execution.kernels}. */
+    String name();
+
+    /**
+     * How this provider would run a step.
+     *
+     * @param inputs formats in which the inputs are there already; it may ask for others
+     * @return empty where it has no kernel for the step
+     */
+    Optional<Choice> choose(Step step, List<Format> inputs);
+
+    /** Whether a format was made by this provider. */
+    boolean owns(Format format);
+
+    /**
+     * How to get from one format to another. Asked only where at least one of the two is this provider's own, the other
+     * {@link Format#PLAIN} or its own too.
+     */
+    Choice convert(Shape shape, Format from, Format to);
+
+    @Override
+    void close();
+}

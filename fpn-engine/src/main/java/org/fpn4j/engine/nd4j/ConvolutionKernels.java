@@ -1,0 +1,118 @@
+package org.fpn4j.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.Step;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Convolutions and their gradients. Kernels stand as {@code [out, in, kH, kW]}; ND4J gets a view of them as {@code [kH, kW,
+ * in, out]}, the only order whose gradient it computes.
+ */
+final class ConvolutionKernels {
+    private ConvolutionKernels() {}
+
+    static Recipe forward(Step step, Instruction.Convolve convolve) {
+        Window window =
+                new Window(step.inputs().get(1).shape(), convolve.stride(), convolve.padding(), convolve.groups());
+        return Recipe.of(window.name(""), (program, arrays) -> {
+            INDArray y = arrays.out(0);
+            List<INDArray> inputs = new ArrayList<>(List.of(arrays.in(0), window.view(arrays.in(1))));
+            if (convolve.bias()) {
+                inputs.add(arrays.in(2));
+            }
+            program.custom(window.name(""), inputs, List.of(y), List.of(), window.arguments());
+            if (convolve.residual()) {
+                program.add(y, arrays.in(arrays.in().size() - 1), y);
+            }
+            if (convolve.activation() != Activation.NONE) {
+                ActivationKernels.apply(program, convolve.activation(), y, y);
+            }
+        });
+    }
+
+    /**
+     * ND4J has one operation for both gradients: that of the kernel goes to a temporary. Where the window ends at the
+     * map's edge the transposed convolution does it alone.
+     */
+    static Recipe backwardData(Step step, Instruction.ConvolveBackwardData data) {
+        Shape kernel = step.inputs().get(0).shape();
+        Shape x = step.outputs().get(0).shape();
+        Window window = new Window(kernel, data.stride(), data.padding(), data.groups());
+        if (data.groups() == 1 && window.reaches(x)) {
+            return Recipe.of(
+                    "deconv2d",
+                    (program, arrays) -> program.custom(
+                            "deconv2d",
+                            List.of(arrays.in(1), window.view(arrays.in(0))),
+                            arrays.out(),
+                            List.of(),
+                            window.arguments()));
+        }
+        // the gradient of the kernel needs values of x; any will do, but they must be finite to be fast
+        return new Recipe(
+                window.name("_bp"), List.of(x, kernel), (program, arrays) -> program.fill(arrays.temporary(0), 0)
+                        .custom(
+                                window.name("_bp"),
+                                List.of(arrays.temporary(0), window.view(arrays.in(0)), arrays.in(1)),
+                                List.of(arrays.out(0), window.view(arrays.temporary(1))),
+                                List.of(),
+                                window.arguments()));
+    }
+
+    static Recipe backwardWeights(Step step, Instruction.ConvolveBackwardWeights weights) {
+        Shape kernel = step.outputs().get(0).shape();
+        Shape x = step.inputs().get(0).shape();
+        Shape y = step.inputs().get(1).shape();
+        Window window = new Window(kernel, weights.stride(), weights.padding(), weights.groups());
+        List<Shape> temporaries = List.of(x, kernel, Shape.of(y.batch(), y.channels()));
+        return new Recipe(window.name("_bp"), temporaries, (program, arrays) -> {
+            INDArray dy = arrays.in(1);
+            program.fill(arrays.temporary(1), 0)
+                    .custom(
+                            window.name("_bp"),
+                            List.of(arrays.in(0), window.view(arrays.temporary(1)), dy),
+                            List.of(arrays.temporary(0), window.view(arrays.out(0))),
+                            List.of(),
+                            window.arguments());
+            if (weights.bias()) {
+                ChannelSums.write(program, dy, arrays.temporary(2), arrays.out(1));
+            }
+        });
+    }
+
+    /** A convolution's window as ND4J wants it. */
+    private record Window(Shape kernel, int stride, Padding padding, int groups) {
+        Window {
+            if (padding.top() != padding.bottom() || padding.left() != padding.right()) {
+                throw new IllegalArgumentException("convolution with asymmetric padding is not used by any block");
+            }
+        }
+
+        String name(String suffix) {
+            return (groups > 1 ? "depthwise_conv2d" : "conv2d") + suffix;
+        }
+
+        /** {@code [kH, kW, in, out]}; of a depthwise kernel {@code [kH, kW, channels, 1]}. */
+        INDArray view(INDArray array) {
+            return groups > 1 ? array.permute(2, 3, 0, 1) : array.permute(2, 3, 1, 0);
+        }
+
+        /** Whether the last window ends where the padded map does. */
+        boolean reaches(Shape x) {
+            return (x.height() + 2 * padding.top() - kernel.dim(2)) % stride == 0
+                    && (x.width() + 2 * padding.left() - kernel.dim(3)) % stride == 0;
+        }
+
+        /** Kernel, stride, padding, dilation, padding as given, {@code NCHW}, kernels as {@link #view}. */
+        long[] arguments() {
+            return new long[] {
+                kernel.dim(2), kernel.dim(3), stride, stride, padding.top(), padding.left(), 1, 1, 0, 0, 0
+            };
+        }
+    }
+}

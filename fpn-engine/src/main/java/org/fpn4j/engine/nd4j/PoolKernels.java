@@ -1,0 +1,51 @@
+package org.fpn4j.engine.nd4j;
+
+import java.util.List;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.plan.Step;
+
+/** Max pooling. ND4J finds the winners again from x, so the state that goes with a pool stays empty. */
+final class PoolKernels {
+    private PoolKernels() {}
+
+    static Recipe forward(Step step, Operation.MaxPool pool) {
+        long[] arguments = arguments(pool, step.inputs().get(0).shape());
+        return Recipe.of(
+                "maxpool2d",
+                (program, arrays) ->
+                        program.custom("maxpool2d", arrays.in(), List.of(arrays.out(0)), List.of(), arguments));
+    }
+
+    static Recipe backward(Step step, Operation.MaxPool pool) {
+        long[] arguments = arguments(pool, step.inputs().get(0).shape());
+        return Recipe.of(
+                "maxpool2d_bp",
+                (program, arrays) -> program.custom(
+                        "maxpool2d_bp", List.of(arrays.in(0), arrays.in(2)), arrays.out(), List.of(), arguments));
+    }
+
+    /** Kernel, stride, padding, dilation, whether the padding is SAME, unused, {@code NCHW}. */
+    private static long[] arguments(Operation.MaxPool pool, Shape x) {
+        Padding padding = pool.padding();
+        boolean symmetric = padding.top() == padding.bottom() && padding.left() == padding.right();
+        boolean same = padding.equals(Padding.same(x.height(), x.width(), pool.kernel(), pool.stride()));
+        if (!symmetric && !same) {
+            throw new IllegalArgumentException("max pool with padding " + padding + " is neither symmetric nor SAME");
+        }
+        return new long[] {
+            pool.kernel(),
+            pool.kernel(),
+            pool.stride(),
+            pool.stride(),
+            symmetric ? padding.top() : 0,
+            symmetric ? padding.left() : 0,
+            1,
+            1,
+            symmetric ? 0 : 1,
+            0,
+            0
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package org.fpn4j.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.engine.kernel.Kernel;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.impl.scalar.Pow;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarAdd;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarSet;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.any.Assign;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.RSqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Operations of ND4J in the order in which they run, on arrays that are known beforehand: they are prepared once, and a run
+ * makes no array. In every method {@code z} takes the result; it may be one of the operands.
+ */
+final class Program implements Kernel {
+    private final List<Runnable> operations = new ArrayList<>();
+    private final List<OpContext> contexts = new ArrayList<>();
+
+    @Override
+    public void run() {
+        for (Runnable operation : operations) {
+            operation.run();
+        }
+    }
+
+    @Override
+    public void close() {
+        contexts.forEach(OpContext::purge);
+        contexts.clear();
+        operations.clear();
+    }
+
+    /** An operation by its name in ND4J's native library. */
+    Program custom(String name, List<INDArray> inputs, List<INDArray> outputs, List<Double> reals, long... integers) {
+        CustomOp operation = DynamicCustomOp.builder(name).build();
+        OpContext context = Nd4j.getExecutioner().buildContext();
+        context.setInputArrays(inputs.toArray(new INDArray[0]));
+        context.setOutputArrays(outputs.toArray(new INDArray[0]));
+        context.setTArguments(reals.stream().mapToDouble(Double::doubleValue).toArray());
+        context.setIArguments(integers);
+        contexts.add(context);
+        operations.add(() -> Nd4j.exec(operation, context));
+        return this;
+    }
+
+    private Program binary(String name, INDArray x, INDArray y, INDArray z) {
+        return custom(name, List.of(x, y), List.of(z), List.of());
+    }
+
+    private Program legacy(Op operation) {
+        operations.add(() -> Nd4j.getExecutioner().exec(operation));
+        return this;
+    }
+
+    /** {@code x + y}; here and below a dimension of one is repeated as often as the other operand needs it. */
+    Program add(INDArray x, INDArray y, INDArray z) {
+        return binary("add", x, y, z);
+    }
+
+    Program subtract(INDArray x, INDArray y, INDArray z) {
+        return binary("subtract", x, y, z);
+    }
+
+    Program multiply(INDArray x, INDArray y, INDArray z) {
+        return binary("multiply", x, y, z);
+    }
+
+    Program divide(INDArray x, INDArray y, INDArray z) {
+        return binary("divide", x, y, z);
+    }
+
+    Program maximum(INDArray x, INDArray y, INDArray z) {
+        return binary("maximum", x, y, z);
+    }
+
+    Program minimum(INDArray x, INDArray y, INDArray z) {
+        return binary("minimum", x, y, z);
+    }
+
+    Program add(INDArray x, double number, INDArray z) {
+        return legacy(new ScalarAdd(x, null, z, number));
+    }
+
+    Program multiply(INDArray x, double factor, INDArray z) {
+        return legacy(new ScalarMultiplication(x, null, z, factor));
+    }
+
+    /** {@code number - x}. */
+    Program from(double number, INDArray x, INDArray z) {
+        return multiply(x, -1, z).add(z, number, z);
+    }
+
+    Program fill(INDArray z, double number) {
+        return legacy(new ScalarSet(z, null, z, number));
+    }
+
+    Program copy(INDArray x, INDArray z) {
+        return legacy(new Assign(x, z));
+    }
+
+    /** {@code x} where it is between the two, else the nearer of them. */
+    Program clip(INDArray x, double least, double most, INDArray z) {
+        return custom("clipbyvalue", List.of(x), List.of(z), List.of(least, most));
+    }
+
+    Program relu(INDArray x, INDArray z) {
+        return custom("relu", List.of(x), List.of(z), List.of(0.0));
+    }
+
+    Program sigmoid(INDArray x, INDArray z) {
+        return legacy(new Sigmoid(x, z));
+    }
+
+    /** {@code x sigmoid(x)}. */
+    Program swish(INDArray x, INDArray z) {
+        return legacy(new Swish(x, z));
+    }
+
+    Program exp(INDArray x, INDArray z) {
+        return legacy(new Exp(x, z));
+    }
+
+    Program log(INDArray x, INDArray z) {
+        return legacy(new Log(x, z));
+    }
+
+    Program abs(INDArray x, INDArray z) {
+        return legacy(new Abs(x, z));
+    }
+
+    /** -1, 0 or 1. */
+    Program sign(INDArray x, INDArray z) {
+        return legacy(new Sign(x, z));
+    }
+
+    Program power(INDArray x, double exponent, INDArray z) {
+        return legacy(new Pow(x, z, exponent));
+    }
+
+    /** {@code 1 / sqrt(x)}. */
+    Program inverseRoot(INDArray x, INDArray z) {
+        return legacy(new RSqrt(x, z));
+    }
+
+    /** 1 where {@code x > bound}, else 0. */
+    Program above(INDArray x, double bound, INDArray z) {
+        return legacy(new Step(x, z, bound));
+    }
+
+    /** {@code ln(1 + e^x)} as {@code max(x, 0) + ln(1 + e^-|x|)}, which neither overflows nor loses small values. */
+    Program softplus(INDArray x, INDArray temporary, INDArray z) {
+        abs(x, temporary).multiply(temporary, -1, temporary).exp(temporary, temporary);
+        return legacy(new Log1p(temporary, temporary)).relu(x, z).add(z, temporary, z);
+    }
+
+    /** Sum over one dimension, which {@code z} has no more. */
+    Program sum(INDArray x, int dimension, INDArray z) {
+        return custom("reduce_sum", List.of(x), List.of(z), List.of(), dimension);
+    }
+
+    /** The same of squares. */
+    Program sumOfSquares(INDArray x, int dimension, INDArray z) {
+        return custom("reduce_sqnorm", List.of(x), List.of(z), List.of(), dimension);
+    }
+
+    /** Product of two matrices. */
+    Program product(INDArray x, INDArray y, INDArray z) {
+        return binary("matmul", x, y, z);
+    }
+}

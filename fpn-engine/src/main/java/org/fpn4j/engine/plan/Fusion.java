@@ -1,0 +1,260 @@
+package org.fpn4j.engine.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.plan.PlanGraph.Node;
+
+/**
+ * Nodes of a definition to forward steps. A convolution takes the stored batch norm, the sum with one other map and the
+ * activation that follow it, as long as nobody else looks at what lies between; predictor maps are put into cells and
+ * joined in one step.
+ */
+final class Fusion {
+    private final List<Node> nodes;
+    private final Purpose purpose;
+    private final boolean differentiated;
+    private final Map<Value, Integer> uses = new HashMap<>();
+    private final Map<Value, Node> onlyUser = new HashMap<>();
+    private final Set<Node> absorbed = new HashSet<>();
+    private final Map<Node, Chain> chainEndingAt = new HashMap<>();
+    private final Map<Node, List<Node>> joined = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    /** A convolution and what it takes along. */
+    private static final class Chain {
+        final Node convolution;
+        final List<Node> nodes = new ArrayList<>();
+        Node norm;
+        Value residual;
+        Activation activation = Activation.NONE;
+
+        Chain(Node convolution) {
+            this.convolution = convolution;
+            nodes.add(convolution);
+        }
+
+        Node last() {
+            return nodes.get(nodes.size() - 1);
+        }
+
+        Value output() {
+            return last().output();
+        }
+
+        void take(Node node) {
+            nodes.add(node);
+        }
+
+        List<String> origins() {
+            return nodes.stream().map(Node::name).toList();
+        }
+    }
+
+    /**
+     * Prepares the fusion.
+     *
+     * @param kept values that must exist afterwards
+     * @param differentiated whether gradients will be asked for: then an activation whose gradient needs its input keeps
+     *     it
+     */
+    Fusion(List<Node> nodes, Set<Value> kept, Purpose purpose, boolean differentiated) {
+        this.nodes = nodes;
+        this.purpose = purpose;
+        this.differentiated = differentiated;
+        kept.forEach(value -> uses.merge(value, 1, Integer::sum));
+        for (Node node : nodes) {
+            for (Value input : node.inputs()) {
+                uses.merge(input, 1, Integer::sum);
+                onlyUser.put(input, node);
+            }
+        }
+    }
+
+    List<Step> steps() {
+        for (Node node : nodes) {
+            if (node.operation() instanceof Operation.Convolution) {
+                Chain chain = chain(node);
+                absorbed.addAll(chain.nodes);
+                chainEndingAt.put(chain.last(), chain);
+            } else if (node.operation() instanceof Operation.Concat concat) {
+                joinCells(node, concat);
+            }
+        }
+        for (Node node : nodes) {
+            if (chainEndingAt.containsKey(node)) {
+                emit(chainEndingAt.get(node));
+            } else if (joined.containsKey(node)) {
+                emitJoined(node, joined.get(node));
+            } else if (!absorbed.contains(node)) {
+                emit(node);
+            }
+        }
+        return steps;
+    }
+
+    /** The node that alone reads a value, if it can be taken into the step that makes it. */
+    private Node follower(Value value) {
+        Node user = onlyUser.get(value);
+        return user == null || uses.get(value) > 1 || absorbed.contains(user) ? null : user;
+    }
+
+    private Chain chain(Node convolution) {
+        Chain chain = new Chain(convolution);
+        Node next = follower(chain.output());
+        if (next != null && next.operation() instanceof Operation.BatchNorm norm && foldable(next, norm)) {
+            chain.norm = next;
+            chain.take(next);
+            next = follower(chain.output());
+        }
+        if (next != null
+                && next.operation() instanceof Operation.Sum
+                && next.inputs().size() == 2) {
+            Value first = next.inputs().get(0);
+            Value second = next.inputs().get(1);
+            if (first != second) {
+                chain.residual = first == chain.output() ? second : first;
+                chain.take(next);
+                next = follower(chain.output());
+            }
+        }
+        if (next != null && next.operation() instanceof Operation.Activate activate && fusable(activate.activation())) {
+            chain.activation = activate.activation();
+            chain.take(next);
+        }
+        return chain;
+    }
+
+    /** The statistics are the stored ones, and no gradient of scale and shift is wanted. */
+    private boolean foldable(Node node, Operation.BatchNorm norm) {
+        if (purpose == Purpose.TRAINING && norm.trained()) {
+            return false;
+        }
+        return !differentiated
+                || node.inputs().subList(1, 5).stream()
+                        .allMatch(value -> value.source() instanceof Value.OfParameter of
+                                && !of.parameter().trainable());
+    }
+
+    /** The gradient of swish needs what goes in; that of all others is known from what comes out. */
+    private boolean fusable(Activation activation) {
+        return !differentiated || activation != Activation.SWISH;
+    }
+
+    private void emit(Chain chain) {
+        Operation.Convolution convolution = (Operation.Convolution) chain.convolution.operation();
+        List<Value> own = chain.convolution.inputs();
+        Value weight = own.get(1);
+        Value bias = own.size() > 2 ? own.get(2) : null;
+        if (chain.norm != null) {
+            double epsilon = ((Operation.BatchNorm) chain.norm.operation()).epsilon();
+            List<Value> inputs = new ArrayList<>(own.subList(1, own.size()));
+            inputs.addAll(chain.norm.inputs().subList(1, 5));
+            Value foldedWeight = Value.computed(weight.name() + "'", weight.shape());
+            Value foldedBias = Value.computed(
+                    chain.norm.inputs().get(2).name() + "'",
+                    Shape.of(weight.shape().dim(0)));
+            steps.add(new Step(
+                    new Instruction.FoldNorm(epsilon, bias != null),
+                    inputs,
+                    List.of(foldedWeight, foldedBias),
+                    List.of(chain.norm.name())));
+            weight = foldedWeight;
+            bias = foldedBias;
+        }
+        List<Value> inputs = new ArrayList<>(List.of(own.get(0), weight));
+        if (bias != null) {
+            inputs.add(bias);
+        }
+        if (chain.residual != null) {
+            inputs.add(chain.residual);
+        }
+        Instruction instruction = new Instruction.Convolve(
+                convolution.stride(),
+                convolution.padding(),
+                convolution.groups(),
+                bias != null,
+                chain.residual != null,
+                chain.activation);
+        steps.add(new Step(instruction, inputs, List.of(chain.output()), chain.origins()));
+    }
+
+    private void emit(Node node) {
+        List<String> origins = List.of(node.name());
+        Value y = node.output();
+        if (node.operation() instanceof Operation.BatchNorm norm && norm.trained() && purpose == Purpose.TRAINING) {
+            Value mean =
+                    Value.computed(node.name() + ".mean", node.inputs().get(1).shape());
+            Value variance = Value.computed(node.name() + ".variance", mean.shape());
+            steps.add(new Step(
+                    new Instruction.NormalizeBatch(norm.epsilon()),
+                    node.inputs().subList(0, 3),
+                    List.of(y, mean, variance),
+                    origins));
+            if (differentiated) {
+                steps.add(new Step(
+                        new Instruction.UpdateStatistics(
+                                norm.momentum(), y.shape().size() / y.shape().channels()),
+                        List.of(mean, variance),
+                        node.inputs().subList(3, 5),
+                        origins));
+            }
+        } else if (node.operation() instanceof Operation.GroupNorm norm) {
+            Shape statistics = Shape.of(y.shape().batch(), norm.groups());
+            Value mean = Value.computed(node.name() + ".mean", statistics);
+            Value variance = Value.computed(node.name() + ".variance", statistics);
+            steps.add(new Step(new Instruction.Forward(norm), node.inputs(), List.of(y, mean, variance), origins));
+        } else if (node.operation() instanceof Operation.MaxPool pool) {
+            Value state = new Value(node.name() + ".state", y.shape(), new Value.State());
+            steps.add(new Step(new Instruction.Forward(pool), node.inputs(), List.of(y, state), origins));
+        } else if (isLoss(node.operation())) {
+            Value gradient = Value.gradientOf(node.inputs().get(0));
+            steps.add(new Step(new Instruction.Loss(node.operation()), node.inputs(), List.of(y, gradient), origins));
+        } else {
+            steps.add(new Step(new Instruction.Forward(node.operation()), node.inputs(), List.of(y), origins));
+        }
+    }
+
+    /** A concatenation of nothing but cells of maps becomes one step. */
+    private void joinCells(Node concat, Operation.Concat operation) {
+        List<Node> makers = new ArrayList<>();
+        for (Value input : concat.inputs()) {
+            Node maker = nodes.stream()
+                    .filter(node -> node.output() == input && node.operation() instanceof Operation.MapToCells)
+                    .findFirst()
+                    .orElse(null);
+            if (maker == null || uses.get(input) > 1) {
+                return;
+            }
+            makers.add(maker);
+        }
+        if (operation.axis() == 1) {
+            absorbed.addAll(makers);
+            joined.put(concat, makers);
+        }
+    }
+
+    private void emitJoined(Node concat, List<Node> makers) {
+        List<String> origins = new ArrayList<>(makers.stream().map(Node::name).toList());
+        origins.add(concat.name());
+        steps.add(new Step(
+                new Instruction.JoinCells(concat.output().shape().dim(2)),
+                makers.stream().map(maker -> maker.inputs().get(0)).toList(),
+                List.of(concat.output()),
+                origins));
+    }
+
+    static boolean isLoss(Operation operation) {
+        return operation instanceof Operation.FocalLoss
+                || operation instanceof Operation.SmoothL1Loss
+                || operation instanceof Operation.IouLoss
+                || operation instanceof Operation.BinaryCrossEntropy;
+    }
+}

@@ -1,0 +1,181 @@
+package org.fpn4j.engine.plan;
+
+import java.util.Locale;
+import java.util.Set;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
+
+/**
+ * What a step does. Most are an {@link Operation} of the definition, forward or backward; the rest are what fusion and
+ * differentiation make of them. {@code x} is an operation's input, {@code y} its output, {@code dx} the gradient with
+ * respect to x.
+ */
+public sealed interface Instruction {
+    /** Lower-case words, for people. */
+    String label();
+
+    /**
+     * An operation as it stands: its inputs to {@code y}. A group norm also gives {@code mean [N, groups]} and {@code
+     * variance [N, groups]}, a max pool a {@link Value.State} of the output's shape.
+     */
+    record Forward(Operation operation) implements Instruction {
+        @Override
+        public String label() {
+            return operation.label();
+        }
+    }
+
+    /**
+     * The gradient of an operation, from the operation's own inputs (those that are needed) and {@code dy}:
+     *
+     * <pre>
+     * Activate              (x for SWISH, else y), dy                  -> dx
+     * BatchNorm (stored)    x, scale, mean, variance, dy               -> dx, dscale, dshift
+     * GroupNorm             x, scale, mean, variance, dy               -> dx, dscale, dshift
+     * MaxPool               x, state, dy                               -> dx
+     * ResizeNearest         dy                                         -> dx
+     * ScaleByParameter      x, factor, dy                              -> dx, dfactor
+     * WeightedFusion        x_1 .. x_k, weights, dy                    -> dx_1 .. dx_k, dweights
+     * Concat                dy                                         -> dx_1 .. dx_k
+     * MapToCells            dy                                         -> dx
+     * DecodeDeltas          deltas, anchors, dy                        -> ddeltas
+     * DistancesToBoxes      dy                                         -> ddistances
+     * </pre>
+     */
+    record Backward(Operation operation) implements Instruction {
+        @Override
+        public String label() {
+            return operation.label() + "_backward";
+        }
+    }
+
+    /** A loss and its gradient in one: the operation's inputs to the loss (a scalar) and the gradient of the first. */
+    record Loss(Operation operation) implements Instruction {
+        @Override
+        public String label() {
+            return operation.label();
+        }
+    }
+
+    /**
+     * A convolution with what follows it: {@code activation(convolution(x, weight) + bias + residual)}. Inputs: x, weight,
+     * then bias and residual where there are.
+     */
+    record Convolve(int stride, Padding padding, int groups, boolean bias, boolean residual, Activation activation)
+            implements Instruction {
+        @Override
+        public String label() {
+            return (groups > 1 ? "depthwise " : "") + "convolution" + (bias ? " + bias" : "")
+                    + (residual ? " + residual" : "")
+                    + (activation == Activation.NONE
+                            ? ""
+                            : " + " + activation.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** Inputs: weight, gradient of the convolution's output. Output: dx. */
+    record ConvolveBackwardData(int stride, Padding padding, int groups) implements Instruction {
+        @Override
+        public String label() {
+            return "convolution backward data";
+        }
+    }
+
+    /** Inputs: x, gradient of the convolution's output. Outputs: dweight, and dbias where wanted. */
+    record ConvolveBackwardWeights(int stride, Padding padding, int groups, boolean bias) implements Instruction {
+        @Override
+        public String label() {
+            return "convolution backward weights" + (bias ? " and bias" : "");
+        }
+    }
+
+    /**
+     * A stored batch norm moved into the convolution before it, with {@code s = scale / sqrt(variance + epsilon)}: weight
+     * becomes {@code s weight}, bias {@code shift + s (bias - mean)}. Inputs: weight, bias where there is one, scale,
+     * shift, mean, variance. Outputs: the new weight and the new bias.
+     */
+    record FoldNorm(double epsilon, boolean bias) implements Instruction {
+        @Override
+        public String label() {
+            return "fold norm";
+        }
+    }
+
+    /**
+     * Gradients of the folded weight and bias to those of the convolution's own: times {@code s}. Inputs: scale, variance,
+     * gradient of the new weight, and with a bias the gradient of the new bias. Outputs: dweight, and dbias.
+     */
+    record FoldNormBackward(double epsilon, boolean bias) implements Instruction {
+        @Override
+        public String label() {
+            return "fold norm backward";
+        }
+    }
+
+    /** Batch norm by the statistics of its batch. Inputs: x, scale, shift. Outputs: y, mean, variance (biased). */
+    record NormalizeBatch(double epsilon) implements Instruction {
+        @Override
+        public String label() {
+            return "batch norm";
+        }
+    }
+
+    /** Inputs: x, scale, mean, variance, dy. Outputs: dx, dscale, dshift. */
+    record NormalizeBatchBackward(double epsilon) implements Instruction {
+        @Override
+        public String label() {
+            return "batch norm backward";
+        }
+    }
+
+    /**
+     * Running statistics take a share of the batch's, the variance in its unbiased estimate. Inputs: mean and variance of
+     * the batch. Outputs: the running ones, which are buffers of the network and change in place.
+     *
+     * @param values per channel
+     */
+    record UpdateStatistics(double momentum, long values) implements Instruction {
+        @Override
+        public String label() {
+            return "update running statistics";
+        }
+    }
+
+    /** Predictor maps of all levels to {@code [N, L, values]}: {@code MapToCells} of each, joined along L. */
+    record JoinCells(int values) implements Instruction {
+        @Override
+        public String label() {
+            return "maps to cells";
+        }
+    }
+
+    /** Gradient of {@link JoinCells}: {@code [N, L, values]} to the gradients of the maps. */
+    record SplitCells(int values) implements Instruction {
+        @Override
+        public String label() {
+            return "cells to maps";
+        }
+    }
+
+    /**
+     * Inputs that may share their memory with the first output where nobody else reads them later: the step reads each of
+     * their values before it writes the same place.
+     */
+    default Set<Integer> overwritable() {
+        if (this instanceof Backward backward && backward.operation() instanceof Operation.Activate) {
+            return Set.of(1);
+        }
+        if (this instanceof Forward forward) {
+            if (forward.operation() instanceof Operation.Sum) {
+                return Set.of(0);
+            }
+            if (forward.operation() instanceof Operation.Activate
+                    || forward.operation() instanceof Operation.Multiply
+                    || forward.operation() instanceof Operation.ScaleByParameter) {
+                return Set.of(0);
+            }
+        }
+        return Set.of();
+    }
+}

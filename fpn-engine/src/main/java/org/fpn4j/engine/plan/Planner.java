@@ -1,0 +1,113 @@
+package org.fpn4j.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.graph.Parameter;
+
+/** Makes plans of one definition: what is not wanted is left out, what belongs together is fused, gradients are added. */
+public final class Planner {
+    private final PlanGraph graph;
+    private final Map<String, Value> outputs;
+    private final Map<String, Value> losses;
+
+    Planner(PlanGraph graph, Map<String, Value> outputs, Map<String, Value> losses) {
+        this.graph = graph;
+        this.outputs = outputs;
+        this.losses = losses;
+    }
+
+    /** All declared outputs by name. */
+    public Map<String, Value> outputs() {
+        return outputs;
+    }
+
+    /** Names of all losses. */
+    public Set<String> losses() {
+        return losses.keySet();
+    }
+
+    /**
+     * A plan that computes outputs.
+     *
+     * @param names of the outputs wanted
+     * @param purpose decides which statistics batch norm uses
+     */
+    public Plan forward(Collection<String> names, Purpose purpose) {
+        Map<String, Value> wanted = new LinkedHashMap<>();
+        for (String name : names) {
+            Value value = outputs.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("output[" + name + "] was not declared; known: " + outputs.keySet());
+            }
+            wanted.put(name, value);
+        }
+        Set<Value> kept = new LinkedHashSet<>(wanted.values());
+        List<Step> steps = needed(new Fusion(needed(kept), kept, purpose, false).steps(), kept);
+        Set<String> changing = purpose == Purpose.TRAINING ? trainable() : Set.of();
+        return new Plan(steps, steps.size(), wanted, Map.of(), Map.of(), changing);
+    }
+
+    /** A plan that computes the losses, the gradients of their sum and the running statistics. */
+    public Plan gradients() {
+        if (losses.isEmpty()) {
+            throw new IllegalArgumentException("a network for training needs a loss");
+        }
+        Set<Value> kept = new LinkedHashSet<>(losses.values());
+        List<Step> forward = needed(new Fusion(needed(kept), kept, Purpose.TRAINING, true).steps(), kept);
+        Differentiation backward = new Differentiation(forward, losses.values());
+        List<Step> steps = new ArrayList<>(forward);
+        steps.addAll(backward.steps());
+        Map<String, Value> gradients = new LinkedHashMap<>();
+        for (Parameter parameter : graph.parameters()) {
+            backward.gradientOf(parameter.name()).ifPresent(value -> gradients.put(parameter.name(), value));
+        }
+        kept.addAll(gradients.values());
+        List<Step> all = needed(steps, kept);
+        int forwardSteps =
+                (int) all.stream().filter(new HashSet<>(forward)::contains).count();
+        return new Plan(all, forwardSteps, Map.of(), losses, gradients, trainable());
+    }
+
+    private Set<String> trainable() {
+        return graph.parameters().stream()
+                .filter(Parameter::trainable)
+                .map(Parameter::name)
+                .collect(Collectors.toSet());
+    }
+
+    private List<PlanGraph.Node> needed(Set<Value> wanted) {
+        Set<Value> live = new HashSet<>(wanted);
+        List<PlanGraph.Node> kept = new ArrayList<>();
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            PlanGraph.Node node = graph.nodes().get(i);
+            if (live.contains(node.output())) {
+                live.addAll(node.inputs());
+                kept.add(0, node);
+            }
+        }
+        return kept;
+    }
+
+    /** Steps that lead to a wanted value or change a buffer of the network. */
+    private static List<Step> needed(List<Step> steps, Set<Value> wanted) {
+        Set<Value> live = new HashSet<>(wanted);
+        List<Step> kept = new ArrayList<>();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            Step step = steps.get(i);
+            boolean changesBuffer = step.instruction() instanceof Instruction.UpdateStatistics;
+            if (changesBuffer || step.outputs().stream().anyMatch(live::contains)) {
+                live.addAll(step.inputs());
+                kept.add(0, step);
+            }
+        }
+        return kept;
+    }
+}
