@@ -38,11 +38,13 @@ public record RunDirectory(Path path) {
      * @param metrics COCO's twelve numbers
      * @param perClass AP by class name
      * @param trainSeconds time spent in training, over all resumptions
+     * @param waitSeconds of them spent in waiting for the loader, which otherwise works beside the steps
      */
     public record Result(
             Map<String, Double> metrics,
             Map<String, Double> perClass,
             double trainSeconds,
+            double waitSeconds,
             long steps,
             long params,
             long macs,

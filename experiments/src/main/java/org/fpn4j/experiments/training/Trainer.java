@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.CostGraph;
@@ -123,8 +124,19 @@ public final class Trainer {
                 last = evaluation.run(predictor);
             }
             progress.end();
+            progress.say(time(session.state()));
             return finish(session, detector, kept, last, checkpoints);
         }
+    }
+
+    private static String time(TrainingState state) {
+        double share = state.seconds() > 0 ? state.waitSeconds() / state.seconds() : 0;
+        return String.format(
+                Locale.ROOT,
+                "%.1f s of training, %.2f s (%.1f %%) of them waiting for data",
+                state.seconds(),
+                state.waitSeconds(),
+                100 * share);
     }
 
     private CocoMetrics evaluate(
@@ -155,6 +167,7 @@ public final class Trainer {
                 metrics.summary(),
                 metrics.perClass(),
                 session.state().seconds(),
+                session.state().waitSeconds(),
                 session.state().step(),
                 cost.parameterCount(""),
                 cost.macs(""),

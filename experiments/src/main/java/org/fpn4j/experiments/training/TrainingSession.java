@@ -135,9 +135,12 @@ final class TrainingSession implements AutoCloseable {
         Map<String, Double> losses = new LinkedHashMap<>();
         NormalizerState normalizer = state.normalizer();
         INDArray sum = null;
+        long waited = 0;
         int runs = Math.min(config.accumulation(), loader.batchesPerEpoch() - state.batch());
         for (int run = 0; run < runs; run++) {
+            long asked = System.nanoTime();
             Batch<ImageTargets> batch = loader.next();
+            waited += System.nanoTime() - asked;
             TargetBatch targets = geometry.collate(batch.targets(), normalizer);
             normalizer = targets.state();
             Map<String, float[]> inputs = new HashMap<>(targets.values());
@@ -163,7 +166,7 @@ final class TrainingSession implements AutoCloseable {
         if (mean != null) {
             mean.update(optimizer.steps());
         }
-        advance(runs, normalizer, (System.nanoTime() - begun) / 1e9);
+        advance(runs, normalizer, (System.nanoTime() - begun) / 1e9, waited / 1e9);
         log.step(state.step(), state.epoch(), learningRate, losses, norm);
         progress.step(
                 state.step(),
@@ -178,7 +181,7 @@ final class TrainingSession implements AutoCloseable {
         return config.optimizer().learningRate() * warmup * config.schedule().factor((double) step / totalSteps());
     }
 
-    private void advance(int runs, NormalizerState normalizer, double seconds) {
+    private void advance(int runs, NormalizerState normalizer, double seconds, double waitSeconds) {
         int batch = state.batch() + runs;
         boolean over = batch >= loader.batchesPerEpoch();
         state = new TrainingState(
@@ -189,7 +192,8 @@ final class TrainingSession implements AutoCloseable {
                 state.bestAp(),
                 state.sinceBest(),
                 state.evaluatedEpoch(),
-                state.seconds() + seconds);
+                state.seconds() + seconds,
+                state.waitSeconds() + waitSeconds);
     }
 
     /** True at the end of an epoch that is to be evaluated, and at the end of training. */
@@ -210,7 +214,8 @@ final class TrainingSession implements AutoCloseable {
                 best ? ap : state.bestAp(),
                 best ? 0 : state.sinceBest() + 1,
                 state.epoch(),
-                state.seconds());
+                state.seconds(),
+                state.waitSeconds());
         return best;
     }
 

@@ -14,6 +14,7 @@ import org.fpn4j.core.head.HeadGeometry.NormalizerState;
  * @param sinceBest evaluations since then
  * @param evaluatedEpoch last epoch whose end was evaluated; -1 before the first
  * @param seconds spent in training
+ * @param waitSeconds of them in waiting for the loader
  */
 record TrainingState(
         long step,
@@ -23,6 +24,7 @@ record TrainingState(
         double bestAp,
         int sinceBest,
         long evaluatedEpoch,
-        double seconds) {
-    static final TrainingState START = new TrainingState(0, 0, 0, NormalizerState.INITIAL, -2, 0, -1, 0);
+        double seconds,
+        double waitSeconds) {
+    static final TrainingState START = new TrainingState(0, 0, 0, NormalizerState.INITIAL, -2, 0, -1, 0, 0);
 }

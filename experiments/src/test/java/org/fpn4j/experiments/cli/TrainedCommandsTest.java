@@ -97,6 +97,15 @@ class TrainedCommandsTest {
     }
 
     @Test
+    void aTrainingTellsHowLongItWaitedForData() {
+        RunDirectory.Result result = new RunDirectory(run).result().orElseThrow();
+
+        assertThat(result.waitSeconds()).isPositive().isLessThan(result.trainSeconds());
+        assertThat(training.log())
+                .containsPattern("[0-9.]+ s of training, [0-9.]+ s \\([0-9.]+ %\\) of them waiting for data\n");
+    }
+
+    @Test
     void aDirectoryThatHoldsARunIsNotOverwritten() {
         CommandRun again = CommandRun.of("train", config, "--out", run);
         assertThat(again.code()).isEqualTo(2);

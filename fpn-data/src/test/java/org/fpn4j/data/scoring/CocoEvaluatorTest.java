@@ -32,9 +32,19 @@ class CocoEvaluatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"mixed", "ties", "id_zero", "crowds", "many", "nothing_found"})
     void agreesWithThePlainReference(String name, @TempDir Path folder) throws IOException {
+        assertAgrees("/golden/scoring/case_" + name + ".json", folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mixed", "ties", "crowds", "more_than_a_hundred"})
+    void agreesWithPycocotools(String name, @TempDir Path folder) throws IOException {
+        assertAgrees("/golden/pycocotools/case_" + name + ".json", folder);
+    }
+
+    private void assertAgrees(String resource, Path folder) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         JsonNode golden;
-        try (InputStream stream = getClass().getResourceAsStream("/golden/scoring/case_" + name + ".json")) {
+        try (InputStream stream = getClass().getResourceAsStream(resource)) {
             golden = mapper.readTree(stream);
         }
         Path truthFile = folder.resolve("truth.json");

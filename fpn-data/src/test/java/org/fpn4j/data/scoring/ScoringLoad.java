@@ -6,20 +6,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.fpn4j.data.transform.SampleRandom;
 
-/** Random ground truth and detections of any size, and how long scoring them takes. */
+/** Random ground truth and detections of any size. */
 final class ScoringLoad {
     private ScoringLoad() {}
-
-    /** Prints the time for COCO's own size: 5000 images, 80 classes, 100 detections per image. */
-    public static void main(String[] arguments) {
-        CocoGroundTruth truth = groundTruth(5000, 80);
-        List<CocoDetection> detections = detections(truth, 100);
-        for (int round = 0; round < 3; round++) {
-            long start = System.nanoTime();
-            CocoMetrics metrics = new CocoEvaluator().evaluate(truth, detections);
-            System.out.println((System.nanoTime() - start) / 1_000_000 + " ms, AP " + metrics.ap());
-        }
-    }
 
     static CocoGroundTruth groundTruth(int images, int classes) {
         SampleRandom random = SampleRandom.of(1, "ground truth");

@@ -68,8 +68,13 @@ final class FcosPredictions implements DenseDecoder.Predictions {
     }
 
     @Override
+    public boolean ranksAnew() {
+        return mode == ScoreMode.CLS_THEN_PRODUCT;
+    }
+
+    @Override
     public float finalScore(float score, int cell) {
-        return mode == ScoreMode.CLS_THEN_PRODUCT ? score * Logits.sigmoid(centerness[cell]) : score;
+        return ranksAnew() ? score * Logits.sigmoid(centerness[cell]) : score;
     }
 
     @Override

@@ -34,10 +34,7 @@ public final class Candidates {
 
     /** The best keys in order, at most {@code wanted}; {@link #score} and {@link #index} take them apart. */
     public long[] best(int wanted) {
-        int from = Math.max(0, size - wanted);
-        if (from > 0) {
-            select(from);
-        }
+        int from = select(wanted);
         long[] best = Arrays.copyOfRange(keys, from, size);
         Arrays.sort(best);
         for (int i = 0, j = best.length - 1; i < j; i++, j--) {
@@ -48,6 +45,25 @@ public final class Candidates {
         return best;
     }
 
+    /** {@link #best}, which are then candidates no more. */
+    public long[] takeBest(int wanted) {
+        long[] best = best(wanted);
+        size -= best.length; // they stand last
+        return best;
+    }
+
+    /** Moves the best, at most {@code wanted}, to others without putting them in order. */
+    void moveBest(int wanted, Candidates others) {
+        int from = select(wanted);
+        int moved = size - from;
+        if (others.keys.length < others.size + moved) {
+            others.keys = Arrays.copyOf(others.keys, Math.max(2 * others.size, others.size + moved));
+        }
+        System.arraycopy(keys, from, others.keys, others.size, moved);
+        others.size += moved;
+        size = from;
+    }
+
     public static float score(long key) {
         return Float.intBitsToFloat((int) (key >>> 32));
     }
@@ -56,8 +72,16 @@ public final class Candidates {
         return ~(int) key;
     }
 
-    /** Quickselect: afterwards no key before {@code place} is above one from {@code place} on. */
-    private void select(int place) {
+    /** Quickselect: afterwards no key before the returned place is above one of the {@code wanted} from there on. */
+    private int select(int wanted) {
+        int place = Math.max(0, size - wanted);
+        if (place > 0) {
+            part(place);
+        }
+        return place;
+    }
+
+    private void part(int place) {
         int low = 0;
         int high = size - 1;
         while (low < high) {

@@ -11,6 +11,8 @@ import org.fpn4j.core.detection.Detection;
  * clipped to the image, suppression within each class, the best of all. Immutable and thread-safe.
  */
 public final class DenseDecoder {
+    private static final int SMALLEST_PART = 1024; // of the candidates
+
     private final PostprocessConfig config;
     private final int classes;
     private final int[] ends;
@@ -25,6 +27,11 @@ public final class DenseDecoder {
          * @param to after its last cell
          */
         void score(int from, int to, Candidates candidates);
+
+        /** Whether {@link #finalScore} differs from the score that chooses candidates. */
+        default boolean ranksAnew() {
+            return false;
+        }
 
         /** The score that suppression ranks by and detections have. */
         default float finalScore(float score, int cell) {
@@ -49,43 +56,56 @@ public final class DenseDecoder {
 
     /** Detections, best first. */
     public List<Detection> decode(Predictions predictions) {
-        long[] best = new long[0];
-        Candidates candidates = new Candidates();
+        Candidates ofLevel = new Candidates();
+        Candidates all = new Candidates();
+        int[] indices = {}; // where candidates are ranked anew: what their places in the old order stand for
         int from = 0;
         for (int end : ends) {
-            candidates.clear();
-            predictions.score(from, end, candidates);
-            long[] level = candidates.best(config.candidatesPerLevel());
-            best = Arrays.copyOf(best, best.length + level.length);
-            System.arraycopy(level, 0, best, best.length - level.length, level.length);
+            ofLevel.clear();
+            predictions.score(from, end, ofLevel);
+            if (predictions.ranksAnew()) {
+                long[] best = ofLevel.best(config.candidatesPerLevel());
+                int place = indices.length;
+                indices = Arrays.copyOf(indices, place + best.length);
+                for (long key : best) {
+                    int index = Candidates.index(key);
+                    all.add(predictions.finalScore(Candidates.score(key), index / classes), place);
+                    indices[place++] = index;
+                }
+            } else {
+                ofLevel.moveBest(config.candidatesPerLevel(), all);
+            }
             from = end;
         }
-        float[] boxes = new float[4 * best.length];
-        float[] scores = new float[best.length];
-        int[] labels = new int[best.length];
-        for (int i = 0; i < best.length; i++) {
-            int cell = Candidates.index(best[i]) / classes;
-            labels[i] = Candidates.index(best[i]) % classes;
-            scores[i] = predictions.finalScore(Candidates.score(best[i]), cell);
-            predictions.box(cell, boxes, 4 * i);
-            clip(boxes, 4 * i);
-        }
-        return detections(boxes, scores, labels);
+        return suppress(predictions, all, indices);
     }
 
-    private void clip(float[] boxes, int offset) {
-        for (int i = offset; i < offset + 4; i += 2) {
-            boxes[i] = Math.max(0, Math.min(boxes[i], image.x2()));
-            boxes[i + 1] = Math.max(0, Math.min(boxes[i + 1], image.y2()));
-        }
-    }
-
-    private List<Detection> detections(float[] boxes, float[] scores, int[] labels) {
+    /** Sorts candidates and makes their boxes in parts: the best few are mostly enough. */
+    private List<Detection> suppress(Predictions predictions, Candidates all, int[] indices) {
         List<Detection> detections = new ArrayList<>();
-        for (int i : Nms.keep(boxes, scores, labels, config.nmsThreshold(), config.maxDetections())) {
-            Box box = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
-            detections.add(new Detection(labels[i], scores[i], box));
+        Nms nms = new Nms(config.nmsThreshold());
+        float[] box = new float[4];
+        int part = Math.max(SMALLEST_PART, 4 * Math.min(config.maxDetections(), all.size()));
+        while (all.size() > 0 && detections.size() < config.maxDetections()) {
+            for (long key : all.takeBest(part)) {
+                int index = predictions.ranksAnew() ? indices[Candidates.index(key)] : Candidates.index(key);
+                predictions.box(index / classes, box, 0);
+                clip(box);
+                int label = index % classes;
+                if (detections.size() < config.maxDetections() && nms.offer(box, 0, label)) {
+                    Box corners = new Box(box[0], box[1], box[2], box[3]);
+                    detections.add(new Detection(label, Candidates.score(key), corners));
+                }
+            }
+            part = all.size();
         }
         return List.copyOf(detections);
+    }
+
+    private void clip(float[] box) {
+        for (int i = 0; i < 4; i += 2) {
+            box[i] = Math.max(0, Math.min(box[i], image.x2()));
+            box[i + 1] = Math.max(0, Math.min(box[i + 1], image.y2()));
+        }
     }
 }

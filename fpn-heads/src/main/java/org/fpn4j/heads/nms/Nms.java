@@ -4,13 +4,71 @@ import java.util.Arrays;
 
 /**
  * Greedy non-maximum suppression within each class: the best box stays, boxes of its class that overlap it by more than
- * the threshold go, and so on. Ties go to the smaller index.
+ * the threshold go, and so on. Boxes are offered one after the other, best first, so that whoever has enough need not
+ * make the others.
  */
 public final class Nms {
-    private Nms() {}
+    private static final int NONE = -1;
+
+    private final float threshold;
+    private float[] boxes = new float[4 * 64]; // corners of those that stay
+    private int[] previous = new int[64]; // by place in boxes: place of the one before of the same class
+    private int[] newest = {}; // by class: place of the last one
+    private int count;
 
     /**
-     * Indices of the boxes that stay, best first.
+     * Nothing was offered yet.
+     *
+     * @param threshold largest overlap that is tolerated
+     */
+    public Nms(double threshold) {
+        this.threshold = (float) threshold;
+    }
+
+    /**
+     * Offers the next box.
+     *
+     * @param corners {@code x1, y1, x2, y2}, read from the offset on
+     * @param label class, 0 or more
+     * @return whether it stays
+     */
+    public boolean offer(float[] corners, int offset, int label) {
+        if (label >= newest.length) {
+            int before = newest.length;
+            newest = Arrays.copyOf(newest, Math.max(label + 1, 2 * before));
+            Arrays.fill(newest, before, newest.length, NONE);
+        }
+        if (isSuppressed(corners, offset, newest[label])) {
+            return false;
+        }
+        if (count == previous.length) {
+            boxes = Arrays.copyOf(boxes, 2 * boxes.length);
+            previous = Arrays.copyOf(previous, 2 * count);
+        }
+        System.arraycopy(corners, offset, boxes, 4 * count, 4);
+        previous[count] = newest[label];
+        newest[label] = count++;
+        return true;
+    }
+
+    private boolean isSuppressed(float[] corners, int a, int last) {
+        float area = (corners[a + 2] - corners[a]) * (corners[a + 3] - corners[a + 1]);
+        for (int place = last; place != NONE; place = previous[place]) {
+            int b = 4 * place;
+            float width = Math.min(corners[a + 2], boxes[b + 2]) - Math.max(corners[a], boxes[b]);
+            float height = Math.min(corners[a + 3], boxes[b + 3]) - Math.max(corners[a + 1], boxes[b + 1]);
+            if (width > 0 && height > 0) {
+                float other = (boxes[b + 2] - boxes[b]) * (boxes[b + 3] - boxes[b + 1]);
+                if (width * height / (other + area - width * height) > threshold) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Indices of the boxes that stay, best first. Ties go to the smaller index.
      *
      * @param boxes corners {@code x1, y1, x2, y2} of box after box
      * @param scores 0 or more
@@ -20,44 +78,18 @@ public final class Nms {
      */
     public static int[] keep(float[] boxes, float[] scores, int[] labels, double threshold, int most) {
         Candidates candidates = new Candidates();
-        int classes = 0;
         for (int i = 0; i < scores.length; i++) {
             candidates.add(scores[i], i);
-            classes = Math.max(classes, labels[i] + 1);
         }
         int[] kept = new int[Math.min(most, scores.length)];
         int count = 0;
-        int[] newest = new int[classes]; // by class: place in kept of the last one, -1 where there is none
-        Arrays.fill(newest, -1);
-        int[] previous = new int[kept.length]; // by place in kept: place of the one before of the same class
+        Nms nms = new Nms(threshold);
         for (long key : candidates.best(scores.length)) {
-            if (count == kept.length) {
-                break;
-            }
             int box = Candidates.index(key);
-            if (!suppressed(boxes, box, kept, newest[labels[box]], previous, (float) threshold)) {
-                kept[count] = box;
-                previous[count] = newest[labels[box]];
-                newest[labels[box]] = count++;
+            if (count < kept.length && nms.offer(boxes, 4 * box, labels[box])) {
+                kept[count++] = box;
             }
         }
         return Arrays.copyOf(kept, count);
-    }
-
-    private static boolean suppressed(float[] boxes, int box, int[] kept, int newest, int[] previous, float threshold) {
-        int a = 4 * box;
-        float area = (boxes[a + 2] - boxes[a]) * (boxes[a + 3] - boxes[a + 1]);
-        for (int place = newest; place >= 0; place = previous[place]) {
-            int b = 4 * kept[place];
-            float width = Math.min(boxes[a + 2], boxes[b + 2]) - Math.max(boxes[a], boxes[b]);
-            float height = Math.min(boxes[a + 3], boxes[b + 3]) - Math.max(boxes[a + 1], boxes[b + 1]);
-            if (width > 0 && height > 0) {
-                float other = (boxes[b + 2] - boxes[b]) * (boxes[b + 3] - boxes[b + 1]);
-                if (width * height / (other + area - width * height) > threshold) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 }

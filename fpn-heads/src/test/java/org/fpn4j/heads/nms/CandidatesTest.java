@@ -48,6 +48,36 @@ class CandidatesTest {
         }
     }
 
+    @Test
+    void whatIsTakenIsACandidateNoMore() {
+        Candidates candidates = new Candidates();
+        for (int i = 0; i < 5; i++) {
+            candidates.add(i / 10f, i);
+        }
+
+        assertThat(indices(candidates.takeBest(2))).containsExactly(4, 3);
+        assertThat(indices(candidates.takeBest(9))).containsExactly(2, 1, 0);
+        assertThat(candidates.size()).isZero();
+    }
+
+    @Test
+    void theBestCanBeMovedToOthers() {
+        Candidates some = new Candidates();
+        Candidates others = new Candidates();
+        others.add(0.25f, 7);
+        for (int i = 0; i < 3000; i++) {
+            some.add(i / 3000f, i);
+        }
+
+        some.moveBest(2500, others);
+
+        assertThat(some.size()).isEqualTo(500);
+        assertThat(others.size()).isEqualTo(2501);
+        assertThat(indices(others.best(2))).containsExactly(2999, 2998);
+        assertThat(indices(others.best(2501))).contains(500, 7).doesNotContain(499);
+        assertThat(indices(some.best(1))).containsExactly(499);
+    }
+
     private static int[] indices(long[] keys) {
         return Arrays.stream(keys).mapToInt(Candidates::index).toArray();
     }

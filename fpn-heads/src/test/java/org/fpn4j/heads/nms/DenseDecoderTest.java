@@ -3,10 +3,14 @@ package org.fpn4j.heads.nms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DenseDecoderTest {
     private static final int CLASSES = 2;
@@ -62,6 +66,84 @@ class DenseDecoderTest {
                 boxes[offset + 3] = 20;
             }
         });
+    }
+
+    /** Scores of few values and boxes of few places, so that ties are many and the best boxes are nearly all suppressed. */
+    private record Crowded(float[] scores, float[] factors, float[] boxes, boolean ranksAnew)
+            implements DenseDecoder.Predictions {
+        static Crowded of(int cells, boolean ranksAnew) {
+            SplittableRandom random = new SplittableRandom(11);
+            float[] scores = new float[cells * CLASSES];
+            float[] factors = new float[cells];
+            float[] boxes = new float[4 * cells];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = random.nextInt(200) / 200f;
+            }
+            for (int cell = 0; cell < cells; cell++) {
+                factors[cell] = ranksAnew ? random.nextInt(1, 5) / 4f : 1;
+                for (int i = 0; i < 2; i++) {
+                    boxes[4 * cell + i] = 15 * random.nextInt(cell % 9 == 0 ? 6 : 2);
+                    boxes[4 * cell + 2 + i] = boxes[4 * cell + i] + 20 + random.nextInt(3);
+                }
+            }
+            return new Crowded(scores, factors, boxes, ranksAnew);
+        }
+
+        @Override
+        public void score(int from, int to, Candidates candidates) {
+            for (int i = from * CLASSES; i < to * CLASSES; i++) {
+                candidates.add(scores[i], i);
+            }
+        }
+
+        @Override
+        public float finalScore(float score, int cell) {
+            return score * factors[cell];
+        }
+
+        @Override
+        public void box(int cell, float[] into, int offset) {
+            System.arraycopy(boxes, 4 * cell, into, offset, 4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givesWhatSuppressionOfAllBoxesInOrderGives(boolean ranksAnew) {
+        int[] ends = {3000, 4000};
+        int perLevel = 2500;
+        int most = 400;
+        Crowded crowded = Crowded.of(ends[1], ranksAnew);
+        List<Long> keys = new ArrayList<>();
+        int from = 0;
+        for (int end : ends) {
+            Candidates level = new Candidates();
+            crowded.score(from, end, level);
+            for (long key : level.best(perLevel)) {
+                keys.add(key);
+            }
+            from = end;
+        }
+        float[] boxes = new float[4 * keys.size()];
+        float[] scores = new float[keys.size()];
+        int[] labels = new int[keys.size()];
+        for (int i = 0; i < scores.length; i++) {
+            int index = Candidates.index(keys.get(i));
+            crowded.box(index / CLASSES, boxes, 4 * i);
+            scores[i] = crowded.finalScore(Candidates.score(keys.get(i)), index / CLASSES);
+            labels[i] = index % CLASSES;
+        }
+        List<Detection> expected = new ArrayList<>();
+        for (int i : Nms.keep(boxes, scores, labels, 0.3, most)) {
+            Box box = new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
+            expected.add(new Detection(labels[i], scores[i], box));
+        }
+
+        DenseDecoder decoder =
+                new DenseDecoder(new PostprocessConfig(0, perLevel, 0.3, most), CLASSES, ends, 1000, 1000);
+
+        assertThat(decoder.decode(crowded)).containsExactlyElementsOf(expected);
+        assertThat(expected).as("few enough that every candidate was looked at").hasSizeBetween(20, most - 1);
     }
 
     @Test

@@ -2,8 +2,12 @@ package org.fpn4j.heads.nms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.fpn4j.core.detection.Box;
 import org.junit.jupiter.api.Test;
 
 class NmsTest {
@@ -81,5 +85,44 @@ class NmsTest {
         assertThat(kept.length).isLessThan(n);
         assertThat(Nms.keep(keptBoxes, keptScores, keptLabels, 0.5, n))
                 .isEqualTo(IntStream.range(0, kept.length).toArray());
+    }
+
+    @Test
+    void agreesWithOneBoxAfterTheOther() {
+        SplittableRandom random = new SplittableRandom(7);
+        int n = 6000;
+        float[] boxes = new float[4 * n];
+        float[] scores = new float[n];
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            scores[i] = random.nextInt(500) / 500f; // many ties
+            int places = scores[i] > 0.5f ? 3 : 40; // the best half is nearly all alike
+            boxes[4 * i] = 15 * random.nextInt(places);
+            boxes[4 * i + 1] = 15 * random.nextInt(places);
+            boxes[4 * i + 2] = boxes[4 * i] + 20 + random.nextInt(3);
+            boxes[4 * i + 3] = boxes[4 * i + 1] + 20 + random.nextInt(3);
+            labels[i] = random.nextInt(2);
+        }
+        List<Integer> order = IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -scores[i])) // stable
+                .toList();
+        List<Integer> expected = new ArrayList<>();
+        for (int i : order) {
+            boolean stays = expected.stream()
+                    .noneMatch(kept ->
+                            labels[kept] == labels[i] && box(boxes, kept).iou(box(boxes, i)) > 0.5f);
+            if (stays && expected.size() < 700) {
+                expected.add(i);
+            }
+        }
+
+        assertThat(order.indexOf(expected.get(699))).isGreaterThan(2800); // suppression had much to do
+        assertThat(Nms.keep(boxes, scores, labels, 0.5, 700))
+                .isEqualTo(expected.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static Box box(float[] boxes, int index) {
+        return new Box(boxes[4 * index], boxes[4 * index + 1], boxes[4 * index + 2], boxes[4 * index + 3]);
     }
 }
