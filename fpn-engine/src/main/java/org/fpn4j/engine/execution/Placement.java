@@ -12,6 +12,7 @@ import org.fpn4j.engine.execution.Stored.Home;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Plan;
 import org.fpn4j.engine.plan.Step;
 import org.fpn4j.engine.plan.Value;
@@ -54,7 +55,7 @@ final class Placement {
                 // reordering a kernel again is cheaper than keeping its copy until the backward pass
                 copies.keySet().removeIf(key -> isChangingParameter(key.value()));
             }
-            place(plan.steps().get(i));
+            place(i);
         }
         Map<String, Stored> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, in(value, Format.PLAIN)));
@@ -71,17 +72,46 @@ final class Placement {
         return value.source() instanceof Value.OfParameter && !fixed.contains(value);
     }
 
-    private void place(Step step) {
-        List<Format> formats =
-                step.inputs().stream().map(value -> stored(value).format()).toList();
+    private void place(int index) {
+        Step step = plan.steps().get(index);
+        Format wanted = step.instruction() instanceof Instruction.FoldNorm ? wanted(index) : Format.PLAIN;
         for (KernelProvider provider : providers) {
-            Optional<Choice> choice = provider.choose(step, formats);
+            Optional<Choice> choice = provider.choose(step, formats(step), wanted);
             if (choice.isPresent()) {
                 place(step, provider, choice.get());
                 return;
             }
         }
         throw new IllegalStateException("no provider has a kernel for " + step);
+    }
+
+    private List<Format> formats(Step step) {
+        return step.inputs().stream()
+                .map(value -> isMadeByStep(value) && !made.containsKey(value)
+                        ? Format.PLAIN
+                        : stored(value).format())
+                .toList();
+    }
+
+    private static boolean isMadeByStep(Value value) {
+        return value.source() instanceof Value.Computed || value.source() instanceof Value.State;
+    }
+
+    /** The format in which the first output of a step is read first, asked before either is placed. */
+    private Format wanted(int index) {
+        Value output = plan.steps().get(index).outputs().get(0);
+        for (Step reader : plan.steps().subList(index + 1, plan.steps().size())) {
+            int input = reader.inputs().indexOf(output);
+            if (input >= 0) {
+                return providers.stream()
+                        .map(provider -> provider.choose(reader, formats(reader), Format.PLAIN))
+                        .flatMap(Optional::stream)
+                        .map(choice -> choice.inputs().get(input))
+                        .findFirst()
+                        .orElse(Format.PLAIN);
+            }
+        }
+        return Format.PLAIN;
     }
 
     private void place(Step step, KernelProvider provider, Choice choice) {

@@ -17,9 +17,10 @@ public interface KernelProvider extends AutoCloseable {
      * How this provider would run a step.
      *
      * @param inputs formats in which the inputs are there already; it may ask for others
+     * @param wanted the format in which the first output will be read first; {@link Format#PLAIN} where that is not known
      * @return empty where it has no kernel for the step
      */
-    Optional<Choice> choose(Step step, List<Format> inputs);
+    Optional<Choice> choose(Step step, List<Format> inputs, Format wanted);
 
     /** Whether a format was made by this provider. */
     boolean owns(Format format);

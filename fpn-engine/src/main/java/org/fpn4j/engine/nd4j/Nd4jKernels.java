@@ -22,7 +22,7 @@ public final class Nd4jKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs) {
+    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
         return Optional.of(recipe(step).choice(step));
     }
 

@@ -37,22 +37,23 @@ final class FoldKernels {
         return layouts.reorder(from, to, attributes);
     }
 
-    Choice fold(Step step, Instruction.FoldNorm fold) {
+    Choice fold(Step step, Instruction.FoldNorm fold, Format wanted) {
         Shape weight = step.inputs().get(0).shape();
         int channels = weight.dim(0);
-        dnnl_memory_desc desc = engine.plain(weight);
-        Primitive scaling = scaling(desc, desc);
+        dnnl_memory_desc from = layouts.desc(Format.PLAIN, weight, wanted);
+        dnnl_memory_desc to = layouts.desc(wanted, weight, Format.PLAIN);
+        Primitive scaling = scaling(from, to);
         int norm = fold.bias() ? 2 : 1;
         return new Choice(
                 scaling.implementation(),
                 Collections.nCopies(step.inputs().size(), Format.PLAIN),
-                List.of(Format.PLAIN, Format.PLAIN),
+                List.of(wanted, Format.PLAIN),
                 scaling.scratchBytes(),
                 (in, out, scratch) -> {
                     FloatPointer factors = new FloatPointer(channels);
                     Kernel scale = engine.bind(scaling, scratch)
-                            .with(DNNL_ARG_FROM, desc, in.get(0))
-                            .with(DNNL_ARG_TO, desc, out.get(0))
+                            .with(DNNL_ARG_FROM, from, in.get(0))
+                            .with(DNNL_ARG_TO, to, out.get(0))
                             .with(DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, engine.plain(channels), factors)
                             .kernel();
                     FloatBuffer bias = fold.bias() ? Host.floats(in.get(1), channels) : FloatBuffer.allocate(channels);

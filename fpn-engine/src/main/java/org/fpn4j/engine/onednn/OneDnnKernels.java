@@ -52,7 +52,7 @@ public final class OneDnnKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs) {
+    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
         Instruction instruction = step.instruction();
         if (instruction instanceof Instruction.Convolve convolve) {
             return Optional.of(convolutions.forward(step, convolve));
@@ -61,7 +61,7 @@ public final class OneDnnKernels implements KernelProvider {
         } else if (instruction instanceof Instruction.ConvolveBackwardWeights convolve) {
             return Optional.of(convolutions.backwardWeights(step, convolve));
         } else if (instruction instanceof Instruction.FoldNorm fold) {
-            return Optional.of(folds.fold(step, fold));
+            return Optional.of(folds.fold(step, fold, wanted));
         } else if (instruction instanceof Instruction.FoldNormBackward fold) {
             return Optional.of(folds.foldBackward(step, fold, inputs));
         } else if (instruction instanceof Instruction.JoinCells) {

@@ -20,6 +20,7 @@ final class Differentiation {
     private final Set<Value> losses;
     private final Map<Value, Value> gradients = new HashMap<>();
     private final Map<String, Value> parameters = new HashMap<>();
+    private final Map<Value, Step> folded = new HashMap<>(); // by the folded weight
     private final List<Step> steps = new ArrayList<>();
 
     Differentiation(List<Step> forward, Collection<Value> losses) {
@@ -35,6 +36,9 @@ final class Differentiation {
             }
             if (step.inputs().stream().anyMatch(needsGradient::contains)) {
                 needsGradient.addAll(differentiable(step));
+            }
+            if (step.instruction() instanceof Instruction.FoldNorm) {
+                folded.put(step.outputs().get(0), step);
             }
         }
         for (int i = forward.size() - 1; i >= 0; i--) {
@@ -136,8 +140,21 @@ final class Differentiation {
         if (needsGradient.contains(x)) {
             Instruction data =
                     new Instruction.ConvolveBackwardData(convolve.stride(), convolve.padding(), convolve.groups());
-            emit(step, data, List.of(weight, dz), List.of(x));
+            emit(step, data, List.of(again(weight), dz), List.of(x));
         }
+    }
+
+    /** A folded weight is cheaper to make again than to keep until the backward pass. */
+    private Value again(Value weight) {
+        Step fold = folded.get(weight);
+        if (fold == null || !needsGradient.contains(weight)) {
+            return weight;
+        }
+        List<Value> outputs = fold.outputs().stream()
+                .map(value -> Value.computed(value.name(), value.shape()))
+                .toList();
+        steps.add(new Step(fold.instruction(), fold.inputs(), outputs, fold.origins()));
+        return outputs.get(0);
     }
 
     private void foldNorm(Step step, Instruction.FoldNorm fold, Value dy) {
