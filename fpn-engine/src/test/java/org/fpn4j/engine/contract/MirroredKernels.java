@@ -52,11 +52,11 @@ public final class MirroredKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs) {
+    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
         if (step.instruction() instanceof Instruction.UpdateStatistics || !taken.test(step.instruction())) {
             return Optional.empty();
         }
-        Choice inner = plain.choose(step, inputs).orElseThrow();
+        Choice inner = plain.choose(step, inputs, Format.PLAIN).orElseThrow();
         List<Value> values = new ArrayList<>(step.inputs());
         values.addAll(step.outputs());
         long copies = values.stream().mapToLong(value -> aligned(value.shape())).sum();
