@@ -46,6 +46,10 @@ final class Layout implements Format {
         return number(dnnl_query_data_type);
     }
 
+    boolean isBlocked() {
+        return number(dnnl_query_inner_nblks_s32) > 0;
+    }
+
     int rank() {
         return number(dnnl_query_ndims_s32);
     }
@@ -67,7 +71,7 @@ final class Layout implements Format {
         int rank = rank();
         long[] dims = numbers(dnnl_query_dims, rank);
         long[] strides = numbers(dnnl_query_strides, rank);
-        boolean plain = type() == dnnl_f32 && number(dnnl_query_inner_nblks_s32) == 0;
+        boolean plain = type() == dnnl_f32 && !isBlocked();
         long stride = 1;
         for (int i = rank - 1; i >= 0; i--) {
             plain &= dims[i] == 1 || strides[i] == stride;

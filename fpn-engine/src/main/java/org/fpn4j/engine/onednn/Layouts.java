@@ -72,7 +72,7 @@ final class Layouts {
 
     /** The layout of another map for a map of another size. */
     Layout like(Layout layout, Shape shape) {
-        return new Layout(engine.tagged(shape.toLongArray(), layout.type(), mapTag));
+        return new Layout(engine.tagged(shape.toLongArray(), layout.type(), layout.isBlocked() ? mapTag : dnnl_nhwc));
     }
 
     /** Row-major {@code float32} with as many dimensions as a layout has: depthwise kernels have a fifth for groups. */
