@@ -1,0 +1,38 @@
+package org.fpn4j.engine.contract;
+
+import java.util.List;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.engine.onednn.OneDnnKernels;
+import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** Where the CPU multiplies {@code bfloat16}: 8 bits of mantissa, so a rounding is up to 0.4 % of a value. */
+@EnabledIf("hasBfloat16")
+class OneDnnBfloat16ContractTest extends KernelContractTest {
+    static boolean hasBfloat16() {
+        return OneDnn.unavailable().isEmpty() && OneDnn.hasBfloat16();
+    }
+
+    @Override
+    protected List<KernelProvider> providers() {
+        return List.of(new OneDnnKernels(Precision.BFLOAT16), new Nd4jKernels());
+    }
+
+    @Override
+    protected double tolerance() {
+        return 0.1; // some ten roundings on the way to a gradient, few of which cancel
+    }
+
+    @Override
+    protected double differenceTolerance() {
+        return 0.1;
+    }
+
+    /** Gradients of distances and overlaps jump where a rounding puts a value on the other side of its target. */
+    @Override
+    protected boolean serves(Sample sample) {
+        return !sample.name().startsWith("smooth L1 loss") && !sample.name().startsWith("loss of ");
+    }
+}
