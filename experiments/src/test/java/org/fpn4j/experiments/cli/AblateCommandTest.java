@@ -134,7 +134,8 @@ class AblateCommandTest {
         assertThat(run.log()).doesNotContain("\tat ");
         JsonNode cells = JSON.readTree(out.resolve("results.json").toFile()).get("cells");
         assertThat(cells.at("/0/variant/rate").asText()).isEqualTo("wild");
-        assertThat(cells.at("/0/failed").asText()).startsWith("step 2: training diverged: the norm of the gradients is ");
+        assertThat(cells.at("/0/failed").asText())
+                .startsWith("step 2: training diverged: the norm of the gradients is ");
         assertThat(cells.get(0).has("metrics")).isFalse();
         assertThat(cells.get(1).has("failed")).isFalse();
         assertThat(cells.at("/1/metrics").has("AP")).isTrue();

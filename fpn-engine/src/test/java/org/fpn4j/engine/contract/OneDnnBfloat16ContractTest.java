@@ -22,12 +22,12 @@ class OneDnnBfloat16ContractTest extends KernelContractTest {
 
     @Override
     protected double tolerance() {
-        return 0.1; // some ten roundings on the way to a gradient, few of which cancel
+        return 0.15; // ten roundings on the way to a gradient, and norms whose gradients are differences
     }
 
     @Override
     protected double differenceTolerance() {
-        return 0.1;
+        return 0.15;
     }
 
     /** Gradients of distances and overlaps jump where a rounding puts a value on the other side of its target. */
