@@ -16,7 +16,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_backward;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_global_stats;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
@@ -208,20 +207,24 @@ final class NormKernels {
         Layout map = layouts.ofMap(input, shape);
         dnnl_memory_desc one = layouts.like(map, oneImage(shape)).desc();
         dnnl_memory_desc vector = engine.plain(channels);
-        dnnl_memory_desc perChannel = engine.plain(1, channels, 1, 1);
         Primitive stored = backward(one, norm.epsilon(), dnnl_use_global_stats);
-        Primitive correction = elementwise.binary(
-                dnnl_binary_mul,
-                one,
-                perChannel,
-                one,
-                PostOps.on(engine).binary(dnnl_binary_add, perChannel).sum().attributes());
+        Primitive affine = forward(one, norm.epsilon(), dnnl_use_global_stats); // a factor and an offset per channel
+        Format oneImage = layouts.like(map, oneImage(shape));
+        dnnl_memory_desc flat = elementwise.flat(oneImage, oneImage(shape));
+        Primitive add = elementwise.binary(dnnl_binary_add, flat, flat, flat, engine.attributes());
+        long correctionBytes = (oneImage.bytes(oneImage(shape)) + 63) / 64 * 64;
+        long needs = Math.max(stored.scratchBytes(), Math.max(affine.scratchBytes(), add.scratchBytes()));
         return new Choice(
                 stored.implementation(),
                 List.of(map, Format.PLAIN, Format.PLAIN, Format.PLAIN, map),
                 List.of(map, Format.PLAIN, Format.PLAIN),
-                Math.max(stored.scratchBytes(), correction.scratchBytes()),
-                (in, out, scratch) -> {
+                correctionBytes + needs,
+                (in, out, memory) -> {
+                    Block correction = new Block(memory.memory(), memory.offset(), correctionBytes);
+                    Block scratch = new Block(
+                            memory.memory(),
+                            memory.offset() + correctionBytes / Float.BYTES,
+                            memory.bytes() - correctionBytes);
                     Groups groups = new Groups(shape, norm, in.get(2), in.get(3));
                     FloatBuffer scale = Host.floats(in.get(1), channels);
                     FloatBuffer dscale = Host.floats(out.get(1), channels);
@@ -243,11 +246,18 @@ final class NormKernels {
                                 .with(DNNL_ARG_DIFF_SHIFT, vector, groups.dshift)
                                 .kernel());
                         kernels.add(() -> groups.correct(image, scale, dscale, dshift));
-                        kernels.add(engine.bind(correction, scratch)
-                                .with(DNNL_ARG_SRC_0, one, x)
-                                .with(DNNL_ARG_SRC_1, perChannel, groups.factor)
-                                .with(PostOps.operand(0), perChannel, groups.offset)
-                                .with(DNNL_ARG_DST, one, dx)
+                        kernels.add(engine.bind(affine, scratch)
+                                .with(DNNL_ARG_SRC, one, x)
+                                .with(DNNL_ARG_SCALE, vector, groups.factor)
+                                .with(DNNL_ARG_SHIFT, vector, groups.offset)
+                                .with(DNNL_ARG_DST, one, correction)
+                                .with(DNNL_ARG_MEAN, vector, groups.zero)
+                                .with(DNNL_ARG_VARIANCE, vector, groups.one)
+                                .kernel());
+                        kernels.add(engine.bind(add, scratch)
+                                .with(DNNL_ARG_SRC_0, flat, dx)
+                                .with(DNNL_ARG_SRC_1, flat, correction)
+                                .with(DNNL_ARG_DST, flat, dx)
                                 .kernel());
                     }
                     return new Sequence(kernels);
@@ -267,6 +277,8 @@ final class NormKernels {
         final FloatPointer dshift;
         final FloatPointer factor;
         final FloatPointer offset;
+        final FloatPointer zero; // as a mean
+        final FloatPointer one; // as a variance that leaves values as they are
 
         Groups(Shape shape, Operation.GroupNorm norm, Block means, Block variances) {
             this.shape = shape;
@@ -280,6 +292,12 @@ final class NormKernels {
             dshift = new FloatPointer(shape.channels());
             factor = new FloatPointer(shape.channels());
             offset = new FloatPointer(shape.channels());
+            zero = new FloatPointer(shape.channels());
+            one = new FloatPointer(shape.channels());
+            for (int c = 0; c < shape.channels(); c++) {
+                zero.put(c, 0);
+                one.put(c, (float) (1 - norm.epsilon()));
+            }
         }
 
         /** Statistics of channels to those of groups, which are kept and written over those of the channels. */
