@@ -23,7 +23,8 @@ public final class OneDnnKernels implements KernelProvider {
     private final CellKernels cells;
     private final FoldKernels folds;
     private final FocalLossKernels focalLosses;
-    private final NormKernels norms;
+    private final BatchNormKernels batchNorms;
+    private final GroupNormKernels groupNorms;
     private final ShareKernels shares;
 
     /** Types of activations and of the kernels of convolutions; everything else is {@code float32}. */
@@ -42,7 +43,8 @@ public final class OneDnnKernels implements KernelProvider {
         cells = new CellKernels(engine, layouts);
         folds = new FoldKernels(engine, layouts);
         focalLosses = new FocalLossKernels(engine, elementwise);
-        norms = new NormKernels(engine, layouts, elementwise);
+        batchNorms = new BatchNormKernels(engine, layouts);
+        groupNorms = new GroupNormKernels(engine, layouts, batchNorms, elementwise);
         shares = new ShareKernels(engine, layouts, elementwise);
     }
 
@@ -69,11 +71,11 @@ public final class OneDnnKernels implements KernelProvider {
         } else if (instruction instanceof Instruction.SplitCells) {
             return Optional.of(cells.split(step));
         } else if (instruction instanceof Instruction.NormalizeBatch norm) {
-            return Optional.of(norms.normalizeBatch(step, norm.epsilon(), inputs.get(0)));
+            return Optional.of(batchNorms.normalizeBatch(step, norm.epsilon(), inputs.get(0)));
         } else if (instruction instanceof Instruction.NormalizeBatchBackward norm) {
-            return Optional.of(norms.normalizeBatchBackward(step, norm.epsilon(), inputs.get(0)));
+            return Optional.of(batchNorms.normalizeBatchBackward(step, norm.epsilon(), inputs.get(0)));
         } else if (instruction instanceof Instruction.UpdateStatistics update) {
-            return Optional.of(NormKernels.updateStatistics(step, update.momentum(), update.values()));
+            return Optional.of(BatchNormKernels.updateStatistics(step, update.momentum(), update.values()));
         } else if (instruction instanceof Instruction.Loss loss) {
             return loss(step, loss.operation());
         } else if (instruction instanceof Instruction.Forward forward) {
@@ -96,7 +98,7 @@ public final class OneDnnKernels implements KernelProvider {
         } else if (operation instanceof Operation.ResizeNearest) {
             return windows.resize(step, inputs.get(0));
         } else if (operation instanceof Operation.GroupNorm norm) {
-            return Optional.of(norms.groupNorm(step, norm, inputs.get(0)));
+            return Optional.of(groupNorms.forward(step, norm, inputs.get(0)));
         } else if (operation instanceof Operation.WeightedFusion fusion) {
             return Optional.of(shares.fuse(step, fusion, inputs));
         } else if (operation instanceof Operation.ScaleByParameter) {
@@ -117,7 +119,7 @@ public final class OneDnnKernels implements KernelProvider {
         } else if (operation instanceof Operation.ResizeNearest) {
             return windows.resizeBackward(step, inputs.get(0));
         } else if (operation instanceof Operation.GroupNorm norm) {
-            return Optional.of(norms.groupNormBackward(step, norm, inputs.get(0)));
+            return Optional.of(groupNorms.backward(step, norm, inputs.get(0)));
         } else if (operation instanceof Operation.WeightedFusion fusion) {
             return Optional.of(shares.fuseBackward(step, fusion, inputs));
         } else if (operation instanceof Operation.ScaleByParameter) {

@@ -1,0 +1,94 @@
+package org.fpn4j.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.experiments.TinyExperiment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanCommandTest {
+    @TempDir
+    private Path directory;
+
+    private CommandRun plan(Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("plan", TinyExperiment.write(directory)));
+        arguments.addAll(List.of(more));
+        return CommandRun.of(arguments.toArray());
+    }
+
+    private Set<String> providers(Object... more) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of("--json", "-"));
+        arguments.addAll(List.of(more));
+        CommandRun run = plan(arguments.toArray());
+        assertThat(run.code()).as(run.log()).isZero();
+        Set<String> providers = new TreeSet<>();
+        for (JsonNode step : new ObjectMapper().readTree(run.results()).get("steps")) {
+            providers.add(step.get("provider").asText());
+        }
+        return providers;
+    }
+
+    @Test
+    void aTrainingPlanGoesForwardAndBackward() {
+        CommandRun run = plan();
+
+        assertThat(run.code()).as(run.log()).isZero();
+        assertThat(run.results())
+                .contains("convolution + bias + relu", "convolution backward weights", "fused of ", " at arena + ")
+                .containsPattern("\\d+ steps\\. Arena [\\d.]+ MB; without shared memory it would be [\\d.]+ MB\\.");
+    }
+
+    @Test
+    void aPlanForInferencePreparesKernelsOnce() {
+        CommandRun run = plan("--inference");
+
+        assertThat(run.code()).as(run.log()).isZero();
+        assertThat(run.results())
+                .startsWith("Once, after parameters were loaded:")
+                .contains("\nEvery run:\n", " at kept + ")
+                .doesNotContain("backward");
+    }
+
+    @Test
+    void stepsAreTimedOnRequest() {
+        CommandRun run = plan("--time", 1);
+
+        assertThat(run.code()).as(run.log()).isZero();
+        assertThat(run.results()).contains("Time by kind, of ").containsPattern("[\\d.]+ ms +[\\d.]+ % +\\d+ x  ");
+    }
+
+    @Test
+    void kernelsOfNd4jServeEveryStep() throws IOException {
+        assertThat(providers("--set", "execution.kernels=nd4j")).containsExactly("nd4j");
+    }
+
+    static boolean hasOneDnn() {
+        return OneDnn.unavailable().isEmpty();
+    }
+
+    @Test
+    @EnabledIf("hasOneDnn")
+    void oneDnnServesAWholeDetector() throws IOException {
+        assertThat(providers("--set", "execution.kernels=onednn")).containsExactly("onednn");
+        assertThat(providers()).containsExactly("onednn");
+    }
+
+    @Test
+    void bfloat16NeedsOneDnn() {
+        CommandRun run = plan("--set", "execution.kernels=nd4j", "--set", "execution.dtype=bfloat16");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.log())
+                .contains("dtype[bfloat16] must be float32 with kernels: nd4j; bfloat16 needs kernels: onednn");
+    }
+}
