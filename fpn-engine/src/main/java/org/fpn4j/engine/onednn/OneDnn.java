@@ -22,8 +22,9 @@ public final class OneDnn {
             Loader.load(org.bytedeco.dnnl.global.dnnl.class);
             return "";
         } catch (LinkageError e) {
-            return "oneDNN has no native library for " + Loader.getPlatform() + " on the class path (" + e.getMessage()
-                    + ")";
+            String message = String.valueOf(e.getMessage());
+            return "oneDNN has no native library for " + Loader.getPlatform() + " on the class path ("
+                    + message.lines().findFirst().orElse("").replaceFirst(" in java\\.library\\.path.*", "") + ")";
         }
     }
 
