@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             MakeDataCommand.class,
             TraceCommand.class,
             WeightsCommand.class,
+            ImportCommand.class,
             DoctorCommand.class
         })
 public final class Main {
