@@ -125,7 +125,7 @@ final class PlanCommand implements Callable<Integer> {
                 megabytes(plan.arenaBytes()),
                 megabytes(plan.unsharedBytes()),
                 megabytes(plan.keptBytes())));
-        return table.toString();
+        return table.toString().stripTrailing();
     }
 
     private void append(StringBuilder table, List<PlanDescription.Row> rows) {

@@ -71,6 +71,11 @@ public final class Executors {
         return new PlanExecutor("onednn", () -> List.of(new OneDnnKernels(precision), new Nd4jKernels()));
     }
 
+    /** The provider that {@link #forThisThread} would take: {@code auto} resolved. */
+    public static String kernels(ExecutionConfig config) {
+        return choose(config).name();
+    }
+
     /** Why oneDNN's kernels cannot be used, in one sentence; empty where they can. */
     public static Optional<String> oneDnnUnavailable() {
         return CudaBackend.isOnClassPath()

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.engine.kernel.Block;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,11 +61,25 @@ final class Arena implements AutoCloseable {
 
     Block block(Place place) {
         if (memory == null) {
-            memory = Nd4j.createUninitialized(DataType.FLOAT, (bytes + ALIGNMENT) / Float.BYTES + 1);
+            memory = allocated((bytes + ALIGNMENT) / Float.BYTES + 1);
             memory.setCloseable(true);
             start = aligned(memory.data().address()) - memory.data().address();
         }
         return new Block(memory, (start + place.offset()) / Float.BYTES, place.bytes());
+    }
+
+    private static INDArray allocated(long values) {
+        try {
+            return Nd4j.createUninitialized(DataType.FLOAT, values);
+        } catch (OutOfMemoryError e) {
+            UserInputException refusal = new UserInputException(
+                    "execution",
+                    "a run of this network needs " + values * Float.BYTES / 1_000_000
+                            + " MB for its values, more than arrays may still take",
+                    "a smaller input or batch needs less; FPN_OFFHEAP raises the limit where the machine has more");
+            refusal.initCause(e);
+            throw refusal;
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.fpn4j.engine.onednn;
 
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.engine.kernel.Block;
 
 /** Blocks as Java sees them: for vectors and boxes, which are too small for a primitive. */
@@ -10,7 +9,7 @@ final class Host {
 
     /** The first values of a block, sharing its memory. */
     static FloatBuffer floats(Block block, long count) {
-        FloatPointer pointer = new FloatPointer(block.memory().data().addressPointer());
-        return pointer.position(block.offset()).limit(block.offset() + count).asBuffer();
+        // not a position within the whole arena: a buffer counts bytes in an int
+        return Engine.pointer(block).capacity(count).asBuffer();
     }
 }

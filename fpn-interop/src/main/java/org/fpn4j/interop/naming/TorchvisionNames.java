@@ -14,8 +14,10 @@ import org.fpn4j.core.graph.Parameter;
  * plain {@code resnet18} to {@code resnet152}.
  */
 public final class TorchvisionNames implements UnaryOperator<String> {
-    private static final Pattern INNER = Pattern.compile("backbone\\.fpn\\.inner_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
-    private static final Pattern LAYER = Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
+    private static final Pattern INNER =
+            Pattern.compile("backbone\\.fpn\\.inner_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
+    private static final Pattern LAYER =
+            Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
     private static final Pattern HEAD = Pattern.compile(
             "head\\.(classification|regression)_head\\.(?:conv\\.(\\d+)(?:\\.([01]))?|(\\w+))\\.(weight|bias)");
     private static final Pattern RESNET = Pattern.compile("(conv1|bn1|layer[1-4])\\..+");

@@ -133,8 +133,8 @@ final class Pickle {
     private static Global global(String module, String name) {
         String full = module + "." + name;
         if (!ALLOWED.contains(full)) {
-            throw new MalformedFileException("the pickle names global[" + full
-                    + "], which a state dict does not need; nothing was executed");
+            throw new MalformedFileException(
+                    "the pickle names global[" + full + "], which a state dict does not need; nothing was executed");
         }
         return new Global(full);
     }
@@ -144,10 +144,7 @@ final class Pickle {
         return switch (name) {
             case "collections.OrderedDict" -> dictionary(arguments);
             case "torch._utils._rebuild_tensor_v2" -> new TensorView(
-                    arguments.get(0),
-                    (Long) arguments.get(1),
-                    numbers(arguments.get(2)),
-                    numbers(arguments.get(3)));
+                    arguments.get(0), (Long) arguments.get(1), numbers(arguments.get(2)), numbers(arguments.get(3)));
             case "torch._utils._rebuild_parameter" -> arguments.get(0);
             case "torch.Size" -> list(arguments.get(0));
             default -> throw new MalformedFileException("the pickle calls global[" + name + "], which is no function");
@@ -228,9 +225,8 @@ final class Pickle {
 
     private String text(int length) {
         if (length < 0 || length > bytes.remaining()) {
-            throw new MalformedFileException(
-                    "the pickle says that a string has [" + length + "] bytes, but [" + bytes.remaining()
-                            + "] are left");
+            throw new MalformedFileException("the pickle says that a string has [" + length + "] bytes, but ["
+                    + bytes.remaining() + "] are left");
         }
         byte[] utf8 = new byte[length];
         bytes.get(utf8);

@@ -66,9 +66,8 @@ enum StorageType {
         if (exponent == 0x1f) {
             return fraction == 0 ? sign * Float.POSITIVE_INFINITY : Float.NaN;
         }
-        double magnitude = exponent == 0
-                ? Math.scalb((double) fraction, -24)
-                : Math.scalb(1 + fraction / 1024.0, exponent - 15);
+        double magnitude =
+                exponent == 0 ? Math.scalb((double) fraction, -24) : Math.scalb(1 + fraction / 1024.0, exponent - 15);
         return (float) (sign * magnitude);
     }
 }

@@ -95,7 +95,8 @@ public record TorchFile(Weights weights, List<String> skipped) {
                 List<?> parts = storageId(id);
                 StorageType type = StorageType.of(parts.get(1));
                 return storages.computeIfAbsent((String) parts.get(2), key -> {
-                    ByteBuffer data = ByteBuffer.wrap(bytes(zip, root + "data/" + key)).order(order);
+                    ByteBuffer data =
+                            ByteBuffer.wrap(bytes(zip, root + "data/" + key)).order(order);
                     return new Storage(type, checkedLength((Long) parts.get(4), type, data.capacity()), data);
                 });
             });
@@ -118,8 +119,8 @@ public record TorchFile(Weights weights, List<String> skipped) {
             }
         }
         if (total > fileSize) {
-            throw new MalformedFileException("the entries say that they have [" + total + "] bytes, but the file has ["
-                    + fileSize + "]");
+            throw new MalformedFileException(
+                    "the entries say that they have [" + total + "] bytes, but the file has [" + fileSize + "]");
         }
         if (root == null) {
             throw new MalformedFileException("is a zip file without a pickle of PyTorch (data.pkl)");
@@ -130,7 +131,9 @@ public record TorchFile(Weights weights, List<String> skipped) {
     private static ByteOrder byteOrder(ZipFile zip, String root) {
         ZipEntry entry = zip.getEntry(root + "byteorder");
         boolean big = entry != null
-                && new String(bytes(zip, root + "byteorder"), StandardCharsets.UTF_8).strip().equals("big");
+                && new String(bytes(zip, root + "byteorder"), StandardCharsets.UTF_8)
+                        .strip()
+                        .equals("big");
         return big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
@@ -228,8 +231,7 @@ public record TorchFile(Weights weights, List<String> skipped) {
                 throw new MalformedFileException("key[" + key + "] is no tensor");
             }
             String name = key.startsWith(PARALLEL) ? key.substring(PARALLEL.length()) : key;
-            Storage storage =
-                    view.storage() instanceof LaterStorage later ? later.storage : (Storage) view.storage();
+            Storage storage = view.storage() instanceof LaterStorage later ? later.storage : (Storage) view.storage();
             if (storage == null) {
                 throw new MalformedFileException("tensor[" + name + "] has no values in the file");
             }

@@ -44,7 +44,11 @@ class RenamingTest {
 
     @Test
     void allThatDoesNotFitIsNamedAtOnce() {
-        Renaming renaming = rename(Map.of("a", 2, "b", 4, "extra", 1), parameter("our.a", 2), parameter("our.b", 3), parameter("our.c", 1));
+        Renaming renaming = rename(
+                Map.of("a", 2, "b", 4, "extra", 1),
+                parameter("our.a", 2),
+                parameter("our.b", 3),
+                parameter("our.c", 1));
 
         assertThat(renaming.isComplete()).isFalse();
         assertThatThrownBy(() -> renaming.requireComplete(FILE))

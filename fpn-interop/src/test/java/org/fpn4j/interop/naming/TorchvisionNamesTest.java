@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TorchvisionNamesTest {
     private static List<Parameter> parameters(String... names) {
         return Stream.of(names)
-                .map(name -> new Parameter(
-                        name, Shape.of(1), new Initializer.Constant(0), Parameter.Role.WEIGHT, true))
+                .map(name -> new Parameter(name, Shape.of(1), new Initializer.Constant(0), Parameter.Role.WEIGHT, true))
                 .toList();
     }
 
@@ -68,8 +67,7 @@ class TorchvisionNamesTest {
 
     @Test
     void levelsFollowTheDetector() {
-        TorchvisionNames names =
-                new TorchvisionNames(parameters("neck.lateral.C2.weight", "neck.lateral.C10.weight"));
+        TorchvisionNames names = new TorchvisionNames(parameters("neck.lateral.C2.weight", "neck.lateral.C10.weight"));
 
         assertThat(names.apply("backbone.fpn.inner_blocks.1.0.weight")).isEqualTo("neck.lateral.C10.weight");
     }

@@ -26,9 +26,8 @@ class TorchFileTest {
 
     private static Path file(String name) {
         try {
-            return Path.of(TorchFileTest.class
-                    .getResource("/golden/torch/" + name)
-                    .toURI());
+            return Path.of(
+                    TorchFileTest.class.getResource("/golden/torch/" + name).toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -53,8 +52,7 @@ class TorchFileTest {
         TorchFile read = TorchFile.read(file("types.pth"));
 
         Shape six = Shape.of(6);
-        assertThat(read.weights().get("double", six).values())
-                .containsExactly(0, 1, -2.5f, 65504, (float) 6e-8f, 1e-3f);
+        assertThat(read.weights().get("double", six).values()).containsExactly(0, 1, -2.5f, 65504, 6e-8f, 1e-3f);
         // 6e-8 is the smallest subnormal half, 2^-24; 1e-3 has eleven bits of mantissa
         assertThat(read.weights().get("half", six).values())
                 .containsExactly(0, 1, -2.5f, 65504, (float) Math.scalb(1.0, -24), 1049 * (float) Math.scalb(1.0, -20));
@@ -76,7 +74,7 @@ class TorchFileTest {
                 "attack_zip.pth | the pickle names global[posix.system], which a state dict does not need; nothing was executed",
                 "attack_legacy.pth | the pickle names global[posix.system], which a state dict does not need; nothing was executed",
                 "bare_attack.pth | the pickle names global[posix.system], which a state dict does not need; nothing was executed",
-                "foreign_object.pth | the pickle names global[builtins.slice], which a state dict does not need; nothing was executed",
+                "foreign_object.pth | the pickle names global[__builtin__.slice], which a state dict does not need; nothing was executed",
                 "compressed.pth | is compressed, which torch.save does not do",
                 "short_storage.pth | a storage says that it has [12] values, but holds [8] bytes",
                 "no_storage.pth | data/1] is missing",
