@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             MakeDataCommand.class,
             TraceCommand.class,
             WeightsCommand.class,
+            ImportCommand.class,
             DiffCommand.class,
             DoctorCommand.class
         })

@@ -1,0 +1,102 @@
+package org.fpn4j.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.experiments.run.WholeFiles;
+import org.fpn4j.interop.naming.Renaming;
+import org.fpn4j.interop.naming.TorchvisionNames;
+import org.fpn4j.interop.torch.TorchFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./fpn import}. */
+@Command(name = "import", description = "Weights of another framework, under our names, in a safetensors file.")
+final class ImportCommand implements Callable<Integer> {
+    /** Frameworks whose names are known. */
+    enum Framework {
+        TORCHVISION
+    }
+
+    @Parameters(paramLabel = "FILE", description = "A state dict: .pth or .pt of either format, or .safetensors.")
+    private Path file;
+
+    @Option(names = "--from", required = true, paramLabel = "FRAMEWORK", description = "${COMPLETION-CANDIDATES}")
+    private Framework framework;
+
+    @Option(names = "--config", required = true, paramLabel = "CONFIG", description = "The detector they are for.")
+    private Path config;
+
+    @Option(names = "--out", required = true, paramLabel = "W.safetensors", description = "The file to write.")
+    private Path out;
+
+    @Option(
+            names = "--partial",
+            description = "Takes what fits; everything else keeps its initial value. A backbone alone is such a case.")
+    private boolean partial;
+
+    @Mixin
+    private SetOptions sets;
+
+    @Override
+    public Integer call() {
+        Experiment experiment = Experiment.load(config, sets.list());
+        InputConfig input = experiment.config().input();
+        List<Parameter> parameters = experiment
+                .detector()
+                .cost(input.height(), input.width())
+                .graph()
+                .parameters();
+        Renaming renaming = Renaming.of(read(), parameters, names(parameters));
+        if (!partial) {
+            renaming.requireComplete(file);
+        }
+        if (renaming.taken().isEmpty()) {
+            throw new UserInputException(
+                    file.toString(), "no tensor fits the detector of " + config, "is it a file of " + framework + "?");
+        }
+        Map<String, NamedTensor> tensors =
+                new LinkedHashMap<>(Weights.initial(parameters, experiment.config().seed()).tensors());
+        tensors.putAll(renaming.taken());
+        WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), new Weights(tensors)));
+        report(renaming);
+        return 0;
+    }
+
+    private Weights read() {
+        if (file.toString().endsWith(".safetensors")) {
+            return Safetensors.read(file);
+        }
+        TorchFile state = TorchFile.read(file);
+        state.skipped().forEach(name -> Console.log().println("skipped " + name + ": whole numbers, no weights"));
+        return state.weights();
+    }
+
+    private TorchvisionNames names(List<Parameter> parameters) {
+        return switch (framework) {
+            case TORCHVISION -> new TorchvisionNames(parameters);
+        };
+    }
+
+    private void report(Renaming renaming) {
+        renaming.missing().forEach(name -> Console.log().println("missing " + name + ": keeps its initial value"));
+        renaming.unexpected().forEach(name -> Console.log().println("unexpected " + name + ": left out"));
+        renaming.misshapen().forEach(line -> Console.log().println("misshapen " + line + ": keeps its initial value"));
+        Console.results()
+                .println(renaming.taken().size() + " tensors taken, "
+                        + renaming.missing().size() + " missing, "
+                        + renaming.unexpected().size() + " unexpected, "
+                        + renaming.misshapen().size() + " misshapen: " + out);
+    }
+}

@@ -1,0 +1,91 @@
+package org.fpn4j.interop.naming;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.problem.Problem;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+
+/**
+ * Tensors of another framework under our names, and what did not fit.
+ *
+ * @param taken by our names, in the order of the detector's parameters
+ * @param missing parameters of the detector that the file does not have
+ * @param unexpected tensors of the file, by its names, that the detector has no place for
+ * @param misshapen as {@code theirs -> ours: shapes}
+ */
+public record Renaming(
+        Map<String, NamedTensor> taken, List<String> missing, List<String> unexpected, List<String> misshapen) {
+    public Renaming {
+        taken = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(taken));
+        missing = List.copyOf(missing);
+        unexpected = List.copyOf(unexpected);
+        misshapen = List.copyOf(misshapen);
+    }
+
+    /** Matches a file's tensors with a detector's parameters. */
+    public static Renaming of(Weights file, List<Parameter> parameters, UnaryOperator<String> names) {
+        Map<String, String> theirs = new HashMap<>();
+        List<String> unexpected = new ArrayList<>();
+        Map<String, Parameter> ours = new HashMap<>();
+        parameters.forEach(parameter -> ours.put(parameter.name(), parameter));
+        for (String name : file.tensors().keySet()) {
+            String renamed = names.apply(name);
+            if (!ours.containsKey(renamed) || theirs.putIfAbsent(renamed, name) != null) {
+                unexpected.add(name);
+            }
+        }
+        Map<String, NamedTensor> taken = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
+        List<String> misshapen = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            String source = theirs.get(parameter.name());
+            if (source == null) {
+                missing.add(parameter.name());
+                continue;
+            }
+            NamedTensor tensor = file.tensors().get(source);
+            if (tensor.shape().equals(parameter.shape())) {
+                taken.put(parameter.name(), tensor);
+            } else {
+                misshapen.add(source + " -> " + parameter.name() + ": expected " + parameter.shape() + ", got "
+                        + tensor.shape());
+            }
+        }
+        return new Renaming(taken, missing, unexpected, misshapen);
+    }
+
+    /** Whether every parameter and every tensor found its place. */
+    public boolean isComplete() {
+        return missing.isEmpty() && unexpected.isEmpty() && misshapen.isEmpty();
+    }
+
+    /**
+     * Ends an import that does not fit.
+     *
+     * @throws UserInputException with every tensor that is missing, unexpected or misshapen
+     */
+    public void requireComplete(Path file) {
+        if (isComplete()) {
+            return;
+        }
+        String where = file.toString();
+        List<Problem> problems = new ArrayList<>();
+        misshapen.forEach(line -> problems.add(Problem.of(where, "tensor[" + line + "]")));
+        missing.forEach(name -> problems.add(Problem.of(where, "tensor for parameter[" + name + "] is missing")));
+        unexpected.forEach(
+                name -> problems.add(Problem.of(where, "tensor[" + name + "] has no place in this detector")));
+        problems.add(Problem.of(
+                where,
+                taken.size() + " tensors fit",
+                "--partial takes these and leaves all other parameters at their initial values"));
+        throw new UserInputException(problems);
+    }
+}

@@ -1,0 +1,101 @@
+package org.fpn4j.interop.naming;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fpn4j.core.graph.Parameter;
+
+/**
+ * Names of torchvision's {@code retinanet_resnet50_fpn} and {@code fcos_resnet50_fpn}, of all versions since 0.8, and of its
+ * plain {@code resnet18} to {@code resnet152}.
+ */
+public final class TorchvisionNames implements UnaryOperator<String> {
+    private static final Pattern INNER =
+            Pattern.compile("backbone\\.fpn\\.inner_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
+    private static final Pattern LAYER =
+            Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
+    private static final Pattern HEAD = Pattern.compile(
+            "head\\.(classification|regression)_head\\.(?:conv\\.(\\d+)(?:\\.([01]))?|(\\w+))\\.(weight|bias)");
+    private static final Pattern RESNET = Pattern.compile("(conv1|bn1|layer[1-4])\\..+");
+
+    private final List<String> laterals; // scopes of ours, finest level first
+    private final List<String> outputs;
+    private final boolean towersHaveNorms;
+
+    /** Names for the parameters of one detector. */
+    public TorchvisionNames(List<Parameter> parameters) {
+        laterals = levels(parameters, "neck.lateral.C");
+        outputs = levels(parameters, "neck.output.P");
+        towersHaveNorms =
+                parameters.stream().anyMatch(parameter -> parameter.name().startsWith("head.cls_tower.0.norm."));
+    }
+
+    private static List<String> levels(List<Parameter> parameters, String prefix) {
+        TreeMap<Integer, String> scopes = new TreeMap<>();
+        for (Parameter parameter : parameters) {
+            if (parameter.name().startsWith(prefix)) {
+                String level = parameter.name().substring(prefix.length()).replaceFirst("\\..*", "");
+                scopes.put(Integer.parseInt(level), prefix + level);
+            }
+        }
+        return new ArrayList<>(scopes.values());
+    }
+
+    /** Our name of a tensor of theirs; their own name where there is none. */
+    @Override
+    public String apply(String name) {
+        if (name.startsWith("backbone.body.")) {
+            return "backbone." + name.substring("backbone.body.".length());
+        } else if (name.startsWith("backbone.fpn.extra_blocks.")) {
+            return "extra_levels." + name.substring("backbone.fpn.extra_blocks.".length());
+        }
+        return level(INNER, name, laterals)
+                .or(() -> level(LAYER, name, outputs))
+                .or(() -> head(name))
+                .or(() -> RESNET.matcher(name).matches() ? Optional.of("backbone." + name) : Optional.empty())
+                .orElse(name);
+    }
+
+    private static Optional<String> level(Pattern pattern, String name, List<String> scopes) {
+        Matcher matcher = pattern.matcher(name);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(1)) >= scopes.size()) {
+            return Optional.empty();
+        }
+        return Optional.of(scopes.get(Integer.parseInt(matcher.group(1))) + "." + matcher.group(2));
+    }
+
+    /**
+     * A tower is {@code conv.0.0, conv.1.0 ...} since 0.13; before, and in FCOS, its convolutions, norms and activations are
+     * counted together: {@code conv.0, conv.2 ...} or, with norms, {@code conv.0, conv.1, conv.3 ...}
+     */
+    private Optional<String> head(String name) {
+        Matcher matcher = HEAD.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String leaf = matcher.group(5);
+        if (matcher.group(4) != null) {
+            return switch (matcher.group(4)) {
+                case "cls_logits" -> Optional.of("head.cls_logits." + leaf);
+                case "bbox_reg" -> Optional.of("head.box_deltas." + leaf);
+                case "bbox_ctrness" -> Optional.of("head.centerness." + leaf);
+                default -> Optional.empty();
+            };
+        }
+        String tower = matcher.group(1).equals("classification") ? "head.cls_tower." : "head.box_tower.";
+        int index = Integer.parseInt(matcher.group(2));
+        boolean norm;
+        if (matcher.group(3) != null) {
+            norm = matcher.group(3).equals("1");
+        } else {
+            int inBlock = towersHaveNorms ? 3 : 2;
+            norm = towersHaveNorms && index % inBlock == 1;
+            index /= inBlock;
+        }
+        return Optional.of(tower + index + (norm ? ".norm." : ".") + leaf);
+    }
+}

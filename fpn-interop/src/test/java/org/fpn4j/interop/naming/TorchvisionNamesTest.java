@@ -1,0 +1,74 @@
+package org.fpn4j.interop.naming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.fpn4j.core.graph.Initializer;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TorchvisionNamesTest {
+    private static List<Parameter> parameters(String... names) {
+        return Stream.of(names)
+                .map(name -> new Parameter(name, Shape.of(1), new Initializer.Constant(0), Parameter.Role.WEIGHT, true))
+                .toList();
+    }
+
+    private static final List<Parameter> RETINA = parameters(
+            "neck.lateral.C3.weight",
+            "neck.lateral.C4.weight",
+            "neck.lateral.C5.weight",
+            "neck.output.P3.weight",
+            "neck.output.P4.weight",
+            "neck.output.P5.weight",
+            "head.cls_tower.0.weight");
+
+    @ParameterizedTest
+    @CsvSource({
+        "backbone.body.conv1.weight, backbone.conv1.weight",
+        "backbone.body.layer2.0.downsample.1.running_var, backbone.layer2.0.downsample.1.running_var",
+        "backbone.fpn.inner_blocks.0.0.weight, neck.lateral.C3.weight",
+        "backbone.fpn.inner_blocks.2.bias, neck.lateral.C5.bias",
+        "backbone.fpn.layer_blocks.1.0.bias, neck.output.P4.bias",
+        "backbone.fpn.extra_blocks.p7.weight, extra_levels.p7.weight",
+        "head.classification_head.conv.3.0.weight, head.cls_tower.3.weight",
+        "head.regression_head.conv.0.0.bias, head.box_tower.0.bias",
+        "head.classification_head.conv.4.weight, head.cls_tower.2.weight",
+        "head.classification_head.cls_logits.weight, head.cls_logits.weight",
+        "head.regression_head.bbox_reg.bias, head.box_deltas.bias",
+        "conv1.weight, backbone.conv1.weight",
+        "layer4.2.bn3.bias, backbone.layer4.2.bn3.bias",
+        "fc.weight, fc.weight",
+        "backbone.fpn.inner_blocks.3.0.weight, backbone.fpn.inner_blocks.3.0.weight",
+        "head.classification_head.other.weight, head.classification_head.other.weight",
+    })
+    void namesOfRetinaNetAndResNet(String theirs, String ours) {
+        assertThat(new TorchvisionNames(RETINA).apply(theirs)).isEqualTo(ours);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "head.classification_head.conv.0.weight, head.cls_tower.0.weight",
+        "head.classification_head.conv.1.weight, head.cls_tower.0.norm.weight",
+        "head.regression_head.conv.9.bias, head.box_tower.3.bias",
+        "head.regression_head.conv.10.bias, head.box_tower.3.norm.bias",
+        "head.regression_head.bbox_ctrness.weight, head.centerness.weight",
+        "head.classification_head.conv.1.1.weight, head.cls_tower.1.norm.weight",
+    })
+    void namesOfFcosTowers(String theirs, String ours) {
+        List<Parameter> fcos = parameters("head.cls_tower.0.weight", "head.cls_tower.0.norm.weight");
+
+        assertThat(new TorchvisionNames(fcos).apply(theirs)).isEqualTo(ours);
+    }
+
+    @Test
+    void levelsFollowTheDetector() {
+        TorchvisionNames names = new TorchvisionNames(parameters("neck.lateral.C2.weight", "neck.lateral.C10.weight"));
+
+        assertThat(names.apply("backbone.fpn.inner_blocks.1.0.weight")).isEqualTo("neck.lateral.C10.weight");
+    }
+}
