@@ -66,8 +66,8 @@ final class ImportCommand implements Callable<Integer> {
             throw new UserInputException(
                     file.toString(), "no tensor fits the detector of " + config, "is it a file of " + framework + "?");
         }
-        Map<String, NamedTensor> tensors =
-                new LinkedHashMap<>(Weights.initial(parameters, experiment.config().seed()).tensors());
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(
+                Weights.initial(parameters, experiment.config().seed()).tensors());
         tensors.putAll(renaming.taken());
         WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), new Weights(tensors)));
         report(renaming);

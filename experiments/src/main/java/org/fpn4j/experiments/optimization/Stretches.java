@@ -11,7 +11,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * main memory once. Nothing is allocated by an update.
  */
 final class Stretches {
-    private static final long LENGTH = 1 << 19; // two megabytes of each vector: in a shared cache, and long enough for an operation to pay
+    private static final long LENGTH =
+            1 << 19; // two megabytes of each vector: in a shared cache, and long enough for an operation to pay
 
     private final List<Long> begins = new ArrayList<>(); // and the end
     private final int before;

@@ -24,16 +24,16 @@ class ArchitectureTest {
     private static final String[] ND4J = {"org.nd4j..", "org.bytedeco.."};
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "panet", "bifpn", "heads", "engine", "data", "experiments"})
+    @ValueSource(strings = {"core", "panet", "bifpn", "heads", "engine", "data", "interop", "experiments"})
     void theClassesOfEveryModuleAreSeen(String module) {
         assertThat(CLASSES.stream().map(JavaClass::getPackageName))
                 .anyMatch(name -> (name + ".").startsWith("org.fpn4j." + module + "."));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"panet", "bifpn", "heads", "engine", "data"})
+    @ValueSource(strings = {"panet", "bifpn", "heads", "engine", "data", "interop"})
     void siblingsDoNotKnowEachOther(String module) {
-        String[] others = Stream.of("panet", "bifpn", "heads", "engine", "data")
+        String[] others = Stream.of("panet", "bifpn", "heads", "engine", "data", "interop")
                 .filter(name -> !name.equals(module))
                 .map(name -> "org.fpn4j." + name + "..")
                 .toArray(String[]::new);
@@ -124,7 +124,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "heads", "engine", "data", "experiments"})
+    @ValueSource(strings = {"core", "heads", "engine", "data", "interop", "experiments"})
     void packagesOfAModuleHaveNoCycles(String module) {
         slices().matching("org.fpn4j." + module + ".(*)..")
                 .should()
