@@ -1,6 +1,5 @@
 package org.fpn4j.benchmarks;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,9 +180,9 @@ public class KernelBenchmark {
 
     /** Labels of the steps that run, for a test. */
     List<String> steps() {
-        return new ArrayList<>(training.describeGradients().everyRun().stream()
+        return training.describeGradients().everyRun().stream()
                 .map(row -> row.provider() + " " + row.label())
-                .toList());
+                .toList();
     }
 
     /** Frees the networks. */

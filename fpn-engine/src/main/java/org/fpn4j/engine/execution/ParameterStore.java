@@ -71,22 +71,14 @@ final class ParameterStore {
     void load(Weights weights) {
         for (Parameter parameter : parameters) {
             float[] loaded = weights.get(parameter.name(), parameter.shape()).values();
-            try (INDArray array = Nd4j.createFromArray(loaded)) {
-                values(parameter.name())
-                        .array(parameter.shape())
-                        .assign(array.reshape(parameter.shape().toLongArray()));
-            }
+            values(parameter.name()).write(loaded, parameter.shape());
         }
     }
 
     Weights weights() {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
-            float[] copy = values(parameter.name())
-                    .array(parameter.shape())
-                    .dup('c')
-                    .data()
-                    .asFloat();
+            float[] copy = values(parameter.name()).read(parameter.shape());
             tensors.put(parameter.name(), new NamedTensor(parameter.shape(), copy));
         }
         return new Weights(tensors);

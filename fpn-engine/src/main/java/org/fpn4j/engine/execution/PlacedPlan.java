@@ -11,8 +11,6 @@ import org.fpn4j.engine.execution.Stored.Home;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.plan.Value;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A plan on memory. What is computed once and read in every run stands in an arena of its own; everything else, inputs and
@@ -30,6 +28,7 @@ final class PlacedPlan implements AutoCloseable {
     private final Set<Place> keptPlaces = new LinkedHashSet<>();
     private final List<Kernel> preparation = new ArrayList<>();
     private final List<Kernel> kernels = new ArrayList<>();
+    private ParameterStore parameters; // known once the plan is bound
 
     PlacedPlan(
             List<PlacedStep> once,
@@ -116,27 +115,26 @@ final class PlacedPlan implements AutoCloseable {
     }
 
     /** Makes the kernels and loads the constants; {@link #prepare} must follow. */
-    void bind(ParameterStore parameters) {
+    void bind(ParameterStore store) {
+        parameters = store;
         for (PlacedStep step : once) {
-            preparation.add(kernel(step, parameters));
+            preparation.add(kernel(step));
         }
         for (PlacedStep step : everyRun) {
-            kernels.add(kernel(step, parameters));
+            kernels.add(kernel(step));
         }
     }
 
-    private Kernel kernel(PlacedStep step, ParameterStore parameters) {
+    private Kernel kernel(PlacedStep step) {
         return step.choice()
                 .binding()
                 .bind(
-                        step.inputs().stream().map(in -> block(in, parameters)).toList(),
-                        step.outputs().stream()
-                                .map(out -> block(out, parameters))
-                                .toList(),
+                        step.inputs().stream().map(in -> block(in)).toList(),
+                        step.outputs().stream().map(out -> block(out)).toList(),
                         step.scratch() == null ? null : shared.block(step.scratch()));
     }
 
-    private Block block(Stored stored, ParameterStore parameters) {
+    private Block block(Stored stored) {
         return switch (stored.home()) {
             case PARAMETER -> parameters.values(stored.parameter());
             case GRADIENT -> parameters.gradients(stored.parameter());
@@ -187,15 +185,7 @@ final class PlacedPlan implements AutoCloseable {
             throw new IllegalArgumentException("input[" + stored.value().name() + "]: expected "
                     + stored.value().shape() + ", got [" + values.length + "] values");
         }
-        try (INDArray array = Nd4j.createFromArray(values)) {
-            block(stored, null).array(stored.value().shape()).assign(array.reshape(shape(stored)));
-        }
-    }
-
-    private static long[] shape(Stored stored) {
-        return stored.value().shape().rank() == 0
-                ? new long[] {1}
-                : stored.value().shape().toLongArray();
+        block(stored).write(values, stored.value().shape());
     }
 
     float[] output(String name) {
@@ -207,7 +197,7 @@ final class PlacedPlan implements AutoCloseable {
     }
 
     private float[] values(Stored stored) {
-        return block(stored, null).array(stored.value().shape()).dup('c').data().asFloat();
+        return block(stored).read(stored.value().shape());
     }
 
     @Override
