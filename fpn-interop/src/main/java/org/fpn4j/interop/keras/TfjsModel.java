@@ -123,7 +123,9 @@ public record TfjsModel(Weights weights, List<Layer> layers, List<Path> files) {
             try {
                 tensor = TfjsTensor.of(weight);
                 needed = Math.addExact(needed, tensor.bytes());
-            } catch (IllegalArgumentException | ArithmeticException e) {
+            } catch (ArithmeticException e) {
+                throw refused(file, "tensor[" + weight.path("name").asText() + "] is larger than any file");
+            } catch (IllegalArgumentException e) {
                 throw refused(file, "tensor[" + weight.path("name").asText() + "]: " + e.getMessage());
             }
             described.add(tensor);

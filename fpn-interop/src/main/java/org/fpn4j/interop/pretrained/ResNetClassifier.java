@@ -46,19 +46,20 @@ public record ResNetClassifier(ResNet.Config backbone, Weights weights, NamedTen
             blocks++;
         }
         Integer depth = DEPTH_BY_BLOCKS.get(blocks);
-        if (depth == null || product == null || shift == null) {
+        if (depth == null || product == null || shift == null || !tensors.containsKey("backbone.conv1.weight")) {
             throw new UserInputException(
                     file.file().toString(),
                     "holds no ResNet with its classifier",
                     "expected the weights of ResNet-18, 34, 50, 101 or 152 with its last layer");
         }
         boolean bottlenecks = tensors.containsKey("backbone.layer1.0.conv3.weight");
+        double width = tensors.get("backbone.conv1.weight").shape().dim(0) / 64.0;
         ResNet.Style style = keras.isPresent() ? ResNet.Style.KERAS : ResNet.Style.TORCHVISION;
         double epsilon = keras.map(
                         model -> KerasResNet.epsilons(model).iterator().next())
                 .orElse(1e-5);
-        ResNet.Config backbone =
-                new ResNet.Config(bottlenecks && depth == 34 ? 50 : depth, style, 1, new Norms.FrozenBatch(epsilon), 0);
+        ResNet.Config backbone = new ResNet.Config(
+                bottlenecks && depth == 34 ? 50 : depth, style, width, new Norms.FrozenBatch(epsilon), 0);
         CostGraph graph = new CostGraph();
         build(backbone, graph, 64);
         List<Parameter> parameters = graph.parameters();
