@@ -48,6 +48,17 @@ def fill(head):
             layer.bias.copy_(wave(name + ".bias", tuple(layer.bias.shape), 0.1))
     with torch.no_grad():
         head.regression_head.bbox_reg.bias.add_(1)  # so that most distances are above 0
+    return names
+
+
+def vectors(names):
+    """Gradients of biases and norms, which every value of a loss goes through."""
+    gradients = {}
+    for name, layer in names.items():
+        for leaf, parameter in layer.named_parameters():
+            if parameter.dim() == 1:
+                gradients[f"{name}.{leaf}"] = numbers(parameter.grad)
+    return gradients
 
 
 def numbers(tensor):
@@ -59,7 +70,7 @@ head = FCOSHead(32, 1, CLASSES)
 norm = partial(nn.GroupNorm, GROUPS)
 head.classification_head = FCOSClassificationHead(CHANNELS, 1, CLASSES, norm_layer=norm)
 head.regression_head = FCOSRegressionHead(CHANNELS, 1, norm_layer=norm)
-fill(head)
+names = fill(head)
 features = [wave(f"level_P{3 + i}", (len(IMAGES), CHANNELS, *grid), 1) for i, grid in enumerate(GRIDS)]
 images = ImageList(torch.zeros(len(IMAGES), 3, HEIGHT, WIDTH), [(HEIGHT, WIDTH)] * len(IMAGES))
 anchors = generator(images, features)
@@ -87,6 +98,18 @@ spy = Spy()
 losses = FCOS.compute_loss(
     SimpleNamespace(center_sampling_radius=1.5, head=spy), targets, outputs, anchors, per_level
 )
+sum(losses.values()).backward()
+gradients = vectors(names)
+
+# the same losses of predictions that no network made
+size = sum(per_level)
+given = {
+    "cls_logits": wave("given_logits", (len(IMAGES), size, CLASSES), 4).requires_grad_(),
+    "bbox_regression": (wave("given_deltas", (len(IMAGES), size, 4), 1).abs() * 3 + 0.1).requires_grad_(),
+    "bbox_ctrness": wave("given_centerness", (len(IMAGES), size, 1), 3).requires_grad_(),
+}
+given_losses = head.compute_loss(targets, given, anchors, spy.matches)
+sum(given_losses.values()).backward()
 
 detector = SimpleNamespace(
     score_thresh=0.2,
@@ -115,6 +138,13 @@ golden = {
     "box_deltas": numbers(outputs["bbox_regression"][0]),
     "centerness": numbers(outputs["bbox_ctrness"][0]),
     "losses": {name: float(value) for name, value in losses.items()},
+    "gradients": gradients,
+    "given": {
+        "losses": {name: float(value) for name, value in given_losses.items()},
+        "cls_logits": numbers(given["cls_logits"].grad),
+        "box_deltas": numbers(given["bbox_regression"].grad),
+        "centerness": numbers(given["bbox_ctrness"].grad),
+    },
     "detections": {
         "boxes": numbers(detections["boxes"]),
         "scores": numbers(detections["scores"]),

@@ -11,6 +11,7 @@ import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
@@ -73,6 +74,35 @@ class FcosGoldenTest {
             assertThat(losses.get("classification")).isEqualTo(GOLDEN.number("losses/classification"), within(1e-4));
             assertThat(losses.get("box_regression")).isEqualTo(GOLDEN.number("losses/bbox_regression"), within(1e-5));
             assertThat(losses.get("centerness")).isEqualTo(GOLDEN.number("losses/bbox_ctrness"), within(1e-5));
+            // biases and norms of all layers, which every gradient behind them goes through
+            Map<String, float[]> gradients = Heads.gradients(network);
+            assertThat(gradients.keySet()).containsExactlyInAnyOrderElementsOf(GOLDEN.names("gradients"));
+            gradients.forEach((name, values) -> GOLDEN.assertClose("gradients/" + name, values, 2e-5)); // float32
+        }
+    }
+
+    @Test
+    void gradientsOfPredictionsAreTorchvisions() {
+        HeadGeometry geometry = head().at(INPUTS);
+        long cells = 3L * geometry.cells();
+        float[] distances = Wave.values("given_deltas", 4 * cells, 1);
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = Math.abs(distances[i]) * 3 + 0.1f;
+        }
+        Map<String, float[]> predictions = Map.of(
+                "cls_logits", Wave.values("given_logits", 3 * cells, 4),
+                "box_deltas", distances,
+                "centerness", Wave.values("given_centerness", cells, 3));
+        try (Network network = Heads.compileLosses(head(), INPUTS, 3, predictions)) {
+            Map<String, Double> losses = network.gradients(Heads.targets(geometry, IMAGES));
+
+            double classification = GOLDEN.number("given/losses/classification");
+            assertThat(losses.get("classification")).isEqualTo(classification, within(1e-5 * classification));
+            assertThat(losses.get("box_regression"))
+                    .isEqualTo(GOLDEN.number("given/losses/bbox_regression"), within(1e-5));
+            assertThat(losses.get("centerness")).isEqualTo(GOLDEN.number("given/losses/bbox_ctrness"), within(1e-5));
+            Heads.gradients(network)
+                    .forEach((name, values) -> GOLDEN.assertClose("given/" + name, values, 1e-5)); // float32
         }
     }
 
