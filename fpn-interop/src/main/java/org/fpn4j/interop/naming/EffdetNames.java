@@ -27,7 +27,8 @@ import org.fpn4j.core.graph.Parameter;
  * gets no names, because the numbers would lead to other nodes.
  *
  * <p>Differs: models trained in PyTorch (all but {@code tf_*}) pad their max pooling by one on every side, while the pooling
- * here is TensorFlow's SAME; the two are one function on odd sizes and shifted by a cell on even ones. Their heads have
+ * here is TensorFlow's SAME; the two are one function on odd sizes and shifted by a cell on even ones. Some of them
+ * ({@code cspresdet50}, {@code efficientdetv2_*}) resize bilinearly, which BiFPN here does not. Their heads have
  * separable convolutions, and most of their backbones are EfficientNets: both have no place here.
  */
 public final class EffdetNames implements UnaryOperator<String> {

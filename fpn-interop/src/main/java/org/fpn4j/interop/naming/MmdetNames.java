@@ -33,7 +33,8 @@ import org.fpn4j.core.graph.Parameter;
  *
  * <p>Differs: decoding limits {@code dw, dh} from below too, at {@code -log(1000 / 16)}; here and in torchvision from above
  * only. With a {@code norm_cfg} the extra levels have norms there and none here. RetinaNet's extra levels stand on C5
- * without ReLU ({@code relu: false}), FCOS' on P5 with it; centre-ness hangs on the classes' tower unless {@code
+ * without ReLU ({@code relu: false}), FCOS' on P5 with it; files whose towers have biases beside their norms need {@code
+ * bias_with_norm: true}; centre-ness hangs on the classes' tower unless {@code
  * centerness_on_reg}. Models with {@code style='caffe'} take blue first, values up to 255 and no division by a standard
  * deviation, which are the experiment's {@code input} and {@code backbone.style: caffe}.
  */
