@@ -57,8 +57,14 @@ def fill(module, names):
     return module.eval()
 
 
-def write(script, case, about, outputs):
-    """One JSON file beside the script."""
+def tensors(module):
+    """Names and sizes of what a module keeps, "64 3 7 7"; counters of whole numbers left out."""
+    state = module.state_dict().items()
+    return {name: " ".join(map(str, tensor.shape)) for name, tensor in state if tensor.is_floating_point()}
+
+
+def write(script, case, about, outputs, tensors=None):
+    """One JSON file beside the script; with `tensors` it names what the values by formula went into."""
     summary = {}
     for name, tensor in outputs.items():
         flat = tensor.detach().reshape(-1)
@@ -75,8 +81,10 @@ def write(script, case, about, outputs):
         "made_by": os.path.basename(script),
         "torch": torch.__version__,
         "torchvision": torchvision.__version__,
-        "outputs": summary,
     }
+    if tensors is not None:
+        made["tensors"] = tensors
+    made["outputs"] = summary
     path = os.path.join(os.path.dirname(os.path.abspath(script)), case + ".json")
     with open(path, "w", encoding="ascii") as file:
         json.dump(made, file, indent=1)

@@ -7,6 +7,7 @@ import collections
 import io
 import os
 import pickle
+import struct
 import zipfile
 
 import torch
@@ -27,6 +28,22 @@ def state():
             ("num_batches_tracked", torch.tensor(7)),
         ]
     )
+
+
+def checkpoint():
+    """What mmdetection's training scripts save around a state dict."""
+    meta = {
+        "env_info": "sys.platform: linux\nPython: 3.11",
+        "CLASSES": ("gear", "disc"),
+        "PALETTE": [(220, 20, 60), (119, 11, 32)],
+        "epoch": 12,
+        "iter": 87960,
+        "seed": None,
+        "hook_msgs": {},
+    }
+    momentum = {0: {"momentum_buffer": torch.ones(2, 2, 3, 1)}, 1: {"momentum_buffer": None}}
+    groups = [{"lr": 0.0001, "nesterov": False, "params": [0, 1]}]
+    return {"meta": meta, "state_dict": state(), "optimizer": {"state": momentum, "param_groups": groups}}
 
 
 def types():
@@ -51,13 +68,34 @@ def rezip(source, target, change, method=zipfile.ZIP_STORED):
         for entry in old.namelist():
             data = change(entry, old.read(entry))
             if data is not None:
-                new.writestr(entry, data)
+                new.writestr(zipfile.ZipInfo(entry), data, method)
+
+
+def save_legacy(values, target):
+    """The older format names storages by their addresses and sorts by them; here they are numbered in the order given."""
+    storages = sorted((torch.UntypedStorage(1) for _ in values), key=lambda storage: str(storage._cdata))
+    placed = collections.OrderedDict()
+    for storage, (name, old) in zip(storages, values.items()):
+        storage.resize_(old.numel() * old.element_size())
+        placed[name] = torch.empty(0, dtype=old.dtype).set_(storage, 0, old.shape, old.stride()).copy_(old)
+    stream = io.BytesIO()
+    torch.save(placed, stream, _use_new_zipfile_serialization=False)
+    data = stream.getvalue()
+    for i, storage in enumerate(storages):
+        address = str(storage._cdata).encode()
+        number = b"%d" % i
+        data = data.replace(
+            b"X" + struct.pack("<I", len(address)) + address, b"X" + struct.pack("<I", len(number)) + number
+        )
+    with open(path(target), "wb") as out:
+        out.write(data)
 
 
 def main():
     torch.save(state(), path("zip.pth"))
-    torch.save(state(), path("legacy.pth"), _use_new_zipfile_serialization=False)
+    save_legacy(state(), "legacy.pth")
     torch.save({"epoch": 3, "state_dict": {"module." + k: v for k, v in state().items()}}, path("wrapped.pth"))
+    torch.save(checkpoint(), path("mmdetection.pth"))
     torch.save(state(), path("protocol4.pth"), pickle_protocol=4)
     torch.save(types(), path("types.pth"))
     torch.save({"weight": Attack()}, path("attack_zip.pth"))

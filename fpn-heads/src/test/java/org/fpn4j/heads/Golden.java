@@ -1,5 +1,8 @@
 package org.fpn4j.heads;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -49,6 +52,33 @@ public final class Golden {
 
     public double number(String path) {
         return root.at("/" + path).doubleValue();
+    }
+
+    public boolean bool(String path) {
+        return root.at("/" + path).booleanValue();
+    }
+
+    /** Names at a path, sorted as in the file. */
+    public List<String> names(String path) {
+        List<String> names = new ArrayList<>();
+        root.at("/" + path).fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** Checks values against those at a path, to a share of the largest of them. */
+    public void assertClose(String path, float[] values, double share) {
+        float[] golden = floats(path);
+        assertThat(values).as(path).hasSize(golden.length);
+        double largest = 0;
+        for (float value : golden) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        assertThat(largest).as("the reference's " + path + " is not all zero").isPositive();
+        for (int i = 0; i < golden.length; i++) {
+            assertThat((double) values[i])
+                    .as("%s[%d] of up to %s", path, i, largest)
+                    .isCloseTo(golden[i], within(share * largest));
+        }
     }
 
     private static void flatten(JsonNode node, List<Float> into) {

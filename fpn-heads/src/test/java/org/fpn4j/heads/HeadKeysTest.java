@@ -157,7 +157,7 @@ class HeadKeysTest {
                         + " per_level_scale: true, box_activation: exp, normalize_by_stride: false,"
                         + " points: {center_offset: 0.5, stride: fixed},"
                         + " assignment: {limits_inclusive: true, center_sampling_radius: 0},"
-                        + " box_loss: {kind: iou, centerness_weighted: true}, score: cls_then_product,"
+                        + " box_loss: {kind: log_iou, centerness_weighted: true}, score: cls_then_product,"
                         + " postprocess: {score_threshold: 0.05, nms_threshold: 0.5}}"
             })
     void documentedSettingsLoad(String head) {

@@ -8,6 +8,11 @@ import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.NetworkDefinition;
+import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.core.execution.ParameterBuffers.Slot;
+import org.fpn4j.core.graph.Initializer;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
@@ -17,6 +22,8 @@ import org.fpn4j.core.head.HeadGeometry.NormalizerState;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Heads on given levels as networks that run. */
 public final class Heads {
@@ -30,6 +37,37 @@ public final class Heads {
             return new NetworkDefinition.Declared(outputs, head.losses(graph.scope("loss"), outputs, head.at(inputs)));
         };
         return new SameDiffExecutor().compile(definition, purpose, weights);
+    }
+
+    /** A network of the losses alone, whose parameters are the predictions, {@code [N, L, values]}. */
+    public static Network compileLosses(
+            DetectionHead head, HeadInputs inputs, int batch, Map<String, float[]> predictions) {
+        HeadGeometry geometry = head.at(inputs);
+        Map<String, NamedTensor> weights = new LinkedHashMap<>();
+        predictions.forEach((name, values) -> {
+            int perCell = values.length / (batch * geometry.cells());
+            weights.put(name, new NamedTensor(Shape.of(batch, geometry.cells(), perCell), values));
+        });
+        NetworkDefinition definition = graph -> {
+            Map<String, Tensor> outputs = new LinkedHashMap<>();
+            weights.forEach((name, given) -> outputs.put(
+                    name,
+                    graph.parameter(name, given.shape(), new Initializer.Constant(0), Parameter.Role.WEIGHT, true)));
+            return new NetworkDefinition.Declared(outputs, head.losses(graph.scope("loss"), outputs, geometry));
+        };
+        return new SameDiffExecutor().compile(definition, Purpose.TRAINING, new Weights(weights));
+    }
+
+    /** Gradients of the last run by parameter; kernels are left out, because an executor chooses their order. */
+    public static Map<String, float[]> gradients(Network network) {
+        Map<String, float[]> gradients = new LinkedHashMap<>();
+        for (Slot slot : network.buffers().slots()) {
+            if (slot.parameter().shape().rank() != 4) {
+                INDArray view = ParameterBuffers.view(network.buffers().gradients(), slot);
+                gradients.put(slot.parameter().name(), view.dup().data().asFloat());
+            }
+        }
+        return gradients;
     }
 
     /** Targets of a batch without ignored regions. */

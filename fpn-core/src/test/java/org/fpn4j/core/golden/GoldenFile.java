@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fpn4j.core.graph.Shape;
 
 /**
@@ -20,17 +22,19 @@ import org.fpn4j.core.graph.Shape;
 public final class GoldenFile {
     private static final double TOLERANCE = 1e-4; // of the largest magnitude: float32 through up to 152 layers
 
+    private final JsonNode tensors;
     private final JsonNode outputs;
 
-    private GoldenFile(JsonNode outputs) {
-        this.outputs = outputs;
+    private GoldenFile(JsonNode root) {
+        this.tensors = root.path("tensors");
+        this.outputs = root.path("outputs");
     }
 
     /** Reads a file of the test resources, {@code fpn/odd.json}. */
     public static GoldenFile read(String name) {
         try (InputStream stream = GoldenFile.class.getResourceAsStream("/golden/" + name)) {
             assertThat(stream).as("golden file " + name).isNotNull();
-            return new GoldenFile(new ObjectMapper().readTree(stream).path("outputs"));
+            return new GoldenFile(new ObjectMapper().readTree(stream));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,6 +44,20 @@ public final class GoldenFile {
         List<String> names = new ArrayList<>();
         outputs.fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    /** Names and shapes of the reference's own weights, where the file has them. */
+    public Map<String, Shape> tensors() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        tensors.fields().forEachRemaining(field -> {
+            int[] dims = Pattern.compile("\\d+")
+                    .matcher(field.getValue().asText())
+                    .results()
+                    .mapToInt(number -> Integer.parseInt(number.group()))
+                    .toArray();
+            shapes.put(field.getKey(), Shape.of(dims));
+        });
+        return shapes;
     }
 
     /** Checks every output that the file has. */

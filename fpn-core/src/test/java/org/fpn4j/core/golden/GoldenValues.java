@@ -38,6 +38,13 @@ public final class GoldenValues {
         return new Weights(tensors);
     }
 
+    /** Values for tensors of another framework, by its own names. */
+    public static Weights weights(Map<String, Shape> shapes) {
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        shapes.forEach((name, shape) -> tensors.put(name, new NamedTensor(shape, parameter(name, shape))));
+        return new Weights(tensors);
+    }
+
     /** Values of an input. */
     public static float[] input(String name, Shape shape) {
         return uniform(name, shape, Math.sqrt(3), 0);

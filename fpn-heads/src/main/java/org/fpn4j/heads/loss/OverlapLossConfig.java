@@ -8,7 +8,7 @@ import org.fpn4j.core.problem.FieldChecks;
  *
  * <pre>
  *                      torchvision, detectron2   original FCOS   mmdetection
- * kind                 giou                      giou            iou
+ * kind                 giou                      giou            log_iou
  * centerness_weighted  false                     true            true
  * </pre>
  *

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
@@ -18,7 +20,6 @@ import org.fpn4j.heads.Configs;
 import org.fpn4j.heads.Golden;
 import org.fpn4j.heads.Heads;
 import org.fpn4j.heads.Wave;
-import org.fpn4j.heads.point.PointConfig;
 import org.junit.jupiter.api.Test;
 
 /** Against torchvision's FCOS; see {@code golden/fcos/make_golden.py}. */
@@ -34,16 +35,7 @@ class FcosGoldenTest {
 
     @Test
     void matchesAreTorchvisions() {
-        FcosMatcher matcher = new FcosMatcher(new AssignmentConfig(), SPEC, new PointConfig().grids(SPEC, INPUTS));
-        float[] golden = GOLDEN.floats("matches");
-        for (int image = 0; image < IMAGES.size(); image++) {
-            int[] matches = matcher.match(IMAGES.get(image).boxes(), List.of());
-            for (int cell = 0; cell < matches.length; cell++) {
-                assertThat((float) matches[cell])
-                        .as("cell %d of image %d", cell, image)
-                        .isEqualTo(golden[image * matches.length + cell]);
-            }
-        }
+        assertMatches("matches", config());
     }
 
     @Test
@@ -73,7 +65,96 @@ class FcosGoldenTest {
             assertThat(losses.get("classification")).isEqualTo(GOLDEN.number("losses/classification"), within(1e-4));
             assertThat(losses.get("box_regression")).isEqualTo(GOLDEN.number("losses/bbox_regression"), within(1e-5));
             assertThat(losses.get("centerness")).isEqualTo(GOLDEN.number("losses/bbox_ctrness"), within(1e-5));
+            // biases and norms of all layers, which every gradient behind them goes through
+            Map<String, float[]> gradients = Heads.gradients(network);
+            assertThat(gradients.keySet()).containsExactlyInAnyOrderElementsOf(GOLDEN.names("gradients"));
+            gradients.forEach((name, values) -> GOLDEN.assertClose("gradients/" + name, values, 2e-5)); // float32
         }
+    }
+
+    @Test
+    void gradientsOfPredictionsAreTorchvisions() {
+        assertLossesAndGradients("given/", config());
+    }
+
+    /** The settings of {@link FcosConfig}'s Javadoc. */
+    @Test
+    void lossesOfMmdetectionsSettingsAreAsDescribed() {
+        FcosConfig config = Configs.with(
+                config(),
+                "{normalize_by_stride: false, points: {center_offset: 0.5, stride: fixed},"
+                        + " assignment: {limits_inclusive: true, center_sampling_radius: 0},"
+                        + " box_loss: {kind: log_iou, centerness_weighted: true}}");
+
+        assertMatches("mmdet/matches", config);
+        assertLossesAndGradients("mmdet/", config);
+    }
+
+    /** The settings of {@link FcosConfig}'s Javadoc. */
+    @Test
+    void lossesOfTheAuthorsSettingsAreAsDescribed() {
+        FcosConfig config = Configs.with(
+                config(),
+                "{points: {center_offset: 0.5, offset_rounding: floor, stride: fixed},"
+                        + " assignment: {limits_inclusive: true}, box_loss: {centerness_weighted: true}}");
+
+        assertMatches("authors/matches", config);
+        assertLossesAndGradients("authors/", config);
+    }
+
+    private static void assertMatches(String path, FcosConfig config) {
+        FcosMatcher matcher =
+                new FcosMatcher(config.assignment(), SPEC, config.points().grids(SPEC, INPUTS));
+        float[] golden = GOLDEN.floats(path);
+        for (int image = 0; image < IMAGES.size(); image++) {
+            int[] matches = matcher.match(IMAGES.get(image).boxes(), List.of());
+            for (int cell = 0; cell < matches.length; cell++) {
+                assertThat((float) matches[cell])
+                        .as("cell %d of image %d", cell, image)
+                        .isEqualTo(golden[image * matches.length + cell]);
+            }
+        }
+    }
+
+    private static void assertLossesAndGradients(String path, FcosConfig config) {
+        DetectionHead head = config.create(SPEC);
+        HeadGeometry geometry = head.at(INPUTS);
+        long cells = 3L * geometry.cells();
+        Map<String, float[]> predictions = Map.of(
+                "cls_logits", Wave.values("given_logits", 3 * cells, 4),
+                "box_deltas", distances(config.normalizeByStride()),
+                "centerness", Wave.values("given_centerness", cells, 3));
+        try (Network network = Heads.compileLosses(head, INPUTS, 3, predictions)) {
+            Map<String, Double> losses = network.gradients(Heads.targets(geometry, IMAGES));
+
+            double classification = GOLDEN.number(path + "losses/classification");
+            assertThat(losses.get("classification")).isEqualTo(classification, within(1e-5 * classification));
+            assertThat(losses.get("box_regression"))
+                    .isEqualTo(GOLDEN.number(path + "losses/bbox_regression"), within(1e-5));
+            assertThat(losses.get("centerness")).isEqualTo(GOLDEN.number(path + "losses/bbox_ctrness"), within(1e-5));
+            Map<String, float[]> gradients = Heads.gradients(network);
+            assertThat(gradients.keySet()).containsExactlyInAnyOrder("cls_logits", "box_deltas", "centerness");
+            gradients.keySet().retainAll(GOLDEN.names(path.replaceAll("/$", ""))); // focal loss is everybody's
+            assertThat(gradients).hasSizeGreaterThanOrEqualTo(2);
+            gradients.forEach((name, values) -> GOLDEN.assertClose(path + name, values, 1e-5)); // float32
+        }
+    }
+
+    /** The script's distances of three images, in strides or in pixels. */
+    private static float[] distances(boolean inStrides) {
+        int[] cells = {17 * 19, 9 * 10, 5 * 5, 3 * 3, 2 * 2};
+        float[] distances =
+                Wave.values("given_deltas", 3L * 4 * IntStream.of(cells).sum(), 1);
+        int next = 0;
+        for (int image = 0; image < 3; image++) {
+            for (int level = 0; level < cells.length; level++) {
+                int stride = inStrides ? 1 : 8 << level;
+                for (int i = 0; i < 4 * cells[level]; i++, next++) {
+                    distances[next] = (Math.abs(distances[next]) * 3 + 0.1f) * stride;
+                }
+            }
+        }
+        return distances;
     }
 
     @Test

@@ -84,6 +84,54 @@ class RetinaGoldenTest {
             assertThat(losses.get("classification"))
                     .isEqualTo(classification, within(1e-5 * classification)); // float32
             assertThat(losses.get("box_regression")).isEqualTo(box, within(1e-5 * box));
+            assertGradients(network, "gradients/" + kind + "/");
+        }
+    }
+
+    /** Biases and norms of all layers, which every gradient behind them goes through. */
+    private static void assertGradients(Network network, String path) {
+        Map<String, float[]> gradients = Heads.gradients(network);
+        assertThat(gradients.keySet()).containsExactlyInAnyOrderElementsOf(GOLDEN.names(path.replaceAll("/$", "")));
+        gradients.forEach((name, values) -> GOLDEN.assertClose(path + name, values, 2e-5)); // float32, 405 anchors
+    }
+
+    @ParameterizedTest
+    @CsvSource({"l1, 1", "smooth_l1, 1", "giou, 1"})
+    void gradientsOfPredictionsAreTorchvisions(String kind, double beta) {
+        DetectionHead head = head(kind, beta);
+        long cells = 3L * anchors().size();
+        Map<String, float[]> predictions = Map.of(
+                "cls_logits", Wave.values("given_logits", 3 * cells, 4),
+                "box_deltas", Wave.values("given_deltas", 4 * cells, 0.5));
+        try (Network network = Heads.compileLosses(head, INPUTS, 3, predictions)) {
+            Map<String, Double> losses = network.gradients(Heads.targets(head.at(INPUTS), IMAGES));
+
+            double classification = GOLDEN.number("given/losses/" + kind + "/classification");
+            double box = GOLDEN.number("given/losses/" + kind + "/bbox_regression");
+            assertThat(losses.get("classification")).isEqualTo(classification, within(1e-5 * classification));
+            assertThat(losses.get("box_regression")).isEqualTo(box, within(1e-5 * box));
+            Map<String, float[]> gradients = Heads.gradients(network);
+            GOLDEN.assertClose("given/cls_logits", gradients.get("cls_logits"), 1e-5); // float32
+            GOLDEN.assertClose("given/box_deltas/" + kind, gradients.get("box_deltas"), 1e-5);
+        }
+    }
+
+    @Test
+    void theSecondVersionIsTorchvisions() {
+        String yaml = "{box_loss: {kind: giou}, tower: {norm: {type: group_norm, groups: 4, epsilon: 1.0e-5}}}";
+        try (Network network = network(yaml)) {
+            Map<String, float[]> outputs =
+                    network.forward(Wave.levels(network.inputs()), List.of("cls_logits", "box_deltas"));
+            Map<String, Double> losses = network.gradients(
+                    Heads.feed(network, Heads.targets(config(yaml).create(SPEC).at(INPUTS), IMAGES)));
+
+            assertFirstImage(outputs.get("cls_logits"), GOLDEN.floats("version2/cls_logits"));
+            assertFirstImage(outputs.get("box_deltas"), GOLDEN.floats("version2/box_deltas"));
+            double classification = GOLDEN.number("version2/losses/classification");
+            double box = GOLDEN.number("version2/losses/bbox_regression");
+            assertThat(losses.get("classification")).isEqualTo(classification, within(1e-5 * classification));
+            assertThat(losses.get("box_regression")).isEqualTo(box, within(1e-5 * box));
+            assertGradients(network, "version2/gradients/");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.problem.Problem;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
@@ -23,6 +24,8 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
  */
 public record Renaming(
         Map<String, NamedTensor> taken, List<String> missing, List<String> unexpected, List<String> misshapen) {
+    private static final Shape SINGLE = Shape.of(1);
+
     public Renaming {
         taken = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(taken));
         missing = List.copyOf(missing);
@@ -30,7 +33,7 @@ public record Renaming(
         misshapen = List.copyOf(misshapen);
     }
 
-    /** Matches a file's tensors with a detector's parameters. */
+    /** Matches a file's tensors with a detector's parameters. A scalar does for a vector of one value. */
     public static Renaming of(Weights file, List<Parameter> parameters, UnaryOperator<String> names) {
         Map<String, String> theirs = new HashMap<>();
         List<String> unexpected = new ArrayList<>();
@@ -54,6 +57,8 @@ public record Renaming(
             NamedTensor tensor = file.tensors().get(source);
             if (tensor.shape().equals(parameter.shape())) {
                 taken.put(parameter.name(), tensor);
+            } else if (tensor.shape().rank() == 0 && parameter.shape().equals(SINGLE)) {
+                taken.put(parameter.name(), new NamedTensor(SINGLE, tensor.values()));
             } else {
                 misshapen.add(source + " -> " + parameter.name() + ": expected " + parameter.shape() + ", got "
                         + tensor.shape());

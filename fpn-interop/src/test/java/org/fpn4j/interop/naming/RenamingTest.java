@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
@@ -63,6 +64,20 @@ class RenamingTest {
                         theirs.pth: tensor[extra] has no place in this detector
                         theirs.pth: 1 tensors fit
                             --partial takes these and leaves all other parameters at their initial values""");
+    }
+
+    @Test
+    void aScalarIsAVectorOfOneValue() {
+        NamedTensor scalar = new NamedTensor(Shape.of(), new float[] {2.5f});
+        Weights file = new Weights(Map.of("scale", scalar));
+
+        Renaming renaming = Renaming.of(file, List.of(parameter("scale", 1)), UnaryOperator.identity());
+        Renaming other = Renaming.of(file, List.of(parameter("scale", 2)), UnaryOperator.identity());
+
+        assertThat(renaming.isComplete()).isTrue();
+        assertThat(renaming.taken().get("scale").shape()).isEqualTo(Shape.of(1));
+        assertThat(renaming.taken().get("scale").values()).containsExactly(2.5f);
+        assertThat(other.misshapen()).containsExactly("scale -> scale: expected [2], got []");
     }
 
     @Test

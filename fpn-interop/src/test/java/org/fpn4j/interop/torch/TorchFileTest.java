@@ -34,7 +34,7 @@ class TorchFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zip.pth", "legacy.pth", "wrapped.pth", "protocol4.pth"})
+    @ValueSource(strings = {"zip.pth", "legacy.pth", "wrapped.pth", "mmdetection.pth", "protocol4.pth"})
     void aStateDictIsReadFromEveryFormat(String name) {
         TorchFile read = TorchFile.read(file(name));
 
