@@ -347,9 +347,9 @@ def effdet():
     resdet = dict(channels=88, method="fastattn", separable=False, bias=False, activation=torch.relu, same=False)
     run(
         "effdet_resdet50",
-        "effdet's resdet50: ResNet-50 and BiFPN, an image of 65x129",
+        "effdet's resdet50: ResNet-50 and BiFPN, an image of 128x192",
         Effdet(resnet(50), [512, 1024, 2048], 4, **resdet),
-        golden.given("images", 2, 3, 65, 129),
+        golden.given("images", 2, 3, 128, 192),
     )
 
 

@@ -48,6 +48,14 @@ public final class BiFpn implements NeckBlock {
         SUM
     }
 
+    /** Which cells max pooling sees around a map's edge; no padded cell ever wins. */
+    public enum PoolPadding {
+        /** TensorFlow's: as little as fills the last window, the larger half at the end (EfficientDet's own code). */
+        SAME,
+        /** One cell on every side (effdet's models that were trained in PyTorch). Equal to {@code SAME} on odd sizes. */
+        SYMMETRIC
+    }
+
     /** Which list of nodes a cell has. */
     public enum Topology {
         BIFPN,
@@ -68,6 +76,7 @@ public final class BiFpn implements NeckBlock {
      * @param fusion of a node's inputs
      * @param fusionEpsilon of fast fusion
      * @param separable depthwise 3x3 then pointwise 1x1 in a node, instead of a dense 3x3
+     * @param poolPadding of the max pooling that makes maps smaller
      * @param redundantBias keeps the bias of convolutions in front of a norm
      * @param norm after every convolution
      * @param activation before a node's convolution
@@ -85,6 +94,7 @@ public final class BiFpn implements NeckBlock {
             Fusion fusion,
             double fusionEpsilon,
             boolean separable,
+            PoolPadding poolPadding,
             boolean redundantBias,
             NormConfig norm,
             Activation activation)
@@ -106,6 +116,7 @@ public final class BiFpn implements NeckBlock {
                     Fusion.FAST,
                     1e-4,
                     true,
+                    PoolPadding.SAME,
                     false,
                     new Norms.Batch(1e-3, 0.01),
                     Activation.SWISH);
@@ -169,7 +180,8 @@ public final class BiFpn implements NeckBlock {
         this.config = config;
         this.inputs = inputs;
         this.topology = config.fusionTopology();
-        this.resampling = new Resampling(config.outChannels(), config.norm(), config.redundantBias());
+        this.resampling =
+                new Resampling(config.outChannels(), config.norm(), config.redundantBias(), config.poolPadding());
     }
 
     @Override
@@ -202,7 +214,7 @@ public final class BiFpn implements NeckBlock {
         for (int level = inputs.coarsest().level() + 1; level <= config.maxLevel(); level++) {
             Graph scope = graph.scope("input").scope("P" + level);
             Tensor projected = resampling.project(scope, levels.get(levels.size() - 1));
-            levels.add(Resampling.down(scope, projected)); // [N, out, H_l, W_l]
+            levels.add(resampling.down(scope, projected)); // [N, out, H_l, W_l]
         }
         return levels;
     }
@@ -230,7 +242,7 @@ public final class BiFpn implements NeckBlock {
             Graph edge = scope.scope(input.replace('.', '_'));
             Tensor projected = resampling.project(edge, maps.get(input));
             int from = topology.level(input);
-            resized.add(Resampling.resize(edge, projected, from, node.level(), size.height(), size.width()));
+            resized.add(resampling.resize(edge, projected, from, node.level(), size.height(), size.width()));
         }
         Tensor fused = scope.activate(config.activation(), fuse(scope, resized));
         return convolution(scope).apply(scope, fused); // [N, out, H_l, W_l]

@@ -10,13 +10,14 @@ import org.fpn4j.core.layer.NormConfig;
 
 /**
  * Brings a map to another level's channels and size: first a 1x1 convolution with norm where the channels differ, then max
- * pooling with a window of 3 (SAME padding) for each level down, or nearest neighbour to the target's size for levels up.
+ * pooling with a window of 3 for each level down, or nearest neighbour to the target's size for levels up.
  *
  * @param channels wanted
  * @param norm after the convolution
  * @param redundantBias keeps the convolution's bias in front of a norm, as the official EfficientDet does
+ * @param poolPadding around the maps that are pooled
  */
-record Resampling(int channels, NormConfig norm, boolean redundantBias) {
+record Resampling(int channels, NormConfig norm, boolean redundantBias, BiFpn.PoolPadding poolPadding) {
     private static final Initializer XAVIER = new Initializer.Uniform(6, Initializer.Fan.SUM);
 
     /** The channels alone; parameters only where they differ. */
@@ -33,13 +34,17 @@ record Resampling(int channels, NormConfig norm, boolean redundantBias) {
     }
 
     /** One level coarser: {@code [N, C, H, W]} to {@code [N, C, ceil(H / 2), ceil(W / 2)]}. */
-    static Tensor down(Graph scope, Tensor x) {
-        Padding padding = Padding.same(x.shape().height(), x.shape().width(), 3, 2);
+    Tensor down(Graph scope, Tensor x) {
+        Padding padding =
+                switch (poolPadding) {
+                    case SAME -> Padding.same(x.shape().height(), x.shape().width(), 3, 2);
+                    case SYMMETRIC -> Padding.of(1);
+                };
         return scope.apply(new Operation.MaxPool(3, 2, padding), x);
     }
 
     /** From one level to another's size. */
-    static Tensor resize(Graph scope, Tensor x, int from, int to, int height, int width) {
+    Tensor resize(Graph scope, Tensor x, int from, int to, int height, int width) {
         Tensor resized = x;
         for (int level = from; level < to; level++) {
             resized = down(scope, resized);

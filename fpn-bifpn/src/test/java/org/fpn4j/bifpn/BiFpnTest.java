@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.bifpn.BiFpn.Fusion;
+import org.fpn4j.bifpn.BiFpn.PoolPadding;
 import org.fpn4j.bifpn.BiFpn.Topology;
 import org.fpn4j.core.golden.GoldenValues;
 import org.fpn4j.core.graph.Activation;
@@ -42,6 +43,7 @@ class BiFpnTest {
                 Fusion.FAST,
                 1e-4,
                 true,
+                PoolPadding.SAME,
                 redundantBias,
                 new Norms.Batch(1e-3, 0.01),
                 Activation.SWISH);
@@ -49,7 +51,20 @@ class BiFpnTest {
 
     private static BiFpn.Config of(Topology topology, Fusion fusion, NormConfig norm) {
         return new BiFpn.Config(
-                1, 8, 3, 5, topology, List.of(), true, fusion, 1e-4, true, false, norm, Activation.SWISH);
+                1,
+                8,
+                3,
+                5,
+                topology,
+                List.of(),
+                true,
+                fusion,
+                1e-4,
+                true,
+                PoolPadding.SAME,
+                false,
+                norm,
+                Activation.SWISH);
     }
 
     @ParameterizedTest
@@ -200,6 +215,7 @@ class BiFpnTest {
                         Fusion.FAST,
                         0,
                         true,
+                        PoolPadding.SAME,
                         false,
                         new Norms.None(),
                         Activation.SWISH))

@@ -26,10 +26,9 @@ import org.fpn4j.core.graph.Parameter;
  * each node have the same order there and here, so fusion weights need no sorting. A cell of another topology than BiFPN's
  * gets no names, because the numbers would lead to other nodes.
  *
- * <p>Differs: models trained in PyTorch (all but {@code tf_*}) pad their max pooling by one on every side, while the pooling
- * here is TensorFlow's SAME; the two are one function on odd sizes and shifted by a cell on even ones. Some of them
- * ({@code cspresdet50}, {@code efficientdetv2_*}) resize bilinearly, which BiFPN here does not. Their heads have
- * separable convolutions, and most of their backbones are EfficientNets: both have no place here.
+ * <p>Differs: models trained in PyTorch (all but {@code tf_*}) need {@code pool_padding: symmetric}, the others {@code
+ * redundant_bias: true}. Some of them ({@code cspresdet50}, {@code efficientdetv2_*}) resize bilinearly, which BiFPN here does
+ * not. Their heads have separable convolutions, and most of their backbones are EfficientNets: both have no place here.
  */
 public final class EffdetNames implements UnaryOperator<String> {
     private static final Pattern OUR_NODE = Pattern.compile("neck\\.cell0\\.(P(\\d+)_(?:td|out))\\..+");

@@ -21,7 +21,9 @@ import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.interop.keras.KerasResNet;
 import org.fpn4j.interop.keras.TfjsModel;
+import org.fpn4j.interop.naming.EffdetNames;
 import org.fpn4j.interop.naming.KerasNames;
+import org.fpn4j.interop.naming.MmdetNames;
 import org.fpn4j.interop.naming.Renaming;
 import org.fpn4j.interop.naming.TorchvisionNames;
 import org.fpn4j.interop.torch.TorchFile;
@@ -106,6 +108,8 @@ public final class ForeignWeights {
             case FPN4J -> UnaryOperator.identity();
             case TORCHVISION -> new TorchvisionNames(parameters);
             case KERAS_TFJS -> new KerasNames();
+            case EFFDET -> new EffdetNames(parameters, weights.tensors().keySet());
+            case MMDET -> new MmdetNames(parameters);
         };
     }
 

@@ -9,7 +9,11 @@ public enum Framework {
     /** RetinaNet, FCOS and ResNets: {@code .pth}, {@code .pt} of both formats, {@code .safetensors}. */
     TORCHVISION,
     /** ResNets of Keras as TensorFlow.js ships them: {@code model.json} and its shards. */
-    KERAS_TFJS;
+    KERAS_TFJS,
+    /** The BiFPN, and the ResNet where there is one, of efficientdet-pytorch: {@code .pth}, {@code .safetensors}. */
+    EFFDET,
+    /** RetinaNet and FCOS of mmdetection with FPN or PAFPN: {@code .pth}. */
+    MMDET;
 
     /** As it is written on the command line: {@code keras-tfjs}. */
     @Override

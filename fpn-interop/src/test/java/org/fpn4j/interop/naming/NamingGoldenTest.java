@@ -117,6 +117,7 @@ class NamingGoldenTest {
                 fusion,
                 1e-4,
                 true,
+                BiFpn.PoolPadding.SAME,
                 true,
                 new Norms.Batch(1e-3, 0.01),
                 Activation.SWISH);
@@ -148,10 +149,11 @@ class NamingGoldenTest {
         Detector detector = YamlDetector.of(
                 directory,
                 RESNET50
-                        + "neck: {type: bifpn, repeats: 4, out_channels: 88, separable: false, activation: relu}\n"
+                        + "neck: {type: bifpn, repeats: 4, out_channels: 88, separable: false, "
+                        + "pool_padding: symmetric, activation: relu}\n"
                         + "extra_levels: {type: none}\n"
                         + "head: {type: retina, num_classes: 3, tower: {convs: 1}}");
-        List<Parameter> parameters = detector.cost(65, 129).graph().parameters();
+        List<Parameter> parameters = detector.cost(128, 192).graph().parameters();
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(file(golden).tensors());
         tensors.put("class_net.predict.conv.weight", new NamedTensor(Shape.of(1), new float[1]));
         Weights file = new Weights(tensors);
@@ -169,7 +171,7 @@ class NamingGoldenTest {
         Map<String, NamedTensor> weights =
                 new LinkedHashMap<>(Weights.initial(parameters, 0).tensors());
         weights.putAll(renaming.taken());
-        assertMatches(golden, detector, Shape.of(2, 3, 65, 129), weights);
+        assertMatches(golden, detector, Shape.of(2, 3, 128, 192), weights);
     }
 
     /** A neck's parameters as they are named inside a detector. */
