@@ -3,6 +3,7 @@
 import os
 import sys
 
+import torch
 import torchvision
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -28,6 +29,14 @@ def main():
     for stage in (model.layer2, model.layer3, model.layer4):
         stage[0].conv1.stride, stage[0].conv2.stride = (2, 2), (1, 1)
     golden.write(__file__, "resnet50_caffe", "torchvision resnet50, stride moved to conv1", stages(model, images))
+    # Keras': a bias in every convolution and another epsilon besides
+    for module in model.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            module.bias = torch.nn.Parameter(torch.zeros(module.out_channels))
+        elif isinstance(module, torch.nn.BatchNorm2d):
+            module.eps = 1e-3
+    golden.fill(model, lambda name: name)
+    golden.write(__file__, "resnet50_keras", "torchvision resnet50, as Keras has it", stages(model, images))
 
 
 main()

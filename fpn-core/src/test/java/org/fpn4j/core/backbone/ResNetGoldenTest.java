@@ -23,9 +23,14 @@ class ResNetGoldenTest {
     private static final Shape IMAGES = Shape.of(2, 3, 64, 96);
 
     @ParameterizedTest
-    @CsvSource({"resnet18, 18, TORCHVISION", "resnet50, 50, TORCHVISION", "resnet50_caffe, 50, CAFFE"})
-    void stagesAreTorchvisions(String golden, int depth, Style style) {
-        Backbone backbone = new ResNet.Config(depth, style, 1, new Norms.Batch(), 0).create();
+    @CsvSource({
+        "resnet18, 18, TORCHVISION, 1e-5",
+        "resnet50, 50, TORCHVISION, 1e-5",
+        "resnet50_caffe, 50, CAFFE, 1e-5",
+        "resnet50_keras, 50, KERAS, 1e-3"
+    })
+    void stagesAreTorchvisions(String golden, int depth, Style style, double epsilon) {
+        Backbone backbone = new ResNet.Config(depth, style, 1, new Norms.Batch(epsilon, 0.1), 0).create();
         CostGraph cost = new CostGraph();
         stages(backbone, cost);
 
