@@ -31,7 +31,9 @@ public final class OnnxExport {
                 .at(HeadInputs.of(built.images(), built.pyramid()))
                 .decoding()
                 .orElseThrow(() -> new UserInputException(
-                        "head", "does not tell how its outputs become detections", "its raw outputs can be exported: --raw"));
+                        "head",
+                        "does not tell how its outputs become detections",
+                        "its raw outputs can be exported: --raw"));
         return graph.model(graph.detections(decoding, built.predictions()), metadata);
     }
 

@@ -1,6 +1,7 @@
 package org.fpn4j.interop.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -11,15 +12,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,6 +85,72 @@ class OnnxExportTest {
             run(raw, first, one).forEach((name, output) -> assertThat(output.values())
                     .containsExactly(outputs.get(name).of(0), within(1e-4))); // another batch adds in another order
             assertSame(found(run(whole, first, one), 0), found(detections, 0));
+        }
+    }
+
+    @Test
+    void aHeadThatDoesNotTellItsDecodingGivesRawOutputsOnly() {
+        Detector known = Detectors.detector(
+                Detectors.necks().get("fpn"), Detectors.heads().get("retina"));
+        Detector detector =
+                new Detector(known.backbone(), known.neck(), known.extraLevels(), new SilentHead(known.head()));
+        Weights weights = Detectors.weights(known);
+
+        assertThat(OnnxExport.raw(detector, weights, 64, 64, Map.of()).outputs())
+                .hasSize(2);
+        assertThatThrownBy(() -> OnnxExport.detections(detector, weights, 64, 64, Map.of()))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("head: does not tell how its outputs become detections\n"
+                        + "    its raw outputs can be exported: --raw");
+    }
+
+    /** A head from outside whose decoding is its own affair. */
+    private record SilentHead(DetectionHead head) implements DetectionHead {
+        @Override
+        public int numClasses() {
+            return head.numClasses();
+        }
+
+        @Override
+        public Map<String, Tensor> build(Graph graph, Pyramid pyramid) {
+            return head.build(graph, pyramid);
+        }
+
+        @Override
+        public HeadGeometry at(HeadInputs inputs) {
+            return new SilentGeometry(head.at(inputs));
+        }
+
+        @Override
+        public Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry) {
+            throw new UnsupportedOperationException("nobody trains it");
+        }
+    }
+
+    private record SilentGeometry(HeadGeometry geometry) implements HeadGeometry {
+        @Override
+        public int cells() {
+            return geometry.cells();
+        }
+
+        @Override
+        public ImageTargets assign(GroundTruth objects, List<Box> ignored) {
+            return geometry.assign(objects, ignored);
+        }
+
+        @Override
+        public TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
+            return geometry.collate(images, state);
+        }
+
+        @Override
+        public List<Detection> decode(Map<String, float[]> outputs) {
+            return geometry.decode(outputs);
+        }
+
+        @Override
+        public Map<String, Shape> targetShapes(int n) {
+            return geometry.targetShapes(n);
         }
     }
 
