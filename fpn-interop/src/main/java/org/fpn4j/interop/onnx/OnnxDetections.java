@@ -57,14 +57,15 @@ final class OnnxDetections {
         };
     }
 
-    /** The best of each level, with the scores that chose them. */
+    /**
+     * The best of each level, with the scores that chose them. Where the threshold is for these scores too, it is enough to
+     * ask whether the best are above it.
+     */
     private Slots candidates(String classes, String centers) {
         Decoding.Scores scores = decoding.scores();
-        String threshold = measure(scores.threshold(), classes, centers);
-        String chosenBy =
-                scores.candidates() == scores.threshold() ? threshold : measure(scores.candidates(), classes, centers);
-        String above = scope.apply("Greater", threshold, scope.real((float) decoding.scoreThreshold()));
-        String open = scope.apply("Where", above, chosenBy, scope.real(EMPTY)); // [N, L, K]
+        boolean oneMeasure = scores.threshold() == scores.candidates();
+        String chosenBy = measure(scores.candidates(), classes, centers); // [N, L, K]
+        String open = oneMeasure ? chosenBy : above(measure(scores.threshold(), classes, centers), chosenBy);
         List<String> best = new ArrayList<>();
         List<String> indices = new ArrayList<>();
         int count = 0;
@@ -80,11 +81,18 @@ final class OnnxDetections {
         }
         String index = scope.concat(1, indices); // cell * K + label
         String classCount = scope.integers(decoding.classes());
+        String slotScores = scope.concat(1, best);
         return new Slots(
-                scope.concat(1, best),
+                oneMeasure ? above(slotScores, slotScores) : slotScores,
                 scope.apply("Div", index, classCount),
                 scope.apply("Mod", index, classCount),
                 count);
+    }
+
+    /** The values where the scores are above the threshold, empty elsewhere. */
+    private String above(String scores, String values) {
+        String above = scope.apply("Greater", scores, scope.real((float) decoding.scoreThreshold()));
+        return scope.apply("Where", above, values, scope.real(EMPTY));
     }
 
     private List<String> topK(String values, int count) {

@@ -51,7 +51,7 @@ class OnnxDetectionsTest {
     static Stream<Sample> samples() {
         Map<String, PostprocessConfig> configs = new LinkedHashMap<>();
         configs.put("usual", new PostprocessConfig(0.05, 1000, 0.5, 100));
-        configs.put("every box", new PostprocessConfig(0, 100_000, 1, 100_000));
+        configs.put("every box", new PostprocessConfig(0, 2500, 1, 100_000));
         configs.put("no overlap", new PostprocessConfig(0.3, 300, 0, 1000));
         configs.put("few", new PostprocessConfig(0.5, 7, 0.6, 4));
         return configs.entrySet().stream()
