@@ -25,13 +25,15 @@ class DecodingTest {
     void onlyClassScoresCanBeRankedAnew() {
         assertThatThrownBy(() -> new Scores(Measure.CLASS, Measure.PRODUCT, Measure.ROOT_OF_PRODUCT))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("candidates chosen by [PRODUCT] cannot be ranked by [ROOT_OF_PRODUCT]; only those chosen by "
-                        + "[CLASS] can be ranked anew");
+                .hasMessage(
+                        "candidates chosen by [PRODUCT] cannot be ranked by [ROOT_OF_PRODUCT]; only those chosen by "
+                                + "[CLASS] can be ranked anew");
     }
 
     @Test
     void boxesCoverTheCellsOfAllLevels() {
-        assertThat(decoding(new Decoding.Deltas(new float[12], 1, 1, 4)).cells()).isEqualTo(3);
+        assertThat(decoding(new Decoding.Deltas(new float[12], 1, 1, 4)).cells())
+                .isEqualTo(3);
         assertThatThrownBy(() -> decoding(new Decoding.Deltas(new float[8], 1, 1, 4)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("boxes of [2] cells, levels of [3]");
