@@ -68,7 +68,8 @@ final class AblationRunner {
     List<CellOutcome> run(Consumer<List<CellOutcome>> finished) {
         WholeFiles.directory(out);
         for (Cell cell : ablation.cells()) {
-            data(cell); // all data is checked before the first training
+            Provenance.key(
+                    cell.experiment(), data(cell).digest()); // data and checkpoints are read before the first training
         }
         ExecutorService workers = Executors.newFixedThreadPool(ablation.workers());
         try {

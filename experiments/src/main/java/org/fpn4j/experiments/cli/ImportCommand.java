@@ -14,8 +14,8 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.interop.naming.Renaming;
-import org.fpn4j.interop.naming.TorchvisionNames;
-import org.fpn4j.interop.torch.TorchFile;
+import org.fpn4j.interop.pretrained.ForeignWeights;
+import org.fpn4j.interop.pretrained.Framework;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,12 +24,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ./fpn import}. */
 @Command(name = "import", description = "Weights of another framework, under our names, in a safetensors file.")
 final class ImportCommand implements Callable<Integer> {
-    /** Frameworks whose names are known. */
-    enum Framework {
-        TORCHVISION
-    }
-
-    @Parameters(paramLabel = "FILE", description = "A state dict: .pth or .pt of either format, or .safetensors.")
+    @Parameters(paramLabel = "FILE", description = "A checkpoint: .pth, .pt, .safetensors, model.json.")
     private Path file;
 
     @Option(names = "--from", required = true, paramLabel = "FRAMEWORK", description = "${COMPLETION-CANDIDATES}")
@@ -58,9 +53,13 @@ final class ImportCommand implements Callable<Integer> {
                 .cost(input.height(), input.width())
                 .graph()
                 .parameters();
-        Renaming renaming = Renaming.of(read(), parameters, names(parameters));
+        ForeignWeights weights = ForeignWeights.read(file, framework);
+        weights.skipped().forEach(name -> Console.log().println("skipped " + name + ": whole numbers, no weights"));
+        Renaming renaming = weights.fit(experiment.config().backbone(), parameters, name -> true);
+        weights.remarks(experiment.config().backbone()).forEach(Console.log()::println);
         if (!partial) {
-            renaming.requireComplete(file);
+            renaming.requireComplete(
+                    file, "--partial takes these and leaves all other parameters at their initial values");
         }
         if (renaming.taken().isEmpty()) {
             throw new UserInputException(
@@ -72,21 +71,6 @@ final class ImportCommand implements Callable<Integer> {
         WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), new Weights(tensors)));
         report(renaming);
         return 0;
-    }
-
-    private Weights read() {
-        if (file.toString().endsWith(".safetensors")) {
-            return Safetensors.read(file);
-        }
-        TorchFile state = TorchFile.read(file);
-        state.skipped().forEach(name -> Console.log().println("skipped " + name + ": whole numbers, no weights"));
-        return state.weights();
-    }
-
-    private TorchvisionNames names(List<Parameter> parameters) {
-        return switch (framework) {
-            case TORCHVISION -> new TorchvisionNames(parameters);
-        };
     }
 
     private void report(Renaming renaming) {

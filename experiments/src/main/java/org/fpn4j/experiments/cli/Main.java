@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             WeightsCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            ClassifyCommand.class,
             DiffCommand.class,
             DoctorCommand.class
         })

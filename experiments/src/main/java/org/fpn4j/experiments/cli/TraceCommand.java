@@ -2,6 +2,7 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.detector.Detector;
@@ -12,6 +13,9 @@ import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.run.WholeFiles;
 import picocli.CommandLine.Command;
@@ -20,10 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./fpn trace}. */
-@Command(
-        name = "trace",
-        description =
-                "Runs an already normalised batch and writes every backbone stage, pyramid level and head output.")
+@Command(name = "trace", description = "Runs a batch and writes every backbone stage, pyramid level and head output.")
 final class TraceCommand implements Callable<Integer> {
     private static final String INPUT = "input";
 
@@ -33,7 +34,12 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")
     private Path weights;
 
-    @Option(names = "--input", paramLabel = "FILE", required = true, description = "Holds input [N, 3, H, W].")
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            required = true,
+            description =
+                    "Safetensors with input [N, 3, H, W], normalised; or a PNG or JPEG, which the config prepares.")
     private Path input;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Gets the tensors.")
@@ -45,13 +51,7 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
-        NamedTensor batch = Safetensors.read(input).tensors().get(INPUT);
-        if (batch == null || batch.shape().rank() != 4 || batch.shape().channels() != 3) {
-            throw new UserInputException(
-                    input.toString(),
-                    batch == null ? "tensor[input] is missing" : "tensor[input] has shape " + batch.shape(),
-                    "expected [N, 3, H, W], normalised");
-        }
+        NamedTensor batch = batch(trained.experiment().config().input());
         Shape shape = batch.shape();
         Detector detector = trained.experiment().detector();
         try (Network network = Executors.forThisThread(
@@ -69,5 +69,25 @@ final class TraceCommand implements Callable<Integer> {
             tensors.forEach((name, tensor) -> Console.results().println(name + " " + tensor.shape()));
         }
         return 0;
+    }
+
+    /** The tensor of a safetensors file, or a picture as the config prepares it. */
+    private NamedTensor batch(InputConfig config) {
+        String name = input.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg")) {
+            ImageEntry image = Images.entry(1, input);
+            float[] pixels = config.plainTransform()
+                    .apply(image, image.source().read(), 0)
+                    .pixels();
+            return new NamedTensor(Shape.of(1, 3, config.height(), config.width()), pixels);
+        }
+        NamedTensor batch = Safetensors.read(input).tensors().get(INPUT);
+        if (batch == null || batch.shape().rank() != 4 || batch.shape().channels() != 3) {
+            throw new UserInputException(
+                    input.toString(),
+                    batch == null ? "tensor[input] is missing" : "tensor[input] has shape " + batch.shape(),
+                    "expected [N, 3, H, W], normalised");
+        }
+        return batch;
     }
 }

@@ -25,6 +25,7 @@ import org.fpn4j.heads.retina.RetinaConfig;
  * @param neck stages to pyramid
  * @param extraLevels above the neck's coarsest level
  * @param head pyramid to objects
+ * @param pretrained weights that training starts from
  * @param data images and their objects
  * @param augmentation of training images
  * @param training how it is trained
@@ -38,6 +39,7 @@ public record ExperimentConfig(
         NeckConfig neck,
         ExtraLevelsConfig extraLevels,
         HeadConfig head,
+        PretrainedConfig pretrained,
         DatasetConfig data,
         AugmentationConfig augmentation,
         TrainingConfig training,
@@ -51,6 +53,7 @@ public record ExperimentConfig(
                 new Fpn.Config(),
                 new ExtraLevels.LastLevelP6P7(),
                 new RetinaConfig(),
+                new PretrainedConfig(),
                 new RadiographsConfig(),
                 new AugmentationConfig(),
                 new TrainingConfig(),
@@ -60,6 +63,7 @@ public record ExperimentConfig(
     public ExperimentConfig {
         requireNonNull(name, "name is null");
         requireNonNull(input, "input is null");
+        requireNonNull(pretrained, "pretrained is null");
         requireNonNull(data, "data is null");
         requireNonNull(augmentation, "augmentation is null");
         requireNonNull(training, "training is null");

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.experiments.pretrained.StartingWeights;
 
 /** Where a result comes from: what decides it, and on what it was made. */
 public final class Provenance {
@@ -55,15 +56,18 @@ public final class Provenance {
 
     /**
      * A short hash of everything that decides a result: the effective config but for its name and what has no effect, the
-     * data, and the version. Where a data set lies is no part of it, what is in it is. Cells of an ablation are found
+     * data, the weights that come from a checkpoint, and the version. Where a data set or a checkpoint lies is no part of it,
+     * what is in it is. Cells of an ablation are found
      * again by it.
      */
     public static String key(Experiment experiment, String dataDigest) {
         ObjectNode tree = experiment.loaded().tree().deepCopy();
         tree.remove("name");
         ((ObjectNode) tree.get("data")).remove("root");
+        ((ObjectNode) tree.get("pretrained")).remove("file"); // what it gives counts, not where it lies
         ((ObjectNode) tree.get("training")).remove(WITHOUT_EFFECT);
-        return sha256((tree + "\n" + dataDigest + "\n" + version()).getBytes(StandardCharsets.UTF_8))
+        return sha256((tree + "\n" + dataDigest + "\n" + StartingWeights.digest(experiment) + "\n" + version())
+                        .getBytes(StandardCharsets.UTF_8))
                 .substring(0, 12);
     }
 

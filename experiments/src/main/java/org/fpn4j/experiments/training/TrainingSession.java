@@ -28,6 +28,7 @@ import org.fpn4j.experiments.config.TrainingConfig;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.optimization.Optimizer;
 import org.fpn4j.experiments.optimization.RunningMean;
+import org.fpn4j.experiments.pretrained.StartingWeights;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A training in progress: the network, the optimizer, the loader, and where they stand. */
@@ -50,10 +51,10 @@ final class TrainingSession implements AutoCloseable {
         int height = whole.input().height();
         int width = whole.input().width();
         CostGraph cost = detector.cost(height, width).graph();
-        Weights initial = Weights.initial(cost.parameters(), whole.seed());
+        StartingWeights starting = StartingWeights.of(experiment);
         this.geometry = detector.geometry(height, width);
         this.network = Executors.forThisThread(whole.execution())
-                .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, initial);
+                .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
         this.optimizer = config.optimizer().create(network.buffers());
         this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
         SampleTransform transform = new SampleTransform(
@@ -73,6 +74,7 @@ final class TrainingSession implements AutoCloseable {
         this.stepsPerEpoch = (loader.batchesPerEpoch() + config.accumulation() - 1) / config.accumulation();
         this.state = start;
         this.progress = progress;
+        starting.remarks().forEach(progress::say);
         progress.say(cost.parameterCount("") + " parameters, " + train.images().size() + " images, " + totalSteps()
                 + " steps");
     }

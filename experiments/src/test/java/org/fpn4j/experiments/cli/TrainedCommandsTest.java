@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
@@ -156,6 +158,38 @@ class TrainedCommandsTest {
                         Map.entry("head/box_deltas", "[2, 126, 4]"),
                         Map.entry("head/centerness", "[2, 126, 1]")));
         assertThat(trace.results().lines()).hasSize(10).contains("pyramid/P3 [2, 8, 8, 12]");
+    }
+
+    @Test
+    void twoVariantsWithTheSameWeightsAreComparedOnAPicture() throws IOException {
+        Path picture = directory.resolve("picture.png");
+        BufferedImage image = new BufferedImage(70, 60, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(20, 30, 0xFF8040);
+        ImageIO.write(image, "png", picture.toFile());
+        Path weights = directory.resolve("w.safetensors");
+        Path paper = directory.resolve("paper.safetensors");
+        Path mmdet = directory.resolve("mmdet.safetensors");
+        String panet = "neck={type: panet, out_channels: 8, min_level: 3, max_level: 5}";
+
+        CommandRun.of("weights", config, "--set", panet, "--out", weights);
+        CommandRun.of("trace", config, "--set", panet, "--weights", weights, "--input", picture, "--out", paper);
+        CommandRun.of(
+                "trace",
+                config,
+                "--set",
+                panet,
+                "--set",
+                "neck.variant=mmdet",
+                "--weights",
+                weights,
+                "--input",
+                picture,
+                "--out",
+                mmdet);
+        CommandRun diff = CommandRun.of("diff", paper, mmdet);
+
+        assertThat(Safetensors.read(paper).tensors().get("features/C3").shape()).isEqualTo(Shape.of(1, 16, 8, 8));
+        assertThat(diff.results()).endsWith("the first that departs: pyramid/P4\n"); // N2 = P2 in both
     }
 
     @Test

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Numbers, truth values, text and enum constants, without coercion other than an integer for a number or for text. */
+/**
+ * Numbers, truth values, text and enum constants, without coercion other than an integer for a number or for text, and
+ * hyphens for underscores in a constant.
+ */
 final class ScalarBinder {
     /** A value, or what would have been right. */
     record Bound(Optional<Object> value, String expectation, List<String> hints) {
@@ -76,8 +79,9 @@ final class ScalarBinder {
 
     private static Bound choice(ConfigType.Choice choice, JsonNode json) {
         Map<String, Object> constants = choice.constants();
-        if (json.isTextual() && constants.containsKey(json.asText())) {
-            return Bound.of(constants.get(json.asText()));
+        Object constant = json.isTextual() ? constants.get(json.asText().replace('-', '_')) : null;
+        if (constant != null) {
+            return Bound.of(constant);
         }
         if (json.isBoolean()) {
             return Bound.refused(

@@ -19,7 +19,8 @@ public final class NodeNames {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    static boolean inside(String name, String scope) {
+    /** Whether a name is a scope's own or stands inside it; everything is inside the empty scope. */
+    public static boolean inside(String name, String scope) {
         return scope.isEmpty() || name.equals(scope) || name.startsWith(scope + ".");
     }
 }

@@ -232,26 +232,11 @@ public final class Safetensors {
             }
             default -> {
                 for (int i = 0; i < count; i++) {
-                    values[i] = half(data.getShort());
+                    values[i] = HalfPrecision.toFloat(data.getShort());
                 }
             }
         }
         return values;
-    }
-
-    /** IEEE 754 half precision. */
-    private static float half(short bits) {
-        int exponent = bits >> 10 & 0x1f;
-        int mantissa = bits & 0x3ff;
-        float magnitude;
-        if (exponent == 0) {
-            magnitude = mantissa * 0x1p-24f;
-        } else if (exponent == 31) {
-            magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-        } else {
-            magnitude = Math.scalb(1 + mantissa / 1024f, exponent - 15);
-        }
-        return bits < 0 ? -magnitude : magnitude;
     }
 
     private static MappedByteBuffer map(FileChannel channel, long start, long length) throws IOException {

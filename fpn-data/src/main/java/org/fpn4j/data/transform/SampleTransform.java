@@ -106,7 +106,7 @@ public final class SampleTransform {
 
         float[] pixels = new float[3 * input.height() * input.width()];
         for (int channel = 0; channel < 3; channel++) {
-            float[] plane = planes[Math.min(channel, planes.length - 1)];
+            float[] plane = planes[Math.min(normalization.colour(channel), planes.length - 1)];
             float mean = normalization.mean().get(channel).floatValue();
             float factor = (float) (1 / normalization.std().get(channel));
             for (int y = 0; y < height; y++) {

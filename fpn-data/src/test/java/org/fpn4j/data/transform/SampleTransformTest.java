@@ -14,20 +14,22 @@ import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.image.Picture;
 import org.fpn4j.data.image.PictureSource;
+import org.fpn4j.data.transform.NormalizationConfig.Channels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleTransformTest {
     private static final NormalizationConfig IDENTITY =
-            new NormalizationConfig(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+            new NormalizationConfig(Channels.RGB, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
     private static final Offset<Float> ROUNDING = within(1e-5f); // float32, a few sums
     private static final Offset<Float> PIXEL_ROUNDING = within(1e-3f); // float32 at a few hundred pixels
 
     @Test
     void letterboxKeepsTheAspectAndFillsWithTheMean() {
         Picture picture = constant(40, 20, 0.8f);
-        NormalizationConfig normalization = new NormalizationConfig(List.of(0.5, 0.4, 0.3), List.of(0.1, 0.2, 0.5));
+        NormalizationConfig normalization =
+                new NormalizationConfig(Channels.RGB, List.of(0.5, 0.4, 0.3), List.of(0.1, 0.2, 0.5));
 
         Sample sample = SampleTransform.plain(new InputSize(16, 16), ResizeMode.LETTERBOX, normalization)
                 .apply(image(40, 20), picture, 0);
@@ -186,6 +188,20 @@ class SampleTransformTest {
     }
 
     @Test
+    void blueComesFirstWhereTheNetworkWantsIt() {
+        float[] planes = {0.1f, 0.5f, 0.9f}; // red, green, blue of one pixel
+        NormalizationConfig normalization =
+                new NormalizationConfig(Channels.BGR, List.of(0.4, 0.3, 0.0), List.of(1.0, 1.0, 0.5));
+
+        Sample sample = SampleTransform.plain(new InputSize(1, 1), ResizeMode.STRETCH, normalization)
+                .apply(image(1, 1), new Picture(1, 1, 3, planes), 0);
+
+        assertThat(sample.pixels()[0]).isCloseTo(0.5f, ROUNDING); // blue 0.9 - 0.4
+        assertThat(sample.pixels()[1]).isCloseTo(0.2f, ROUNDING); // green 0.5 - 0.3
+        assertThat(sample.pixels()[2]).isCloseTo(0.2f, ROUNDING); // red 0.1 / 0.5
+    }
+
+    @Test
     void oddSizesAreWhollyCovered() {
         Sample sample = SampleTransform.plain(new InputSize(64, 64), ResizeMode.LETTERBOX, IDENTITY)
                 .apply(image(500, 333), constant(500, 333, 1), 0);
@@ -201,9 +217,9 @@ class SampleTransformTest {
         assertThatThrownBy(() -> new AugmentationConfig(2, 1.5, 1, 0, 0, 0))
                 .isInstanceOf(InvalidFieldsException.class)
                 .hasMessage("horizontalFlip[2] must be between 0 and 1; scaleMin[1.5] must be <= scale_max[1.0]");
-        assertThatThrownBy(() -> new NormalizationConfig(List.of(0.5), List.of(1.0, 1.0, 0.0)))
+        assertThatThrownBy(() -> new NormalizationConfig(Channels.RGB, List.of(0.5), List.of(1.0, 1.0, 0.0)))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("mean[[0.5]] must have three numbers: red, green, blue;"
+                .hasMessage("mean[[0.5]] must have three numbers, one for each channel;"
                         + " std[[1.0, 1.0, 0.0]] must be greater than zero");
     }
 

@@ -70,9 +70,10 @@ public record Renaming(
     /**
      * Ends an import that does not fit.
      *
+     * @param hint what else can be done
      * @throws UserInputException with every tensor that is missing, unexpected or misshapen
      */
-    public void requireComplete(Path file) {
+    public void requireComplete(Path file, String hint) {
         if (isComplete()) {
             return;
         }
@@ -82,10 +83,7 @@ public record Renaming(
         missing.forEach(name -> problems.add(Problem.of(where, "tensor for parameter[" + name + "] is missing")));
         unexpected.forEach(
                 name -> problems.add(Problem.of(where, "tensor[" + name + "] has no place in this detector")));
-        problems.add(Problem.of(
-                where,
-                taken.size() + " tensors fit",
-                "--partial takes these and leaves all other parameters at their initial values"));
+        problems.add(Problem.of(where, taken.size() + " tensors fit", hint));
         throw new UserInputException(problems);
     }
 }

@@ -1,6 +1,7 @@
 package org.fpn4j.interop.torch;
 
 import java.nio.ByteBuffer;
+import org.fpn4j.core.weights.HalfPrecision;
 
 /** Element types of PyTorch's storages. */
 enum StorageType {
@@ -48,7 +49,7 @@ enum StorageType {
         return switch (this) {
             case FLOAT -> data.getFloat(at);
             case DOUBLE -> (float) data.getDouble(at);
-            case HALF -> half(data.getShort(at));
+            case HALF -> HalfPrecision.toFloat(data.getShort(at));
             case BFLOAT16 -> Float.intBitsToFloat(data.getShort(at) << 16);
             case LONG -> data.getLong(at);
             case INT -> data.getInt(at);
@@ -56,18 +57,5 @@ enum StorageType {
             case CHAR -> data.get(at);
             case BYTE, BOOL -> data.get(at) & 0xff;
         };
-    }
-
-    /** IEEE 754 binary16. */
-    private static float half(short bits) {
-        int sign = bits >> 15 == 0 ? 1 : -1;
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0x1f) {
-            return fraction == 0 ? sign * Float.POSITIVE_INFINITY : Float.NaN;
-        }
-        double magnitude =
-                exponent == 0 ? Math.scalb((double) fraction, -24) : Math.scalb(1 + fraction / 1024.0, exponent - 15);
-        return (float) (sign * magnitude);
     }
 }

@@ -39,7 +39,9 @@ class RenamingTest {
 
         assertThat(renaming.taken().keySet()).containsExactly("our.b", "our.a");
         assertThat(renaming.isComplete()).isTrue();
-        assertThatCode(() -> renaming.requireComplete(FILE)).doesNotThrowAnyException();
+        assertThatCode(() -> renaming.requireComplete(
+                        FILE, "--partial takes these and leaves all other parameters at their initial values"))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -51,7 +53,8 @@ class RenamingTest {
                 parameter("our.c", 1));
 
         assertThat(renaming.isComplete()).isFalse();
-        assertThatThrownBy(() -> renaming.requireComplete(FILE))
+        assertThatThrownBy(() -> renaming.requireComplete(
+                        FILE, "--partial takes these and leaves all other parameters at their initial values"))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(
                         """

@@ -1,0 +1,109 @@
+package org.fpn4j.experiments.pretrained;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.fpn4j.core.graph.NodeNames;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.problem.Problems;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.experiments.config.PretrainedConfig;
+import org.fpn4j.interop.naming.Renaming;
+import org.fpn4j.interop.pretrained.ForeignWeights;
+
+/**
+ * The weights that a training starts from.
+ *
+ * @param weights of all parameters and buffers
+ * @param taken names of those that come from a checkpoint
+ * @param remarks what a reader should know, in sentences
+ */
+public record StartingWeights(Weights weights, List<String> taken, List<String> remarks) {
+    public StartingWeights {
+        taken = List.copyOf(taken);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Initial values for the seed, and over them what the checkpoint of {@code pretrained} gives.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException where the checkpoint does not have all that its scopes name
+     */
+    public static StartingWeights of(Experiment experiment) {
+        List<Parameter> parameters = parameters(experiment);
+        Weights initial = Weights.initial(parameters, experiment.config().seed());
+        PretrainedConfig pretrained = experiment.config().pretrained();
+        if (!pretrained.wanted()) {
+            return new StartingWeights(initial, List.of(), List.of());
+        }
+        ForeignWeights file = ForeignWeights.read(Path.of(pretrained.file()), pretrained.from());
+        Map<String, NamedTensor> taken = taken(experiment, file, parameters);
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(initial.tensors());
+        tensors.putAll(taken);
+        List<String> remarks = new ArrayList<>();
+        remarks.add(taken.size() + " of " + parameters.size() + " tensors start from " + file.file() + ": "
+                + String.join(", ", pretrained.scopes()));
+        remarks.addAll(file.remarks(experiment.config().backbone()));
+        return new StartingWeights(new Weights(tensors), List.copyOf(taken.keySet()), remarks);
+    }
+
+    /** SHA-256 of what the checkpoint gives; empty where there is none. */
+    public static String digest(Experiment experiment) {
+        PretrainedConfig pretrained = experiment.config().pretrained();
+        if (!pretrained.wanted()) {
+            return "";
+        }
+        ForeignWeights file = ForeignWeights.read(Path.of(pretrained.file()), pretrained.from());
+        MessageDigest digest = sha256();
+        taken(experiment, file, parameters(experiment)).forEach((name, tensor) -> {
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.values().length);
+            bytes.asFloatBuffer().put(tensor.values());
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static Map<String, NamedTensor> taken(
+            Experiment experiment, ForeignWeights file, List<Parameter> parameters) {
+        List<String> scopes = experiment.config().pretrained().scopes();
+        Problems problems = new Problems();
+        for (int i = 0; i < scopes.size(); i++) {
+            String scope = scopes.get(i);
+            if (parameters.stream().noneMatch(parameter -> NodeNames.inside(parameter.name(), scope))) {
+                problems.add(
+                        experiment.loaded().originOf("pretrained.scopes").toString(),
+                        "pretrained scopes[" + scope + "] names no parameter; ./fpn weights lists them");
+            }
+        }
+        problems.throwIfAny();
+        Predicate<String> wanted = name -> scopes.stream().anyMatch(scope -> NodeNames.inside(name, scope));
+        Renaming renaming = file.fit(experiment.config().backbone(), parameters, wanted);
+        renaming.requireComplete(file.file(), "pretrained.scopes" + scopes + " says what must come from this file");
+        return renaming.taken();
+    }
+
+    private static List<Parameter> parameters(Experiment experiment) {
+        InputConfig input = experiment.config().input();
+        return experiment.detector().cost(input.height(), input.width()).graph().parameters();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Where the weights of a training start: initial values, and what a checkpoint gives. Depends on {@code config} and the
+ * library's interchange.
+ */
+package org.fpn4j.experiments.pretrained;

@@ -1,0 +1,145 @@
+package org.fpn4j.experiments.pretrained;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.training.Progress;
+import org.fpn4j.experiments.training.Trainer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartingWeightsTest {
+    @TempDir
+    private Path directory;
+
+    private Path checkpoint;
+
+    /** Weights of the same detector from another seed. */
+    @BeforeEach
+    void writeCheckpoint() throws IOException {
+        checkpoint = directory.resolve("other.safetensors");
+        Safetensors.write(checkpoint, StartingWeights.of(load("seed=7")).weights());
+    }
+
+    @Test
+    void whatTheScopesNameComesFromTheFile() {
+        Weights initial = StartingWeights.of(load()).weights();
+        Weights other = Safetensors.read(checkpoint);
+
+        StartingWeights starting = StartingWeights.of(load(file(), "pretrained.scopes=[backbone, head.cls_tower]"));
+
+        assertThat(starting.taken()).hasSize(62); // 20 convolutions, 20 norms of two, one convolution with its bias
+        starting.weights().tensors().forEach((name, tensor) -> {
+            boolean taken = name.startsWith("backbone.") || name.startsWith("head.cls_tower.");
+            assertThat(tensor.values())
+                    .as(name)
+                    .isEqualTo((taken ? other : initial).tensors().get(name).values());
+        });
+        assertThat(starting.remarks())
+                .containsExactly("62 of 82 tensors start from " + checkpoint + ": backbone, head.cls_tower");
+    }
+
+    @Test
+    void anIncompleteScopeIsRefusedByName() throws IOException {
+        rewrite(tensors -> {
+            tensors.remove("backbone.conv1.weight");
+            tensors.put("backbone.bn1.weight", new NamedTensor(Shape.of(2), new float[2]));
+            tensors.put("backbone.bn1.running_mean", new NamedTensor(Shape.of(8), new float[8]));
+            tensors.remove("neck.lateral.C3.weight"); // nobody asks for it
+            return tensors;
+        });
+
+        assertThatThrownBy(() -> StartingWeights.of(load(file())))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        """
+                        %1$s: tensor[backbone.bn1.weight -> backbone.bn1.weight: expected [8], got [2]]
+                        %1$s: tensor for parameter[backbone.conv1.weight] is missing
+                        %1$s: tensor[backbone.bn1.running_mean] has no place in this detector
+                        %1$s: 58 tensors fit
+                            pretrained.scopes[backbone] says what must come from this file"""
+                                .formatted(checkpoint));
+    }
+
+    @Test
+    void aScopeWithoutParametersIsAProblemAtItsKey() {
+        assertThatThrownBy(() -> StartingWeights.of(load(file(), "pretrained.scopes=[backbone, nek]")))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("--set pretrained.scopes=[backbone, nek]: pretrained scopes[nek] names no parameter;"
+                        + " ./fpn weights lists them");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> StartingWeights.of(load("pretrained.file=nowhere.pth", "pretrained.from=torchvision")))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("nowhere.pth: does not exist\n    expected a checkpoint of torchvision");
+    }
+
+    @Test
+    void whatAFileGivesDecidesTheKeyAndNotWhereItLies() throws IOException {
+        Path copy = Files.copy(checkpoint, directory.resolve("copy.safetensors"));
+        String key = Provenance.key(load(file()), "data");
+
+        assertThat(Provenance.key(load("pretrained.file=" + copy), "data")).isEqualTo(key);
+        assertThat(Provenance.key(load(), "data")).isNotEqualTo(key);
+        rewrite(tensors -> {
+            tensors.get("backbone.conv1.weight").values()[0] += 1;
+            return tensors;
+        });
+        assertThat(Provenance.key(load(file()), "data")).isNotEqualTo(key);
+    }
+
+    @Test
+    void trainingStartsFromTheFileAndLeavesFrozenPartsAlone() {
+        Experiment experiment = load(file(), "backbone.freeze_at=5");
+        RunDirectory run = new RunDirectory(directory.resolve("run"));
+
+        new Trainer(experiment, run, TinyExperiment.data(experiment), Progress.SILENT).run("test");
+
+        Weights trained = Safetensors.read(run.finalWeights());
+        Weights start = Safetensors.read(checkpoint);
+        assertThat(trained.tensors().get("backbone.layer1.0.conv1.weight").values())
+                .isEqualTo(start.tensors().get("backbone.layer1.0.conv1.weight").values());
+        assertThat(trained.tensors().get("neck.lateral.C3.weight").values())
+                .isNotEqualTo(StartingWeights.of(experiment)
+                        .weights()
+                        .tensors()
+                        .get("neck.lateral.C3.weight")
+                        .values());
+    }
+
+    private interface Change {
+        Map<String, NamedTensor> of(Map<String, NamedTensor> tensors);
+    }
+
+    private void rewrite(Change change) throws IOException {
+        Map<String, NamedTensor> tensors =
+                new LinkedHashMap<>(Safetensors.read(checkpoint).tensors());
+        Safetensors.write(checkpoint, new Weights(change.of(tensors)));
+    }
+
+    private String file() {
+        return "pretrained.file=" + checkpoint;
+    }
+
+    private Experiment load(String... sets) {
+        return Experiment.load(TinyExperiment.write(directory), List.of(sets));
+    }
+}
