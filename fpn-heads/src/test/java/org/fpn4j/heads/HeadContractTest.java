@@ -17,6 +17,7 @@ import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
@@ -135,6 +136,20 @@ public abstract class HeadContractTest {
                     })
                     .containsExactly(new float[] {box.x1(), box.y1(), box.x2(), box.y2()}, within(1e-3f)); // float32
         }
+    }
+
+    @Test
+    void theDecodingIsAValueForEveryCell() {
+        HeadInputs inputs = Levels.inputs(P3_P7, 1, HEIGHT, WIDTH);
+        HeadGeometry geometry = config().create(P3_P7).at(inputs);
+
+        Decoding decoding = geometry.decoding().orElseThrow();
+
+        assertThat(decoding.classes()).isEqualTo(3);
+        assertThat(decoding.cells()).isEqualTo(geometry.cells());
+        assertThat(decoding.ends()).hasSize(inputs.levels().size()).isSorted().endsWith(geometry.cells());
+        assertThat(decoding.imageHeight()).isEqualTo(HEIGHT);
+        assertThat(decoding.imageWidth()).isEqualTo(WIDTH);
     }
 
     @Test

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             TraceCommand.class,
             WeightsCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             ClassifyCommand.class,
             DiffCommand.class,
             DoctorCommand.class

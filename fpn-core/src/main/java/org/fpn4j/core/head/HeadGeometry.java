@@ -2,6 +2,7 @@ package org.fpn4j.core.head;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
@@ -34,6 +35,11 @@ public interface HeadGeometry {
      * @param outputs of one image by name, {@code [L, values]} flattened
      */
     List<Detection> decode(Map<String, float[]> outputs);
+
+    /** What {@link #decode} does, as a value that other decoders can be made of; empty where {@link Decoding} cannot say it. */
+    default Optional<Decoding> decoding() {
+        return Optional.empty();
+    }
 
     /**
      * Targets of one image.

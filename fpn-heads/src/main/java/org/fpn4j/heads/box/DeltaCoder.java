@@ -2,6 +2,7 @@ package org.fpn4j.heads.box;
 
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.problem.FieldChecks;
 
 /**
@@ -60,6 +61,11 @@ public record DeltaCoder(double centerWeight, double sizeWeight, double clamp) {
 
     private float grow(float delta) {
         return (float) Math.exp(Math.min(delta / sizeWeight, clamp));
+    }
+
+    /** The same decoding as part of a head's. */
+    public Decoding.Deltas boxes(float[] anchors) {
+        return new Decoding.Deltas(anchors, centerWeight, sizeWeight, clamp);
     }
 
     /** The same decoding inside a graph. */

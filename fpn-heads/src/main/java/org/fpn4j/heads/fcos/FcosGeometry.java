@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -20,6 +22,7 @@ final class FcosGeometry implements HeadGeometry {
     private final FcosConfig config;
     private final FcosMatcher matcher;
     private final FcosPoints points;
+    private final Decoding decoding;
     private final DenseDecoder decoder;
 
     FcosGeometry(FcosConfig config, PyramidSpec pyramid, HeadInputs inputs) {
@@ -29,8 +32,9 @@ final class FcosGeometry implements HeadGeometry {
         this.points = new FcosPoints(grids, config.normalizeByStride());
         int[] ends =
                 grids.stream().mapToInt(grid -> grid.first() + grid.cells()).toArray();
-        this.decoder = new DenseDecoder(
-                config.postprocess(), config.numClasses(), ends, inputs.imageHeight(), inputs.imageWidth());
+        this.decoding = config.postprocess()
+                .decoding(config.numClasses(), ends, inputs, config.score().scores(), points.boxes());
+        this.decoder = new DenseDecoder(decoding);
     }
 
     @Override
@@ -143,7 +147,12 @@ final class FcosGeometry implements HeadGeometry {
     }
 
     @Override
+    public Optional<Decoding> decoding() {
+        return Optional.of(decoding);
+    }
+
+    @Override
     public List<Detection> decode(Map<String, float[]> outputs) {
-        return decoder.decode(new FcosPredictions(config, points, outputs));
+        return decoder.decode(new FcosPredictions(decoding, points, outputs));
     }
 }

@@ -2,26 +2,25 @@ package org.fpn4j.heads.fcos;
 
 import java.util.List;
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.head.Decoding;
 import org.fpn4j.heads.point.LevelGrid;
 
 /** The points of all levels in flat arrays, and boxes as distances from them. Immutable and thread-safe. */
 final class FcosPoints {
-    private final float[] x;
-    private final float[] y;
+    private final float[] points; // x, y of cell after cell
     private final float[] unit; // pixels that a distance of 1 stands for
 
     FcosPoints(List<LevelGrid> grids, boolean normalizeByStride) {
         LevelGrid last = grids.get(grids.size() - 1);
         int cells = last.first() + last.cells();
-        x = new float[cells];
-        y = new float[cells];
+        points = new float[2 * cells];
         unit = new float[cells];
         int cell = 0;
         for (LevelGrid grid : grids) {
             for (int row = 0; row < grid.height(); row++) {
                 for (int column = 0; column < grid.width(); column++) {
-                    x[cell] = grid.x(column);
-                    y[cell] = grid.y(row);
+                    points[2 * cell] = grid.x(column);
+                    points[2 * cell + 1] = grid.y(row);
                     unit[cell++] = normalizeByStride ? grid.stride() : 1;
                 }
             }
@@ -30,17 +29,22 @@ final class FcosPoints {
 
     /** Writes the box as corners {@code -l, -t, r, b} around the point, in the unit of the predictions. */
     void encode(int cell, Box box, float[] boxes) {
-        boxes[4 * cell] = (box.x1() - x[cell]) / unit[cell];
-        boxes[4 * cell + 1] = (box.y1() - y[cell]) / unit[cell];
-        boxes[4 * cell + 2] = (box.x2() - x[cell]) / unit[cell];
-        boxes[4 * cell + 3] = (box.y2() - y[cell]) / unit[cell];
+        boxes[4 * cell] = (box.x1() - points[2 * cell]) / unit[cell];
+        boxes[4 * cell + 1] = (box.y1() - points[2 * cell + 1]) / unit[cell];
+        boxes[4 * cell + 2] = (box.x2() - points[2 * cell]) / unit[cell];
+        boxes[4 * cell + 3] = (box.y2() - points[2 * cell + 1]) / unit[cell];
+    }
+
+    /** The same boxes as part of a head's decoding. */
+    Decoding.Distances boxes() {
+        return new Decoding.Distances(points, unit);
     }
 
     /** Writes the corners in pixels that the cell's distances {@code l, t, r, b} make. */
     void decode(int cell, float[] distances, float[] boxes, int offset) {
-        boxes[offset] = x[cell] - distances[4 * cell] * unit[cell];
-        boxes[offset + 1] = y[cell] - distances[4 * cell + 1] * unit[cell];
-        boxes[offset + 2] = x[cell] + distances[4 * cell + 2] * unit[cell];
-        boxes[offset + 3] = y[cell] + distances[4 * cell + 3] * unit[cell];
+        boxes[offset] = points[2 * cell] - distances[4 * cell] * unit[cell];
+        boxes[offset + 1] = points[2 * cell + 1] - distances[4 * cell + 1] * unit[cell];
+        boxes[offset + 2] = points[2 * cell] + distances[4 * cell + 2] * unit[cell];
+        boxes[offset + 3] = points[2 * cell + 1] + distances[4 * cell + 3] * unit[cell];
     }
 }

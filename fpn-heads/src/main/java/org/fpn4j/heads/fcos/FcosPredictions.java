@@ -1,13 +1,14 @@
 package org.fpn4j.heads.fcos;
 
 import java.util.Map;
+import org.fpn4j.core.head.Decoding;
 import org.fpn4j.heads.nms.Candidates;
 import org.fpn4j.heads.nms.DenseDecoder;
 import org.fpn4j.heads.nms.Logits;
 
 /** The head's raw outputs for one image as scores and boxes. */
 final class FcosPredictions implements DenseDecoder.Predictions {
-    private final ScoreMode mode;
+    private final Decoding.Scores scores;
     private final int classes;
     private final float threshold;
     private final FcosPoints points;
@@ -15,14 +16,14 @@ final class FcosPredictions implements DenseDecoder.Predictions {
     private final float[] distances;
     private final float[] centerness;
 
-    FcosPredictions(FcosConfig config, FcosPoints points, Map<String, float[]> outputs) {
-        this.mode = config.score();
-        this.classes = config.numClasses();
-        this.threshold = (float) config.postprocess().scoreThreshold();
+    FcosPredictions(Decoding decoding, FcosPoints points, Map<String, float[]> outputs) {
+        this.scores = decoding.scores();
+        this.classes = decoding.classes();
+        this.threshold = (float) decoding.scoreThreshold();
         this.points = points;
-        this.logits = outputs.get("cls_logits");
-        this.distances = outputs.get("box_deltas");
-        this.centerness = outputs.get("centerness");
+        this.logits = outputs.get(Decoding.CLASS_LOGITS);
+        this.distances = outputs.get(Decoding.BOX_DELTAS);
+        this.centerness = outputs.get(Decoding.CENTERNESS);
     }
 
     @Override
@@ -32,7 +33,10 @@ final class FcosPredictions implements DenseDecoder.Predictions {
             float hopeless = Logits.floor(leastClassScore(center));
             for (int i = cell * classes; i < (cell + 1) * classes; i++) {
                 if (logits[i] > hopeless) {
-                    add(i, Logits.sigmoid(logits[i]), center, candidates);
+                    float score = Logits.sigmoid(logits[i]);
+                    if (measure(scores.threshold(), score, center) > threshold) {
+                        candidates.add(measure(scores.candidates(), score, center), i);
+                    }
                 }
             }
         }
@@ -40,41 +44,29 @@ final class FcosPredictions implements DenseDecoder.Predictions {
 
     /** Class scores up to this are below the threshold. */
     private double leastClassScore(float center) {
-        return switch (mode) {
-            case SQRT_PRODUCT -> (double) threshold * threshold / center;
-            case CLS_THEN_SQRT_PRODUCT, CLS_THEN_PRODUCT -> threshold;
+        return switch (scores.threshold()) {
+            case CLASS -> threshold;
+            case PRODUCT -> threshold / (double) center;
+            case ROOT_OF_PRODUCT -> (double) threshold * threshold / center;
         };
     }
 
-    private void add(int index, float score, float center, Candidates candidates) {
-        float root = (float) Math.sqrt(score * center);
-        switch (mode) {
-            case SQRT_PRODUCT -> {
-                if (root > threshold) {
-                    candidates.add(root, index);
-                }
-            }
-            case CLS_THEN_SQRT_PRODUCT -> {
-                if (score > threshold) {
-                    candidates.add(root, index);
-                }
-            }
-            case CLS_THEN_PRODUCT -> {
-                if (score > threshold) {
-                    candidates.add(score, index);
-                }
-            }
-        }
+    private static float measure(Decoding.Measure measure, float score, float center) {
+        return switch (measure) {
+            case CLASS -> score;
+            case PRODUCT -> score * center;
+            case ROOT_OF_PRODUCT -> (float) Math.sqrt(score * center);
+        };
     }
 
     @Override
     public boolean ranksAnew() {
-        return mode == ScoreMode.CLS_THEN_PRODUCT;
+        return scores.ranksAnew();
     }
 
     @Override
     public float finalScore(float score, int cell) {
-        return ranksAnew() ? score * Logits.sigmoid(centerness[cell]) : score;
+        return ranksAnew() ? measure(scores.detections(), score, Logits.sigmoid(centerness[cell])) : score;
     }
 
     @Override

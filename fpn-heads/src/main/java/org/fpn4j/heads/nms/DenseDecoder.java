@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.head.Decoding;
 
 /**
  * Turns the predictions of one image into detections: candidates of each level by score, the best of each level, boxes
@@ -13,9 +14,8 @@ import org.fpn4j.core.detection.Detection;
 public final class DenseDecoder {
     private static final int SMALLEST_PART = 1024; // of the candidates
 
-    private final PostprocessConfig config;
+    private final Decoding decoding;
     private final int classes;
-    private final int[] ends;
     private final Box image;
 
     /** The predictions of one image. */
@@ -42,16 +42,11 @@ public final class DenseDecoder {
         void box(int cell, float[] boxes, int offset);
     }
 
-    /**
-     * Makes a decoder.
-     *
-     * @param ends index after each level's last cell
-     */
-    public DenseDecoder(PostprocessConfig config, int classes, int[] ends, int imageHeight, int imageWidth) {
-        this.config = config;
-        this.classes = classes;
-        this.ends = ends.clone();
-        this.image = new Box(0, 0, imageWidth, imageHeight);
+    /** Makes a decoder; what scores and boxes are, {@link Predictions} knows. */
+    public DenseDecoder(Decoding decoding) {
+        this.decoding = decoding;
+        this.classes = decoding.classes();
+        this.image = new Box(0, 0, decoding.imageWidth(), decoding.imageHeight());
     }
 
     /** Detections, best first. */
@@ -60,11 +55,11 @@ public final class DenseDecoder {
         Candidates all = new Candidates();
         int[] indices = {}; // where candidates are ranked anew: what their places in the old order stand for
         int from = 0;
-        for (int end : ends) {
+        for (int end : decoding.ends()) {
             ofLevel.clear();
             predictions.score(from, end, ofLevel);
             if (predictions.ranksAnew()) {
-                long[] best = ofLevel.best(config.candidatesPerLevel());
+                long[] best = ofLevel.best(decoding.candidatesPerLevel());
                 int place = indices.length;
                 indices = Arrays.copyOf(indices, place + best.length);
                 for (long key : best) {
@@ -73,7 +68,7 @@ public final class DenseDecoder {
                     indices[place++] = index;
                 }
             } else {
-                ofLevel.moveBest(config.candidatesPerLevel(), all);
+                ofLevel.moveBest(decoding.candidatesPerLevel(), all);
             }
             from = end;
         }
@@ -83,16 +78,16 @@ public final class DenseDecoder {
     /** Sorts candidates and makes their boxes in parts: the best few are mostly enough. */
     private List<Detection> suppress(Predictions predictions, Candidates all, int[] indices) {
         List<Detection> detections = new ArrayList<>();
-        Nms nms = new Nms(config.nmsThreshold());
+        Nms nms = new Nms(decoding.nmsThreshold());
         float[] box = new float[4];
-        int part = Math.max(SMALLEST_PART, 4 * Math.min(config.maxDetections(), all.size()));
-        while (all.size() > 0 && detections.size() < config.maxDetections()) {
+        int part = Math.max(SMALLEST_PART, 4 * Math.min(decoding.maxDetections(), all.size()));
+        while (all.size() > 0 && detections.size() < decoding.maxDetections()) {
             for (long key : all.takeBest(part)) {
                 int index = predictions.ranksAnew() ? indices[Candidates.index(key)] : Candidates.index(key);
                 predictions.box(index / classes, box, 0);
                 clip(box);
                 int label = index % classes;
-                if (detections.size() < config.maxDetections() && nms.offer(box, 0, label)) {
+                if (detections.size() < decoding.maxDetections() && nms.offer(box, 0, label)) {
                     Box corners = new Box(box[0], box[1], box[2], box[3]);
                     detections.add(new Detection(label, Candidates.score(key), corners));
                 }

@@ -1,5 +1,8 @@
 package org.fpn4j.heads.nms;
 
+import java.util.Arrays;
+import org.fpn4j.core.head.Decoding;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.problem.FieldChecks;
 
 /**
@@ -26,5 +29,20 @@ public record PostprocessConfig(double scoreThreshold, int candidatesPerLevel, d
                 .between("nmsThreshold", nmsThreshold, 0, 1)
                 .atLeast("maxDetections", maxDetections, 1)
                 .done();
+    }
+
+    /** These values as part of a head's decoding at one input size. */
+    public Decoding decoding(int classes, int[] ends, HeadInputs inputs, Decoding.Scores scores, Decoding.Boxes boxes) {
+        return new Decoding(
+                classes,
+                Arrays.stream(ends).boxed().toList(),
+                inputs.imageHeight(),
+                inputs.imageWidth(),
+                scores,
+                boxes,
+                scoreThreshold,
+                candidatesPerLevel,
+                nmsThreshold,
+                maxDetections);
     }
 }

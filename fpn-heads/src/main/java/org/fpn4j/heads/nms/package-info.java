@@ -1,5 +1,5 @@
 /**
  * From dense scores to detections: score filter, best candidates of each level, non-maximum suppression. Depends on the
- * core's {@code detection} and {@code problem}.
+ * core's {@code detection}, {@code head} and {@code problem}.
  */
 package org.fpn4j.heads.nms;

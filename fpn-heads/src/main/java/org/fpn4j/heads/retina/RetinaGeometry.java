@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.heads.anchor.AnchorGrid;
@@ -23,13 +25,20 @@ import org.fpn4j.heads.nms.Logits;
 final class RetinaGeometry implements HeadGeometry {
     private final RetinaConfig config;
     private final AnchorGrid anchors;
+    private final Decoding decoding;
     private final DenseDecoder decoder;
 
     RetinaGeometry(RetinaConfig config, AnchorGrid anchors, HeadInputs inputs) {
         this.config = config;
         this.anchors = anchors;
-        this.decoder = new DenseDecoder(
-                config.postprocess(), config.numClasses(), anchors.ends(), inputs.imageHeight(), inputs.imageWidth());
+        this.decoding = config.postprocess()
+                .decoding(
+                        config.numClasses(),
+                        anchors.ends(),
+                        inputs,
+                        Decoding.Scores.all(Decoding.Measure.CLASS),
+                        config.boxCoder().boxes(anchors.boxes()));
+        this.decoder = new DenseDecoder(decoding);
     }
 
     @Override
@@ -121,11 +130,16 @@ final class RetinaGeometry implements HeadGeometry {
     }
 
     @Override
+    public Optional<Decoding> decoding() {
+        return Optional.of(decoding);
+    }
+
+    @Override
     public List<Detection> decode(Map<String, float[]> outputs) {
-        float[] logits = outputs.get("cls_logits");
-        float[] deltas = outputs.get("box_deltas");
-        int classes = config.numClasses();
-        float threshold = (float) config.postprocess().scoreThreshold();
+        float[] logits = outputs.get(Decoding.CLASS_LOGITS);
+        float[] deltas = outputs.get(Decoding.BOX_DELTAS);
+        int classes = decoding.classes();
+        float threshold = (float) decoding.scoreThreshold();
         float hopeless = Logits.floor(threshold);
         return decoder.decode(new DenseDecoder.Predictions() {
             @Override

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.head.Decoding;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +51,7 @@ class DenseDecoderTest {
     }
 
     private static List<Detection> decode(PostprocessConfig config, int width) {
-        DenseDecoder decoder = new DenseDecoder(config, CLASSES, new int[] {2, 4}, 100, width);
+        DenseDecoder decoder = decoder(config, new int[] {2, 4}, 100, width);
         return decoder.decode(new DenseDecoder.Predictions() {
             @Override
             public void score(int from, int to, Candidates candidates) {
@@ -66,6 +68,17 @@ class DenseDecoderTest {
                 boxes[offset + 3] = 20;
             }
         });
+    }
+
+    /** What scores and boxes are, each test's predictions know. */
+    private static DenseDecoder decoder(PostprocessConfig config, int[] ends, int height, int width) {
+        int cells = ends[ends.length - 1];
+        return new DenseDecoder(config.decoding(
+                CLASSES,
+                ends,
+                new HeadInputs(height, width, List.of()),
+                Decoding.Scores.all(Decoding.Measure.CLASS),
+                new Decoding.Distances(new float[2 * cells], new float[cells])));
     }
 
     /** Scores of few values and boxes of few places, so that ties are many and the best boxes are nearly all suppressed. */
@@ -139,8 +152,7 @@ class DenseDecoderTest {
             expected.add(new Detection(labels[i], scores[i], box));
         }
 
-        DenseDecoder decoder =
-                new DenseDecoder(new PostprocessConfig(0, perLevel, 0.3, most), CLASSES, ends, 1000, 1000);
+        DenseDecoder decoder = decoder(new PostprocessConfig(0, perLevel, 0.3, most), ends, 1000, 1000);
 
         assertThat(decoder.decode(crowded)).containsExactlyElementsOf(expected);
         assertThat(expected).as("few enough that every candidate was looked at").hasSizeBetween(20, most - 1);

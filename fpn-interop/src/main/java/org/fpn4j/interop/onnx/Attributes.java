@@ -1,0 +1,51 @@
+package org.fpn4j.interop.onnx;
+
+import java.util.Arrays;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.TensorProto;
+import org.nd4j.shade.protobuf.ByteString;
+
+/** Attributes of nodes, by the kind of their value. */
+final class Attributes {
+    private Attributes() {}
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto integers(String name, long... values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INTS)
+                .addAllInts(Arrays.stream(values).boxed().toList())
+                .build();
+    }
+
+    static AttributeProto real(String name, double value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF((float) value)
+                .build();
+    }
+
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    static AttributeProto tensor(String name, TensorProto value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(value)
+                .build();
+    }
+}

@@ -1,0 +1,208 @@
+package org.fpn4j.interop.onnx;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import onnx.Onnx.TensorProto.DataType;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Decoding;
+import org.fpn4j.core.head.Decoding.Measure;
+
+/**
+ * What follows the network, made from a {@link Decoding}. Everything has a static size but the batch: each level gives as many
+ * slots as it may have candidates, {@code M} in all. A slot without a candidate has a score of -1, which nothing real has.
+ * TopK and NonMaxSuppression give the smaller index among equals, and slots are in the order of the decoding, so equal scores
+ * are ranked as the decoding says.
+ */
+final class OnnxDetections {
+    private static final double EMPTY = -1;
+    private static final double BETWEEN = -0.5; // of scores and EMPTY
+
+    private final OnnxScope scope;
+    private final Decoding decoding;
+
+    /**
+     * Slots of all levels.
+     *
+     * @param scores {@code [N, M]}
+     * @param cells {@code [N, M]}
+     * @param labels {@code [N, M]}
+     * @param count {@code M}
+     */
+    private record Slots(String scores, String cells, String labels, int count) {}
+
+    OnnxDetections(OnnxScope scope, Decoding decoding) {
+        this.scope = scope;
+        this.decoding = decoding;
+    }
+
+    Map<String, Tensor> append(Map<String, Tensor> predictions) {
+        String classes =
+                scope.apply("Sigmoid", predictions.get(Decoding.CLASS_LOGITS).name()); // [N, L, K]
+        String centers = decoding.scores().useCenterness()
+                ? scope.apply("Sigmoid", predictions.get(Decoding.CENTERNESS).name()) // [N, L, 1]
+                : "";
+        Slots slots = ranked(candidates(classes, centers), centers);
+        String boxes = boxes(predictions.get(Decoding.BOX_DELTAS).name(), slots.cells());
+        return best(slots, boxes, suppressed(slots, boxes));
+    }
+
+    private String measure(Measure measure, String classes, String centers) {
+        return switch (measure) {
+            case CLASS -> classes;
+            case PRODUCT -> scope.apply("Mul", classes, centers);
+            case ROOT_OF_PRODUCT -> scope.apply("Sqrt", scope.apply("Mul", classes, centers));
+        };
+    }
+
+    /**
+     * The best of each level, with the scores that chose them. Where the threshold is for these scores too, it is enough to
+     * ask whether the best are above it.
+     */
+    private Slots candidates(String classes, String centers) {
+        Decoding.Scores scores = decoding.scores();
+        boolean oneMeasure = scores.threshold() == scores.candidates();
+        String chosenBy = measure(scores.candidates(), classes, centers); // [N, L, K]
+        String open = oneMeasure ? chosenBy : above(measure(scores.threshold(), classes, centers), chosenBy);
+        List<String> best = new ArrayList<>();
+        List<String> indices = new ArrayList<>();
+        int count = 0;
+        int from = 0;
+        for (int end : decoding.ends()) {
+            int slots = (int) Math.min(decoding.candidatesPerLevel(), (long) (end - from) * decoding.classes());
+            String level = scope.reshape(scope.slice(open, 1, from, end), 0, -1);
+            List<String> top = topK(level, slots);
+            best.add(top.get(0));
+            indices.add(scope.apply("Add", top.get(1), scope.integers((long) from * decoding.classes())));
+            count += slots;
+            from = end;
+        }
+        String index = scope.concat(1, indices); // cell * K + label
+        String classCount = scope.integers(decoding.classes());
+        String slotScores = scope.concat(1, best);
+        return new Slots(
+                oneMeasure ? above(slotScores, slotScores) : slotScores,
+                scope.apply("Div", index, classCount),
+                scope.apply("Mod", index, classCount),
+                count);
+    }
+
+    /** The values where the scores are above the threshold, empty elsewhere. */
+    private String above(String scores, String values) {
+        String above = scope.apply("Greater", scores, scope.real((float) decoding.scoreThreshold()));
+        return scope.apply("Where", above, values, scope.real(EMPTY));
+    }
+
+    private List<String> topK(String values, int count) {
+        return scope.nodes()
+                .apply(scope.path(), "TopK", List.of(values, scope.integers(count)), 2, Attributes.integer("axis", 1));
+    }
+
+    /** The same slots with the scores of detections. */
+    private Slots ranked(Slots slots, String centers) {
+        if (!decoding.scores().ranksAnew()) {
+            return slots;
+        }
+        String center = scope.apply(
+                "GatherElements", List.of(scope.reshape(centers, 0, -1), slots.cells()), Attributes.integer("axis", 1));
+        String anew = measure(decoding.scores().detections(), slots.scores(), center);
+        String scores = scope.apply("Where", isFilled(slots.scores()), anew, scope.real(EMPTY));
+        return new Slots(scores, slots.cells(), slots.labels(), slots.count());
+    }
+
+    private String isFilled(String scores) {
+        return scope.apply("Greater", scores, scope.real(BETWEEN));
+    }
+
+    /** Rows {@code [N, M, V]} of {@code [N, L, V]}, or values {@code [N, M]} of {@code [N, L]}. */
+    private String rows(String values, String indices) {
+        String places = scope.apply("Unsqueeze", indices, scope.integers(-1));
+        return scope.apply("GatherND", List.of(values, places), Attributes.integer("batch_dims", 1));
+    }
+
+    /** Rows {@code [N, M, V]} of a constant {@code [L, V]}. */
+    private String constantRows(String name, int width, float[] values, String cells) {
+        Shape shape = Shape.of(values.length / width, width);
+        String full = scope.path() + "." + name;
+        scope.nodes().reserve(full, shape);
+        return scope.apply("Gather", scope.nodes().constant(full, shape, values), cells);
+    }
+
+    /** Corners of the slots, clipped to the image, {@code [N, M, 4]}. */
+    private String boxes(String deltas, String cells) {
+        String raw = rows(deltas, cells);
+        String corners;
+        if (decoding.boxes() instanceof Decoding.Deltas coded) {
+            String anchors = constantRows("anchors", 4, coded.anchors(), cells);
+            corners = scope.decodeDeltas(raw, anchors, coded.centerWeight(), coded.sizeWeight(), coded.clamp());
+        } else if (decoding.boxes() instanceof Decoding.Distances distances) {
+            String points = constantRows("points", 2, distances.points(), cells);
+            String pixels = scope.apply("Mul", raw, constantRows("units", 1, distances.units(), cells));
+            corners = scope.concat(
+                    -1,
+                    List.of(
+                            scope.apply("Sub", points, scope.slice(pixels, -1, 0, 2)),
+                            scope.apply("Add", points, scope.slice(pixels, -1, 2, 4))));
+        } else {
+            throw new IllegalStateException("boxes[" + decoding.boxes().getClass() + "] have no rule in ONNX");
+        }
+        float width = decoding.imageWidth();
+        float height = decoding.imageHeight();
+        String inside = scope.apply("Min", corners, scope.nodes().reals(width, height, width, height));
+        return scope.apply("Max", inside, scope.real(0));
+    }
+
+    /** Scores {@code [N, M]} of the slots that suppression keeps, the others empty. */
+    private String suppressed(Slots slots, String boxes) {
+        long[] every = java.util.stream.LongStream.range(0, decoding.classes()).toArray();
+        String classes = scope.reshape(scope.integers(every), 1, -1, 1);
+        String own = scope.apply("Equal", scope.apply("Unsqueeze", slots.labels(), scope.integers(1)), classes);
+        String scores = scope.apply("Unsqueeze", slots.scores(), scope.integers(1));
+        String perClass = scope.apply("Where", own, scores, scope.real(EMPTY)); // [N, K, M]
+        String selected = scope.apply( // [S, 3]: image, class, slot
+                "NonMaxSuppression",
+                boxes,
+                perClass,
+                scope.integers(Math.min(decoding.maxDetections(), slots.count())),
+                scope.real((float) decoding.nmsThreshold()),
+                scope.real(BETWEEN));
+        String places = scope.apply("Gather", List.of(selected, scope.integers(0, 2)), Attributes.integer("axis", 1));
+        String none = scope.apply(
+                "ConstantOfShape",
+                List.of(scope.apply("Shape", slots.scores())),
+                Attributes.tensor("value", OnnxNodes.tensor("", Shape.of(1), new float[] {(float) EMPTY})));
+        return scope.apply("ScatterND", none, places, scope.apply("GatherND", slots.scores(), places));
+    }
+
+    private Map<String, Tensor> best(Slots slots, String boxes, String kept) {
+        int most = Math.min(decoding.maxDetections(), slots.count());
+        List<String> top = topK(kept, most);
+        String filled = isFilled(top.get(0)); // [N, D]
+        String scores = scope.apply("Where", filled, top.get(0), scope.real(0));
+        String labels =
+                scope.apply("GatherElements", List.of(slots.labels(), top.get(1)), Attributes.integer("axis", 1));
+        String found = scope.apply("Unsqueeze", filled, scope.integers(-1));
+        String count = scope.apply("Cast", List.of(filled), Attributes.integer("to", DataType.INT64.getNumber()));
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        outputs.put(
+                "boxes",
+                new OnnxValue(
+                        scope.apply("Where", found, rows(boxes, top.get(1)), scope.real(0)),
+                        Shape.of(1, most, 4),
+                        DataType.FLOAT));
+        outputs.put("scores", new OnnxValue(scores, Shape.of(1, most), DataType.FLOAT));
+        outputs.put(
+                "labels",
+                new OnnxValue(
+                        scope.apply("Where", filled, labels, scope.integers(-1)), Shape.of(1, most), DataType.INT64));
+        outputs.put(
+                "num_detections",
+                new OnnxValue(
+                        scope.apply("ReduceSum", List.of(count, scope.integers(1)), Attributes.integer("keepdims", 0)),
+                        Shape.of(1),
+                        DataType.INT64));
+        return outputs;
+    }
+}

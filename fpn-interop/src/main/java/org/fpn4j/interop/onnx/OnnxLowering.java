@@ -1,0 +1,162 @@
+package org.fpn4j.interop.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Shape;
+
+/**
+ * One rule per {@link Operation} of inference: what it is in ONNX. No rule knows the size of the batch: shapes say 0 in its
+ * place, which is ONNX's word for "as it was".
+ */
+record OnnxLowering(OnnxScope scope) {
+    /** Adds the operation's nodes and returns its result. */
+    String lower(Operation operation, List<String> inputs, List<Shape> shapes, Shape output) {
+        String x = inputs.get(0);
+        Shape shape = shapes.get(0);
+        if (operation instanceof Operation.Convolution convolution) {
+            return convolution(convolution, inputs, shapes.get(1));
+        } else if (operation instanceof Operation.BatchNorm norm) {
+            return scope.apply("BatchNormalization", inputs, Attributes.real("epsilon", norm.epsilon()));
+        } else if (operation instanceof Operation.GroupNorm norm) {
+            return groupNorm(norm, inputs, shape);
+        } else if (operation instanceof Operation.Activate activate) {
+            return activate(activate.activation(), x);
+        } else if (operation instanceof Operation.MaxPool pool) {
+            return maxPool(pool, x);
+        } else if (operation instanceof Operation.ResizeNearest resize) {
+            return resizeNearest(resize, x, shape);
+        } else if (operation instanceof Operation.Sum) {
+            return inputs.size() == 2 ? scope.apply("Add", inputs) : scope.apply("Sum", inputs);
+        } else if (operation instanceof Operation.Multiply multiply) {
+            return scope.apply("Mul", x, scope.real(multiply.factor()));
+        } else if (operation instanceof Operation.ScaleByParameter) {
+            return scope.apply("Mul", inputs);
+        } else if (operation instanceof Operation.WeightedFusion fusion) {
+            return weightedFusion(fusion, inputs);
+        } else if (operation instanceof Operation.Concat concat) {
+            if (concat.axis() == 0) {
+                throw new IllegalArgumentException("concat over the batch: a model for any batch has no size for it");
+            }
+            return scope.concat(concat.axis(), inputs);
+        } else if (operation instanceof Operation.MapToCells cells) {
+            return mapToCells(cells, x, shape);
+        } else if (operation instanceof Operation.DecodeDeltas decode) {
+            return scope.decodeDeltas(x, inputs.get(1), decode.centerWeight(), decode.sizeWeight(), decode.clamp());
+        } else if (operation instanceof Operation.DistancesToBoxes) {
+            return scope.concat(-1, List.of(scope.apply("Neg", scope.slice(x, -1, 0, 2)), scope.slice(x, -1, 2, 4)));
+        }
+        throw new IllegalArgumentException(
+                "operation[" + operation.label() + "] is for training, and has no rule in ONNX");
+    }
+
+    private String convolution(Operation.Convolution convolution, List<String> inputs, Shape weight) {
+        return scope.apply(
+                "Conv",
+                inputs,
+                Attributes.integers("kernel_shape", weight.dim(2), weight.dim(3)),
+                Attributes.integers("strides", convolution.stride(), convolution.stride()),
+                Attributes.integers("pads", pads(convolution.padding())),
+                Attributes.integer("group", convolution.groups()));
+    }
+
+    private static long[] pads(Padding padding) {
+        return new long[] {padding.top(), padding.left(), padding.bottom(), padding.right()};
+    }
+
+    private String maxPool(Operation.MaxPool pool, String x) {
+        return scope.apply(
+                "MaxPool",
+                List.of(x),
+                Attributes.integers("kernel_shape", pool.kernel(), pool.kernel()),
+                Attributes.integers("strides", pool.stride(), pool.stride()),
+                Attributes.integers("pads", pads(pool.padding())));
+    }
+
+    /** Opset 17 has no group norm: an instance norm whose channels are the groups, then a factor and shift per channel. */
+    private String groupNorm(Operation.GroupNorm norm, List<String> inputs, Shape shape) {
+        float[] ones = new float[norm.groups()];
+        Arrays.fill(ones, 1);
+        String grouped = scope.reshape(inputs.get(0), 0, norm.groups(), -1);
+        String normalized = scope.apply(
+                "InstanceNormalization",
+                List.of(grouped, scope.nodes().reals(ones), scope.nodes().reals(new float[norm.groups()])),
+                Attributes.real("epsilon", norm.epsilon()));
+        String map = scope.reshape(normalized, 0, shape.channels(), shape.height(), shape.width());
+        String scaled = scope.apply("Mul", map, scope.reshape(inputs.get(1), 1, -1, 1, 1));
+        return scope.apply("Add", scaled, scope.reshape(inputs.get(2), 1, -1, 1, 1));
+    }
+
+    private String activate(Activation activation, String x) {
+        return switch (activation) {
+            case NONE -> x;
+            case RELU -> scope.apply("Relu", x);
+            case LEAKY_RELU -> scope.apply("LeakyRelu", List.of(x), Attributes.real("alpha", 0.01));
+            case SWISH -> scope.apply("Mul", x, scope.apply("Sigmoid", x));
+            case SIGMOID -> scope.apply("Sigmoid", x);
+            case EXP -> scope.apply("Exp", x);
+        };
+    }
+
+    /**
+     * ONNX computes the source of a cell in floating point, by a formula that implementations round differently. With factors
+     * that are powers of two every one of them is exact; all others list their rows and columns.
+     */
+    private String resizeNearest(Operation.ResizeNearest resize, String x, Shape shape) {
+        if (isExact(shape.height(), resize.height()) && isExact(shape.width(), resize.width())) {
+            String scales = scope.nodes()
+                    .reals(1, 1, (float) resize.height() / shape.height(), (float) resize.width() / shape.width());
+            return scope.apply(
+                    "Resize",
+                    List.of(x, "", scales),
+                    Attributes.text("mode", "nearest"),
+                    Attributes.text("coordinate_transformation_mode", "asymmetric"),
+                    Attributes.text("nearest_mode", "floor"));
+        }
+        return pick(pick(x, 2, shape.height(), resize.height()), 3, shape.width(), resize.width());
+    }
+
+    private static boolean isExact(int size, int target) {
+        return target % size == 0 && Integer.bitCount(target / size) == 1;
+    }
+
+    private String pick(String x, int axis, int size, int target) {
+        if (size == target) {
+            return x;
+        }
+        long[] sources = IntStream.range(0, target)
+                .mapToLong(i -> (long) i * size / target)
+                .toArray();
+        return scope.apply("Gather", List.of(x, scope.integers(sources)), Attributes.integer("axis", axis));
+    }
+
+    private String weightedFusion(Operation.WeightedFusion fusion, List<String> inputs) {
+        int maps = inputs.size() - 1;
+        String raw = inputs.get(maps);
+        String shares =
+                switch (fusion.mode()) {
+                    case FAST -> {
+                        String positive = scope.apply("Relu", raw);
+                        String sum = scope.apply("ReduceSum", positive, scope.integers(0));
+                        yield scope.apply("Div", positive, scope.apply("Add", sum, scope.real(fusion.epsilon())));
+                    }
+                    case SOFTMAX -> scope.apply("Softmax", List.of(raw), Attributes.integer("axis", 0));
+                };
+        List<String> terms = new ArrayList<>();
+        for (int i = 0; i < maps; i++) {
+            terms.add(scope.apply("Mul", inputs.get(i), scope.slice(shares, 0, i, i + 1)));
+        }
+        return scope.apply("Sum", terms);
+    }
+
+    private String mapToCells(Operation.MapToCells cells, String x, Shape shape) {
+        int anchors = shape.channels() / cells.values();
+        String split = scope.reshape(x, 0, anchors, cells.values(), shape.height(), shape.width());
+        String turned = scope.apply("Transpose", List.of(split), Attributes.integers("perm", 0, 3, 4, 1, 2));
+        return scope.reshape(turned, 0, -1, cells.values());
+    }
+}

@@ -1,0 +1,130 @@
+package org.fpn4j.interop.onnx;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.StringStringEntryProto;
+import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.TypeProto;
+import onnx.Onnx.ValueInfoProto;
+
+/** A whole ONNX model. */
+public final class OnnxModel {
+    /** Version of ONNX's operators that models are made of. */
+    public static final int OPSET = 17;
+
+    private static final int IR_VERSION = 8; // the one that came with opset 17
+    private static final String BATCH = "N";
+
+    private final ModelProto proto;
+    private final List<Port> inputs;
+    private final List<Port> outputs;
+
+    /**
+     * What goes in or comes out.
+     *
+     * @param dims numbers, and {@code N} for the batch
+     * @param type {@code float} or {@code int64}
+     */
+    public record Port(String name, List<String> dims, String type) {
+        public Port {
+            dims = List.copyOf(dims);
+        }
+
+        static Port of(OnnxValue value) {
+            List<String> dims = new ArrayList<>();
+            value.shape().dims().forEach(dim -> dims.add(dims.isEmpty() ? BATCH : dim.toString()));
+            return new Port(value.name(), dims, value.type().name().toLowerCase(Locale.ROOT));
+        }
+
+        /** {@code images [N, 3, 512, 512] float}. */
+        @Override
+        public String toString() {
+            return name + " " + dims + " " + type;
+        }
+    }
+
+    private OnnxModel(ModelProto proto, List<Port> inputs, List<Port> outputs) {
+        this.proto = proto;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+
+    static OnnxModel of(
+            GraphProto.Builder graph, List<OnnxValue> inputs, List<OnnxValue> outputs, Map<String, String> metadata) {
+        graph.setName("fpn4j");
+        inputs.forEach(input -> graph.addInput(info(input)));
+        outputs.forEach(output -> graph.addOutput(info(output)));
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("fpn4j")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                .setGraph(graph);
+        metadata.forEach((key, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return new OnnxModel(
+                model.build(),
+                inputs.stream().map(Port::of).toList(),
+                outputs.stream().map(Port::of).toList());
+    }
+
+    private static ValueInfoProto info(OnnxValue value) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        shape.addDimBuilder().setDimParam(BATCH);
+        value.shape().dims().stream().skip(1).forEach(dim -> shape.addDimBuilder()
+                .setDimValue(dim));
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(value.type().getNumber())
+                .setShape(shape)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(value.name())
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
+    public List<Port> inputs() {
+        return inputs;
+    }
+
+    public List<Port> outputs() {
+        return outputs;
+    }
+
+    /** Bytes of the file. */
+    public long size() {
+        return proto.getSerializedSize();
+    }
+
+    /** The file's content. */
+    public byte[] bytes() {
+        return proto.toByteArray();
+    }
+
+    /** Writes to a temporary file beside the target and moves it there. */
+    public void write(Path file) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            proto.writeTo(stream);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,255 @@
+package org.fpn4j.interop.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.core.samediff.SameDiffExecutor;
+import org.fpn4j.core.weights.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every neck with every head in ONNX Runtime, against SameDiff and the decoding in Java. */
+class OnnxExportTest {
+    private static final int BATCH = 3;
+
+    /**
+     * One detector at one size.
+     *
+     * @param height pixels, a multiple of 32 or not
+     */
+    record Sample(String name, NeckConfig neck, HeadConfig head, int height, int width) {
+        @Override
+        public String toString() {
+            return name + " at " + height + "x" + width;
+        }
+    }
+
+    static Stream<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
+        Detectors.necks().forEach((neckName, neck) -> Detectors.heads().forEach((headName, head) -> {
+            boolean even = (samples.size() + samples.size() / 4) % 2 == 0; // every neck and head has both sizes
+            samples.add(new Sample(neckName + " and " + headName, neck, head, even ? 96 : 100, even ? 128 : 141));
+        }));
+        return samples.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void computesWhatSameDiffAndTheDecoderCompute(Sample sample) {
+        Detector detector = Detectors.detector(sample.neck(), sample.head());
+        Weights weights = Detectors.weights(detector);
+        Shape shape = Shape.of(BATCH, 3, sample.height(), sample.width());
+        float[] images = Detectors.pixels((int) shape.size());
+        Map<String, float[]> ours = ours(detector, weights, shape, images);
+        HeadGeometry geometry = detector.geometry(sample.height(), sample.width());
+
+        try (OrtRun raw = new OrtRun(OnnxExport.raw(detector, weights, sample.height(), sample.width(), Map.of()));
+                OrtRun whole = new OrtRun(
+                        OnnxExport.detections(detector, weights, sample.height(), sample.width(), Map.of()))) {
+            Map<String, OrtRun.Output> outputs = run(raw, images, shape);
+            Map<String, OrtRun.Output> detections = run(whole, images, shape);
+
+            assertThat(outputs).containsOnlyKeys(ours.keySet());
+            outputs.forEach((name, output) -> assertClose(name, output.values(), ours.get(name)));
+            for (int i = 0; i < BATCH; i++) {
+                List<Detection> found = found(detections, i);
+                assertThat(found).as("detections of image " + i).hasSizeGreaterThan(10);
+                assertSame(found, geometry.decode(ofImage(outputs, i)));
+                assertNearlySame(found, geometry.decode(ofImage(ours, i)));
+            }
+            Shape one = Shape.of(1, 3, sample.height(), sample.width());
+            float[] first = Arrays.copyOf(images, (int) one.size());
+            run(raw, first, one).forEach((name, output) -> assertThat(output.values())
+                    .containsExactly(outputs.get(name).of(0), within(1e-4))); // another batch adds in another order
+            assertSame(found(run(whole, first, one), 0), found(detections, 0));
+        }
+    }
+
+    @Test
+    void aHeadThatDoesNotTellItsDecodingGivesRawOutputsOnly() {
+        Detector known = Detectors.detector(
+                Detectors.necks().get("fpn"), Detectors.heads().get("retina"));
+        Detector detector =
+                new Detector(known.backbone(), known.neck(), known.extraLevels(), new SilentHead(known.head()));
+        Weights weights = Detectors.weights(known);
+
+        assertThat(OnnxExport.raw(detector, weights, 64, 64, Map.of()).outputs())
+                .hasSize(2);
+        assertThatThrownBy(() -> OnnxExport.detections(detector, weights, 64, 64, Map.of()))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("head: does not tell how its outputs become detections\n"
+                        + "    its raw outputs can be exported: --raw");
+    }
+
+    /** A head from outside whose decoding is its own affair. */
+    private record SilentHead(DetectionHead head) implements DetectionHead {
+        @Override
+        public int numClasses() {
+            return head.numClasses();
+        }
+
+        @Override
+        public Map<String, Tensor> build(Graph graph, Pyramid pyramid) {
+            return head.build(graph, pyramid);
+        }
+
+        @Override
+        public HeadGeometry at(HeadInputs inputs) {
+            return new SilentGeometry(head.at(inputs));
+        }
+
+        @Override
+        public Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry) {
+            throw new UnsupportedOperationException("nobody trains it");
+        }
+    }
+
+    private record SilentGeometry(HeadGeometry geometry) implements HeadGeometry {
+        @Override
+        public int cells() {
+            return geometry.cells();
+        }
+
+        @Override
+        public ImageTargets assign(GroundTruth objects, List<Box> ignored) {
+            return geometry.assign(objects, ignored);
+        }
+
+        @Override
+        public TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
+            return geometry.collate(images, state);
+        }
+
+        @Override
+        public List<Detection> decode(Map<String, float[]> outputs) {
+            return geometry.decode(outputs);
+        }
+
+        @Override
+        public Map<String, Shape> targetShapes(int n) {
+            return geometry.targetShapes(n);
+        }
+    }
+
+    private static Map<String, float[]> ours(Detector detector, Weights weights, Shape shape, float[] images) {
+        Map<String, float[]> ours = new LinkedHashMap<>();
+        try (Network network = new SameDiffExecutor()
+                .compile(
+                        detector.inference(shape.batch(), shape.height(), shape.width()), Purpose.INFERENCE, weights)) {
+            List<String> names = network.outputs().keySet().stream()
+                    .filter(name -> name.startsWith("head/"))
+                    .toList();
+            ours.putAll(network.forward(Map.of(Detector.IMAGES, images), names));
+        }
+        return ours;
+    }
+
+    private static Map<String, OrtRun.Output> run(OrtRun model, float[] images, Shape shape) {
+        return model.run(Map.of(Detector.IMAGES, images), Map.of(Detector.IMAGES, shape));
+    }
+
+    /** Within 1e-4 of the tensor's scale: float32 through some thirty layers, sums in another order. */
+    private static void assertClose(String name, double[] actual, float[] expected) {
+        assertThat(actual).as(name).hasSameSizeAs(expected);
+        double scale = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            scale = Math.max(scale, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs(actual[i] - expected[i]));
+        }
+        assertThat(scale).as("scale of " + name).isBetween(0.1, 1e3);
+        assertThat(difference / scale).as(name).isLessThan(1e-4);
+    }
+
+    private static Map<String, float[]> ofImage(Map<String, ?> outputs, int image) {
+        Map<String, float[]> ofImage = new LinkedHashMap<>();
+        outputs.forEach((name, values) -> {
+            float[] row;
+            if (values instanceof OrtRun.Output output) {
+                row = output.floats(image);
+            } else {
+                float[] all = (float[]) values;
+                row = Arrays.copyOfRange(all, image * all.length / BATCH, (image + 1) * all.length / BATCH);
+            }
+            ofImage.put(name.substring("head/".length()), row);
+        });
+        return ofImage;
+    }
+
+    static List<Detection> found(Map<String, OrtRun.Output> outputs, int image) {
+        double[] boxes = outputs.get("boxes").of(image);
+        double[] scores = outputs.get("scores").of(image);
+        double[] labels = outputs.get("labels").of(image);
+        int count = (int) outputs.get("num_detections").of(image)[0];
+        List<Detection> found = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            Box box = new Box(
+                    (float) boxes[4 * i], (float) boxes[4 * i + 1], (float) boxes[4 * i + 2], (float) boxes[4 * i + 3]);
+            Detection detection = new Detection((int) labels[i], (float) scores[i], box);
+            if (i < count) {
+                found.add(detection);
+            } else {
+                assertThat(detection)
+                        .as("place without a detection")
+                        .isEqualTo(new Detection(-1, 0, new Box(0, 0, 0, 0)));
+            }
+        }
+        return found;
+    }
+
+    /** As many, and each has its own partner; scores closer than 1e-5 may have changed places. */
+    static void assertSame(List<Detection> actual, List<Detection> expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        assertThat(unmatched(actual, expected)).isEmpty();
+    }
+
+    /** Raw outputs that differ by rounding may flip what stands at a threshold. */
+    private static void assertNearlySame(List<Detection> actual, List<Detection> expected) {
+        assertThat(unmatched(actual, expected)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private static List<Detection> unmatched(List<Detection> actual, List<Detection> expected) {
+        List<Detection> open = new ArrayList<>(expected);
+        List<Detection> unmatched = new ArrayList<>();
+        for (Detection one : actual) {
+            if (!open.removeIf(other -> isSame(one, other))) {
+                unmatched.add(one);
+            }
+        }
+        return unmatched;
+    }
+
+    private static boolean isSame(Detection a, Detection b) {
+        float distance = Math.max(
+                Math.max(
+                        Math.abs(a.box().x1() - b.box().x1()),
+                        Math.abs(a.box().y1() - b.box().y1())),
+                Math.max(
+                        Math.abs(a.box().x2() - b.box().x2()),
+                        Math.abs(a.box().y2() - b.box().y2())));
+        return a.label() == b.label() && Math.abs(a.score() - b.score()) < 1e-5 && distance < 1e-3;
+    }
+}
