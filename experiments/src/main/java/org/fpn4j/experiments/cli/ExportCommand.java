@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.fpn4j.core.config.KeyName;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.run.WholeFiles;
@@ -59,6 +60,7 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("input_size", json(List.of(input.height(), input.width())));
         metadata.put("resize", json(input.resize()));
+        metadata.put("channels", json(KeyName.ofConstant(input.normalization().channels())));
         metadata.put("mean", json(input.normalization().mean()));
         metadata.put("std", json(input.normalization().std()));
         if (Files.isDirectory(runOrConfig)) {

@@ -63,6 +63,7 @@ class ExportCommandTest {
                 .isEqualTo(Map.of(
                         "input_size", "[64,64]",
                         "resize", "\"letterbox\"",
+                        "channels", "\"rgb\"",
                         "mean", "[0.485,0.456,0.406]",
                         "std", "[0.229,0.224,0.225]"));
     }

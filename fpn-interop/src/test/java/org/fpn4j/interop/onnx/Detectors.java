@@ -66,6 +66,7 @@ final class Detectors {
                 fusion,
                 defaults.fusionEpsilon(),
                 defaults.separable(),
+                defaults.poolPadding(),
                 defaults.redundantBias(),
                 defaults.norm(),
                 defaults.activation());
