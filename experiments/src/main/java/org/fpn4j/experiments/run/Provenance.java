@@ -3,9 +3,11 @@ package org.fpn4j.experiments.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.fpn4j.core.config.ReadsFiles;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.inference.Executors;
@@ -55,16 +59,19 @@ public final class Provenance {
 
     /**
      * A short hash of everything that decides a result: the effective config but for its name and what has no effect, the
-     * data, and the version. Where a data set lies is no part of it, what is in it is. Cells of an ablation are found
-     * again by it.
+     * data, the content of every other file that the config names ({@link ReadsFiles}), and the version. Where a data set
+     * lies is no part of it, what is in it is. Cells of an ablation are found again by it.
      */
     public static String key(Experiment experiment, String dataDigest) {
         ObjectNode tree = experiment.loaded().tree().deepCopy();
         tree.remove("name");
         ((ObjectNode) tree.get("data")).remove("root");
         ((ObjectNode) tree.get("training")).remove(WITHOUT_EFFECT);
-        return sha256((tree + "\n" + dataDigest + "\n" + version()).getBytes(StandardCharsets.UTF_8))
-                .substring(0, 12);
+        StringBuilder decisive = new StringBuilder(tree + "\n" + dataDigest + "\n" + version());
+        for (Path file : ReadsFiles.in(experiment.config())) {
+            decisive.append('\n').append(sha256(file));
+        }
+        return sha256(decisive.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     }
 
     /** Digest of the splits that decide a result. */
@@ -130,8 +137,23 @@ public final class Provenance {
 
     /** SHA-256 in hexadecimal. */
     public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    /** SHA-256 of a file's content, in hexadecimal. */
+    private static String sha256(Path file) {
+        MessageDigest digest = sha256();
+        try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+            stream.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -24,6 +25,8 @@ import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.pyramid.LevelSpec;
+import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,7 +40,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Tensor c3 = graph.wrap("res3d_branch", Shape.of(1, 512, 64, 64)); // a vertex of the builder
  * ...
  * Pyramid pyramid = neck.build(graph.scope("neck"), features);
- * builder.setOutputs(Dl4jGraph.vertex(pyramid.level(3)), ...);
+ * builder.setOutputs(graph.outputs(pyramid).toArray(new String[0]));
  * ComputationGraph network = new ComputationGraph(builder.build());
  * network.init();
  * graph.load(network, Weights.initial(graph.parameters(), seed));
@@ -172,6 +175,23 @@ public final class Dl4jGraph implements Graph {
         return ((Dl4jTensor) tensor).vertex();
     }
 
+    /**
+     * Adds a vertex for each level that only passes it on, named {@code P3}, {@code P4}... in this scope, to be the network's
+     * outputs. A level may also be the input of another, and DL4J 1.0.0-M2.1 fails at inference where several outputs are
+     * consumed inside the graph, unless its workspaces are turned off.
+     *
+     * @return names for {@code setOutputs}, finest first
+     */
+    public List<String> outputs(Pyramid pyramid) {
+        List<String> outputs = new ArrayList<>();
+        for (LevelSpec level : pyramid.spec().levels()) {
+            String name = state.names.unique(path, pyramid.spec().name(level.level()));
+            state.target.vertex(name, new ScaleVertex(1), vertex(pyramid.level(level.level())));
+            outputs.add(name);
+        }
+        return List.copyOf(outputs);
+    }
+
     @Override
     public Tensor parameter(String name, Shape shape, Initializer initializer, Parameter.Role role, boolean trainable) {
         Parameter parameter = new Parameter(NodeNames.join(path, name), shape, initializer, role, trainable);
@@ -206,9 +226,9 @@ public final class Dl4jGraph implements Graph {
         boolean trainable = parameters.stream().anyMatch(Parameter::trainable);
         Optional<NativeLayers.NativeLayer> layer = NativeLayers.of(operation, shapes, trainable);
         if (layer.isPresent()) {
-            addLayer(name, layer.get(), maps.get(0));
             boolean depthwise = operation instanceof Operation.Convolution convolution && convolution.groups() > 1;
             place(name, parameters, layer.get().keys(), depthwise);
+            addLayer(name, layer.get(), maps.get(0));
         } else if (operation instanceof Operation.Sum) {
             state.target.vertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), maps.toArray(new String[0]));
         } else if (operation instanceof Operation.Concat concat && concat.axis() == 1 && output.rank() == 4) {
@@ -255,7 +275,11 @@ public final class Dl4jGraph implements Graph {
         List<OperationVertex.VertexParameter> owned = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         for (Parameter parameter : parameters) {
-            String key = parameter.name().substring(parameter.name().lastIndexOf('.') + 1);
+            // DL4J takes what stands behind the last underscore of vertex_parameter for the parameter
+            String key = parameter
+                    .name()
+                    .substring(parameter.name().lastIndexOf('.') + 1)
+                    .replace('_', '-');
             keys.add(key);
             owned.add(new OperationVertex.VertexParameter(
                     key, parameter.shape().size(), start(parameter), parameter.trainable()));

@@ -1,5 +1,6 @@
 package org.fpn4j.interop.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -15,6 +16,8 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 
 /**
  * Operations that a layer of DL4J computes exactly as we do.
@@ -49,12 +52,12 @@ final class NativeLayers {
         Shape weight = shapes.get(1);
         boolean bias = shapes.size() > 2;
         Padding padding = convolution.padding();
-        boolean symmetric = padding.top() == padding.bottom() && padding.left() == padding.right();
+        boolean symmetric = padding.symmetric();
         int[] kernel = {weight.dim(2), weight.dim(3)};
         int[] stride = {convolution.stride(), convolution.stride()};
         int[] around = {symmetric ? padding.top() : 0, symmetric ? padding.left() : 0};
         int in = shapes.get(0).channels();
-        Layer layer;
+        ConvolutionLayer layer;
         if (convolution.groups() > 1) {
             layer = new DepthwiseConvolution2D.Builder(kernel, stride, around)
                     .depthMultiplier(1)
@@ -73,11 +76,25 @@ final class NativeLayers {
                     .activation(Activation.IDENTITY)
                     .build();
         }
+        if (!trainable) {
+            freeze(layer);
+        }
         List<String> keys = bias
                 ? List.of(ConvolutionParamInitializer.WEIGHT_KEY, ConvolutionParamInitializer.BIAS_KEY)
                 : List.of(ConvolutionParamInitializer.WEIGHT_KEY);
         return new NativeLayer(
                 trainable ? layer : new FrozenLayerWithBackprop(layer), keys, symmetric ? Padding.NONE : padding);
+    }
+
+    /**
+     * A frozen layer's gradient is zero, but DL4J asks the layer inside for updater and regularisation. An empty list would
+     * be replaced by the network's.
+     */
+    private static void freeze(ConvolutionLayer layer) {
+        layer.setIUpdater(new NoOp());
+        layer.setBiasUpdater(new NoOp());
+        layer.setRegularization(new ArrayList<>(List.of(new L2Regularization(0))));
+        layer.setRegularizationBias(new ArrayList<>(List.of(new L2Regularization(0))));
     }
 
     private static NativeLayer batchNorm(Operation.BatchNorm norm, Shape shape) {
@@ -100,7 +117,7 @@ final class NativeLayers {
     /** DL4J's padding never wins either, and its mode SAME puts the odd cell where ours stands. */
     private static NativeLayer maxPool(Operation.MaxPool pool, Shape shape) {
         Padding padding = pool.padding();
-        boolean symmetric = padding.top() == padding.bottom() && padding.left() == padding.right();
+        boolean symmetric = padding.symmetric();
         if (!symmetric && !padding.equals(Padding.same(shape.height(), shape.width(), pool.kernel(), pool.stride()))) {
             throw new IllegalArgumentException("max pool with padding " + padding + " is neither symmetric nor SAME");
         }

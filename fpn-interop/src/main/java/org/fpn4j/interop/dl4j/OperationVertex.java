@@ -29,6 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * One {@link Operation} as a vertex of a DL4J graph, computed by the rule that {@link SameDiffGraph} has for it. Its inputs
@@ -36,15 +37,32 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * vertices; the reader needs fpn4j on the class path.
  */
 public final class OperationVertex extends SameDiffVertex {
-    // fields without final: DL4J restores vertices through the constructor without arguments
+    // fields without final: DL4J makes a vertex through the constructor without arguments and fills them
+    @JsonProperty
     private String operation;
+
+    @JsonProperty
     private int maps;
+
+    @JsonProperty
     private int channels;
+
+    @JsonProperty
     private int height;
+
+    @JsonProperty
     private int width;
+
+    @JsonProperty
     private List<String> parameters = new ArrayList<>();
+
+    @JsonProperty
     private List<Long> lengths = new ArrayList<>();
+
+    @JsonProperty
     private List<Double> initial = new ArrayList<>();
+
+    @JsonProperty
     private List<String> frozen = new ArrayList<>();
 
     /** A parameter of the vertex: a vector that starts with one value everywhere. */

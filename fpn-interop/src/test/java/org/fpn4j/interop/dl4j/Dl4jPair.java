@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -52,7 +51,7 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
     }
 
     /** A DL4J network and the graph that it was built from. */
-    record Built(Dl4jGraph graph, ComputationGraph network, List<String> levels) {}
+    record Built(Dl4jGraph graph, ComputationGraph network) {}
 
     static Dl4jPair of(NeckNetwork neck) {
         Map<String, Shape> inputs = new LinkedHashMap<>();
@@ -112,7 +111,14 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
     Weights weights() {
         CostGraph cost = new CostGraph();
         build(cost);
-        return GoldenValues.weights(cost.parameters());
+        Weights weights = GoldenValues.weights(cost.parameters());
+        weights.tensors().forEach((name, tensor) -> {
+            // some fusion weights of the formula are negative, which leaves them and their neighbours without gradient
+            for (int i = 0; name.endsWith("fusion") && i < tensor.values().length; i++) {
+                tensor.values()[i] = Math.abs(tensor.values()[i]) + 0.1f;
+            }
+        });
+        return weights;
     }
 
     /** Values of every input for some images. */
@@ -135,38 +141,35 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
 
     /** The levels are the outputs. */
     Built forInference() {
-        return build(new Sgd(0), 0, Function.identity());
+        return build(new Sgd(0), 0, false);
     }
 
     /** Every level goes into a mean of squares. */
     Built forTraining(IUpdater updater, double l2) {
-        return build(updater, l2, level -> level + ".loss");
+        return build(updater, l2, true);
     }
 
-    private Built build(IUpdater updater, double l2, Function<String, String> output) {
+    private Built build(IUpdater updater, double l2, boolean losses) {
         NeuralNetConfiguration.Builder configuration = new NeuralNetConfiguration.Builder().updater(updater);
         if (l2 > 0) {
             configuration.l2(l2).l2Bias(l2);
         }
         GraphBuilder builder = configuration.graphBuilder();
         Dl4jGraph graph = Dl4jGraph.on(builder);
-        Pyramid pyramid = build(graph);
-        List<String> levels = pyramid.tensors().stream().map(Dl4jGraph::vertex).toList();
-        List<String> outputs = levels.stream().map(output).toList();
-        for (int i = 0; i < levels.size(); i++) {
-            if (!outputs.get(i).equals(levels.get(i))) {
-                builder.addLayer(
-                        outputs.get(i),
-                        new CnnLossLayer.Builder(LossFunctions.LossFunction.MSE)
-                                .activation(Activation.IDENTITY)
-                                .build(),
-                        levels.get(i));
+        List<String> outputs = new ArrayList<>(graph.outputs(build(graph)));
+        if (losses) {
+            for (int i = 0; i < outputs.size(); i++) {
+                String loss = "loss" + i;
+                CnnLossLayer squares = new CnnLossLayer.Builder(LossFunctions.LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .build();
+                builder.addLayer(loss, squares, outputs.set(i, loss));
             }
         }
         builder.setOutputs(outputs.toArray(new String[0]));
         ComputationGraph network = new ComputationGraph(builder.build());
         network.init();
-        return new Built(graph, network, levels);
+        return new Built(graph, network);
     }
 
     List<float[]> outputs(ComputationGraph network, Map<String, float[]> values) {
@@ -197,8 +200,8 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
     /** One step of DL4J towards zero. */
     void fit(Built built) {
         INDArray[] features = arrays(values(BATCH));
-        INDArray[] labels = new INDArray[built.levels().size()];
         INDArray[] outputs = built.network().output(false, features);
+        INDArray[] labels = new INDArray[outputs.length];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = Nd4j.zerosLike(outputs[i]);
         }
