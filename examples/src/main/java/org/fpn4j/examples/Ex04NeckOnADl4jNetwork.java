@@ -91,9 +91,7 @@ public final class Ex04NeckOnADl4jNetwork {
     }
 
     private static String fusion(Dl4jGraph graph, ComputationGraph network) {
-        return Arrays.toString(graph.weights(network)
-                .tensors()
-                .get("neck.cell0.P4_td.fusion")
-                .values());
+        return Arrays.toString(
+                graph.weights(network).tensors().get("neck.cell0.P4_td.fusion").values());
     }
 }

@@ -17,8 +17,12 @@ final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
     static Recipe forward(Step step, Instruction.Convolve convolve) {
-        Window window =
-                new Window(step.inputs().get(0).shape(), step.inputs().get(1).shape(), convolve.stride(), convolve.padding(), convolve.groups());
+        Window window = new Window(
+                step.inputs().get(0).shape(),
+                step.inputs().get(1).shape(),
+                convolve.stride(),
+                convolve.padding(),
+                convolve.groups());
         return Recipe.of(window.name(""), (program, arrays) -> {
             INDArray y = arrays.out(0);
             List<INDArray> inputs = new ArrayList<>(List.of(arrays.in(0), window.view(arrays.in(1))));
