@@ -10,10 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
@@ -69,23 +67,14 @@ public final class Dl4jGraph implements Graph {
     /** Where DL4J keeps a parameter. */
     private record Place(String vertex, String key, boolean depthwise) {}
 
-    /** The builders of DL4J, which have no common type. */
-    private interface Target {
-        void layer(String name, Layer layer, String input);
-
-        void vertex(String name, GraphVertex vertex, String... inputs);
-
-        void input(String name);
-    }
-
     /** What all scopes of one graph share. */
     private static final class State {
-        final Target target;
+        final GraphTarget target;
         final NodeNames names = new NodeNames();
         final Map<String, Parameter> parameters = new LinkedHashMap<>();
         final Map<String, Place> places = new LinkedHashMap<>();
 
-        State(Target target) {
+        State(GraphTarget target) {
             this.target = target;
         }
     }
@@ -101,47 +90,13 @@ public final class Dl4jGraph implements Graph {
     /** Appends to a configuration that is being built. */
     public static Dl4jGraph on(ComputationGraphConfiguration.GraphBuilder builder) {
         requireNonNull(builder, "builder is null");
-        return new Dl4jGraph(
-                new State(new Target() {
-                    @Override
-                    public void layer(String name, Layer layer, String input) {
-                        builder.addLayer(name, layer, input);
-                    }
-
-                    @Override
-                    public void vertex(String name, GraphVertex vertex, String... inputs) {
-                        builder.addVertex(name, vertex, inputs);
-                    }
-
-                    @Override
-                    public void input(String name) {
-                        builder.addInputs(name);
-                    }
-                }),
-                "");
+        return new Dl4jGraph(new State(new GraphTarget.Configuration(builder)), "");
     }
 
     /** Appends to a trained network whose weights are kept. */
     public static Dl4jGraph on(TransferLearning.GraphBuilder builder) {
         requireNonNull(builder, "builder is null");
-        return new Dl4jGraph(
-                new State(new Target() {
-                    @Override
-                    public void layer(String name, Layer layer, String input) {
-                        builder.addLayer(name, layer, input);
-                    }
-
-                    @Override
-                    public void vertex(String name, GraphVertex vertex, String... inputs) {
-                        builder.addVertex(name, vertex, inputs);
-                    }
-
-                    @Override
-                    public void input(String name) {
-                        builder.addInputs(name);
-                    }
-                }),
-                "");
+        return new Dl4jGraph(new State(new GraphTarget.TrainedNetwork(builder)), "");
     }
 
     @Override

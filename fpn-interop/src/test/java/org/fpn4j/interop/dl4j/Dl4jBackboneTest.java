@@ -12,30 +12,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.Consumer;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.deeplearning4j.zoo.model.ResNet50;
 import org.deeplearning4j.zoo.model.Xception;
 import org.fpn4j.bifpn.BiFpn;
 import org.fpn4j.core.backbone.Backbone;
@@ -64,147 +55,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 class Dl4jBackboneTest {
-    /** DL4J's own ResNet-50 with weights that keep the variance and statistics that are none of the usual. */
-    private static ComputationGraph resNet50() {
-        ComputationGraph network = ResNet50.builder()
-                .numClasses(4)
-                .inputShape(new int[] {3, 96, 128})
-                .build()
-                .init();
-        randomize(network);
-        return network;
-    }
-
-    private static void randomize(ComputationGraph network) {
-        SplittableRandom random = new SplittableRandom(7);
-        for (String vertex : network.getConfiguration().getVertices().keySet()) {
-            Map<String, INDArray> table = network.getVertex(vertex).paramTable(false);
-            if (table != null) {
-                table.forEach((key, array) -> array.assign(values(key, array, random)));
-            }
-        }
-    }
-
-    private static INDArray values(String key, INDArray array, SplittableRandom random) {
-        boolean kernel = array.rank() == 4;
-        // [out, in, kH, kW], or [kH, kW, channels, 1] of a depthwise one
-        double fan = kernel ? array.size(1) * array.size(2) * array.size(3) : 1;
-        float[] values = new float[(int) array.length()];
-        for (int i = 0; i < values.length; i++) {
-            double u = 2 * random.nextDouble() - 1;
-            values[i] = (float)
-                    switch (key) {
-                        case "gamma" -> 1 + 0.2 * u;
-                        case "var" -> 1 + 0.5 * u;
-                        case "log10stdev" -> 0.1 * u;
-                        default -> kernel ? Math.sqrt(3 / fan) * u : 0.1 * u;
-                    };
-        }
-        return Nd4j.createFromArray(values).reshape('c', array.shape());
-    }
-
-    private static ComputationGraph network(Consumer<GraphBuilder> layers, String... outputs) {
-        GraphBuilder builder = new NeuralNetConfiguration.Builder()
-                .activation(Activation.IDENTITY)
-                .graphBuilder()
-                .addInputs("images")
-                .setInputTypes(InputType.convolutional(64, 64, 3));
-        layers.accept(builder);
-        ComputationGraph network =
-                new ComputationGraph(builder.setOutputs(outputs).build());
-        network.init();
-        randomize(network);
-        return network;
-    }
-
-    private static ConvolutionLayer.Builder conv(int kernel, int stride, int out) {
-        return new ConvolutionLayer.Builder(kernel, kernel)
-                .stride(stride, stride)
-                .nOut(out)
-                .convolutionMode(ConvolutionMode.Same);
-    }
-
-    private static ActivationLayer activation(Activation function) {
-        return new ActivationLayer.Builder().activation(function).build();
-    }
-
-    /** Everything that is converted, at strides 4 and 8. */
-    private static ComputationGraph everything() {
-        return network(
-                builder -> builder.addLayer("pad", new ZeroPaddingLayer.Builder(1, 1, 1, 1).build(), "images")
-                        .addLayer(
-                                "stem/conv",
-                                new ConvolutionLayer.Builder(3, 3)
-                                        .stride(2, 2)
-                                        .nOut(8)
-                                        .hasBias(false)
-                                        .build(),
-                                "pad")
-                        .addLayer(
-                                "stem/norm",
-                                new BatchNormalization.Builder().eps(1e-3).build(),
-                                "stem/conv")
-                        .addLayer("stem/act", activation(Activation.LEAKYRELU), "stem/norm")
-                        .addLayer(
-                                "same",
-                                conv(3, 2, 12).activation(Activation.RELU).build(),
-                                "stem/act")
-                        .addLayer(
-                                "depthwise",
-                                new DepthwiseConvolution2D.Builder(3, 3)
-                                        .nOut(12)
-                                        .depthMultiplier(1)
-                                        .convolutionMode(ConvolutionMode.Same)
-                                        .activation(Activation.SWISH)
-                                        .build(),
-                                "same")
-                        .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "same", "depthwise")
-                        .addVertex("joined", new MergeVertex(), "sum", "same")
-                        .addLayer("dropout", new DropoutLayer.Builder(0.5).build(), "joined")
-                        .addLayer(
-                                "wide",
-                                new ConvolutionLayer.Builder(1, 3)
-                                        .padding(0, 1)
-                                        .nOut(6)
-                                        .build(),
-                                "dropout")
-                        .addLayer("c2", activation(Activation.SIGMOID), "wide")
-                        .addLayer(
-                                "pool",
-                                new SubsamplingLayer.Builder(PoolingType.MAX)
-                                        .kernelSize(3, 3)
-                                        .stride(2, 2)
-                                        .convolutionMode(ConvolutionMode.Same)
-                                        .build(),
-                                "c2")
-                        .addLayer(
-                                "frozen",
-                                new FrozenLayer(new ConvolutionLayer.Builder(3, 3)
-                                        .padding(1, 1)
-                                        .nOut(10)
-                                        .build()),
-                                "pool")
-                        .addLayer(
-                                "norm2",
-                                new BatchNormalization.Builder()
-                                        .useLogStd(false)
-                                        .decay(0.97)
-                                        .build(),
-                                "frozen")
-                        .addLayer("global", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "norm2")
-                        .addLayer(
-                                "output",
-                                new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                                        .nOut(3)
-                                        .activation(Activation.SOFTMAX)
-                                        .build(),
-                                "global"),
-                "output");
-    }
-
     private static List<float[]> features(Backbone backbone, Shape images) {
         CostGraph cost = new CostGraph();
         backbone.build(cost, cost.input("images", images));
@@ -250,7 +102,7 @@ class Dl4jBackboneTest {
 
     @Test
     void zooResNet50GivesTheFeaturesOfDl4j(@TempDir Path directory) throws IOException {
-        ComputationGraph network = resNet50();
+        ComputationGraph network = Dl4jNetworks.resNet50();
         Shape images = Shape.of(2, 3, 96, 128);
         Dl4jBackbone backbone = Dl4jBackbone.of(network);
 
@@ -270,7 +122,7 @@ class Dl4jBackboneTest {
     @ParameterizedTest
     @CsvSource({"64, 96", "65, 97", "50, 70"})
     void everyLayerThatIsConvertedComputesWhatDl4jDoes(int height, int width) {
-        ComputationGraph network = everything();
+        ComputationGraph network = Dl4jNetworks.everything();
         Shape images = Shape.of(2, 3, height, width);
         Dl4jBackbone backbone = Dl4jBackbone.of(network);
 
@@ -280,7 +132,7 @@ class Dl4jBackboneTest {
 
     @Test
     void parametersAreNamedAfterVerticesAndFrozenAsAsked() {
-        assertThat(parameters(Dl4jBackbone.of(everything())))
+        assertThat(parameters(Dl4jBackbone.of(Dl4jNetworks.everything())))
                 .containsExactly(
                         "stem_conv.weight trained",
                         "stem_norm.weight buffer",
@@ -299,9 +151,9 @@ class Dl4jBackboneTest {
                         "norm2.bias buffer",
                         "norm2.running_mean buffer",
                         "norm2.running_var buffer");
-        assertThat(parameters(Dl4jBackbone.of(everything(), List.of(), false, true)))
+        assertThat(parameters(Dl4jBackbone.of(Dl4jNetworks.everything(), List.of(), false, true)))
                 .contains("norm2.weight trained", "norm2.bias trained", "norm2.running_mean buffer");
-        assertThat(parameters(Dl4jBackbone.of(everything(), List.of(), false, false)))
+        assertThat(parameters(Dl4jBackbone.of(Dl4jNetworks.everything(), List.of(), false, false)))
                 .allMatch(parameter -> !parameter.endsWith("trained"))
                 .contains("norm2.weight kept");
     }
@@ -319,7 +171,7 @@ class Dl4jBackboneTest {
 
     @Test
     void aWholeDetectorStandsOnADl4jNetwork() {
-        Dl4jBackbone backbone = Dl4jBackbone.of(everything());
+        Dl4jBackbone backbone = Dl4jBackbone.of(Dl4jNetworks.everything());
         NeckBlock neck = new BiFpn.Config(1, 16, 3, 5).create(backbone.outputs());
         Detector detector = new Detector(
                 backbone,
@@ -339,10 +191,15 @@ class Dl4jBackboneTest {
 
     @Test
     void everyVertexThatCannotBeConvertedIsNamed() {
-        ComputationGraph network = network(
-                builder -> builder.addLayer("a", conv(3, 4, 8).build(), "images")
+        ComputationGraph network = Dl4jNetworks.network(
+                builder -> builder.addLayer("a", Dl4jNetworks.conv(3, 4, 8).build(), "images")
                         .addLayer("lrn", new LocalResponseNormalization.Builder().build(), "a")
-                        .addLayer("b", conv(3, 1, 8).activation(Activation.TANH).build(), "lrn")
+                        .addLayer(
+                                "b",
+                                Dl4jNetworks.conv(3, 1, 8)
+                                        .activation(Activation.TANH)
+                                        .build(),
+                                "lrn")
                         .addLayer(
                                 "separable",
                                 new SeparableConvolution2D.Builder(3, 3)
@@ -364,7 +221,10 @@ class Dl4jBackboneTest {
                                         .nOut(8)
                                         .build(),
                                 "average")
-                        .addLayer("dilated", conv(3, 1, 8).dilation(2, 2).build(), "average")
+                        .addLayer(
+                                "dilated",
+                                Dl4jNetworks.conv(3, 1, 8).dilation(2, 2).build(),
+                                "average")
                         .addVertex("product", new ElementWiseVertex(ElementWiseVertex.Op.Product), "dilated", "average")
                         .addLayer("zeros", new ZeroPaddingLayer.Builder(1, 1).build(), "product")
                         .addLayer(
@@ -374,7 +234,7 @@ class Dl4jBackboneTest {
                                         .stride(1, 1)
                                         .build(),
                                 "zeros")
-                        .addLayer("last", conv(3, 1, 8).build(), "pool"),
+                        .addLayer("last", Dl4jNetworks.conv(3, 1, 8).build(), "pool"),
                 "last",
                 "oblong");
 
@@ -408,7 +268,7 @@ class Dl4jBackboneTest {
 
     @Test
     void outputsThatDoNotFitAreRefused() {
-        ComputationGraph network = everything();
+        ComputationGraph network = Dl4jNetworks.everything();
 
         assertThatThrownBy(() -> Dl4jBackbone.of(network, List.of("stem/act", "norm2", "global", "none"), true, true))
                 .hasMessage(
@@ -424,7 +284,10 @@ class Dl4jBackboneTest {
                 .graphBuilder()
                 .addInputs("images")
                 .setInputTypes(InputType.convolutional(32, 32, 1))
-                .addLayer("a", conv(3, 4, 8).activation(Activation.RELU).build(), "images")
+                .addLayer(
+                        "a",
+                        Dl4jNetworks.conv(3, 4, 8).activation(Activation.RELU).build(),
+                        "images")
                 .setOutputs("a")
                 .build());
 
@@ -438,6 +301,25 @@ class Dl4jBackboneTest {
         Path text = Files.writeString(directory.resolve("text.zip"), "no zip");
         Path absent = directory.resolve("absent.zip");
 
+        Path layers = directory.resolve("layers.zip");
+        MultiLayerNetwork list = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(Dl4jNetworks.conv(3, 4, 8).nIn(3).build())
+                .build());
+        list.init();
+        ModelSerializer.writeModel(list, layers.toFile(), false);
+        Path empty = directory.resolve("empty.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(empty))) {
+            zip.putNextEntry(new ZipEntry("something"));
+        }
+
+        assertRefused(
+                layers.toString(),
+                "file[" + layers + "] holds no ComputationGraph; a MultiLayerNetwork becomes one by its method"
+                        + " toComputationGraph()");
+        assertRefused(
+                empty.toString(),
+                "file[" + empty + "] holds no configuration.json, as files of DL4J's ModelSerializer do");
         assertRefused("", "file[] must name a ComputationGraph in a zip file of DL4J's ModelSerializer");
         assertRefused(text.toString(), "file[" + text + "] is not a zip file");
         assertRefused(absent.toString(), "file[" + absent + "] does not exist");

@@ -7,34 +7,26 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.util.ModelSerializer;
 import org.fpn4j.bifpn.BiFpn;
 import org.fpn4j.core.backbone.ResNet;
-import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Layer;
-import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
-import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.Fpn;
-import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.neck.NeckNetwork;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
-import org.fpn4j.panet.PaNet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,81 +37,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /** Every neck and backbone as part of a DL4J graph computes and learns what SameDiff does. */
 class Dl4jGraphTest {
-    private static final PyramidSpec STAGES = NeckNetwork.stages(3, 8, 12, 16);
-
-    private record Case(String name, Dl4jPair pair) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Case> cases() {
-        List<Case> cases = new ArrayList<>();
-        NormConfig group = new Norms.Group(4, 1e-5);
-        cases.add(neck("fpn", new Fpn.Config(8, 3, 5)));
-        cases.add(new Case(
-                "fpn with P6 and P7",
-                Dl4jPair.of(
-                        new NeckNetwork(new Fpn.Config(8, 3, 5), new ExtraLevels.LastLevelP6P7(), STAGES, 13, 21))));
-        cases.add(neck("fpn group norm", new Fpn.Config(8, 3, 5, group, Activation.RELU)));
-        cases.add(neck("fpn batch norm", new Fpn.Config(8, 3, 5, new Norms.Batch(), Activation.LEAKY_RELU)));
-        for (PaNet.Variant variant : PaNet.Variant.values()) {
-            cases.add(neck(
-                    "panet " + variant,
-                    new PaNet.Config(variant, 8, 3, 5, new Norms.None(), PaNet.PathActivation.VARIANT)));
-        }
-        cases.add(neck(
-                "panet group norm",
-                new PaNet.Config(PaNet.Variant.AUTHOR, 8, 3, 5, group, PaNet.PathActivation.VARIANT)));
-        for (BiFpn.Fusion fusion : BiFpn.Fusion.values()) {
-            cases.add(neck("bifpn " + fusion, bifpn(fusion, true, new Norms.Batch(1e-3, 0.01))));
-        }
-        cases.add(neck("bifpn dense", bifpn(BiFpn.Fusion.FAST, false, new Norms.Batch(1e-3, 0.01))));
-        cases.add(neck("bifpn group norm", bifpn(BiFpn.Fusion.FAST, true, group)));
-        cases.add(backbone(
-                "resnet18", new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.25, new Norms.FrozenBatch(), 0)));
-        cases.add(backbone(
-                "resnet50", new ResNet.Config(50, ResNet.Style.TORCHVISION, 0.25, new Norms.FrozenBatch(), 2)));
-        cases.add(backbone(
-                "resnet50 keras", new ResNet.Config(50, ResNet.Style.KERAS, 0.25, new Norms.FrozenBatch(1e-3), 0)));
-        cases.add(
-                backbone("resnet18 batch norm", new ResNet.Config(18, ResNet.Style.CAFFE, 0.25, new Norms.Batch(), 0)));
-        return cases.stream();
-    }
-
-    private static BiFpn.Config bifpn(BiFpn.Fusion fusion, boolean separable, NormConfig norm) {
-        BiFpn.Config base = new BiFpn.Config(2, 8, 3, 7);
-        return new BiFpn.Config(
-                base.repeats(),
-                base.outChannels(),
-                base.minLevel(),
-                base.maxLevel(),
-                base.topology(),
-                base.nodes(),
-                base.inputSkips(),
-                fusion,
-                base.fusionEpsilon(),
-                separable,
-                base.redundantBias(),
-                norm,
-                base.activation());
-    }
-
-    private static Case neck(String name, NeckConfig config) {
-        return new Case(name, Dl4jPair.of(new NeckNetwork(config, STAGES, 13, 21)));
-    }
-
-    private static Case backbone(String name, ResNet.Config config) {
-        Map<String, Shape> images = new LinkedHashMap<>();
-        images.put("images", Shape.of(Dl4jPair.BATCH, 3, 65, 97));
-        return new Case(
-                name, new Dl4jPair(images, (graph, inputs) -> config.create().build(graph, inputs.get(0))));
-    }
-
     @ParameterizedTest
-    @MethodSource("cases")
-    void outputsAreThoseOfSameDiff(Case each) {
+    @MethodSource("org.fpn4j.interop.dl4j.Dl4jCases#all")
+    void outputsAreThoseOfSameDiff(Dl4jCases.Case each) {
         Dl4jPair.Built built = each.pair().forInference();
         Weights weights = each.pair().weights();
 
@@ -133,8 +53,8 @@ class Dl4jGraphTest {
 
     /** The step of plain gradient descent is the gradient, so this compares gradients. */
     @ParameterizedTest
-    @MethodSource("cases")
-    void aStepOfTrainingIsThatOfSameDiff(Case each) {
+    @MethodSource("org.fpn4j.interop.dl4j.Dl4jCases#all")
+    void aStepOfTrainingIsThatOfSameDiff(Dl4jCases.Case each) {
         double rate = 1e-3;
         Dl4jPair.Built built = each.pair().forTraining(new Sgd(rate), 0);
         Weights before = each.pair().weights();
@@ -197,7 +117,7 @@ class Dl4jGraphTest {
     @Test
     void frozenParametersKeepTheirBitsUnderAdamAndWeightDecay() {
         ResNet.Config config = new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, new Norms.FrozenBatch(), 2);
-        Dl4jPair pair = backbone("frozen", config).pair();
+        Dl4jPair pair = Dl4jCases.backbone("frozen", config).pair();
         Dl4jPair.Built built = pair.forTraining(new Adam(1e-2), 1e-2);
         Weights before = pair.weights();
         built.graph().load(built.network(), before);
@@ -217,8 +137,8 @@ class Dl4jGraphTest {
     }
 
     @ParameterizedTest
-    @MethodSource("cases")
-    void aSavedNetworkComputesTheSame(Case each, @TempDir Path directory) throws IOException {
+    @MethodSource("org.fpn4j.interop.dl4j.Dl4jCases#all")
+    void aSavedNetworkComputesTheSame(Dl4jCases.Case each, @TempDir Path directory) throws IOException {
         Dl4jPair.Built built = each.pair().forInference();
         built.graph().load(built.network(), each.pair().weights());
         File file = directory.resolve("network.zip").toFile();
@@ -234,7 +154,7 @@ class Dl4jGraphTest {
 
     @Test
     void theBatchMayChangeFromRunToRun() {
-        Dl4jPair pair = neck("bifpn", bifpn(BiFpn.Fusion.FAST, true, new Norms.Group(4, 1e-5)))
+        Dl4jPair pair = Dl4jCases.neck("bifpn", Dl4jCases.bifpn(BiFpn.Fusion.FAST, true, new Norms.Group(4, 1e-5)))
                 .pair();
         Dl4jPair.Built built = pair.forInference();
         built.graph().load(built.network(), pair.weights());
@@ -255,7 +175,7 @@ class Dl4jGraphTest {
 
     @Test
     void weightsComeBackAsTheyWentIn() {
-        Dl4jPair pair = neck("bifpn", new BiFpn.Config(1, 8, 3, 5)).pair();
+        Dl4jPair pair = Dl4jCases.neck("bifpn", new BiFpn.Config(1, 8, 3, 5)).pair();
         Dl4jPair.Built built = pair.forInference();
 
         built.graph().load(built.network(), pair.weights());
@@ -271,7 +191,7 @@ class Dl4jGraphTest {
     @Test
     void verticesAreNamedAfterParametersOrScopes() {
         Dl4jPair.Built built =
-                neck("bifpn", new BiFpn.Config(1, 8, 3, 5)).pair().forInference();
+                Dl4jCases.neck("bifpn", new BiFpn.Config(1, 8, 3, 5)).pair().forInference();
 
         assertThat(built.network().getConfiguration().getVertices().keySet())
                 .contains(
@@ -290,7 +210,7 @@ class Dl4jGraphTest {
 
     @Test
     void aTrainedNetworkIsExtendedWithItsWeightsKept() {
-        Dl4jPair.Built base = backbone(
+        Dl4jPair.Built base = Dl4jCases.backbone(
                         "resnet18", new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, new Norms.FrozenBatch(), 0))
                 .pair()
                 .forInference();
@@ -349,7 +269,8 @@ class Dl4jGraphTest {
 
     @Test
     void missingWeightsAreNamed() {
-        Dl4jPair.Built built = neck("fpn", new Fpn.Config(8, 3, 5)).pair().forInference();
+        Dl4jPair.Built built =
+                Dl4jCases.neck("fpn", new Fpn.Config(8, 3, 5)).pair().forInference();
 
         assertThatThrownBy(() -> built.graph().load(built.network(), new Weights(Map.of())))
                 .isInstanceOf(IllegalArgumentException.class)
