@@ -65,6 +65,11 @@ final class Dl4jCases {
         return cases.stream();
     }
 
+    /** Those that differ in what they learn or store. */
+    static Stream<Case> learning() {
+        return all().filter(each -> !each.name().equals("resnet50 keras"));
+    }
+
     static BiFpn.Config bifpn(BiFpn.Fusion fusion, boolean separable, NormConfig norm) {
         BiFpn.Config base = new BiFpn.Config(2, 8, 3, 7);
         return new BiFpn.Config(

@@ -53,7 +53,7 @@ class Dl4jGraphTest {
 
     /** The step of plain gradient descent is the gradient, so this compares gradients. */
     @ParameterizedTest
-    @MethodSource("org.fpn4j.interop.dl4j.Dl4jCases#all")
+    @MethodSource("org.fpn4j.interop.dl4j.Dl4jCases#learning")
     void aStepOfTrainingIsThatOfSameDiff(Dl4jCases.Case each) {
         double rate = 1e-3;
         Dl4jPair.Built built = each.pair().forTraining(new Sgd(rate), 0);
@@ -137,7 +137,7 @@ class Dl4jGraphTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.fpn4j.interop.dl4j.Dl4jCases#all")
+    @MethodSource("org.fpn4j.interop.dl4j.Dl4jCases#learning")
     void aSavedNetworkComputesTheSame(Dl4jCases.Case each, @TempDir Path directory) throws IOException {
         Dl4jPair.Built built = each.pair().forInference();
         built.graph().load(built.network(), each.pair().weights());

@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.run;
+package org.fpn4j.experiments.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,9 +14,12 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.experiments.run.RunDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
@@ -70,6 +73,31 @@ class NetworkFileTest {
                 .isEqualTo(two.tensors().get(backbone).values());
         assertThat(one.tensors().get(head).values())
                 .isNotEqualTo(two.tensors().get(head).values());
+    }
+
+    /** On maps of even size the padding of these convolutions is not symmetric. */
+    @Test
+    void aRunTrainsItUnlessToldOtherwise() throws IOException {
+        Path file = network(1, Activation.RELU);
+        float[] given = Weights.initial(
+                        experiment(file).detector().cost(64, 64).graph().parameters(), 0)
+                .tensors()
+                .get("backbone.conv3.weight")
+                .values();
+
+        assertThat(trained(file, "true")).isNotEqualTo(given);
+        assertThat(trained(file, "false")).isEqualTo(given);
+    }
+
+    private float[] trained(Path file, String trainable) throws IOException {
+        Experiment experiment = TinyExperiment.load(
+                directory, "backbone.type=dl4j", "backbone.file=" + file, "backbone.trainable=" + trainable);
+        RunDirectory run = new RunDirectory(directory.resolve("trainable_" + trainable));
+        new Trainer(experiment, run, TinyExperiment.data(experiment), Progress.SILENT).run("test");
+        return Safetensors.read(run.finalWeights())
+                .tensors()
+                .get("backbone.conv3.weight")
+                .values();
     }
 
     @Test
