@@ -25,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * The running half of {@link OperationVertex}.
  *
  * <p>DL4J's own leaves the batch size open, by which the rules of our operations reshape, so the SameDiff graph is made for
- * the shapes at hand, and again when they change. And with DL4J 1.0.0-M2.1 the gradients that its own returns for these
- * operations are twice what they should be; here the gradient that arrives is a factor of the output, and SameDiff
+ * the shapes at hand, and again when they change. And the gradients of DL4J's own are doubled in 1.0.0-M2.1, which a ReLU as
+ * {@code SameDiffLambdaVertex} shows beside its layer; here the gradient that arrives is a factor of the output, and SameDiff
  * differentiates the sum.
  */
 @SuppressWarnings("overrides") // DL4J's own base class overrides setInputs(INDArray...) without the dots
