@@ -62,6 +62,24 @@ class ExamplesTest {
                         "pyramid/P5 [1, 32, 4, 4]: 512 values");
     }
 
+    @Test
+    void aNeckOnADl4jNetworkLearnsItsFusionWeightsThere() {
+        Nd4j.getRandom().setSeed(1);
+
+        List<String> lines = Printed.by(() -> Ex04NeckOnADl4jNetwork.main(new String[0]));
+
+        assertThat(lines.subList(0, 5))
+                .containsExactly(
+                        "P3 [2, 16, 12, 12]",
+                        "P4 [2, 16, 6, 6]",
+                        "P5 [2, 16, 3, 3]",
+                        "P6 [2, 16, 2, 2]",
+                        "fusion weights of P4_td before: [1.0, 1.0]");
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(5)).matches("fusion weights of P4_td after:  \\[\\d\\.\\d+, \\d\\.\\d+\\]");
+        assertThat(lines.get(5)).doesNotEndWith("[1.0, 1.0]");
+    }
+
     /** In a JVM of its own, whose class path has neither ND4J nor its libraries. */
     private static List<String> runWithoutNatives(Class<?> program) throws IOException, InterruptedException {
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -2,8 +2,11 @@ package org.fpn4j.experiments.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.fpn4j.core.config.ReadsFiles;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.interop.pretrained.ForeignWeights;
 import org.fpn4j.interop.pretrained.Framework;
 
 /**
@@ -14,7 +17,7 @@ import org.fpn4j.interop.pretrained.Framework;
  * @param from whose checkpoint it is
  * @param scopes of parameters, {@code backbone}, {@code neck}, {@code head.cls_tower}
  */
-public record PretrainedConfig(String file, Framework from, List<String> scopes) {
+public record PretrainedConfig(String file, Framework from, List<String> scopes) implements ReadsFiles {
     public PretrainedConfig() {
         this("", Framework.FPN4J, List.of("backbone"));
     }
@@ -31,5 +34,10 @@ public record PretrainedConfig(String file, Framework from, List<String> scopes)
     /** Whether there is a file. */
     public boolean wanted() {
         return !file.isBlank();
+    }
+
+    @Override
+    public List<Path> files() {
+        return wanted() ? ForeignWeights.files(Path.of(file), from) : List.of();
     }
 }

@@ -1,12 +1,7 @@
 package org.fpn4j.experiments.pretrained;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,21 +53,19 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
         return new StartingWeights(new Weights(tensors), List.copyOf(taken.keySet()), remarks);
     }
 
-    /** SHA-256 of what the checkpoint gives; empty where there is none. */
-    public static String digest(Experiment experiment) {
+    /**
+     * Asks whether a checkpoint gives what its scopes name, before anything is trained.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException where it does not
+     */
+    public static void check(Experiment experiment) {
         PretrainedConfig pretrained = experiment.config().pretrained();
-        if (!pretrained.wanted()) {
-            return "";
+        if (pretrained.wanted()) {
+            taken(
+                    experiment,
+                    ForeignWeights.read(Path.of(pretrained.file()), pretrained.from()),
+                    parameters(experiment));
         }
-        ForeignWeights file = ForeignWeights.read(Path.of(pretrained.file()), pretrained.from());
-        MessageDigest digest = sha256();
-        taken(experiment, file, parameters(experiment)).forEach((name, tensor) -> {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.values().length);
-            bytes.asFloatBuffer().put(tensor.values());
-            digest.update(bytes);
-        });
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static Map<String, NamedTensor> taken(
@@ -97,13 +90,5 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
     private static List<Parameter> parameters(Experiment experiment) {
         InputConfig input = experiment.config().input();
         return experiment.detector().cost(input.height(), input.width()).graph().parameters();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -3,9 +3,11 @@ package org.fpn4j.experiments.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -16,10 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.fpn4j.core.config.ReadsFiles;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.pretrained.StartingWeights;
 
 /** Where a result comes from: what decides it, and on what it was made. */
 public final class Provenance {
@@ -56,19 +59,26 @@ public final class Provenance {
 
     /**
      * A short hash of everything that decides a result: the effective config but for its name and what has no effect, the
-     * data, the weights that come from a checkpoint, and the version. Where a data set or a checkpoint lies is no part of it,
-     * what is in it is. Cells of an ablation are found
-     * again by it.
+     * data, the content of every other file that the config names ({@link ReadsFiles}), and the version. Where they lie
+     * is no part of it, what is in them is. Cells of an ablation are found again by it.
      */
     public static String key(Experiment experiment, String dataDigest) {
         ObjectNode tree = experiment.loaded().tree().deepCopy();
         tree.remove("name");
         ((ObjectNode) tree.get("data")).remove("root");
-        ((ObjectNode) tree.get("pretrained")).remove("file"); // what it gives counts, not where it lies
+        ((ObjectNode) tree.get("backbone")).remove("file");
+        ((ObjectNode) tree.get("pretrained")).remove("file");
         ((ObjectNode) tree.get("training")).remove(WITHOUT_EFFECT);
-        return sha256((tree + "\n" + dataDigest + "\n" + StartingWeights.digest(experiment) + "\n" + version())
-                        .getBytes(StandardCharsets.UTF_8))
-                .substring(0, 12);
+        StringBuilder decisive = new StringBuilder(tree + "\n" + dataDigest + "\n" + version());
+        digests(experiment).values().forEach(digest -> decisive.append('\n').append(digest));
+        return sha256(decisive.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+    }
+
+    /** SHA-256 of every file that the config names, but for the data's, by path. */
+    private static Map<String, String> digests(Experiment experiment) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        ReadsFiles.in(experiment.config()).forEach(file -> digests.put(file.toString(), sha256(file)));
+        return digests;
     }
 
     /** Digest of the splits that decide a result. */
@@ -86,6 +96,7 @@ public final class Provenance {
         facts.put("git_commit", git().orElse("unknown"));
         facts.put("seed", experiment.config().seed());
         facts.put("data_sha256", dataDigest);
+        facts.put("files_sha256", digests(experiment));
         facts.put("started_at", Instant.now().toString());
         facts.put("machine", machine());
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
@@ -134,8 +145,23 @@ public final class Provenance {
 
     /** SHA-256 in hexadecimal. */
     public static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    /** SHA-256 of a file's content, in hexadecimal. */
+    private static String sha256(Path file) {
+        MessageDigest digest = sha256();
+        try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+            stream.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

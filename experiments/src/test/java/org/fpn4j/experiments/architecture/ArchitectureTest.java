@@ -89,9 +89,21 @@ class ArchitectureTest {
                         "org.fpn4j.core.samediff..",
                         "org.fpn4j.core.execution..",
                         "org.fpn4j.engine..",
+                        "org.fpn4j.interop.dl4j..",
                         "org.fpn4j.experiments..")
                 .should()
                 .dependOnClassesThat(ND4J)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyItsOwnInterchangeKnowsDl4j() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.fpn4j.interop.dl4j..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.deeplearning4j..")
                 .check(CLASSES);
     }
 

@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The variants that YAML can name, and the files in {@code configs} that show every key of them. */
 class CatalogueTest {
     private static final Path CONFIGS = Path.of(System.getProperty("fpn.root")).resolve("configs");
+
+    private static final Path NETWORK_OF_A_FILE = CONFIGS.resolve("backbones/dl4j.yaml");
 
     /** A folder with one complete, commented file for each variant of a slot. */
     private enum Folder {
@@ -73,7 +76,8 @@ class CatalogueTest {
     static Stream<Path> experiments() throws IOException {
         try (Stream<Path> files = Files.walk(CONFIGS)) {
             return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream()
-                    .filter(file -> !new ConfigLoader().loadTree(file).json().has("axes"));
+                    .filter(file -> !file.equals(NETWORK_OF_A_FILE)
+                            && !new ConfigLoader().loadTree(file).json().has("axes"));
         }
     }
 
@@ -82,7 +86,10 @@ class CatalogueTest {
     void aVariantsFileShowsEveryKeyWithItsDefault(Shown shown) {
         Path file = shown.folder().path().resolve(shown.type() + ".yaml");
         JsonNode written = new ConfigLoader().loadTree(file).json().path(shown.folder().key);
-        JsonNode loaded = Experiment.load(file, List.of()).loaded().tree().path(shown.folder().key);
+        JsonNode loaded = new ConfigLoader()
+                .load(ExperimentConfig.class, file, List.of(), List.of())
+                .tree()
+                .path(shown.folder().key);
 
         assertThat(keys("", written)).containsExactlyElementsOf(keys("", loaded));
         assertThat(loaded).isEqualTo(defaults(shown));
@@ -175,6 +182,14 @@ class CatalogueTest {
     /** The file sets defaults alone, so it stands for an experiment without a file. */
     private static Experiment withDefaults(String set) {
         return Experiment.load(Folder.HEADS.path().resolve("retina.yaml"), List.of(set));
+    }
+
+    /** Its default names no network, because there is none to name. */
+    @Test
+    void theBackboneOfAFileSaysThatItNeedsOne() {
+        assertThatThrownBy(() -> Experiment.load(NETWORK_OF_A_FILE, List.of()))
+                .hasMessage(NETWORK_OF_A_FILE + ":6:3: backbone file[] must name a ComputationGraph in a zip file of"
+                        + " DL4J's ModelSerializer");
     }
 
     @ParameterizedTest

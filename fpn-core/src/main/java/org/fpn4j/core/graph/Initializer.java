@@ -1,6 +1,7 @@
 package org.fpn4j.core.graph;
 
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * Initial values of a parameter. They depend on the run's seed and the parameter's own name, never on a shared
@@ -21,6 +22,23 @@ public sealed interface Initializer {
         public float[] values(long seed, String name, Shape shape) {
             float[] values = new float[Math.toIntExact(shape.size())];
             java.util.Arrays.fill(values, (float) value);
+            return values;
+        }
+    }
+
+    /**
+     * Values from elsewhere, the same for every seed: those of another framework's network.
+     *
+     * @param source asked for only by readings that compute, in the order of the shape
+     */
+    record Stored(Supplier<float[]> source) implements Initializer {
+        @Override
+        public float[] values(long seed, String name, Shape shape) {
+            float[] values = source.get();
+            if (values.length != shape.size()) {
+                throw new IllegalStateException(
+                        "parameter[" + name + "]: expected " + shape + ", got [" + values.length + "] stored values");
+            }
             return values;
         }
     }

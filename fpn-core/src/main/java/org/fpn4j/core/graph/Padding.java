@@ -22,13 +22,23 @@ public record Padding(int top, int bottom, int left, int right) {
         return new Padding(all, all, all, all);
     }
 
+    /** Whether opposite sides have as much. */
+    public boolean symmetric() {
+        return top == bottom && left == right;
+    }
+
     /**
      * TensorFlow's SAME: output {@code ceil(size / stride)}, the odd cell of padding goes to the bottom and right. It
      * is asymmetric on even sizes.
      */
     public static Padding same(int height, int width, int kernel, int stride) {
-        int vertical = total(height, kernel, stride);
-        int horizontal = total(width, kernel, stride);
+        return same(height, width, kernel, kernel, stride);
+    }
+
+    /** The same for a window of {@code rows} by {@code columns}. */
+    public static Padding same(int height, int width, int rows, int columns, int stride) {
+        int vertical = total(height, rows, stride);
+        int horizontal = total(width, columns, stride);
         return new Padding(vertical / 2, vertical - vertical / 2, horizontal / 2, horizontal - horizontal / 2);
     }
 

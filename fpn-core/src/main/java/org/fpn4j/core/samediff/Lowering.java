@@ -56,18 +56,23 @@ final class Lowering {
     private static SDVariable convolution(
             SameDiff sd, Operation.Convolution convolution, List<SDVariable> inputs, List<Shape> shapes) {
         Padding padding = convolution.padding();
-        if (padding.top() != padding.bottom() || padding.left() != padding.right()) {
-            throw new IllegalArgumentException("convolution with asymmetric padding is not used by any block");
-        }
+        Shape shape = shapes.get(0);
         Shape weight = shapes.get(1);
+        if (!padding.symmetric()
+                && !padding.equals(Padding.same(
+                        shape.height(), shape.width(), weight.dim(2), weight.dim(3), convolution.stride()))) {
+            throw new IllegalArgumentException(
+                    "convolution with padding " + padding + " is neither symmetric nor SAME");
+        }
         Conv2DConfig config = Conv2DConfig.builder()
                 .kH(weight.dim(2))
                 .kW(weight.dim(3))
                 .sH(convolution.stride())
                 .sW(convolution.stride())
-                .pH(padding.top())
-                .pW(padding.left())
-                .paddingMode(PaddingMode.VALID) // takes pH and pW as they are
+                .pH(padding.symmetric() ? padding.top() : 0)
+                .pW(padding.symmetric() ? padding.left() : 0)
+                // VALID takes pH and pW as they are
+                .paddingMode(padding.symmetric() ? PaddingMode.VALID : PaddingMode.SAME)
                 .dataFormat("NCHW")
                 .build();
         SDVariable x = inputs.get(0);

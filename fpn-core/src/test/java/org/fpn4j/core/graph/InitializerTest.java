@@ -1,6 +1,7 @@
 package org.fpn4j.core.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -103,6 +104,17 @@ class InitializerTest {
             product += first[i] * second[i] / first.length;
         }
         assertThat(product).isCloseTo(0, within(0.06)); // four standard errors of 1 / sqrt(4608)
+    }
+
+    @Test
+    void storedValuesAreTheSameForEverySeedAndMustFitTheShape() {
+        Initializer stored = new Initializer.Stored(() -> new float[] {1, 2, 3});
+
+        assertThat(stored.values(1, "weight", Shape.of(3))).containsExactly(1, 2, 3);
+        assertThat(stored.values(2, "weight", Shape.of(3))).containsExactly(1, 2, 3);
+        assertThatThrownBy(() -> stored.values(1, "weight", Shape.of(4)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("parameter[weight]: expected [4], got [3] stored values");
     }
 
     private static double[] doubles(float[] values) {

@@ -46,6 +46,16 @@ class OperationGradientTest {
     }
 
     @Test
+    void convolutionSame() {
+        Padding padding = Padding.same(5, 6, 3, 2); // symmetric over five rows, not over six columns
+        assertMatches(graph -> {
+            Tensor weight =
+                    graph.parameter("weight", Shape.of(5, 4, 3, 3), Initializer.fpnUniform(), Role.WEIGHT, true);
+            return List.of(graph.apply(new Operation.Convolution(2, padding, 1), map(graph, "x"), weight));
+        });
+    }
+
+    @Test
     void depthwiseConvolution() {
         assertMatches(graph -> List.of(
                 Conv2d.of(4, 4, 3).depthwise().declare(graph.scope("conv")).apply(graph, map(graph, "x"))));

@@ -17,8 +17,12 @@ final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
     static Recipe forward(Step step, Instruction.Convolve convolve) {
-        Window window =
-                new Window(step.inputs().get(1).shape(), convolve.stride(), convolve.padding(), convolve.groups());
+        Window window = new Window(
+                step.inputs().get(0).shape(),
+                step.inputs().get(1).shape(),
+                convolve.stride(),
+                convolve.padding(),
+                convolve.groups());
         return Recipe.of(window.name(""), (program, arrays) -> {
             INDArray y = arrays.out(0);
             List<INDArray> inputs = new ArrayList<>(List.of(arrays.in(0), window.view(arrays.in(1))));
@@ -42,8 +46,8 @@ final class ConvolutionKernels {
     static Recipe backwardData(Step step, Instruction.ConvolveBackwardData data) {
         Shape kernel = step.inputs().get(0).shape();
         Shape x = step.outputs().get(0).shape();
-        Window window = new Window(kernel, data.stride(), data.padding(), data.groups());
-        if (data.groups() == 1 && window.reaches(x)) {
+        Window window = new Window(x, kernel, data.stride(), data.padding(), data.groups());
+        if (data.groups() == 1 && window.reaches()) {
             return Recipe.of(
                     "deconv2d",
                     (program, arrays) -> program.custom(
@@ -68,7 +72,7 @@ final class ConvolutionKernels {
         Shape kernel = step.outputs().get(0).shape();
         Shape x = step.inputs().get(0).shape();
         Shape y = step.inputs().get(1).shape();
-        Window window = new Window(kernel, weights.stride(), weights.padding(), weights.groups());
+        Window window = new Window(x, kernel, weights.stride(), weights.padding(), weights.groups());
         List<Shape> temporaries = List.of(x, kernel, Shape.of(y.batch(), y.channels()));
         return new Recipe(window.name("_bp"), temporaries, (program, arrays) -> {
             INDArray dy = arrays.in(1);
@@ -86,10 +90,12 @@ final class ConvolutionKernels {
     }
 
     /** A convolution's window as ND4J wants it. */
-    private record Window(Shape kernel, int stride, Padding padding, int groups) {
+    private record Window(Shape x, Shape kernel, int stride, Padding padding, int groups) {
         Window {
-            if (padding.top() != padding.bottom() || padding.left() != padding.right()) {
-                throw new IllegalArgumentException("convolution with asymmetric padding is not used by any block");
+            Padding same = Padding.same(x.height(), x.width(), kernel.dim(2), kernel.dim(3), stride);
+            if (!padding.symmetric() && !padding.equals(same)) {
+                throw new IllegalArgumentException(
+                        "convolution with padding " + padding + " is neither symmetric nor SAME");
             }
         }
 
@@ -103,15 +109,27 @@ final class ConvolutionKernels {
         }
 
         /** Whether the last window ends where the padded map does. */
-        boolean reaches(Shape x) {
-            return (x.height() + 2 * padding.top() - kernel.dim(2)) % stride == 0
+        boolean reaches() {
+            return padding.symmetric()
+                    && (x.height() + 2 * padding.top() - kernel.dim(2)) % stride == 0
                     && (x.width() + 2 * padding.left() - kernel.dim(3)) % stride == 0;
         }
 
-        /** Kernel, stride, padding, dilation, padding as given, {@code NCHW}, kernels as {@link #view}. */
+        /** Kernel, stride, padding, dilation, whether the padding is SAME, {@code NCHW}, kernels as {@link #view}. */
         long[] arguments() {
+            boolean given = padding.symmetric();
             return new long[] {
-                kernel.dim(2), kernel.dim(3), stride, stride, padding.top(), padding.left(), 1, 1, 0, 0, 0
+                kernel.dim(2),
+                kernel.dim(3),
+                stride,
+                stride,
+                given ? padding.top() : 0,
+                given ? padding.left() : 0,
+                1,
+                1,
+                given ? 0 : 1,
+                0,
+                0
             };
         }
     }

@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Initializer;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
@@ -33,6 +37,12 @@ final class ConvolutionSamples {
             Tensor x = graph.input("x", Shape.of(2, 3, 8, 10));
             Tensor y = conv(graph, "one", 3, 4, 3, 2, true, x); // the last window ends before the padding does
             return conv(graph, "two", 4, 4, 3, 2, true, y);
+        }));
+        samples.add(Sample.of("convolution of an even map with stride 2 and SAME padding", graph -> {
+            Tensor x = conv(graph, "one", 3, 4, 1, 1, true, graph.input("x", Shape.of(2, 3, 8, 10)));
+            Tensor weight = graph.parameter(
+                    "weight", Shape.of(5, 4, 3, 3), Initializer.fpnUniform(), Parameter.Role.WEIGHT, true);
+            return graph.apply(new Operation.Convolution(2, Padding.same(8, 10, 3, 2), 1), x, weight);
         }));
         for (int stride : new int[] {1, 2}) {
             samples.add(Sample.of("depthwise convolution/" + stride, graph -> Conv2d.of(4, 4, 3)

@@ -25,9 +25,8 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
  * @param weights by Keras' names, {@code conv1/kernel}; kernels turned from {@code [kH, kW, in, out]} to {@code [out, in, kH,
  *     kW]} and those of dense layers from {@code [in, out]} to {@code [out, in]}
  * @param layers in the order of the model
- * @param files {@code model.json} and its shards
  */
-public record TfjsModel(Weights weights, List<Layer> layers, List<Path> files) {
+public record TfjsModel(Weights weights, List<Layer> layers) {
     private static final String MODEL = "model.json";
     private static final long LONGEST_DESCRIPTION = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +42,6 @@ public record TfjsModel(Weights weights, List<Layer> layers, List<Path> files) {
 
     public TfjsModel {
         layers = List.copyOf(layers);
-        files = List.copyOf(files);
     }
 
     /**
@@ -53,7 +51,37 @@ public record TfjsModel(Weights weights, List<Layer> layers, List<Path> files) {
      * @throws UserInputException where it is no such model, or its shards are not what it says
      */
     public static TfjsModel read(Path path) {
-        Path file = Files.isDirectory(path) ? path.resolve(MODEL) : path;
+        Path file = file(path);
+        JsonNode model = description(file);
+        List<Layer> layers = layers(file, model);
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        try {
+            for (JsonNode group : groups(file, model)) {
+                readGroup(file, group, shards(file, group), tensors);
+            }
+        } catch (IOException e) {
+            throw refused(file, "cannot be read: " + e.getMessage());
+        }
+        return new TfjsModel(new Weights(tensors), layers);
+    }
+
+    /**
+     * {@code model.json} and its shards.
+     *
+     * @throws UserInputException where it is no such model
+     */
+    public static List<Path> files(Path path) {
+        Path file = file(path);
+        List<Path> files = new ArrayList<>(List.of(file));
+        groups(file, description(file)).forEach(group -> files.addAll(shards(file, group)));
+        return List.copyOf(files);
+    }
+
+    private static Path file(Path path) {
+        return Files.isDirectory(path) ? path.resolve(MODEL) : path;
+    }
+
+    private static JsonNode description(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserInputException(file.toString(), "does not exist", WANTED);
         }
@@ -61,25 +89,20 @@ public record TfjsModel(Weights weights, List<Layer> layers, List<Path> files) {
             if (Files.size(file) > LONGEST_DESCRIPTION) {
                 throw refused(file, "is longer than any description of a model");
             }
-            JsonNode model = JSON.readTree(file.toFile());
-            List<Layer> layers = layers(file, model);
-            List<Path> files = new ArrayList<>(List.of(file));
-            Map<String, NamedTensor> tensors = new LinkedHashMap<>();
-            JsonNode groups = model.path("weightsManifest");
-            if (groups.isEmpty()) {
-                throw refused(file, "has no weightsManifest");
-            }
-            for (JsonNode group : groups) {
-                List<Path> shards = shards(file, group);
-                files.addAll(shards);
-                readGroup(file, group, shards, tensors);
-            }
-            return new TfjsModel(new Weights(tensors), layers, files);
+            return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
             throw refused(file, "is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw refused(file, "cannot be read: " + e.getMessage());
         }
+    }
+
+    private static JsonNode groups(Path file, JsonNode model) {
+        JsonNode groups = model.path("weightsManifest");
+        if (groups.isEmpty()) {
+            throw refused(file, "has no weightsManifest");
+        }
+        return groups;
     }
 
     private static List<Layer> layers(Path file, JsonNode model) {

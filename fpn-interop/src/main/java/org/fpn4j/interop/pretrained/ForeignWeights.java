@@ -13,12 +13,16 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.interop.dl4j.Dl4jBackbone;
 import org.fpn4j.interop.keras.KerasResNet;
 import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.naming.EffdetNames;
@@ -54,6 +58,9 @@ public final class ForeignWeights {
         if (!Files.exists(file)) {
             throw new UserInputException(file.toString(), "does not exist", "expected a checkpoint of " + framework);
         }
+        if (framework == Framework.DL4J) { // which of its vertices are wanted, the backbone says
+            return new ForeignWeights(file, framework, new Weights(Map.of()), List.of(), Optional.empty());
+        }
         if (framework == Framework.KERAS_TFJS) {
             TfjsModel model = TfjsModel.read(file);
             return new ForeignWeights(file, framework, model.weights(), List.of(), Optional.of(model));
@@ -63,6 +70,11 @@ public final class ForeignWeights {
         }
         TorchFile state = TorchFile.read(file);
         return new ForeignWeights(file, framework, state.weights(), state.skipped(), Optional.empty());
+    }
+
+    /** The files that a checkpoint consists of. */
+    public static List<Path> files(Path file, Framework framework) {
+        return framework == Framework.KERAS_TFJS ? TfjsModel.files(file) : List.of(file);
     }
 
     /** Where it was read from. */
@@ -83,7 +95,7 @@ public final class ForeignWeights {
      * @throws UserInputException where the backbone computes something else than the file's network
      */
     public Renaming fit(BackboneConfig backbone, List<Parameter> parameters, Predicate<String> wanted) {
-        Weights adapted = keras.map(model -> adapted(model, backbone)).orElse(weights);
+        Weights adapted = weightsFor(backbone);
         UnaryOperator<String> names = names(parameters);
         Map<String, NamedTensor> candidates = new LinkedHashMap<>(adapted.tensors());
         candidates.keySet().removeIf(name -> !wanted.test(names.apply(name)));
@@ -91,6 +103,35 @@ public final class ForeignWeights {
                 .filter(parameter -> wanted.test(parameter.name()))
                 .toList();
         return Renaming.of(new Weights(candidates), takers, names);
+    }
+
+    private Weights weightsFor(BackboneConfig backbone) {
+        return switch (framework) {
+            case KERAS_TFJS -> adapted(keras.orElseThrow(), backbone);
+            case DL4J -> vertices(backbone);
+            case FPN4J, TORCHVISION, EFFDET, MMDET -> weights;
+        };
+    }
+
+    /** What a backbone made of this file would start from. */
+    private Weights vertices(BackboneConfig backbone) {
+        if (!(backbone instanceof Dl4jBackbone.Config config)) {
+            throw new UserInputException(
+                    file.toString(),
+                    "is a network of DL4J, and the config's backbone is none",
+                    "backbone.type must be dl4j");
+        }
+        Dl4jBackbone.Config ofFile =
+                new Dl4jBackbone.Config(file.toString(), config.outputs(), config.freezeNorm(), config.trainable());
+        CostGraph graph = new CostGraph();
+        try {
+            ofFile.create().build(graph.scope("backbone"), graph.input("images", Shape.of(1, 3, 256, 256)));
+        } catch (InvalidFieldsException e) {
+            Problems problems = new Problems();
+            e.fields().forEach(field -> problems.add(file.toString(), "DL4J network " + field.expectation()));
+            problems.throwIfAny();
+        }
+        return Weights.initial(graph.parameters(), 0);
     }
 
     private Weights adapted(TfjsModel model, BackboneConfig backbone) {
@@ -105,7 +146,7 @@ public final class ForeignWeights {
 
     private UnaryOperator<String> names(List<Parameter> parameters) {
         return switch (framework) {
-            case FPN4J -> UnaryOperator.identity();
+            case FPN4J, DL4J -> UnaryOperator.identity();
             case TORCHVISION -> new TorchvisionNames(parameters);
             case KERAS_TFJS -> new KerasNames();
             case EFFDET -> new EffdetNames(parameters, weights.tensors().keySet());

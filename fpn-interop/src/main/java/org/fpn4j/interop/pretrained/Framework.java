@@ -13,7 +13,9 @@ public enum Framework {
     /** The BiFPN, and the ResNet where there is one, of efficientdet-pytorch: {@code .pth}, {@code .safetensors}. */
     EFFDET,
     /** RetinaNet and FCOS of mmdetection with FPN or PAFPN: {@code .pth}. */
-    MMDET;
+    MMDET,
+    /** A ComputationGraph as DL4J's ModelSerializer writes it, for backbones made of such files: {@code .zip}. */
+    DL4J;
 
     /** As it is written on the command line: {@code keras-tfjs}. */
     @Override

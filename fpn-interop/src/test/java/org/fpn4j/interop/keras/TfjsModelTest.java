@@ -38,7 +38,7 @@ class TfjsModelTest {
         assertThat(turned.values()).containsExactly(0, 100, 10, 110, 1, 101, 11, 111, 2, 102, 12, 112);
         assertThat(model.weights().tensors().get("fc/kernel").values()).containsExactly(0, 10, 1, 11, 2, 12);
         assertThat(model.weights().tensors().get("fc/bias").values()).containsExactly(7, 8, 9);
-        assertThat(model.files()).containsExactly(file, folder.resolve("a.bin"), folder.resolve("b.bin"));
+        assertThat(TfjsModel.files(folder)).containsExactly(file, folder.resolve("a.bin"), folder.resolve("b.bin"));
     }
 
     @Test

@@ -1,0 +1,102 @@
+package org.fpn4j.interop.dl4j;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.fpn4j.bifpn.BiFpn;
+import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.layer.NormConfig;
+import org.fpn4j.core.layer.Norms;
+import org.fpn4j.core.neck.ExtraLevels;
+import org.fpn4j.core.neck.Fpn;
+import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.core.neck.NeckNetwork;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.panet.PaNet;
+
+/** Necks and backbones that are sent through DL4J, at odd sizes. */
+final class Dl4jCases {
+    private Dl4jCases() {}
+
+    private static final PyramidSpec STAGES = NeckNetwork.stages(3, 8, 12, 16);
+
+    record Case(String name, Dl4jPair pair) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Case> all() {
+        List<Case> cases = new ArrayList<>();
+        NormConfig group = new Norms.Group(4, 1e-5);
+        cases.add(neck("fpn", new Fpn.Config(8, 3, 5)));
+        cases.add(new Case(
+                "fpn with P6 and P7",
+                Dl4jPair.of(
+                        new NeckNetwork(new Fpn.Config(8, 3, 5), new ExtraLevels.LastLevelP6P7(), STAGES, 13, 21))));
+        cases.add(neck("fpn group norm", new Fpn.Config(8, 3, 5, group, Activation.RELU)));
+        cases.add(neck("fpn batch norm", new Fpn.Config(8, 3, 5, new Norms.Batch(), Activation.LEAKY_RELU)));
+        for (PaNet.Variant variant : PaNet.Variant.values()) {
+            cases.add(neck(
+                    "panet " + variant,
+                    new PaNet.Config(variant, 8, 3, 5, new Norms.None(), PaNet.PathActivation.VARIANT)));
+        }
+        cases.add(neck(
+                "panet group norm",
+                new PaNet.Config(PaNet.Variant.AUTHOR, 8, 3, 5, group, PaNet.PathActivation.VARIANT)));
+        for (BiFpn.Fusion fusion : BiFpn.Fusion.values()) {
+            cases.add(neck("bifpn " + fusion, bifpn(fusion, true, new Norms.Batch(1e-3, 0.01))));
+        }
+        cases.add(neck("bifpn dense", bifpn(BiFpn.Fusion.FAST, false, new Norms.Batch(1e-3, 0.01))));
+        cases.add(neck("bifpn group norm", bifpn(BiFpn.Fusion.FAST, true, group)));
+        cases.add(backbone(
+                "resnet18", new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.25, new Norms.FrozenBatch(), 0)));
+        cases.add(backbone(
+                "resnet50", new ResNet.Config(50, ResNet.Style.TORCHVISION, 0.25, new Norms.FrozenBatch(), 2)));
+        cases.add(backbone(
+                "resnet50 keras", new ResNet.Config(50, ResNet.Style.KERAS, 0.25, new Norms.FrozenBatch(1e-3), 0)));
+        cases.add(
+                backbone("resnet18 batch norm", new ResNet.Config(18, ResNet.Style.CAFFE, 0.25, new Norms.Batch(), 0)));
+        return cases.stream();
+    }
+
+    /** Those that differ in what they learn or store. */
+    static Stream<Case> learning() {
+        return all().filter(each -> !each.name().equals("resnet50 keras"));
+    }
+
+    static BiFpn.Config bifpn(BiFpn.Fusion fusion, boolean separable, NormConfig norm) {
+        BiFpn.Config base = new BiFpn.Config(2, 8, 3, 7);
+        return new BiFpn.Config(
+                base.repeats(),
+                base.outChannels(),
+                base.minLevel(),
+                base.maxLevel(),
+                base.topology(),
+                base.nodes(),
+                base.inputSkips(),
+                fusion,
+                base.fusionEpsilon(),
+                separable,
+                base.poolPadding(),
+                base.redundantBias(),
+                norm,
+                base.activation());
+    }
+
+    static Case neck(String name, NeckConfig config) {
+        return new Case(name, Dl4jPair.of(new NeckNetwork(config, STAGES, 13, 21)));
+    }
+
+    static Case backbone(String name, ResNet.Config config) {
+        Map<String, Shape> images = new LinkedHashMap<>();
+        images.put("images", Shape.of(Dl4jPair.BATCH, 3, 65, 97));
+        return new Case(
+                name, new Dl4jPair(images, (graph, inputs) -> config.create().build(graph, inputs.get(0))));
+    }
+}
