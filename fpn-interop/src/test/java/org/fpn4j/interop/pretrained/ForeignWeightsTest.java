@@ -1,0 +1,146 @@
+package org.fpn4j.interop.pretrained;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.fpn4j.core.backbone.BackboneConfig;
+import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.neck.Fpn;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.interop.dl4j.Dl4jBackbone;
+import org.fpn4j.interop.naming.Renaming;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForeignWeightsTest {
+    private static final BackboneConfig RESNET = new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, norm(), 0);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "FPN4J, neck.lateral.C4.bias, neck.lateral.C4.bias",
+        "TORCHVISION, backbone.fpn.inner_blocks.1.0.bias, neck.lateral.C4.bias",
+        "MMDET, neck.lateral_convs.1.conv.bias, neck.lateral.C4.bias",
+        "EFFDET, backbone.conv1.weight, backbone.conv1.weight"
+    })
+    void everyFrameworkHasItsNames(Framework framework, String theirs, String ours) throws IOException {
+        List<Parameter> parameters = parameters(RESNET);
+        Parameter taker = parameters.stream()
+                .filter(parameter -> parameter.name().equals(ours))
+                .findFirst()
+                .orElseThrow();
+        NamedTensor tensor = Weights.initial(List.of(taker), 5).tensors().get(ours);
+        Path file = directory.resolve("file.safetensors");
+        Safetensors.write(file, new Weights(Map.of(theirs, tensor)));
+
+        Renaming renaming = ForeignWeights.read(file, framework).fit(RESNET, parameters, name -> true);
+
+        assertThat(renaming.taken()).containsOnlyKeys(ours);
+        assertThat(renaming.taken().get(ours).values()).isEqualTo(tensor.values());
+        assertThat(renaming.unexpected()).isEmpty();
+    }
+
+    @Test
+    void namesThatAreNotWantedArePassedOver() throws IOException {
+        List<Parameter> parameters = parameters(RESNET);
+        Path file = directory.resolve("file.safetensors");
+        Safetensors.write(file, Weights.initial(parameters, 5));
+
+        Renaming renaming =
+                ForeignWeights.read(file, Framework.FPN4J).fit(RESNET, parameters, name -> name.startsWith("neck."));
+
+        assertThat(renaming.isComplete()).isTrue();
+        assertThat(renaming.taken().keySet())
+                .allMatch(name -> name.startsWith("neck."))
+                .hasSize(12);
+    }
+
+    @Test
+    void anotherTrainingOfADl4jNetworkFitsItsBackbone() throws IOException {
+        ComputationGraph network = dl4j();
+        Path structure = directory.resolve("structure.zip");
+        ModelSerializer.writeModel(network, structure.toFile(), false);
+        network.getLayer("first").getParam("b").assign(0.25f);
+        Path trained = directory.resolve("trained.zip");
+        ModelSerializer.writeModel(network, trained.toFile(), false);
+        Dl4jBackbone.Config backbone =
+                new Dl4jBackbone.Config(structure.toString(), List.of("second", "third"), true, true);
+
+        Renaming renaming =
+                ForeignWeights.read(trained, Framework.DL4J).fit(backbone, parameters(backbone), name -> true);
+
+        assertThat(renaming.unexpected()).isEmpty();
+        assertThat(renaming.taken().get("backbone.first.bias").values()).containsOnly(0.25f);
+        assertThat(renaming.taken()).hasSize(6);
+    }
+
+    @Test
+    void aDl4jNetworkFitsNoOtherBackbone() throws IOException {
+        Path file = directory.resolve("network.zip");
+        ModelSerializer.writeModel(dl4j(), file.toFile(), false);
+
+        assertThatThrownBy(
+                        () -> ForeignWeights.read(file, Framework.DL4J).fit(RESNET, parameters(RESNET), name -> true))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(file + ": is a network of DL4J, and the config's backbone is none\n"
+                        + "    backbone.type must be dl4j");
+    }
+
+    private static ComputationGraph dl4j() {
+        ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("images")
+                .setInputTypes(InputType.convolutional(32, 32, 3))
+                .addLayer("first", convolution(2), "images")
+                .addLayer("second", convolution(2), "first")
+                .addLayer("third", convolution(2), "second")
+                .addLayer("classes", new OutputLayer.Builder().nOut(2).build(), "third")
+                .setOutputs("classes")
+                .build());
+        network.init();
+        return network;
+    }
+
+    private static ConvolutionLayer convolution(int stride) {
+        return new ConvolutionLayer.Builder(2, 2)
+                .stride(stride, stride)
+                .nOut(4)
+                .activation(org.nd4j.linalg.activations.Activation.IDENTITY)
+                .build();
+    }
+
+    /** Of a backbone and, where there are such levels, an FPN on C3-C5. */
+    private static List<Parameter> parameters(BackboneConfig config) {
+        CostGraph graph = new CostGraph();
+        Pyramid stages = config.create().build(graph.scope("backbone"), graph.input("images", Shape.of(1, 3, 64, 64)));
+        if (stages.spec().contains(5)) {
+            new Fpn.Config().create(stages.spec()).build(graph.scope("neck"), stages);
+        }
+        return graph.parameters();
+    }
+
+    private static org.fpn4j.core.layer.NormConfig norm() {
+        return new org.fpn4j.core.layer.Norms.FrozenBatch();
+    }
+}
