@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.problem.UserInputException;
 
 /** Writes files under a temporary name and moves them, so that a killed run leaves whole files or none. */
@@ -41,19 +39,7 @@ public final class WholeFiles {
      * @throws UserInputException in one sentence, where the disk is full or the directory cannot be written
      */
     public static void write(Path file, byte[] bytes) {
-        guarded(file, () -> {
-            Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-            try {
-                Files.write(temporary, bytes);
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-            } catch (IOException e) {
-                Files.deleteIfExists(temporary);
-                throw e;
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        });
+        guarded(file, () -> WholeFile.write(file, stream -> stream.write(bytes)));
     }
 
     /** Creates a directory and its parents. */

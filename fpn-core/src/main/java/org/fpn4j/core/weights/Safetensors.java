@@ -18,13 +18,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights.NamedTensor;
@@ -54,7 +54,7 @@ public final class Safetensors {
 
     private Safetensors() {}
 
-    /** Writes to a temporary file beside the target and moves it there. */
+    /** Writes a file, whole or not at all. */
     public static void write(Path file, Weights weights) throws IOException {
         ObjectNode header = JSON.createObjectNode();
         long offset = 0;
@@ -68,8 +68,7 @@ public final class Safetensors {
         }
         byte[] text = JSON.writeValueAsBytes(header);
         int padded = (text.length + 7) / 8 * 8; // data starts at a multiple of eight
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (OutputStream stream = Files.newOutputStream(temporary)) {
+        WholeFile.write(file, stream -> {
             ByteBuffer start = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
             start.putLong(padded).put(text);
             while (start.hasRemaining()) {
@@ -79,14 +78,7 @@ public final class Safetensors {
             for (NamedTensor tensor : weights.tensors().values()) {
                 writeFloats(stream, tensor.values());
             }
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
-        }
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
     }
 
     private static void writeFloats(OutputStream stream, float[] values) throws IOException {

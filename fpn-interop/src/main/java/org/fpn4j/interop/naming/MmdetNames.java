@@ -1,9 +1,7 @@
 package org.fpn4j.interop.naming;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,24 +55,13 @@ public final class MmdetNames implements UnaryOperator<String> {
 
     /** Names for the parameters of one detector. */
     public MmdetNames(List<Parameter> parameters) {
-        downs = levels(parameters, "neck.down.P");
+        downs = LevelScopes.of(parameters, "neck.down.P");
         String fpn = downs.isEmpty() ? "neck." : "neck.fpn.";
-        laterals = levels(parameters, fpn + "lateral.C");
-        outputs = levels(parameters, fpn + "output.P");
-        pathOutputs = downs.isEmpty() ? List.of() : levels(parameters, "neck.output.P");
-        extraLevels = levels(parameters, "extra_levels.p");
-        scales = levels(parameters, "head.scale.P");
-    }
-
-    private static List<String> levels(List<Parameter> parameters, String prefix) {
-        TreeMap<Integer, String> scopes = new TreeMap<>();
-        for (Parameter parameter : parameters) {
-            if (parameter.name().startsWith(prefix)) {
-                String level = parameter.name().substring(prefix.length()).replaceFirst("\\..*", "");
-                scopes.put(Integer.parseInt(level), prefix + level);
-            }
-        }
-        return new ArrayList<>(scopes.values());
+        laterals = LevelScopes.of(parameters, fpn + "lateral.C");
+        outputs = LevelScopes.of(parameters, fpn + "output.P");
+        pathOutputs = downs.isEmpty() ? List.of() : LevelScopes.of(parameters, "neck.output.P");
+        extraLevels = LevelScopes.of(parameters, "extra_levels.p");
+        scales = LevelScopes.of(parameters, "head.scale.P");
     }
 
     /** Our name of a tensor of theirs; their own name where there is none. */

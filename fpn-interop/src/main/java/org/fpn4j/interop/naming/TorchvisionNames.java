@@ -1,9 +1,7 @@
 package org.fpn4j.interop.naming;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,21 +26,10 @@ public final class TorchvisionNames implements UnaryOperator<String> {
 
     /** Names for the parameters of one detector. */
     public TorchvisionNames(List<Parameter> parameters) {
-        laterals = levels(parameters, "neck.lateral.C");
-        outputs = levels(parameters, "neck.output.P");
+        laterals = LevelScopes.of(parameters, "neck.lateral.C");
+        outputs = LevelScopes.of(parameters, "neck.output.P");
         towersHaveNorms =
                 parameters.stream().anyMatch(parameter -> parameter.name().startsWith("head.cls_tower.0.norm."));
-    }
-
-    private static List<String> levels(List<Parameter> parameters, String prefix) {
-        TreeMap<Integer, String> scopes = new TreeMap<>();
-        for (Parameter parameter : parameters) {
-            if (parameter.name().startsWith(prefix)) {
-                String level = parameter.name().substring(prefix.length()).replaceFirst("\\..*", "");
-                scopes.put(Integer.parseInt(level), prefix + level);
-            }
-        }
-        return new ArrayList<>(scopes.values());
     }
 
     /** Our name of a tensor of theirs; their own name where there is none. */

@@ -1,13 +1,7 @@
 package org.fpn4j.interop.onnx;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +13,7 @@ import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
+import org.fpn4j.core.files.WholeFile;
 
 /** A whole ONNX model. */
 public final class OnnxModel {
@@ -113,18 +108,8 @@ public final class OnnxModel {
         return proto.toByteArray();
     }
 
-    /** Writes to a temporary file beside the target and moves it there. */
+    /** Writes the file, whole or not at all. */
     public void write(Path file) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            proto.writeTo(stream);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary);
-            throw e;
-        }
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, proto::writeTo);
     }
 }
