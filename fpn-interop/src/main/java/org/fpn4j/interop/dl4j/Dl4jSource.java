@@ -2,7 +2,6 @@ package org.fpn4j.interop.dl4j;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
+import org.fpn4j.core.problem.UserInputException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where a DL4J network comes from. Weights are asked for when something computes, so that costs need no native library. */
@@ -92,8 +92,11 @@ interface Dl4jSource {
             if (loaded == null) {
                 try {
                     loaded = ModelSerializer.restoreComputationGraph(file.toFile(), false);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("cannot read the weights in " + file, e);
+                } catch (IOException | RuntimeException e) { // DL4J throws either where the file is damaged
+                    UserInputException damaged =
+                            new UserInputException(file.toString(), "weights cannot be read: " + e.getMessage());
+                    damaged.initCause(e);
+                    throw damaged;
                 }
                 network = new SoftReference<>(loaded);
             }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -105,6 +109,27 @@ class ForeignWeightsTest {
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(file + ": is a network of DL4J, and the config's backbone is none\n"
                         + "    backbone.type must be dl4j");
+    }
+
+    @Test
+    void aDl4jNetworkWithoutItsWeightsIsRefused() throws IOException {
+        Path whole = directory.resolve("whole.zip");
+        Path empty = directory.resolve("empty.zip");
+        ModelSerializer.writeModel(dl4j(), whole.toFile(), false);
+        try (ZipFile zip = new ZipFile(whole.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(empty))) {
+            out.putNextEntry(new ZipEntry("configuration.json"));
+            zip.getInputStream(zip.getEntry("configuration.json")).transferTo(out);
+            out.putNextEntry(new ZipEntry("coefficients.bin"));
+            out.write(new byte[7]);
+        }
+        Dl4jBackbone.Config backbone =
+                new Dl4jBackbone.Config(whole.toString(), List.of("second", "third"), true, true);
+
+        assertThatThrownBy(() ->
+                        ForeignWeights.read(empty, Framework.DL4J).fit(backbone, parameters(backbone), name -> true))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageStartingWith(empty + ": weights cannot be read: ");
     }
 
     private static ComputationGraph dl4j() {
