@@ -2,7 +2,6 @@ package org.fpn4j.interop.pretrained;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.execution.NetworkDefinition;
@@ -11,13 +10,11 @@ import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
-import org.fpn4j.interop.keras.KerasResNet;
-import org.fpn4j.interop.keras.TfjsModel;
+import org.fpn4j.interop.naming.Renaming;
 
 /**
  * A ResNet as it was trained on ImageNet, classifier included (arXiv:1512.03385v1, table 1): the mean of every channel of
@@ -35,35 +32,36 @@ public record ResNetClassifier(ResNet.Config backbone, Weights weights, NamedTen
     /** Name of the output C5. */
     public static final String FEATURES = "features";
 
+    private static final double STEM_CHANNELS = 64;
     private static final Map<Integer, Integer> DEPTH_BY_BLOCKS = Map.of(2, 18, 6, 34, 23, 101, 36, 152); // of stage C4
 
-    static ResNetClassifier of(ForeignWeights file, Weights renamed, Optional<TfjsModel> keras) {
-        Map<String, NamedTensor> tensors = renamed.tensors();
+    /**
+     * Infers depth and width from the tensors.
+     *
+     * @param tensors of the file under our names
+     */
+    static ResNetClassifier of(ForeignWeights file, Map<String, NamedTensor> tensors, Checkpoint checkpoint) {
         NamedTensor product = tensors.get("fc.weight");
         NamedTensor shift = tensors.get("fc.bias");
+        NamedTensor stem = tensors.get("backbone.conv1.weight");
         int blocks = 0;
         while (tensors.containsKey("backbone.layer3." + blocks + ".conv1.weight")) {
             blocks++;
         }
         Integer depth = DEPTH_BY_BLOCKS.get(blocks);
-        if (depth == null || product == null || shift == null || !tensors.containsKey("backbone.conv1.weight")) {
+        if (depth == null || product == null || shift == null || stem == null) {
             throw new UserInputException(
                     file.file().toString(),
                     "holds no ResNet with its classifier",
                     "expected the weights of ResNet-18, 34, 50, 101 or 152 with its last layer");
         }
         boolean bottlenecks = tensors.containsKey("backbone.layer1.0.conv3.weight");
-        double width = tensors.get("backbone.conv1.weight").shape().dim(0) / 64.0;
-        ResNet.Style style = keras.isPresent() ? ResNet.Style.KERAS : ResNet.Style.TORCHVISION;
-        double epsilon = keras.map(
-                        model -> KerasResNet.epsilons(model).iterator().next())
-                .orElse(1e-5);
-        ResNet.Config backbone = new ResNet.Config(
-                bottlenecks && depth == 34 ? 50 : depth, style, width, new Norms.FrozenBatch(epsilon), 0);
+        ResNet.Config backbone = checkpoint.resNet(
+                bottlenecks && depth == 34 ? 50 : depth, stem.shape().dim(0) / STEM_CHANNELS);
         CostGraph graph = new CostGraph();
         build(backbone, graph, 64);
         List<Parameter> parameters = graph.parameters();
-        var fitted = file.fit(backbone, parameters, name -> name.startsWith("backbone."));
+        Renaming fitted = file.fit(backbone, parameters, name -> name.startsWith("backbone."));
         fitted.requireComplete(file.file(), "all of the backbone's tensors must be there");
         return new ResNetClassifier(backbone, new Weights(fitted.taken()), product, shift);
     }

@@ -1,0 +1,42 @@
+package org.fpn4j.interop.pretrained;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.fpn4j.core.backbone.BackboneConfig;
+import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.layer.Norms;
+import org.fpn4j.core.weights.Weights;
+
+/** What one framework's file gives. */
+interface Checkpoint {
+    /** All tensors under the framework's names, as they are in the file. */
+    Weights weights();
+
+    /**
+     * The tensors for a backbone, where they depend on it.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException where the backbone computes something else than the file's network
+     */
+    default Weights weightsFor(BackboneConfig backbone) {
+        return weights();
+    }
+
+    /** From the framework's names to those of a detector's parameters. */
+    UnaryOperator<String> names(List<Parameter> parameters);
+
+    /** Names of tensors that are no weights. */
+    default List<String> skipped() {
+        return List.of();
+    }
+
+    /** How tensors were changed for a backbone, in sentences. */
+    default List<String> remarks(BackboneConfig backbone) {
+        return List.of();
+    }
+
+    /** The backbone that a ResNet of this framework is. */
+    default ResNet.Config resNet(int depth, double width) {
+        return new ResNet.Config(depth, ResNet.Style.TORCHVISION, width, new Norms.FrozenBatch(), 0);
+    }
+}
