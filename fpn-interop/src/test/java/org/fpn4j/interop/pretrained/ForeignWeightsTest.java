@@ -2,12 +2,17 @@ package org.fpn4j.interop.pretrained;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -22,6 +27,7 @@ import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.pyramid.Pyramid;
@@ -29,6 +35,8 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
+import org.fpn4j.interop.keras.TfjsFiles;
+import org.fpn4j.interop.naming.KerasNames;
 import org.fpn4j.interop.naming.Renaming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ForeignWeightsTest {
-    private static final BackboneConfig RESNET = new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, norm(), 0);
+    private static final BackboneConfig RESNET =
+            new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, new Norms.FrozenBatch(), 0);
 
     @TempDir
     private Path directory;
@@ -78,6 +87,72 @@ class ForeignWeightsTest {
         assertThat(renaming.taken().keySet())
                 .allMatch(name -> name.startsWith("neck."))
                 .hasSize(12);
+    }
+
+    @Test
+    void aKerasResNet50FillsItsBackboneAndNamesPictures() {
+        ResNet.Config backbone = new ResNet.Config(50, ResNet.Style.KERAS, 0.125, new Norms.FrozenBatch(1e-3), 0);
+        TfjsFiles files = new TfjsFiles();
+        UnaryOperator<String> names = new KerasNames();
+        Map<String, Parameter> ours = new LinkedHashMap<>();
+        parameters(backbone).stream()
+                .filter(parameter -> parameter.name().startsWith("backbone."))
+                .forEach(parameter -> ours.put(parameter.name(), parameter));
+        List<String> theirs = kerasNames();
+        for (int i = 0; i < theirs.size(); i++) {
+            Shape shape = ours.get(names.apply(theirs.get(i))).shape();
+            float[] values = new float[(int) shape.size()];
+            Arrays.fill(values, i);
+            files.tensor(theirs.get(i), kerasShape(shape), values);
+        }
+        files.layer("bn_conv1", "BatchNormalization", "\"epsilon\": 0.001");
+        files.tensor("fc1000/kernel", "[256, 2]", new float[512]).tensor("fc1000/bias", "[2]", 0, 1);
+        ForeignWeights read = ForeignWeights.read(files.write(directory), Framework.KERAS_TFJS);
+
+        Renaming renaming = read.fit(backbone, List.copyOf(ours.values()), name -> name.startsWith("backbone."));
+        ResNetClassifier classifier = read.classifier();
+
+        assertThat(renaming.isComplete()).isTrue();
+        for (int i = 0; i < theirs.size(); i++) {
+            String name = names.apply(theirs.get(i));
+            assertThat(renaming.taken().get(name).shape())
+                    .as(name)
+                    .isEqualTo(ours.get(name).shape());
+            assertThat(renaming.taken().get(name).values()).as(name).containsOnly(i);
+        }
+        assertThat(classifier.backbone()).isEqualTo(backbone);
+        assertThat(classifier.classes()).isEqualTo(2);
+        assertThat(classifier.probabilities(new float[256])[1]).isCloseTo(0.7311, within(1e-4)); // e / (1 + e)
+    }
+
+    /** Every tensor of the network but its classifier's. */
+    private static List<String> kerasNames() {
+        List<String> units = new ArrayList<>(List.of("conv1 bn_conv1"));
+        int[] blocks = {3, 4, 6, 3};
+        for (int stage = 2; stage <= 5; stage++) {
+            for (int block = 0; block < blocks[stage - 2]; block++) {
+                String unit = stage + String.valueOf((char) ('a' + block)) + "_branch";
+                for (String branch : block == 0 ? List.of("2a", "2b", "2c", "1") : List.of("2a", "2b", "2c")) {
+                    units.add("res" + unit + branch + " bn" + unit + branch);
+                }
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (String unit : units) {
+            String[] layers = unit.split(" ");
+            List.of("kernel", "bias").forEach(leaf -> names.add(layers[0] + "/" + leaf));
+            List.of("gamma", "beta", "moving_mean", "moving_variance")
+                    .forEach(leaf -> names.add(layers[1] + "/" + leaf));
+        }
+        return names;
+    }
+
+    /** {@code [kH, kW, in, out]} of {@code [out, in, kH, kW]}. */
+    private static String kerasShape(Shape shape) {
+        return shape.rank() == 4
+                ? Shape.of(shape.dim(2), shape.dim(3), shape.dim(1), shape.dim(0))
+                        .toString()
+                : shape.toString();
     }
 
     @Test
@@ -163,9 +238,5 @@ class ForeignWeightsTest {
             new Fpn.Config().create(stages.spec()).build(graph.scope("neck"), stages);
         }
         return graph.parameters();
-    }
-
-    private static org.fpn4j.core.layer.NormConfig norm() {
-        return new org.fpn4j.core.layer.Norms.FrozenBatch();
     }
 }
