@@ -38,6 +38,14 @@ class CommandLineTest {
     }
 
     @Test
+    void theSecondRetinaNetCostsWhatIsPublished() throws IOException {
+        JsonNode cost = json(CommandRun.of("cost", MODELS.resolve("retinanet_r50_fpn_v2.yaml"), "--json", "-"));
+
+        assertThat(cost.at("/params/total").asLong()).isEqualTo(38_198_935);
+        assertThat(cost.get("macs").asLong() / 1e9).isCloseTo(152.24, within(0.005)); // two digits are published
+    }
+
+    @Test
     void retinaNetCostsWhatIsPublished() throws IOException {
         JsonNode cost = json(CommandRun.of("cost", MODELS.resolve("retinanet_r50_fpn.yaml"), "--json", "-"));
 
