@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
+import org.fpn4j.experiments.pretrained.StartingWeights;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
@@ -68,8 +69,8 @@ final class AblationRunner {
     List<CellOutcome> run(Consumer<List<CellOutcome>> finished) {
         WholeFiles.directory(out);
         for (Cell cell : ablation.cells()) {
-            Provenance.key(
-                    cell.experiment(), data(cell).digest()); // data and checkpoints are read before the first training
+            data(cell); // all data and checkpoints are checked before the first training
+            StartingWeights.check(cell.experiment());
         }
         ExecutorService workers = Executors.newFixedThreadPool(ablation.workers());
         try {

@@ -143,6 +143,29 @@ class AblateCommandTest {
     }
 
     @Test
+    void aCheckpointThatDoesNotFitIsToldBeforeAnythingIsTrained() throws IOException {
+        Path weights = directory.resolve("w.safetensors");
+        CommandRun.of("weights", directory.resolve("small.yaml"), "--out", weights);
+        Files.writeString(
+                file,
+                """
+                base: small.yaml
+                config: {pretrained: {file: %s}}
+                axes: {backbone.width: [0.125, 0.25]}
+                """
+                        .formatted(weights));
+
+        CommandRun run = CommandRun.of("ablate", file, "--out", out);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.log())
+                .contains(
+                        weights + ": tensor[backbone.conv1.weight -> backbone.conv1.weight: expected [16, 3, 7, 7], got"
+                                + " [8, 3, 7, 7]]\n");
+        assertThat(out).isEmptyDirectory();
+    }
+
+    @Test
     void anAblationOfWhichEveryCellFailsStillReports() throws IOException {
         Files.writeString(
                 file,
