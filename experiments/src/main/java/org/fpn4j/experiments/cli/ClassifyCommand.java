@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.transform.NormalizationConfig;
@@ -70,7 +69,7 @@ final class ClassifyCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UserInputException("--top " + top, "must be >= 1");
         }
-        List<ImageEntry> entries = entries();
+        List<ImageEntry> entries = Images.entries(images);
         ResNetClassifier classifier = ForeignWeights.read(file, framework).classifier();
         List<String> names = names(classifier.classes());
         NormalizationConfig normalization =
@@ -103,21 +102,6 @@ final class ClassifyCommand implements Callable<Integer> {
         named.guesses()
                 .forEach(guess -> json.print(
                         String.format(Locale.ROOT, "  %5.1f %%  %s", 100 * guess.probability(), guess.name())));
-    }
-
-    /** All images, or all problems with them. */
-    private List<ImageEntry> entries() {
-        Problems problems = new Problems();
-        List<ImageEntry> entries = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            try {
-                entries.add(Images.entry(i + 1, images.get(i)));
-            } catch (UserInputException e) {
-                e.problems().forEach(problems::add);
-            }
-        }
-        problems.throwIfAny();
-        return entries;
     }
 
     private List<String> names(int classes) {

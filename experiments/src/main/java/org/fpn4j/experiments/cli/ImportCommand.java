@@ -11,7 +11,6 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.interop.naming.Renaming;
 import org.fpn4j.interop.pretrained.ForeignWeights;
@@ -47,12 +46,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
-        InputConfig input = experiment.config().input();
-        List<Parameter> parameters = experiment
-                .detector()
-                .cost(input.height(), input.width())
-                .graph()
-                .parameters();
+        List<Parameter> parameters = experiment.parameters();
         ForeignWeights weights = ForeignWeights.read(file, framework);
         weights.skipped().forEach(name -> Console.log().println("skipped " + name + ": whole numbers, no weights"));
         Renaming renaming = weights.fit(experiment.config().backbone(), parameters, name -> true);

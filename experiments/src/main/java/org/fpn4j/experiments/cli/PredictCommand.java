@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.coco.CocoResultsWriter;
 import org.fpn4j.data.coco.CocoResultsWriter.ImageDetections;
@@ -60,7 +59,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new UserInputException("--score " + score, "score[" + score + "] must be between 0 and 1");
         }
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
-        List<ImageEntry> entries = entries();
+        List<ImageEntry> entries = Images.entries(images);
         List<ImageDetections> found = new ArrayList<>();
         try (Predictor predictor = trained.predictor(1)) {
             for (ImageEntry image : entries) {
@@ -82,23 +81,6 @@ final class PredictCommand implements Callable<Integer> {
         }
         writeResults(trained, found);
         return 0;
-    }
-
-    /** All images, or all problems with them. */
-    private List<ImageEntry> entries() {
-        Problems problems = new Problems();
-        List<ImageEntry> entries = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            try {
-                ImageEntry entry = Images.entry(i + 1, images.get(i));
-                entry.source().read();
-                entries.add(entry);
-            } catch (UserInputException e) {
-                e.problems().forEach(problems::add);
-            }
-        }
-        problems.throwIfAny();
-        return entries;
     }
 
     private void draw(Trained trained, ImageEntry image, List<Detection> detections) {

@@ -61,15 +61,9 @@ record Trained(Experiment experiment, Weights weights, List<ClassName> classes) 
 
     private static Trained checked(Experiment experiment, Path file, List<ClassName> classes) {
         Weights weights = Safetensors.read(file);
-        ExperimentConfig config = experiment.config();
-        List<Parameter> parameters = experiment
-                .detector()
-                .cost(config.input().height(), config.input().width())
-                .graph()
-                .parameters();
         Problems problems = new Problems();
         Set<String> expected = new HashSet<>();
-        for (Parameter parameter : parameters) {
+        for (Parameter parameter : experiment.parameters()) {
             expected.add(parameter.name());
             NamedTensor tensor = weights.tensors().get(parameter.name());
             if (tensor == null) {

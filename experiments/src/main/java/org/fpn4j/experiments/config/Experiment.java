@@ -12,6 +12,7 @@ import org.fpn4j.core.config.KeyName;
 import org.fpn4j.core.config.LoadedConfig;
 import org.fpn4j.core.config.OverrideLayer;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.neck.ExtraLevelsBlock;
 import org.fpn4j.core.neck.NeckBlock;
@@ -51,6 +52,12 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
     public Detector detector() {
         return Guice.createInjector(Stage.PRODUCTION, new DetectorModule(config().detector()))
                 .getInstance(Detector.class);
+    }
+
+    /** Parameters and buffers of the detector, in the order of their declaration; loads no native library. */
+    public List<Parameter> parameters() {
+        InputConfig input = config().input();
+        return detector().cost(input.height(), input.width()).graph().parameters();
     }
 
     /** Makes each block for the one before it and reports, at its key, what does not fit. */

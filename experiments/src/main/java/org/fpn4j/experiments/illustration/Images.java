@@ -2,7 +2,10 @@ package org.fpn4j.experiments.illustration;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.core.problem.Problems;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.image.FilePicture;
 import org.fpn4j.data.image.Picture;
@@ -32,11 +35,32 @@ public final class Images {
     /**
      * A file as an image without annotations.
      *
-     * @throws org.fpn4j.core.problem.UserInputException where it is missing or broken
+     * @throws UserInputException where it is missing or broken
      */
     public static ImageEntry entry(long id, Path file) {
         PictureSize size = new PictureReader().size(file);
         return new ImageEntry(
                 id, file.getFileName().toString(), new FilePicture(file), size.width(), size.height(), List.of());
+    }
+
+    /**
+     * Files as images without annotations, with ids from 1 in the order of the list.
+     *
+     * @throws UserInputException with every file that is missing or broken
+     */
+    public static List<ImageEntry> entries(List<Path> files) {
+        Problems problems = new Problems();
+        List<ImageEntry> entries = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            try {
+                ImageEntry entry = entry(i + 1, files.get(i));
+                entry.source().read();
+                entries.add(entry);
+            } catch (UserInputException e) {
+                e.problems().forEach(problems::add);
+            }
+        }
+        problems.throwIfAny();
+        return entries;
     }
 }

@@ -12,7 +12,6 @@ import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.config.PretrainedConfig;
 import org.fpn4j.interop.naming.Renaming;
 import org.fpn4j.interop.pretrained.ForeignWeights;
@@ -36,7 +35,7 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
      * @throws org.fpn4j.core.problem.UserInputException where the checkpoint does not have all that its scopes name
      */
     public static StartingWeights of(Experiment experiment) {
-        List<Parameter> parameters = parameters(experiment);
+        List<Parameter> parameters = experiment.parameters();
         Weights initial = Weights.initial(parameters, experiment.config().seed());
         PretrainedConfig pretrained = experiment.config().pretrained();
         if (!pretrained.wanted()) {
@@ -64,7 +63,7 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
             taken(
                     experiment,
                     ForeignWeights.read(Path.of(pretrained.file()), pretrained.from()),
-                    parameters(experiment));
+                    experiment.parameters());
         }
     }
 
@@ -72,8 +71,7 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
             Experiment experiment, ForeignWeights file, List<Parameter> parameters) {
         List<String> scopes = experiment.config().pretrained().scopes();
         Problems problems = new Problems();
-        for (int i = 0; i < scopes.size(); i++) {
-            String scope = scopes.get(i);
+        for (String scope : scopes) {
             if (parameters.stream().noneMatch(parameter -> NodeNames.inside(parameter.name(), scope))) {
                 problems.add(
                         experiment.loaded().originOf("pretrained.scopes").toString(),
@@ -85,10 +83,5 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
         Renaming renaming = file.fit(experiment.config().backbone(), parameters, wanted);
         renaming.requireComplete(file.file(), "pretrained.scopes" + scopes + " says what must come from this file");
         return renaming.taken();
-    }
-
-    private static List<Parameter> parameters(Experiment experiment) {
-        InputConfig input = experiment.config().input();
-        return experiment.detector().cost(input.height(), input.width()).graph().parameters();
     }
 }
