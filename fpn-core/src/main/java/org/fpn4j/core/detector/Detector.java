@@ -48,14 +48,8 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
         /** {@code features/C2}..., {@code pyramid/P3}..., {@code head/cls_logits}... */
         public Map<String, Tensor> named() {
             Map<String, Tensor> named = new LinkedHashMap<>();
-            features.spec()
-                    .levels()
-                    .forEach(level -> named.put(
-                            "features/" + features.spec().name(level.level()), features.level(level.level())));
-            pyramid.spec()
-                    .levels()
-                    .forEach(level ->
-                            named.put("pyramid/" + pyramid.spec().name(level.level()), pyramid.level(level.level())));
+            features.named().forEach((level, map) -> named.put("features/" + level, map));
+            pyramid.named().forEach((level, map) -> named.put("pyramid/" + level, map));
             predictions.forEach((name, tensor) -> named.put("head/" + name, tensor));
             return named;
         }

@@ -28,6 +28,21 @@ public record Padding(int top, int bottom, int left, int right) {
     }
 
     /**
+     * Refuses what libraries have no word for: they know padding that is the same on opposite sides, and SAME.
+     *
+     * @param operation for the message
+     * @param x the padded map
+     * @param rows of the window
+     * @param columns of the window
+     * @throws IllegalArgumentException where this is neither
+     */
+    public void requireSymmetricOrSame(String operation, Shape x, int rows, int columns, int stride) {
+        if (!symmetric() && !equals(same(x.height(), x.width(), rows, columns, stride))) {
+            throw new IllegalArgumentException(operation + " with padding " + this + " is neither symmetric nor SAME");
+        }
+    }
+
+    /**
      * TensorFlow's SAME: output {@code ceil(size / stride)}, the odd cell of padding goes to the bottom and right. It
      * is asymmetric on even sizes.
      */

@@ -1,7 +1,9 @@
 package org.fpn4j.core.pyramid;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.fpn4j.core.graph.Tensor;
 
 /**
@@ -30,6 +32,15 @@ public record Pyramid(PyramidSpec spec, List<Tensor> tensors) {
     public Tensor level(int level) {
         spec.level(level);
         return tensors.get(level - spec.finest().level());
+    }
+
+    /** The tensors by the names of their levels, finest first. */
+    public Map<String, Tensor> named() {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < tensors.size(); i++) {
+            named.put(spec.names().get(i), tensors.get(i));
+        }
+        return named;
     }
 
     /** This pyramid without levels outside {@code finest..coarsest}. */

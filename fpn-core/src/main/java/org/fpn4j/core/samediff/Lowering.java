@@ -56,14 +56,9 @@ final class Lowering {
     private static SDVariable convolution(
             SameDiff sd, Operation.Convolution convolution, List<SDVariable> inputs, List<Shape> shapes) {
         Padding padding = convolution.padding();
-        Shape shape = shapes.get(0);
         Shape weight = shapes.get(1);
-        if (!padding.symmetric()
-                && !padding.equals(Padding.same(
-                        shape.height(), shape.width(), weight.dim(2), weight.dim(3), convolution.stride()))) {
-            throw new IllegalArgumentException(
-                    "convolution with padding " + padding + " is neither symmetric nor SAME");
-        }
+        padding.requireSymmetricOrSame(
+                "convolution", shapes.get(0), weight.dim(2), weight.dim(3), convolution.stride());
         Conv2DConfig config = Conv2DConfig.builder()
                 .kH(weight.dim(2))
                 .kW(weight.dim(3))
@@ -105,11 +100,8 @@ final class Lowering {
 
     private static SDVariable maxPool(SameDiff sd, Operation.MaxPool pool, SDVariable x, Shape shape) {
         Padding padding = pool.padding();
-        boolean symmetric = padding.top() == padding.bottom() && padding.left() == padding.right();
-        boolean same = padding.equals(Padding.same(shape.height(), shape.width(), pool.kernel(), pool.stride()));
-        if (!symmetric && !same) {
-            throw new IllegalArgumentException("max pool with padding " + padding + " is neither symmetric nor SAME");
-        }
+        padding.requireSymmetricOrSame("max pool", shape, pool.kernel(), pool.kernel(), pool.stride());
+        boolean symmetric = padding.symmetric();
         Pooling2DConfig config = Pooling2DConfig.builder()
                 .kH(pool.kernel())
                 .kW(pool.kernel())

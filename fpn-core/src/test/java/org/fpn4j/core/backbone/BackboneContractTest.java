@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -16,7 +15,6 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.neck.MapValues;
 import org.fpn4j.core.neck.NeckNetwork;
 import org.fpn4j.core.pyramid.LevelSpec;
@@ -137,11 +135,7 @@ public abstract class BackboneContractTest {
     protected final Map<String, float[]> run(int batch, int height, int width, Weights weights, float[] images) {
         NetworkDefinition definition = graph -> {
             Pyramid pyramid = build(graph, batch, height, width);
-            Map<String, Tensor> named = new LinkedHashMap<>();
-            pyramid.spec()
-                    .levels()
-                    .forEach(level -> named.put(pyramid.spec().name(level.level()), pyramid.level(level.level())));
-            return new NetworkDefinition.Declared(named, Map.of());
+            return new NetworkDefinition.Declared(pyramid.named(), Map.of());
         };
         try (Network network = new SameDiffExecutor().compile(definition, Purpose.INFERENCE, weights)) {
             return network.forward(Map.of("images", images), network.outputs().keySet());

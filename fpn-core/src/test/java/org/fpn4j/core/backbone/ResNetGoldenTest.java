@@ -1,6 +1,5 @@
 package org.fpn4j.core.backbone;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.core.backbone.ResNet.Style;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -13,7 +12,6 @@ import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Norms;
-import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,9 +44,6 @@ class ResNetGoldenTest {
     }
 
     private static Map<String, Tensor> stages(Backbone backbone, Graph graph) {
-        Pyramid pyramid = backbone.build(graph, graph.input("images", IMAGES));
-        Map<String, Tensor> stages = new LinkedHashMap<>();
-        pyramid.spec().names().forEach(name -> stages.put(name, pyramid.level(name.charAt(1) - '0')));
-        return stages;
+        return backbone.build(graph, graph.input("images", IMAGES)).named();
     }
 }

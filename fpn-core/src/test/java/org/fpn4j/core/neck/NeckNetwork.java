@@ -105,7 +105,8 @@ public record NeckNetwork(NeckConfig config, ExtraLevelsConfig extraLevels, Pyra
     public Network inference(int batch, Weights weights) {
         return new SameDiffExecutor()
                 .compile(
-                        graph -> new NetworkDefinition.Declared(named(build(graph, batch)), Map.of()),
+                        graph -> new NetworkDefinition.Declared(
+                                build(graph, batch).named(), Map.of()),
                         Purpose.INFERENCE,
                         weights);
     }
@@ -116,7 +117,8 @@ public record NeckNetwork(NeckConfig config, ExtraLevelsConfig extraLevels, Pyra
                 .compile(
                         graph -> {
                             Pyramid pyramid = build(graph, batch);
-                            return new NetworkDefinition.Declared(named(pyramid), Map.of("loss", loss(graph, pyramid)));
+                            return new NetworkDefinition.Declared(
+                                    pyramid.named(), Map.of("loss", loss(graph, pyramid)));
                         },
                         Purpose.TRAINING,
                         weights);
@@ -167,14 +169,6 @@ public record NeckNetwork(NeckConfig config, ExtraLevelsConfig extraLevels, Pyra
         Tensor weights = graph.input(
                 "weights", Shape.of(cells.shape().dim(0), cells.shape().dim(1)));
         return graph.apply(new Operation.SmoothL1Loss(1), cells, target, weights);
-    }
-
-    private static Map<String, Tensor> named(Pyramid pyramid) {
-        Map<String, Tensor> named = new LinkedHashMap<>();
-        pyramid.spec()
-                .levels()
-                .forEach(level -> named.put(pyramid.spec().name(level.level()), pyramid.level(level.level())));
-        return named;
     }
 
     /** Normal values for a seed. */

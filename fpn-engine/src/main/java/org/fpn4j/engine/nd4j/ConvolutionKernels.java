@@ -92,11 +92,7 @@ final class ConvolutionKernels {
     /** A convolution's window as ND4J wants it. */
     private record Window(Shape x, Shape kernel, int stride, Padding padding, int groups) {
         Window {
-            Padding same = Padding.same(x.height(), x.width(), kernel.dim(2), kernel.dim(3), stride);
-            if (!padding.symmetric() && !padding.equals(same)) {
-                throw new IllegalArgumentException(
-                        "convolution with padding " + padding + " is neither symmetric nor SAME");
-            }
+            padding.requireSymmetricOrSame("convolution", x, kernel.dim(2), kernel.dim(3), stride);
         }
 
         String name(String suffix) {

@@ -29,11 +29,8 @@ final class PoolKernels {
     /** Kernel, stride, padding, dilation, whether the padding is SAME, unused, {@code NCHW}. */
     private static long[] arguments(Operation.MaxPool pool, Shape x) {
         Padding padding = pool.padding();
-        boolean symmetric = padding.top() == padding.bottom() && padding.left() == padding.right();
-        boolean same = padding.equals(Padding.same(x.height(), x.width(), pool.kernel(), pool.stride()));
-        if (!symmetric && !same) {
-            throw new IllegalArgumentException("max pool with padding " + padding + " is neither symmetric nor SAME");
-        }
+        padding.requireSymmetricOrSame("max pool", x, pool.kernel(), pool.kernel(), pool.stride());
+        boolean symmetric = padding.symmetric();
         return new long[] {
             pool.kernel(),
             pool.kernel(),

@@ -117,10 +117,8 @@ final class NativeLayers {
     /** DL4J's padding never wins either, and its mode SAME puts the odd cell where ours stands. */
     private static NativeLayer maxPool(Operation.MaxPool pool, Shape shape) {
         Padding padding = pool.padding();
+        padding.requireSymmetricOrSame("max pool", shape, pool.kernel(), pool.kernel(), pool.stride());
         boolean symmetric = padding.symmetric();
-        if (!symmetric && !padding.equals(Padding.same(shape.height(), shape.width(), pool.kernel(), pool.stride()))) {
-            throw new IllegalArgumentException("max pool with padding " + padding + " is neither symmetric nor SAME");
-        }
         SubsamplingLayer.Builder builder = new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
                 .kernelSize(pool.kernel(), pool.kernel())
                 .stride(pool.stride(), pool.stride());

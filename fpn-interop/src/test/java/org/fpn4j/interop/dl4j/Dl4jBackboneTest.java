@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -37,7 +36,6 @@ import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.MapValues;
 import org.fpn4j.core.neck.NeckBlock;
@@ -62,11 +60,7 @@ class Dl4jBackboneTest {
         backbone.build(cost, cost.input("images", images));
         NetworkDefinition definition = graph -> {
             Pyramid pyramid = backbone.build(graph, graph.input("images", images));
-            Map<String, Tensor> named = new LinkedHashMap<>();
-            pyramid.spec()
-                    .levels()
-                    .forEach(level -> named.put(pyramid.spec().name(level.level()), pyramid.level(level.level())));
-            return new NetworkDefinition.Declared(named, Map.of());
+            return new NetworkDefinition.Declared(pyramid.named(), Map.of());
         };
         Weights weights = Weights.initial(cost.parameters(), 0);
         try (Network network = new SameDiffExecutor().compile(definition, Purpose.INFERENCE, weights)) {

@@ -182,19 +182,12 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
 
     /** The levels as SameDiff computes them. */
     List<float[]> expected(Weights weights) {
-        NetworkDefinition definition = graph -> new NetworkDefinition.Declared(named(build(graph)), Map.of());
+        NetworkDefinition definition =
+                graph -> new NetworkDefinition.Declared(build(graph).named(), Map.of());
         try (Network network = new SameDiffExecutor().compile(definition, Purpose.INFERENCE, weights)) {
             return List.copyOf(
                     network.forward(values(BATCH), network.outputs().keySet()).values());
         }
-    }
-
-    private static Map<String, Tensor> named(Pyramid pyramid) {
-        Map<String, Tensor> named = new LinkedHashMap<>();
-        pyramid.spec()
-                .levels()
-                .forEach(level -> named.put(pyramid.spec().name(level.level()), pyramid.level(level.level())));
-        return named;
     }
 
     /** One step of DL4J towards zero. */
@@ -230,7 +223,7 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
                 });
                 losses.put("loss" + i, graph.apply(new Operation.SmoothL1Loss(BETA), cells, zero, share));
             }
-            return new NetworkDefinition.Declared(named(pyramid), losses);
+            return new NetworkDefinition.Declared(pyramid.named(), losses);
         };
         try (Network network = new SameDiffExecutor().compile(definition, Purpose.TRAINING, weights)) {
             network.gradients(values(BATCH));
