@@ -6,14 +6,18 @@ Anchors of mmdetection are written down from its generator's description: sides 
 width outermost, no rounding, fixed strides.
 """
 import json
-import math
 import pathlib
+import sys
 
 import torch
 from torchvision.models.detection._utils import BoxCoder, Matcher
 from torchvision.models.detection.anchor_utils import AnchorGenerator
 from torchvision.models.detection.image_list import ImageList
 from torchvision.ops import box_iou
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True
+from waves import wave
 
 SIZES = [(256, 320), (224, 352), (97, 133)]  # height, width
 CODED = 60
@@ -30,14 +34,6 @@ OBJECTS = [
     [76, 76, 124, 124],
 ]
 MATCHERS = [(0.5, 0.4, True), (0.5, 0.4, False), (0.7, 0.3, True), (0.5, 0.5, True)]
-
-
-def wave(name, shape, amplitude):
-    """amplitude * sin(0.618 i + 0.0001 i^2 + sum of the name's characters), in double, then float32."""
-    phase = sum(map(ord, name))
-    count = math.prod(shape)
-    values = [amplitude * math.sin(0.618 * i + 0.0001 * i * i + phase) for i in range(count)]
-    return torch.tensor(values, dtype=torch.float32).reshape(shape)
 
 
 def numbers(tensor):

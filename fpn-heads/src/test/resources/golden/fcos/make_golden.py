@@ -5,6 +5,7 @@ Run: python3 make_golden.py   (written with torchvision 0.14.1, torch 1.13.0)
 import json
 import math
 import pathlib
+import sys
 from functools import partial
 from types import SimpleNamespace
 
@@ -16,6 +17,10 @@ from torchvision.models.detection.fcos import FCOS, FCOSClassificationHead, FCOS
 from torchvision.models.detection.image_list import ImageList
 from torchvision.ops import generalized_box_iou_loss, sigmoid_focal_loss
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True
+from waves import vectors, wave
+
 HEIGHT, WIDTH, CHANNELS, CLASSES, GROUPS = 130, 150, 8, 3, 4
 GRIDS = [(17, 19), (9, 10), (5, 5), (3, 3), (2, 2)]  # P3-P7
 IMAGES = [
@@ -23,14 +28,6 @@ IMAGES = [
     ([[0, 0, 150, 130], [30, 80, 120, 129]], [2, 1]),
     ([], []),
 ]
-
-
-def wave(name, shape, amplitude):
-    """amplitude * sin(0.618 i + 0.0001 i^2 + sum of the name's characters), in double, then float32."""
-    phase = sum(map(ord, name))
-    count = math.prod(shape)
-    values = [amplitude * math.sin(0.618 * i + 0.0001 * i * i + phase) for i in range(count)]
-    return torch.tensor(values, dtype=torch.float32).reshape(shape)
 
 
 def fill(head):
@@ -50,16 +47,6 @@ def fill(head):
     with torch.no_grad():
         head.regression_head.bbox_reg.bias.add_(1)  # so that most distances are above 0
     return names
-
-
-def vectors(names):
-    """Gradients of biases and norms, which every value of a loss goes through."""
-    gradients = {}
-    for name, layer in names.items():
-        for leaf, parameter in layer.named_parameters():
-            if parameter.dim() == 1:
-                gradients[f"{name}.{leaf}"] = numbers(parameter.grad)
-    return gradients
 
 
 def numbers(tensor):
@@ -100,7 +87,7 @@ losses = FCOS.compute_loss(
     SimpleNamespace(center_sampling_radius=1.5, head=spy), targets, outputs, anchors, per_level
 )
 sum(losses.values()).backward()
-gradients = vectors(names)
+gradients = vectors(names, numbers)
 
 # the same losses of predictions that no network made
 size = sum(per_level)

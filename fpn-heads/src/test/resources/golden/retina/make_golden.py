@@ -3,8 +3,8 @@
 Run: python3 make_golden.py   (written with torchvision 0.14.1, torch 1.13.0)
 """
 import json
-import math
 import pathlib
+import sys
 from functools import partial
 from types import SimpleNamespace
 
@@ -16,6 +16,10 @@ from torchvision.models.detection.image_list import ImageList
 from torchvision.models.detection.retinanet import RetinaNet, RetinaNetHead
 from torchvision.ops import boxes as box_ops
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True
+from waves import vectors, wave
+
 HEIGHT, WIDTH, CHANNELS, CLASSES, GROUPS = 45, 37, 8, 3, 4
 GRIDS = [(6, 5), (3, 3), (2, 2), (1, 1), (1, 1)]  # P3-P7
 IMAGES = [
@@ -23,14 +27,6 @@ IMAGES = [
     ([[5, 25, 35, 40]], [2]),
     ([], []),
 ]
-
-
-def wave(name, shape, amplitude):
-    """amplitude * sin(0.618 i + 0.0001 i^2 + sum of the name's characters), in double, then float32."""
-    phase = sum(map(ord, name))
-    count = math.prod(shape)
-    values = [amplitude * math.sin(0.618 * i + 0.0001 * i * i + phase) for i in range(count)]
-    return torch.tensor(values, dtype=torch.float32).reshape(shape)
 
 
 def fill(head):
@@ -48,16 +44,6 @@ def fill(head):
             if layer.bias is not None:
                 layer.bias.copy_(wave(name + ".bias", tuple(layer.bias.shape), 0.1))
     return names
-
-
-def vectors(names):
-    """Gradients of biases and norms, which every value of a loss goes through."""
-    gradients = {}
-    for name, layer in names.items():
-        for leaf, parameter in layer.named_parameters():
-            if parameter.dim() == 1:
-                gradients[f"{name}.{leaf}"] = numbers(parameter.grad)
-    return gradients
 
 
 def numbers(tensor):
@@ -95,7 +81,7 @@ for kind in ("l1", "smooth_l1", "giou"):
     losses[kind] = {name: float(value) for name, value in result.items()}
     head.zero_grad()
     sum(result.values()).backward(retain_graph=True)
-    gradients[kind] = vectors(names)
+    gradients[kind] = vectors(names, numbers)
 
 # the same losses of predictions that no network made
 given = {"losses": {}, "box_deltas": {}}
@@ -120,7 +106,7 @@ version2 = {
     "cls_logits": numbers(normed["cls_logits"][0]),
     "box_deltas": numbers(normed["bbox_regression"][0]),
     "losses": {name: float(value) for name, value in result.items()},
-    "gradients": vectors(names),
+    "gradients": vectors(names, numbers),
 }
 
 per_level = [height * width * 9 for height, width in GRIDS]
