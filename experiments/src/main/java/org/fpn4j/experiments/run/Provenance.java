@@ -63,6 +63,10 @@ public final class Provenance {
      * is no part of it, what is in them is. Cells of an ablation are found again by it.
      */
     public static String key(Experiment experiment, String dataDigest) {
+        return key(experiment, dataDigest, digests(experiment));
+    }
+
+    private static String key(Experiment experiment, String dataDigest, Map<String, String> files) {
         ObjectNode tree = experiment.loaded().tree().deepCopy();
         tree.remove("name");
         ((ObjectNode) tree.get("data")).remove("root");
@@ -70,7 +74,7 @@ public final class Provenance {
         ((ObjectNode) tree.get("pretrained")).remove("file");
         ((ObjectNode) tree.get("training")).remove(WITHOUT_EFFECT);
         StringBuilder decisive = new StringBuilder(tree + "\n" + dataDigest + "\n" + version());
-        digests(experiment).values().forEach(digest -> decisive.append('\n').append(digest));
+        files.values().forEach(digest -> decisive.append('\n').append(digest));
         return sha256(decisive.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     }
 
@@ -90,13 +94,14 @@ public final class Provenance {
     public static Map<String, Object> describe(Experiment experiment, String dataDigest, String command) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("experiment", experiment.name());
-        facts.put(KEY, key(experiment, dataDigest));
+        Map<String, String> files = digests(experiment);
+        facts.put(KEY, key(experiment, dataDigest, files));
         facts.put("command", command);
         facts.put("version", version());
         facts.put("git_commit", git().orElse("unknown"));
         facts.put("seed", experiment.config().seed());
         facts.put("data_sha256", dataDigest);
-        facts.put("files_sha256", digests(experiment));
+        facts.put("files_sha256", files);
         facts.put("started_at", Instant.now().toString());
         facts.put("machine", machine());
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
