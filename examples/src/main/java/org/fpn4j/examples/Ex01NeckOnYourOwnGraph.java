@@ -12,6 +12,7 @@ import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.samediff.GradientFunction;
 import org.fpn4j.core.samediff.SameDiffGraph;
 import org.fpn4j.core.weights.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -31,7 +32,7 @@ public final class Ex01NeckOnYourOwnGraph {
 
     private Ex01NeckOnYourOwnGraph() {}
 
-    /** Prints the pyramid and two gradients; ND4J names every operation that it differentiates in between. */
+    /** Prints the pyramid and two gradients. */
     public static void main(String[] args) {
         // 1. Your graph: five convolutions of stride 2, of which the last three are the stages.
         SameDiff sameDiff = SameDiff.create();
@@ -68,13 +69,14 @@ public final class Ex01NeckOnYourOwnGraph {
             loss = loss == null ? mean : loss.add(mean);
         }
         sameDiff.setLossVariables(loss.rename("loss").name());
+        List<String> wanted = List.of("c1.weight", "neck.lateral.C5.weight");
+        GradientFunction.of(sameDiff, wanted); // SameDiff would name every operation on the screen
         Map<String, INDArray> gradients = sameDiff.calculateGradients(
                 Map.of(
                         "images",
                         Nd4j.linspace(-1, 1, (long) BATCH * 3 * SIZE * SIZE, DataType.FLOAT)
                                 .reshape(BATCH, 3, SIZE, SIZE)),
-                "c1.weight",
-                "neck.lateral.C5.weight");
+                wanted);
         gradients.forEach(
                 (name, gradient) -> System.out.println("gradient of " + name + ": norm " + gradient.norm2Number()));
     }

@@ -24,8 +24,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A network that SameDiff's session runs once and {@link RecordedRun} from then on. */
 final class SameDiffNetwork implements Network {
-    private static final String GRADIENTS = "grad"; // SameDiff's name for the function that holds them
-
     private final SameDiffGraph graph;
     private final SameDiff sameDiff;
     private final Map<String, Tensor> outputs;
@@ -83,9 +81,7 @@ final class SameDiffNetwork implements Network {
 
     @Override
     public Map<String, Double> gradients(Map<String, float[]> inputs) {
-        if (sameDiff.getFunction(GRADIENTS) == null) {
-            sameDiff.createGradFunction(trained.toArray(new String[0]));
-        }
+        SameDiff gradients = GradientFunction.of(sameDiff, trained);
         Set<String> wanted = new LinkedHashSet<>();
         losses.values().forEach(loss -> wanted.add(loss.name()));
         for (SameDiffGraph.RunningStatistics statistics : graph.runningStatistics()) {
@@ -95,7 +91,7 @@ final class SameDiffNetwork implements Network {
         for (String name : trained) {
             wanted.add(sameDiff.grad(name).name());
         }
-        Map<String, INDArray> results = run(gradientRuns, sameDiff.getFunction(GRADIENTS), inputs, wanted);
+        Map<String, INDArray> results = run(gradientRuns, gradients, inputs, wanted);
         for (ParameterBuffers.Slot slot : buffers().slots()) {
             INDArray gradient =
                     results.get(sameDiff.grad(slot.parameter().name()).name());

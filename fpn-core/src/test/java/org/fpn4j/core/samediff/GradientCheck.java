@@ -76,6 +76,7 @@ public final class GradientCheck {
                         .mul(0.1));
             }
         }
+        GradientFunction.of(sd, trainable.keySet());
         Map<String, INDArray> gradients = sd.calculateGradients(inputs, trainable.keySet());
         String lossName = loss.name();
         for (String name : trainable.keySet()) {

@@ -52,7 +52,7 @@ class RecordedRunTest {
         sameDiff.setLossVariables(loss);
         List<String> parameters =
                 graph.parameters().stream().map(parameter -> parameter.name()).toList();
-        sameDiff.createGradFunction();
+        GradientFunction.of(sameDiff, List.of());
         Map<String, String> wanted = new LinkedHashMap<>();
         parameters.forEach(name -> wanted.put(name, sameDiff.grad(name).name()));
         wanted.put("loss", loss);

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.fpn4j.core.samediff.GradientFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
@@ -62,6 +63,7 @@ final class OperationGraphVertex extends SameDiffGraphVertex {
             paramTable.keySet().stream()
                     .filter(name -> !vertex.frozen().contains(name))
                     .forEach(wanted::add);
+            GradientFunction.of(ready, wanted);
             return ready.calculateGradients(Map.of(ARRIVING, epsilon), wanted);
         });
         Gradient gradient = new DefaultGradient();
