@@ -8,6 +8,7 @@ import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.optimization.GradientNorm;
 
 /** Finds out where a training went astray: the first tensor, level by level, with a value that is not finite. */
 final class Divergence {
@@ -29,18 +30,15 @@ final class Divergence {
         if (Double.isFinite(norm)) {
             return;
         }
-        String where = "the norm of all gradients together overflowed";
-        for (ParameterBuffers.Slot slot : buffers.slots()) {
-            double sum = ParameterBuffers.view(buffers.gradients(), slot)
-                    .norm1Number()
-                    .doubleValue();
-            if (!Double.isFinite(sum)) {
-                where = "the first gradient that is not finite is that of parameter["
-                        + slot.parameter().name() + "]";
-                break;
-            }
-        }
-        throw stopped(step, "the norm of the gradients is " + norm, where);
+        String name = buffers.slots().stream()
+                .filter(slot -> !Double.isFinite(GradientNorm.of(ParameterBuffers.view(buffers.gradients(), slot))))
+                .map(slot -> slot.parameter().name())
+                .findFirst()
+                .orElseThrow(); // squares of float32 cannot overflow float64
+        throw stopped(
+                step,
+                "the norm of the gradients is " + norm,
+                "the first gradient that is not finite is that of parameter[" + name + "]");
     }
 
     private static UserInputException stopped(long step, String what, String where) {

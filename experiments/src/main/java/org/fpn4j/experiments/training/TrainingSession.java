@@ -26,6 +26,7 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.config.TrainingConfig;
 import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.experiments.optimization.GradientNorm;
 import org.fpn4j.experiments.optimization.Optimizer;
 import org.fpn4j.experiments.optimization.RunningMean;
 import org.fpn4j.experiments.pretrained.StartingWeights;
@@ -157,7 +158,7 @@ final class TrainingSession implements AutoCloseable {
         if (sum != null) {
             buffers.gradients().assign(sum.divi(runs));
         }
-        double norm = buffers.gradients().norm2Number().doubleValue();
+        double norm = GradientNorm.of(buffers.gradients());
         Divergence.checkGradients(state.step() + 1, norm, buffers);
         if (config.clipNorm() > 0 && norm > config.clipNorm()) {
             buffers.gradients().muli(config.clipNorm() / norm);
