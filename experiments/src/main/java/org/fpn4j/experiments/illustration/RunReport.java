@@ -1,7 +1,6 @@
 package org.fpn4j.experiments.illustration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.List;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.report.AblationReport;
@@ -30,7 +29,7 @@ public final class RunReport {
                 run.experiment().name(),
                 command,
                 Provenance.machine(),
-                Instant.now().toString(),
+                run.directory().startedAt().orElseThrow(),
                 validation.summary(),
                 run.experiment().loaded().effectiveYaml(),
                 run.experiment().loaded().originsText(),

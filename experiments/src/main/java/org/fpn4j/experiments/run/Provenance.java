@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +27,9 @@ import org.fpn4j.experiments.inference.Executors;
 public final class Provenance {
     /** Field of {@code provenance.json} with the run's {@link #key}. */
     static final String KEY = "key";
+
+    /** Field of {@code provenance.json} with the run's first start. */
+    static final String STARTED_AT = "started_at";
 
     private Provenance() {}
 
@@ -90,8 +92,13 @@ public final class Provenance {
         return sha256((train.digest() + validation.digest()).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What {@code provenance.json} holds. */
-    public static Map<String, Object> describe(Experiment experiment, String dataDigest, String command) {
+    /**
+     * What {@code provenance.json} holds.
+     *
+     * @param startedAt of the run; that it is resumed changes nothing
+     */
+    public static Map<String, Object> describe(
+            Experiment experiment, String dataDigest, String command, String startedAt) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("experiment", experiment.name());
         Map<String, String> files = digests(experiment);
@@ -102,7 +109,7 @@ public final class Provenance {
         facts.put("seed", experiment.config().seed());
         facts.put("data_sha256", dataDigest);
         facts.put("files_sha256", files);
-        facts.put("started_at", Instant.now().toString());
+        facts.put(STARTED_AT, startedAt);
         facts.put("machine", machine());
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         facts.put("nd4j", nd4jVersion());

@@ -85,28 +85,36 @@ public record RunDirectory(Path path) {
         return path.resolve("report.html");
     }
 
+    /** When the run began, however often it was resumed since; empty where none did. */
+    public Optional<String> startedAt() {
+        return provenance(Provenance.STARTED_AT);
+    }
+
+    private Optional<String> provenance(String field) {
+        Path file = path.resolve("provenance.json");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    WholeFiles.JSON.readTree(file.toFile()).path(field).asText());
+        } catch (IOException e) {
+            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+
     /**
      * Refuses to go on with a run of another config or other data.
      *
      * @param key of what is to run
      */
     public void requireSame(String key) {
-        Path file = path.resolve("provenance.json");
-        if (!Files.isRegularFile(file)) {
-            return;
-        }
-        try {
-            String present =
-                    WholeFiles.JSON.readTree(file.toFile()).path(Provenance.KEY).asText();
-            if (!present.equals(key)) {
-                throw new UserInputException(
-                        path.toString(),
-                        "holds a run of another config or other data, key[" + present + "] instead of [" + key + "]",
-                        "compare " + config() + " with yours, or choose another --out");
-            }
-        } catch (IOException e) {
-            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
-        }
+        provenance(Provenance.KEY).filter(present -> !present.equals(key)).ifPresent(present -> {
+            throw new UserInputException(
+                    path.toString(),
+                    "holds a run of another config or other data, key[" + present + "] instead of [" + key + "]",
+                    "compare " + config() + " with yours, or choose another --out");
+        });
     }
 
     /** Creates the directory and writes everything that is known before the first step. */

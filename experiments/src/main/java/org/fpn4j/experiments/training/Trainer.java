@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -71,7 +72,8 @@ public final class Trainer {
         List<ClassName> classes = data.train().categories().stream()
                 .map(category -> new ClassName(category.id(), category.name()))
                 .toList();
-        directory.begin(experiment, classes, Provenance.describe(experiment, data.digest(), command));
+        String startedAt = directory.startedAt().orElseGet(() -> Instant.now().toString());
+        directory.begin(experiment, classes, Provenance.describe(experiment, data.digest(), command, startedAt));
         WholeFiles.write(directory.dataProblems(), data.problems());
         Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
         Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.latest();

@@ -88,7 +88,8 @@ class TrainedCommandsTest {
         assertThat(provenance.get("command").asText()).startsWith("./fpn train " + config);
         assertThat(provenance.get("seed").asLong()).isZero();
         assertThat(JSON.readTree(run.resolve("classes.json").toFile())).hasSize(3);
-        assertThat(run.resolve("report.html")).content().contains("<html", "small");
+        String startedAt = new RunDirectory(run).startedAt().orElseThrow();
+        assertThat(run.resolve("report.html")).content().contains("<html", "small", "<dt>Started</dt><dd>" + startedAt);
     }
 
     @Test

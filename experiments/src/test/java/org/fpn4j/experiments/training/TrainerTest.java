@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
@@ -127,6 +128,7 @@ class TrainerTest {
                 }
             }
         });
+        Optional<String> startedAt = run("run").startedAt();
         List<String> heard = new ArrayList<>();
         Experiment experiment = TinyExperiment.load(directory, LONG);
         Progress listener = new Progress() {
@@ -142,6 +144,7 @@ class TrainerTest {
         };
         new Trainer(experiment, run("run"), TinyExperiment.data(experiment), listener).run("test");
         assertThat(heard).startsWith("going on from step 2").contains("small from 2 to 4");
+        assertThat(run("run").startedAt()).isPresent().isEqualTo(startedAt);
     }
 
     @Test
