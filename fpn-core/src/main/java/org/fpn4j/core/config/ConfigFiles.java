@@ -17,8 +17,6 @@ import java.util.Optional;
 final class ConfigFiles {
     static final String BASE_KEY = "base";
 
-    private static final int DEEPEST_CHAIN = 3;
-
     private final LocatedProblems problems;
 
     ConfigFiles(LocatedProblems problems) {
@@ -79,13 +77,6 @@ final class ConfigFiles {
                 problems.add(base.origin(), "base[" + name + "] closes a circle: " + circle(chain, seen));
                 return Optional.empty();
             }
-        }
-        if (chain.size() > DEEPEST_CHAIN) {
-            problems.add(
-                    base.origin(),
-                    "base[" + name + "] would be file " + chain.size() + " of a chain; at most " + DEEPEST_CHAIN
-                            + " files may lie below a config");
-            return Optional.empty();
         }
         return Optional.of(parent);
     }

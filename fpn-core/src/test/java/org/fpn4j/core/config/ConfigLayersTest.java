@@ -8,6 +8,9 @@ import static org.fpn4j.core.config.SampleFiles.withoutFolder;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.core.config.SampleConfig.BiFpn;
 import org.fpn4j.core.config.SampleConfig.Fpn;
@@ -15,6 +18,7 @@ import org.fpn4j.core.config.SampleConfig.Group;
 import org.fpn4j.core.config.SampleConfig.Mode;
 import org.fpn4j.core.config.SampleConfig.None;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLayersTest {
     @Test
@@ -43,6 +47,22 @@ class ConfigLayersTest {
         assertThat(config.name()).isEqualTo("one");
         assertThat(config.seed()).isEqualTo(2);
         assertThat(config.levels()).containsExactly(7);
+    }
+
+    @Test
+    void aChainIsAsLongAsItsWriterLikes(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("0.yaml"), "name: lowest\nbudget: 12\n");
+        for (int i = 1; i <= 40; i++) {
+            Files.writeString(folder.resolve(i + ".yaml"), "base: " + (i - 1) + ".yaml\nseed: " + i + "\n");
+        }
+
+        SampleConfig config = new ConfigLoader()
+                .load(SampleConfig.class, folder.resolve("40.yaml"), List.of())
+                .config();
+
+        assertThat(config.name()).isEqualTo("lowest");
+        assertThat(config.budget()).isEqualTo(12);
+        assertThat(config.seed()).isEqualTo(40);
     }
 
     @Test

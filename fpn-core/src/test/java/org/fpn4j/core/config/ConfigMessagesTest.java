@@ -247,13 +247,6 @@ class ConfigMessagesTest {
     }
 
     @Test
-    void aChainOfMoreThanThreeBasesIsRefused() {
-        assertThat(messageOf("chain/c4.yaml"))
-                .isEqualTo("chain/c1.yaml:1:1: base[c0.yaml] would be file 4 of a chain;"
-                        + " at most 3 files may lie below a config");
-    }
-
-    @Test
     void aSetThatIsNotUnderstoodIsNamed() {
         assertThat(messageOf("empty.yaml", "nope", "a..b=1", "=1", "seed=", "seed=~", "name=@x", "norms[9].type=none"))
                 .isEqualTo(
