@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.cli;
 
+import java.nio.file.InvalidPathException;
 import org.fpn4j.core.problem.Problem;
 import org.fpn4j.core.problem.UserInputException;
 import picocli.CommandLine;
@@ -55,6 +56,9 @@ public final class Main {
     }
 
     private static int explain(Exception exception) {
+        if (exception instanceof InvalidPathException path) {
+            return explain(noPath(path, System.getProperty("sun.jnu.encoding")));
+        }
         if (exception instanceof UserInputException wrong) {
             for (Problem problem : wrong.problems()) {
                 Console.log().println(problem);
@@ -65,5 +69,15 @@ public final class Main {
         }
         exception.printStackTrace(Console.log());
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Java encodes the names of files as the locale says, and in ASCII there is no umlaut. */
+    static UserInputException noPath(InvalidPathException exception, String encoding) {
+        String[] hints = encoding.equals("UTF-8")
+                ? new String[0]
+                : new String[] {
+                    "the locale says that names are in [" + encoding + "]; LC_ALL=C.UTF-8 allows every letter"
+                };
+        return new UserInputException(exception.getInput(), "is no path: " + exception.getReason(), hints);
     }
 }

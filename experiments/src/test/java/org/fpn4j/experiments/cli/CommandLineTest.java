@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,26 @@ class CommandLineTest {
 
         assertThat(cost.at("/params/total").asLong()).isEqualTo(38_198_935);
         assertThat(cost.get("macs").asLong() / 1e9).isCloseTo(152.24, within(0.005)); // two digits are published
+    }
+
+    @Test
+    void aNameThatTheSystemCannotWriteIsTheUsersToChange() {
+        CommandRun run = CommandRun.of("train", config, "--set", "data={type: voc, root: \"a\\0b\"}");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.log()).contains("is no path: Nul character not allowed").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aLocaleWithoutLettersIsNamed() {
+        InvalidPathException exception = new InvalidPathException("L?we", "Malformed input");
+
+        assertThat(Main.noPath(exception, "ANSI_X3.4-1968"))
+                .hasMessage(
+                        """
+                        L?we: is no path: Malformed input
+                            the locale says that names are in [ANSI_X3.4-1968]; LC_ALL=C.UTF-8 allows every letter""");
+        assertThat(Main.noPath(exception, "UTF-8")).hasMessage("L?we: is no path: Malformed input");
     }
 
     @Test
