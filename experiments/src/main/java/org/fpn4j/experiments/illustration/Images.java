@@ -9,6 +9,7 @@ import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.image.FilePicture;
 import org.fpn4j.data.image.Picture;
+import org.fpn4j.data.image.PictureHeader;
 import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.data.image.PictureSize;
 
@@ -33,14 +34,20 @@ public final class Images {
     }
 
     /**
-     * A file as an image without annotations.
+     * A file as an image without annotations, turned as people see it.
      *
      * @throws UserInputException where it is missing or broken
      */
     public static ImageEntry entry(long id, Path file) {
-        PictureSize size = new PictureReader().size(file);
+        PictureHeader header = new PictureReader().header(file);
+        PictureSize size = header.seen();
         return new ImageEntry(
-                id, file.getFileName().toString(), new FilePicture(file), size.width(), size.height(), List.of());
+                id,
+                file.getFileName().toString(),
+                new FilePicture(file, header.orientation()),
+                size.width(),
+                size.height(),
+                List.of());
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.image.FilePicture;
+import org.fpn4j.data.image.Orientation;
 import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.data.image.PictureSize;
 
@@ -94,7 +95,7 @@ final class DatasetAssembler {
                 entries.add(new ImageEntry(
                         image.id(),
                         image.fileName(),
-                        new FilePicture(image.file()),
+                        new FilePicture(image.file(), Orientation.UPRIGHT),
                         header.width(),
                         header.height(),
                         trueBoxes(image, header)));
@@ -149,7 +150,7 @@ final class DatasetAssembler {
         static Header of(DeclaredImage image) {
             PictureSize size;
             try {
-                size = new PictureReader().size(image.file());
+                size = new PictureReader().header(image.file()).stored();
             } catch (UserInputException e) {
                 ProblemKind kind =
                         Files.isRegularFile(image.file()) ? ProblemKind.BROKEN_IMAGE : ProblemKind.MISSING_IMAGE;

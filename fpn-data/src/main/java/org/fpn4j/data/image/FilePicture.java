@@ -4,10 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 
-/** A picture in a PNG or JPEG file. */
-public record FilePicture(Path file) implements PictureSource {
+/**
+ * A picture in a PNG or JPEG file.
+ *
+ * @param orientation how its stored pixels are turned
+ */
+public record FilePicture(Path file, Orientation orientation) implements PictureSource {
     public FilePicture {
         requireNonNull(file, "file is null");
+        requireNonNull(orientation, "orientation is null");
     }
 
     @Override
@@ -17,6 +22,6 @@ public record FilePicture(Path file) implements PictureSource {
 
     @Override
     public Picture read() {
-        return new PictureReader().read(file);
+        return orientation.seen(new PictureReader().read(file));
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
@@ -21,45 +22,65 @@ import org.fpn4j.core.problem.UserInputException;
  * Decodes PNG and JPEG files.
  *
  * <p>Grey stays one channel and keeps its precision: an 8-bit value becomes {@code v / 255}, a 16-bit value {@code v /
- * 65535}. Palettes are looked up, transparency is dropped, CMYK becomes RGB. The orientation in a photo's EXIF data is
- * ignored: boxes refer to pixels as they are stored, which is how COCO and Pascal VOC annotate. A file that ends early
- * counts as broken even where its decoder would fill the rest with grey. Thread-safe.
+ * 65535}. Palettes are looked up, transparency is dropped, CMYK becomes RGB. Values are those that are stored: colour
+ * profiles, gamma and primaries of a file change nothing, as in Pillow and OpenCV. A file that ends early or whose
+ * checksums are wrong counts as broken even where its decoder would fill the rest with grey. Thread-safe.
  */
 public final class PictureReader {
     private static final long MOST_PIXELS = 200_000_000; // 2.4 GB as three float planes: past this it is a mistake
 
     /**
-     * Decodes a file.
+     * Decodes a file's pixels as they are stored.
      *
      * @throws UserInputException naming the file, if it is missing, broken or neither PNG nor JPEG
      */
     public Picture read(Path file) {
-        try (ImageInputStream stream =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-            return RasterPlanes.of(decode(stream));
+        try {
+            return RasterPlanes.of(decode(Files.readAllBytes(file)));
         } catch (IOException | RuntimeException e) {
             throw unreadable(file, e);
         }
     }
 
     /**
-     * Reads no more than a file's header.
+     * Reads no more than what stands before and between a file's pixels.
      *
      * @throws UserInputException naming the file, if it is missing or its header is broken
      */
-    public PictureSize size(Path file) {
+    public PictureHeader header(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserInputException(file.toString(), missing(file));
         }
         try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
+            Optional<Orientation> orientation =
+                    switch (PictureFormat.of(stream)) {
+                        case PNG -> PngChunks.orientation(stream);
+                        case JPEG -> JpegSegments.orientation(stream);
+                    };
+            stream.seek(0);
             ImageReader reader = readerOf(stream);
             try {
-                return new PictureSize(reader.getWidth(0), reader.getHeight(0));
+                PictureSize size = new PictureSize(reader.getWidth(0), reader.getHeight(0));
+                return new PictureHeader(size, orientation.orElse(Orientation.UPRIGHT));
             } finally {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    private static BufferedImage decode(byte[] file) throws IOException {
+        byte[] plain =
+                switch (PictureFormat.of(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)))) {
+                    case PNG -> {
+                        PngChunks.verify(file);
+                        yield file;
+                    }
+                    case JPEG -> JpegSegments.withoutProfile(file);
+                };
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
+            return decode(stream);
         }
     }
 

@@ -151,7 +151,7 @@ class PictureReaderTest {
     void sizeComesFromTheHeaderAlone() throws IOException {
         Path file = truncated(write(painted(), "png"), 60);
 
-        assertThat(reader.size(file)).isEqualTo(new PictureSize(16, 16));
+        assertThat(reader.header(file).stored()).isEqualTo(new PictureSize(16, 16));
     }
 
     @ParameterizedTest
@@ -178,7 +178,7 @@ class PictureReaderTest {
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(file + ": image cannot be decoded, it is neither PNG nor JPEG\n"
                         + "    expected a complete PNG or JPEG file");
-        assertThatThrownBy(() -> reader.size(file)).isInstanceOf(UserInputException.class);
+        assertThatThrownBy(() -> reader.header(file)).isInstanceOf(UserInputException.class);
     }
 
     @Test
@@ -188,7 +188,7 @@ class PictureReaderTest {
         assertThatThrownBy(() -> reader.read(file))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(file + ": image does not exist");
-        assertThatThrownBy(() -> reader.size(file))
+        assertThatThrownBy(() -> reader.header(file))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(file + ": image does not exist");
     }
