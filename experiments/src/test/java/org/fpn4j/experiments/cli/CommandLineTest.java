@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.fpn4j.data.dataset.CocoReader;
 import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.OrientationRule;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.radiograph.RadiographsConfig;
 import org.fpn4j.experiments.TinyExperiment;
@@ -245,8 +246,9 @@ class CommandLineTest {
         assertThat(written.get(1)).isEqualTo(written.get(0));
 
         Path root = directory.resolve("first");
-        Dataset read =
-                new CocoReader(root.resolve("annotations/instances_train.json"), root.resolve("train")).read("set");
+        Dataset read = new CocoReader(
+                        root.resolve("annotations/instances_train.json"), root.resolve("train"), OrientationRule.AUTO)
+                .read("set");
         Dataset drawn = new RadiographsConfig(3, 2, 1, 64, 64, 5, 8, 0.03, 1, 4, 2).open(Split.TRAIN);
         assertThat(read.classNames()).isEqualTo(drawn.classNames());
         assertThat(read.images()).hasSize(3);

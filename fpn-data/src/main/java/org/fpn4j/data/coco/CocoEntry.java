@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the fields of one entry and keeps a sentence for each that is wrong, so that all faults of an entry are told
  * together. A wrong field reads as zero.
  */
 public final class CocoEntry {
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
     private final JsonNode entry;
     private final List<String> faults = new ArrayList<>();
 
@@ -35,10 +39,7 @@ public final class CocoEntry {
         if (value == null) {
             return 0;
         }
-        if (value.isIntegralNumber() && value.canConvertToLong()) {
-            return value.longValue();
-        }
-        if (value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue()) && value.canConvertToLong()) {
+        if (isWhole(value)) {
             return value.longValue();
         }
         faults.add(field + "[" + shortened(value) + "] is not a whole number");
@@ -58,11 +59,14 @@ public final class CocoEntry {
         return value.doubleValue();
     }
 
-    /** A text that is not empty. */
+    /** A text that is not empty; a number counts as its digits, for there are classes and files named so. */
     public String text(String field) {
         JsonNode value = present(field);
         if (value == null) {
             return "";
+        }
+        if (value.isNumber()) {
+            return value.asText();
         }
         if (!value.isTextual() || value.textValue().isBlank()) {
             faults.add(field + "[" + shortened(value) + "] is not a text");
@@ -71,10 +75,58 @@ public final class CocoEntry {
         return value.textValue();
     }
 
-    /** True for {@code true} and for numbers other than zero; false where the field is absent. */
+    /** A whole number or a text, as text; whole numbers look alike however they are written: 7, 7.0 and "7". */
+    public String id(String field) {
+        JsonNode value = present(field);
+        if (value == null) {
+            return "";
+        }
+        Optional<String> id = asId(value);
+        if (id.isEmpty()) {
+            faults.add(field + "[" + shortened(value) + "] is neither a whole number nor a text");
+        }
+        return id.orElse("");
+    }
+
+    /** The id as {@link #id} gives it, which may be missing or anything else without being a fault. */
+    public Optional<String> optionalId(String field) {
+        return entry.hasNonNull(field) ? asId(entry.get(field)) : Optional.empty();
+    }
+
+    private static Optional<String> asId(JsonNode value) {
+        if (isWhole(value)) {
+            return Optional.of(Long.toString(value.longValue()));
+        }
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            return Optional.empty();
+        }
+        String text = value.textValue().strip();
+        return Optional.of(WHOLE.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : text);
+    }
+
+    private static boolean isWhole(JsonNode value) {
+        return value.canConvertToLong()
+                && (value.isIntegralNumber()
+                        || (value.isNumber() && value.doubleValue() == Math.rint(value.doubleValue())));
+    }
+
+    /**
+     * True for {@code true}, numbers other than zero, and texts of either; false for {@code false}, zero, null, texts of
+     * these, and where the field is absent.
+     */
     public boolean flag(String field) {
         JsonNode value = entry.path(field);
-        return value.asBoolean() || value.asDouble() != 0;
+        if (value.isBoolean() || value.isNumber()) {
+            return value.asBoolean() || value.asDouble() != 0;
+        }
+        if (value.isMissingNode() || value.isNull()) {
+            return false;
+        }
+        Optional<Boolean> spelled = value.isTextual() ? Flags.of(value.textValue()) : Optional.empty();
+        if (spelled.isEmpty()) {
+            faults.add(field + "[" + shortened(value) + "] is neither 0 nor 1");
+        }
+        return spelled.orElse(false);
     }
 
     /** Four finite numbers: x, y, width, height. */

@@ -5,16 +5,17 @@ import static java.util.Objects.requireNonNull;
 import org.fpn4j.core.detection.Box;
 
 /**
- * One object in an image.
+ * One object in an image, as training sees it.
  *
  * @param id unique within the data set
  * @param categoryIndex index into the data set's categories
  * @param box inside the image, in its pixels, with area
  * @param area square pixels by which scoring sorts sizes; that of the segmentation where the file gives it
- * @param crowd a region that is neither an object to find nor background: a crowd in COCO, difficult in Pascal VOC
+ * @param kind all but objects are neither to be found nor background
  */
-public record Annotation(long id, int categoryIndex, Box box, double area, boolean crowd) {
+public record Annotation(long id, int categoryIndex, Box box, double area, ObjectKind kind) {
     public Annotation {
         requireNonNull(box, "box is null");
+        requireNonNull(kind, "kind is null");
     }
 }

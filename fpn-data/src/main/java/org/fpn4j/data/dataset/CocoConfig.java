@@ -1,5 +1,7 @@
 package org.fpn4j.data.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import org.fpn4j.core.problem.UserInputException;
  * @param trainAnnotations JSON file, relative to the root
  * @param trainImages folder of the pictures, relative to the root
  * @param testAnnotations empty where there is no test split
+ * @param exifOrientation whether pictures are turned as their EXIF data says
  */
 @JsonTypeName("coco")
 @AutoService(DatasetConfig.class)
@@ -24,9 +27,11 @@ public record CocoConfig(
         String valAnnotations,
         String valImages,
         String testAnnotations,
-        String testImages)
+        String testImages,
+        OrientationRule exifOrientation)
         implements DatasetConfig {
     public CocoConfig {
+        requireNonNull(exifOrientation, "exifOrientation is null");
         new FieldChecks()
                 .require(!root.isBlank(), "root", root, "must name the data set's folder")
                 .require(
@@ -48,7 +53,8 @@ public record CocoConfig(
                 "annotations/instances_val2017.json",
                 "val2017",
                 "",
-                "");
+                "",
+                OrientationRule.AUTO);
     }
 
     @Override
@@ -75,7 +81,7 @@ public record CocoConfig(
                     "root[" + root + "] of data[coco] does not exist",
                     "expected a folder with [" + annotations + "] and pictures below [" + images + "]");
         }
-        return new CocoReader(folder.resolve(annotations), folder.resolve(images))
+        return new CocoReader(folder.resolve(annotations), folder.resolve(images), exifOrientation)
                 .read("coco " + folder.getFileName() + " " + split.key());
     }
 }

@@ -9,39 +9,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.fpn4j.core.problem.Problems;
+import org.fpn4j.data.coco.CocoCategories;
 import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
-import org.fpn4j.data.dataset.DatasetAssembler.DeclaredBox;
-import org.fpn4j.data.dataset.DatasetAssembler.DeclaredImage;
+import org.fpn4j.data.coco.CocoIds;
 
 /**
  * Reads COCO instances: {@code images}, {@code categories} and {@code annotations} of a JSON file, pictures in a folder.
  * Boxes {@code [x, y, width, height]} are continuous pixels. Category ids are arbitrary and become indices in ascending
- * order. Segmentations are ignored, {@code iscrowd} is kept.
+ * order. Segmentations are ignored, {@code iscrowd} is kept. Ids of annotations are needed for nothing: where one is
+ * missing or occurs twice, all boxes are kept and numbered in the order of the file.
  */
 public final class CocoReader {
     private final Path annotations;
     private final Path images;
+    private final OrientationRule orientation;
     private final List<DataProblem> problems = new ArrayList<>();
     private final Problems fatal = new Problems();
-    private final TreeMap<Long, String> categoryNames = new TreeMap<>();
-    private final List<DeclaredImage> declaredImages = new ArrayList<>();
-    private final Set<Long> imageIds = new HashSet<>();
+    private final CocoCategories categories = new CocoCategories();
+    private final List<RawImage> rawImages = new ArrayList<>();
+    private final CocoIds imageIds = new CocoIds();
     private final List<RawAnnotation> rawAnnotations = new ArrayList<>();
-    private final Set<Long> annotationIds = new HashSet<>();
+    private final Set<String> annotationIds = new HashSet<>();
+    private int idsThatTellNothing;
+
+    /** An image before its id has a number; no file where the entry names none. */
+    private record RawImage(String id, String fileName, List<Path> file, long width, long height, String where) {}
 
     /** A box whose image and category may turn out not to exist: sections come in any order. */
-    private record RawAnnotation(long imageId, long categoryId, DeclaredBox box) {}
+    private record RawAnnotation(String id, String imageId, long categoryId, DeclaredBox box) {}
 
     /**
+     * Names what to read.
+     *
      * @param annotations the JSON file
      * @param images the folder that its file names are relative to
      */
-    public CocoReader(Path annotations, Path images) {
+    public CocoReader(Path annotations, Path images, OrientationRule orientation) {
         this.annotations = annotations;
         this.images = images;
+        this.orientation = orientation;
     }
 
     /**
@@ -56,27 +64,40 @@ public final class CocoReader {
         sections.put("categories", this::readCategory);
         sections.put("annotations", this::readAnnotation);
         new CocoFile(annotations).readSections(sections);
-        if (categoryNames.isEmpty()) {
-            fatal.add(annotations.toString(), "section[categories] has no usable entry");
-        }
-        addSharedNames();
+        List<Category> classes = classes();
         fatal.throwIfAny();
+        tellAnnotationIds();
 
         Map<Long, Integer> indices = new LinkedHashMap<>();
-        List<Category> categories = new ArrayList<>();
-        categoryNames.forEach((id, categoryName) -> {
-            indices.put(id, categories.size());
-            categories.add(new Category(categories.size(), id, categoryName));
-        });
-        DatasetAssembler assembler = new DatasetAssembler(name, problems);
-        declaredImages.forEach(assembler::add);
-        rawAnnotations.forEach(raw -> addBox(assembler, indices, raw));
-        return assembler.assemble(annotations, categories);
+        classes.forEach(category -> indices.put(category.id(), category.index()));
+        Map<Long, List<DeclaredBox>> boxes = boxesOf(indices);
+        DatasetAssembler assembler =
+                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.SCALES_BOXES);
+        for (RawImage raw : rawImages) {
+            long id = imageIds.number(raw.id()).orElseThrow();
+            List<DeclaredBox> declared = boxes.getOrDefault(id, List.of());
+            if (raw.file().isEmpty()) {
+                assembler.leaveOut(new Reference.Image(
+                        id, "", declared.stream().map(DeclaredBox::entry).toList()));
+            } else {
+                assembler.add(new DeclaredImage(
+                        id, raw.fileName(), raw.file().get(0), raw.width(), raw.height(), declared, raw.where()));
+            }
+        }
+        return assembler.assemble(annotations.toString(), classes);
     }
 
-    private void addSharedNames() {
+    private List<Category> classes() {
+        for (long root : categories.roots()) {
+            report(
+                    ProblemKind.ROOT_CATEGORY,
+                    annotations + " category[" + root + "]",
+                    "supercategory is none and no annotation has it");
+        }
+        List<Category> classes = new ArrayList<>();
         Map<String, Long> idOfName = new LinkedHashMap<>();
-        categoryNames.forEach((id, name) -> {
+        categories.names().forEach((id, name) -> {
+            classes.add(new Category(classes.size(), id, name));
             Long earlier = idOfName.putIfAbsent(name, id);
             if (earlier != null) {
                 fatal.add(
@@ -85,16 +106,30 @@ public final class CocoReader {
                         "names of classes must be unique");
             }
         });
+        if (classes.isEmpty()) {
+            fatal.add(annotations.toString(), "section[categories] has no usable entry");
+        }
+        return classes;
+    }
+
+    private void tellAnnotationIds() {
+        if (idsThatTellNothing > 0) {
+            report(
+                    ProblemKind.ANNOTATION_IDS,
+                    annotations.toString(),
+                    "[" + idsThatTellNothing + "] of [" + rawAnnotations.size()
+                            + "] annotations have no id or one that occurred before");
+        }
     }
 
     private void readImage(int index, JsonNode node) {
         CocoEntry entry = new CocoEntry(node);
-        long id = entry.wholeNumber("id");
-        String fileName = entry.text("file_name");
+        String id = entry.id("id");
         if (!entry.faults().isEmpty()) {
-            report(ProblemKind.MALFORMED_IMAGE, place("images", index, "image", entry, id), told(entry));
+            report(ProblemKind.MALFORMED_IMAGE, annotations + " images[" + index + "]", told(entry));
             return;
         }
+        String fileName = entry.text("file_name");
         String where = annotations + " image[" + id + "]";
         if (!imageIds.add(id)) {
             report(
@@ -105,11 +140,19 @@ public final class CocoReader {
         }
         long width = entry.has("width") ? entry.wholeNumber("width") : 0;
         long height = entry.has("height") ? entry.wholeNumber("height") : 0;
+        rawImages.add(new RawImage(id, fileName, file(fileName, entry, where), width, height, where));
+    }
+
+    private List<Path> file(String fileName, CocoEntry entry, String where) {
         try {
-            declaredImages.add(new DeclaredImage(id, fileName, images.resolve(fileName), width, height, where));
+            if (entry.faults().isEmpty()) {
+                return List.of(images.resolve(fileName));
+            }
+            report(ProblemKind.MALFORMED_IMAGE, where, told(entry));
         } catch (InvalidPathException e) {
             report(ProblemKind.MALFORMED_IMAGE, where, "file_name is no path: " + e.getReason());
         }
+        return List.of();
     }
 
     private void readCategory(int index, JsonNode node) {
@@ -117,26 +160,29 @@ public final class CocoReader {
         long id = entry.wholeNumber("id");
         String name = entry.text("name");
         if (!entry.faults().isEmpty()) {
-            fatal.add(place("categories", index, "category", entry, id), told(entry));
+            String place = entry.optionalId("id")
+                    .map(shown -> " category[" + shown + "]")
+                    .orElse(" categories[" + index + "]");
+            fatal.add(annotations + place, told(entry));
             return;
         }
-        String earlier = categoryNames.putIfAbsent(id, name);
+        String earlier = categories.add(id, name, node.path("supercategory").asText(""));
         String where = annotations + " category[" + id + "]";
-        if (earlier != null && earlier.equals(name)) {
+        if (earlier.equals(name)) {
             report(ProblemKind.DUPLICATE_CATEGORY, where, "id[" + id + "] appears twice as name[" + name + "]");
-        } else if (earlier != null) {
+        } else if (!earlier.isEmpty()) {
             fatal.add(where, "id[" + id + "] stands for name[" + earlier + "] and for name[" + name + "]");
         }
     }
 
     private void readAnnotation(int index, JsonNode node) {
         CocoEntry entry = new CocoEntry(node);
-        long id = entry.wholeNumber("id");
-        String where = place("annotations", index, "annotation", entry, id);
-        long imageId = entry.wholeNumber("image_id");
+        String id = entry.optionalId("id").orElse("");
+        String where = annotations + (id.isEmpty() ? " annotations[" + index + "]" : " annotation[" + id + "]");
+        String imageId = entry.id("image_id");
         double[] bbox = entry.bbox();
-        boolean hasCategory = entry.has("category_id");
-        if (entry.faults().isEmpty() && !hasCategory) {
+        boolean crowd = entry.flag("iscrowd");
+        if (entry.faults().isEmpty() && !entry.has("category_id")) {
             report(ProblemKind.NO_CATEGORY, where, "category_id is missing");
             return;
         }
@@ -144,42 +190,40 @@ public final class CocoReader {
         double area = entry.has("area") ? entry.number("area") : Double.NaN;
         if (!entry.faults().isEmpty()) {
             report(ProblemKind.MALFORMED_ANNOTATION, where, told(entry));
-        } else if (!annotationIds.add(id)) {
-            report(ProblemKind.DUPLICATE_ANNOTATION, where, "id[" + id + "] appears again, the first is kept");
-        } else {
-            rawAnnotations.add(new RawAnnotation(
-                    imageId,
-                    categoryId,
-                    new DeclaredBox(
-                            id,
-                            -1,
-                            bbox[0],
-                            bbox[1],
-                            bbox[0] + bbox[2],
-                            bbox[1] + bbox[3],
-                            area,
-                            entry.flag("iscrowd"),
-                            where)));
+            return;
         }
+        if (id.isEmpty() || !annotationIds.add(id)) {
+            idsThatTellNothing++;
+        }
+        categories.use(categoryId);
+        ObjectKind kind = crowd ? ObjectKind.CROWD : ObjectKind.OBJECT;
+        DeclaredBox box = new DeclaredBox(0, -1, bbox[0], bbox[1], bbox[2], bbox[3], area, kind, where);
+        rawAnnotations.add(new RawAnnotation(id, imageId, categoryId, box));
     }
 
-    private void addBox(DatasetAssembler assembler, Map<Long, Integer> indices, RawAnnotation raw) {
-        Integer index = indices.get(raw.categoryId());
-        String where = raw.box().where();
-        if (!assembler.knows(raw.imageId())) {
-            report(ProblemKind.UNKNOWN_IMAGE, where, "image_id[" + raw.imageId() + "] is not among the images");
-        } else if (index == null) {
-            report(
-                    ProblemKind.UNKNOWN_CATEGORY,
-                    where,
-                    "category_id[" + raw.categoryId() + "] is not among the categories");
-        } else {
-            assembler.add(raw.imageId(), raw.box().of(index));
+    private Map<Long, List<DeclaredBox>> boxesOf(Map<Long, Integer> indices) {
+        boolean numbered = idsThatTellNothing == 0
+                && rawAnnotations.stream().allMatch(raw -> raw.id().matches("-?\\d{1,18}"));
+        Map<Long, List<DeclaredBox>> boxes = new LinkedHashMap<>();
+        long position = 0;
+        for (RawAnnotation raw : rawAnnotations) {
+            position++;
+            Integer index = indices.get(raw.categoryId());
+            String where = raw.box().where();
+            if (imageIds.number(raw.imageId()).isEmpty()) {
+                report(ProblemKind.UNKNOWN_IMAGE, where, "image_id[" + raw.imageId() + "] is not among the images");
+            } else if (index == null) {
+                report(
+                        ProblemKind.UNKNOWN_CATEGORY,
+                        where,
+                        "category_id[" + raw.categoryId() + "] is not among the categories");
+            } else {
+                long id = numbered ? Long.parseLong(raw.id()) : position;
+                boxes.computeIfAbsent(imageIds.number(raw.imageId()).orElseThrow(), image -> new ArrayList<>())
+                        .add(raw.box().of(id, index));
+            }
         }
-    }
-
-    private String place(String section, int index, String noun, CocoEntry entry, long id) {
-        return annotations + (entry.has("id") ? " " + noun + "[" + id + "]" : " " + section + "[" + index + "]");
+        return boxes;
     }
 
     private static String told(CocoEntry entry) {

@@ -17,11 +17,19 @@ import java.util.List;
  * @param name for messages, {@code bccd train}
  * @param categories by index; indices follow ascending ids
  * @param images sorted by id
+ * @param reference what detections are scored against, images that were left out included
  * @param report what was wrong and skipped or mended
  */
-public record Dataset(String name, List<Category> categories, List<ImageEntry> images, DataReport report) {
+public record Dataset(
+        String name, List<Category> categories, List<ImageEntry> images, Reference reference, DataReport report) {
+    /** A data set that was read without loss: its images are its reference. */
+    public Dataset(String name, List<Category> categories, List<ImageEntry> images, DataReport report) {
+        this(name, categories, images, Reference.of(images), report);
+    }
+
     public Dataset {
         requireNonNull(name, "name is null");
+        requireNonNull(reference, "reference is null");
         requireNonNull(report, "report is null");
         categories = List.copyOf(categories);
         List<ImageEntry> sorted = new ArrayList<>(images);
@@ -46,21 +54,39 @@ public record Dataset(String name, List<Category> categories, List<ImageEntry> i
         return categories.stream().map(Category::id).toList();
     }
 
-    /** Objects and crowds of all images. */
+    /** Boxes of all kinds in all images. */
     public int annotationCount() {
         return images.stream().mapToInt(image -> image.annotations().size()).sum();
     }
 
+    /** Boxes of one kind in all images. */
+    public int count(ObjectKind kind) {
+        return (int) images.stream()
+                .flatMap(image -> image.annotations().stream())
+                .filter(annotation -> annotation.kind() == kind)
+                .count();
+    }
+
+    /** Images of the reference that have no usable picture. */
+    public int leftOutImages() {
+        return reference.images().size() - images.size();
+    }
+
     /** A few lines for a log: what there is, and what was wrong. */
     public String summary() {
-        String first = name + ": " + images.size() + " images, " + annotationCount() + " boxes, " + categories.size()
-                + " classes";
+        String first = name + ": " + images.size() + " images" + counted(leftOutImages(), "left out") + ", "
+                + count(ObjectKind.OBJECT) + " boxes" + counted(count(ObjectKind.CROWD), "crowds")
+                + counted(count(ObjectKind.DIFFICULT), "difficult") + ", " + categories.size() + " classes";
         return report.problems().isEmpty() ? first : first + "\n" + report.summary();
     }
 
+    private static String counted(int count, String what) {
+        return count == 0 ? "" : " (and " + count + " " + what + ")";
+    }
+
     /**
-     * SHA-256, in hexadecimal, of classes, image names, image sizes and annotations: what decides a result, apart from
-     * the pixels themselves, which would take as long to read as an epoch.
+     * SHA-256, in hexadecimal, of classes, image names, image sizes, annotations, and the reference where it says more
+     * than these: what decides a result, apart from the pixels themselves, which would take as long to read as an epoch.
      */
     public String digest() {
         MessageDigest digest = sha256();
@@ -72,7 +98,7 @@ public record Dataset(String name, List<Category> categories, List<ImageEntry> i
             for (Annotation annotation : image.annotations()) {
                 update(
                         digest,
-                        annotation.crowd() ? "crowd" : "object",
+                        annotation.kind().key(),
                         annotation.id(),
                         annotation.categoryIndex(),
                         Float.floatToIntBits(annotation.box().x1()),
@@ -82,7 +108,27 @@ public record Dataset(String name, List<Category> categories, List<ImageEntry> i
                         Double.doubleToLongBits(annotation.area()));
             }
         }
+        if (!reference.equals(Reference.of(images))) {
+            updateReference(digest);
+        }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void updateReference(MessageDigest digest) {
+        for (Reference.Image image : reference.images()) {
+            update(digest, image.fileName(), image.id());
+            for (Reference.Entry entry : image.entries()) {
+                update(
+                        digest,
+                        entry.kind().key(),
+                        entry.categoryIndex(),
+                        Double.doubleToLongBits(entry.x()),
+                        Double.doubleToLongBits(entry.y()),
+                        Double.doubleToLongBits(entry.width()),
+                        Double.doubleToLongBits(entry.height()),
+                        Double.doubleToLongBits(entry.area()));
+            }
+        }
     }
 
     private static void update(MessageDigest digest, String text, long... numbers) {

@@ -1,180 +1,150 @@
 package org.fpn4j.data.dataset;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.image.FilePicture;
-import org.fpn4j.data.image.Orientation;
+import org.fpn4j.data.image.PictureHeader;
 import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.data.image.PictureSize;
 
 /**
- * Turns what a file says into a data set that holds true: reads the header of every image, drops images that are
- * missing or broken, clips boxes to the true size and drops those that have no area or lie outside.
+ * Turns what a file says into a data set that holds true: reads the header of every image, leaves out images that are
+ * missing, broken or of another size than their boxes, clips boxes to the true size and drops those that have no area
+ * or lie outside. What is left out of training stays in the reference that detections are scored against.
  */
 final class DatasetAssembler {
-    /** An image as annotations declare it; sizes are 0 where they declare none. */
-    record DeclaredImage(long id, String fileName, Path file, long width, long height, String where) {}
-
-    /** A box as annotations declare it: corners in continuous pixels, area NaN where they declare none. */
-    record DeclaredBox(
-            long id,
-            int categoryIndex,
-            double x1,
-            double y1,
-            double x2,
-            double y2,
-            double area,
-            boolean crowd,
-            String where) {
-        DeclaredBox of(int category) {
-            return new DeclaredBox(id, category, x1, y1, x2, y2, area, crowd, where);
-        }
-
-        boolean hasArea() {
-            return x2 > x1 && y2 > y1;
-        }
-
-        String text() {
-            return String.format(Locale.ROOT, "%s, %s, %s, %s", number(x1), number(y1), number(x2), number(y2));
-        }
-
-        private static String number(double value) {
-            return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : "" + value;
-        }
-    }
-
-    private static final double ROUNDING_PIXELS = 0.01; // annotations rounded to two decimals are no fault
-
     private final String name;
     private final List<DataProblem> problems;
-    private final Map<Long, DeclaredImage> images = new LinkedHashMap<>();
-    private final Map<Long, List<DeclaredBox>> boxes = new LinkedHashMap<>();
+    private final OrientationRule orientation;
+    private final DeclaredSizes sizes;
+    private final List<DeclaredImage> images = new ArrayList<>();
+    private final List<Reference.Image> leftOut = new ArrayList<>();
 
-    /** @param problems what the reader found so far; goes on here */
-    DatasetAssembler(String name, List<DataProblem> problems) {
+    /**
+     * An empty data set.
+     *
+     * @param problems what the reader found so far; goes on here
+     */
+    DatasetAssembler(
+            String name, List<DataProblem> problems, OrientationRule orientation, DeclaredSizes.Resized resized) {
         this.name = name;
         this.problems = problems;
+        this.orientation = orientation;
+        this.sizes = new DeclaredSizes(resized);
     }
 
     void add(DeclaredImage image) {
-        images.put(image.id(), image);
+        images.add(image);
     }
 
-    boolean knows(long imageId) {
-        return images.containsKey(imageId);
+    /** An image that no picture can be read for; the reader has told why. */
+    void leaveOut(Reference.Image image) {
+        leftOut.add(image);
     }
 
-    void add(long imageId, DeclaredBox box) {
-        boxes.computeIfAbsent(imageId, id -> new ArrayList<>()).add(box);
+    /** A picture's header, and how it fits what is declared for it; a problem instead where there is none. */
+    private record Opened(DeclaredImage image, Optional<PictureHeader> header, Optional<DataProblem> problem) {
+        static Opened of(DeclaredImage image) {
+            try {
+                return new Opened(image, Optional.of(new PictureReader().header(image.file())), Optional.empty());
+            } catch (UserInputException e) {
+                ProblemKind kind =
+                        Files.isRegularFile(image.file()) ? ProblemKind.BROKEN_IMAGE : ProblemKind.MISSING_IMAGE;
+                String fault = e.problems().get(0).what().replaceFirst("^image ", "");
+                DataProblem problem = DataProblem.of(kind, image.where(), "image[" + image.file() + "] " + fault);
+                return new Opened(image, Optional.empty(), Optional.of(problem));
+            }
+        }
     }
 
     /**
+     * Reads all headers and puts the data set together.
+     *
      * @param source the file that declares the images, for messages
      * @throws UserInputException if no image or no object is left
      */
-    Dataset assemble(Path source, List<Category> categories) {
-        List<ImageEntry> entries = new ArrayList<>();
-        List<DeclaredImage> declared = List.copyOf(images.values());
-        List<Header> headers = IntStream.range(0, declared.size())
+    Dataset assemble(String source, List<Category> categories) {
+        List<Opened> opened = IntStream.range(0, images.size())
                 .parallel()
-                .mapToObj(i -> Header.of(declared.get(i)))
+                .mapToObj(i -> Opened.of(images.get(i)))
                 .toList();
-        for (int i = 0; i < declared.size(); i++) {
-            DeclaredImage image = declared.get(i);
-            Header header = headers.get(i);
-            problems.addAll(header.problems());
-            if (header.width() > 0) {
-                entries.add(new ImageEntry(
-                        image.id(),
-                        image.fileName(),
-                        new FilePicture(image.file(), Orientation.UPRIGHT),
-                        header.width(),
-                        header.height(),
-                        trueBoxes(image, header)));
+        List<FittedImage> fitted = new ArrayList<>();
+        for (Opened one : opened) {
+            one.header().ifPresent(header -> fitted.add(FittedImage.of(one.image(), header, orientation)));
+        }
+        sizes.consider(fitted);
+        List<ImageEntry> entries = new ArrayList<>();
+        List<Reference.Image> reference = new ArrayList<>(leftOut);
+        int next = 0;
+        for (Opened one : opened) {
+            one.problem().ifPresent(problems::add);
+            if (one.problem().isPresent()) {
+                reference.add(one.image().reference(1, 1));
+            } else {
+                FittedImage image = fitted.get(next++);
+                image.orientationProblem().ifPresent(problems::add);
+                DeclaredSizes.Verdict verdict = sizes.verdict(image);
+                verdict.problem().ifPresent(problems::add);
+                reference.add(image.declared().reference(verdict.factorX(), verdict.factorY()));
+                if (verdict.usable()) {
+                    entries.add(entry(image, verdict));
+                }
             }
         }
-        Dataset dataset = new Dataset(name, categories, entries, new DataReport(problems));
-        DatasetChecks.requireContent(dataset, source.toString(), declared.size());
+        BoxConventions.remark(source, fitted).ifPresent(problems::add);
+        reference.sort(Comparator.comparingLong(Reference.Image::id));
+        Dataset dataset = new Dataset(name, categories, entries, new Reference(reference), new DataReport(problems));
+        DatasetChecks.requireContent(dataset, source);
         return dataset;
     }
 
-    private List<Annotation> trueBoxes(DeclaredImage image, Header header) {
+    private ImageEntry entry(FittedImage image, DeclaredSizes.Verdict verdict) {
+        PictureSize size = image.fit().size();
+        return new ImageEntry(
+                image.declared().id(),
+                image.declared().fileName(),
+                new FilePicture(image.declared().file(), image.fit().orientation()),
+                size.width(),
+                size.height(),
+                trueBoxes(image.declared(), size, verdict));
+    }
+
+    private List<Annotation> trueBoxes(DeclaredImage image, PictureSize size, DeclaredSizes.Verdict verdict) {
         List<Annotation> annotations = new ArrayList<>();
-        for (DeclaredBox declared : boxes.getOrDefault(image.id(), List.of())) {
-            Box whole =
-                    new Box((float) declared.x1(), (float) declared.y1(), (float) declared.x2(), (float) declared.y2());
-            Box box = whole.clip(header.width(), header.height());
-            if (!declared.hasArea()) {
-                report(ProblemKind.BOX_WITHOUT_AREA, declared, image, header, "has no area");
+        for (DeclaredBox declared : image.boxes()) {
+            DeclaredBox scaled = declared.scaled(verdict.factorX(), verdict.factorY());
+            Box box = scaled.box().clip(size.width(), size.height());
+            if (declared.hasNegativeSide()) {
+                report(
+                        ProblemKind.BOX_NEGATIVE_SIDE,
+                        declared,
+                        "has a negative side in image[" + image.fileName() + "]");
+            } else if (!declared.hasArea()) {
+                report(ProblemKind.BOX_WITHOUT_AREA, declared, "has no area in image[" + image.fileName() + "]");
             } else if (!box.hasArea()) {
-                report(ProblemKind.BOX_OUTSIDE, declared, image, header, "lies outside");
+                report(ProblemKind.BOX_OUTSIDE, declared, "lies outside " + described(image, size));
             } else {
-                if (reachesOver(declared, header)) {
-                    report(ProblemKind.BOX_CLIPPED, declared, image, header, "reaches over the edge of");
+                if (scaled.reachesOver(size)) {
+                    report(ProblemKind.BOX_CLIPPED, declared, "reaches over the edge of " + described(image, size));
                 }
-                double area = Double.isNaN(declared.area()) ? box.area() : declared.area();
-                annotations.add(new Annotation(declared.id(), declared.categoryIndex(), box, area, declared.crowd()));
+                double area = Double.isNaN(scaled.area()) ? box.area() : scaled.area();
+                annotations.add(new Annotation(declared.id(), declared.categoryIndex(), box, area, declared.kind()));
             }
         }
         return annotations;
     }
 
-    private static boolean reachesOver(DeclaredBox box, Header header) {
-        return box.x1() < -ROUNDING_PIXELS
-                || box.y1() < -ROUNDING_PIXELS
-                || box.x2() > header.width() + ROUNDING_PIXELS
-                || box.y2() > header.height() + ROUNDING_PIXELS;
+    private static String described(DeclaredImage image, PictureSize size) {
+        return "image[" + image.fileName() + "] of size[" + size + "]";
     }
 
-    private void report(ProblemKind kind, DeclaredBox box, DeclaredImage image, Header header, String fault) {
-        problems.add(DataProblem.of(
-                kind,
-                box.where(),
-                "box[" + box.text() + "] " + fault
-                        + (kind == ProblemKind.BOX_WITHOUT_AREA
-                                ? " in image[" + image.fileName() + "]"
-                                : " image[" + image.fileName() + "] of size[" + header.width() + "x" + header.height()
-                                        + "]")));
-    }
-
-    /** What the image file itself says; width 0 where it says nothing usable. */
-    private record Header(int width, int height, List<DataProblem> problems) {
-        static Header of(DeclaredImage image) {
-            PictureSize size;
-            try {
-                size = new PictureReader().header(image.file()).stored();
-            } catch (UserInputException e) {
-                ProblemKind kind =
-                        Files.isRegularFile(image.file()) ? ProblemKind.BROKEN_IMAGE : ProblemKind.MISSING_IMAGE;
-                return new Header(
-                        0,
-                        0,
-                        List.of(DataProblem.of(
-                                kind,
-                                image.where(),
-                                "image[" + image.file() + "] "
-                                        + e.problems().get(0).what().replaceFirst("^image ", ""))));
-            }
-            boolean declares = image.width() > 0 && image.height() > 0;
-            if (declares && (size.width() != image.width() || size.height() != image.height())) {
-                return new Header(
-                        size.width(),
-                        size.height(),
-                        List.of(DataProblem.of(
-                                ProblemKind.IMAGE_SIZE,
-                                image.where(),
-                                "image[" + image.file() + "] has size[" + size.width() + "x" + size.height()
-                                        + "], declared is size[" + image.width() + "x" + image.height() + "]")));
-            }
-            return new Header(size.width(), size.height(), List.of());
-        }
+    private void report(ProblemKind kind, DeclaredBox box, String fault) {
+        problems.add(DataProblem.of(kind, box.where(), "box[" + box.text() + "] " + fault));
     }
 }

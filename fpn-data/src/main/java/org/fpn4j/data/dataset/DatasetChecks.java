@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.image.FilePicture;
@@ -67,8 +68,12 @@ public final class DatasetChecks {
             }
         }
         Dataset checked = new Dataset(
-                dataset.name(), dataset.categories(), sound, dataset.report().plus(broken));
-        requireContent(checked, dataset.name(), images.size());
+                dataset.name(),
+                dataset.categories(),
+                sound,
+                dataset.reference(),
+                dataset.report().plus(broken));
+        requireContent(checked, dataset.name());
         return checked;
     }
 
@@ -85,26 +90,43 @@ public final class DatasetChecks {
     }
 
     /** Nothing can be trained or scored without an image and an object. */
-    static void requireContent(Dataset dataset, String source, int declaredImages) {
+    static void requireContent(Dataset dataset, String source) {
+        String named = "data set[" + dataset.name() + "]";
+        int declared = dataset.reference().images().size();
         if (dataset.images().isEmpty()) {
             throw emptied(
                     dataset,
                     source,
-                    declaredImages == 0
-                            ? "data set[" + dataset.name() + "] lists no images"
-                            : "data set[" + dataset.name() + "] has no usable image among [" + declaredImages + "]");
+                    declared == 0
+                            ? named + " lists no images"
+                            : named + " has no usable image among [" + declared + "]",
+                    "");
         }
-        if (dataset.annotationCount() == 0) {
+        int boxes = dataset.annotationCount();
+        if (boxes == 0) {
             throw emptied(
                     dataset,
                     source,
-                    "data set[" + dataset.name() + "] has no usable box in ["
-                            + dataset.images().size() + "] images");
+                    named + " has no usable box in [" + dataset.images().size() + "] images",
+                    "");
+        }
+        if (dataset.count(ObjectKind.OBJECT) == 0) {
+            throw emptied(
+                    dataset,
+                    source,
+                    named + " has nothing to be found: its boxes are [" + dataset.count(ObjectKind.CROWD)
+                            + "] crowds and [" + dataset.count(ObjectKind.DIFFICULT) + "] difficult objects",
+                    dataset.count(ObjectKind.CROWD) > 0
+                            ? "a box that holds one object has iscrowd 0; exporters of masks write 1 for all of them"
+                            : "use_difficult: true makes objects of them");
         }
     }
 
-    private static UserInputException emptied(Dataset dataset, String source, String what) {
-        String[] hints = dataset.report().summary().lines().toArray(String[]::new);
+    private static UserInputException emptied(Dataset dataset, String source, String what, String hint) {
+        String[] hints = Stream.concat(
+                        Stream.of(hint).filter(text -> !text.isEmpty()),
+                        dataset.report().summary().lines())
+                .toArray(String[]::new);
         return new UserInputException(source, what, hints);
     }
 }

@@ -1,23 +1,32 @@
 package org.fpn4j.data.dataset;
 
-/** The faults of a data set that reading survives, with what becomes of what has them. */
+/** The faults and oddities of a data set that reading survives, with what becomes of what has them. */
 public enum ProblemKind {
-    MISSING_IMAGE("missing image, skipped"),
-    BROKEN_IMAGE("broken image, skipped"),
-    IMAGE_SIZE("image size differs from the declared one, true size used"),
+    MISSING_IMAGE("missing image, left out"),
+    BROKEN_IMAGE("broken image, left out"),
+    IMAGE_SIZE("image size differs from the declared one by a pixel, true size used"),
+    IMAGE_SIDES_EXCHANGED("declared width and height are exchanged, boxes kept as they are"),
+    BOXES_SCALED("image was resized after annotation, boxes scaled to it"),
+    SIZE_CONTRADICTION("declared size contradicts the image, left out"),
+    ORIENTATION_APPLIED("image turned as its EXIF orientation says"),
+    ORIENTATION_IGNORED("image with an EXIF orientation, taken as it is stored"),
     DUPLICATE_IMAGE("duplicate image, skipped"),
-    MALFORMED_IMAGE("malformed image entry, skipped"),
-    MISSING_ANNOTATION_FILE("image without annotation file, skipped"),
-    BROKEN_ANNOTATION_FILE("broken annotation file, image skipped"),
+    MALFORMED_IMAGE("malformed image entry, left out"),
+    NOT_POSITIVE("image that the list of a class does not mark as positive, skipped"),
+    MISSING_ANNOTATION_FILE("image without annotation file, left out"),
+    BROKEN_ANNOTATION_FILE("broken annotation file, image left out"),
     MALFORMED_ANNOTATION("malformed annotation, skipped"),
-    DUPLICATE_ANNOTATION("duplicate annotation, skipped"),
+    ANNOTATION_IDS("ids that tell no boxes apart, all boxes kept"),
     UNKNOWN_IMAGE("annotation of an unknown image, skipped"),
     NO_CATEGORY("annotation without category, skipped"),
     UNKNOWN_CATEGORY("annotation of an unknown category, skipped"),
     DUPLICATE_CATEGORY("category listed twice, one kept"),
+    ROOT_CATEGORY("root category that shares the name of a class, left out"),
+    BOX_NEGATIVE_SIDE("box with a negative side, skipped"),
     BOX_WITHOUT_AREA("box without area, skipped"),
     BOX_OUTSIDE("box outside its image, skipped"),
-    BOX_CLIPPED("box reaching over the edge of its image, clipped");
+    BOX_CLIPPED("box reaching over the edge of its image, clipped"),
+    BOX_CONVENTION("boxes that look like another convention, taken as they are");
 
     private final String text;
 

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.coco.Flags;
+import org.w3c.dom.DocumentType;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.ErrorHandler;
@@ -26,6 +29,8 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
     VocAnnotationFile {
         objects = List.copyOf(objects);
     }
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     /**
      * One object; coordinates as written, counted from 1.
@@ -54,6 +59,7 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
         } catch (SAXException | IOException e) {
             throw new UserInputException(path.toString(), "file cannot be read: " + e.getMessage());
         }
+        requireNoEntities(path, root);
         if (!root.getTagName().equals("annotation")) {
             throw new UserInputException(
                     path.toString(), "root element[" + root.getTagName() + "] must be [annotation]");
@@ -68,12 +74,17 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
 
     private static VocObject object(int position, Element object) {
         String name = text(object, "name");
-        boolean difficult = text(object, "difficult").equals("1");
+        List<String> faults = new ArrayList<>();
+        String flag = text(object, "difficult");
+        boolean difficult = Flags.of(flag).orElseGet(() -> {
+            faults.add("difficult[" + flag + "] is neither 0 nor 1");
+            return false;
+        });
         List<Element> boxes = children(object, "bndbox");
         if (boxes.isEmpty()) {
-            return new VocObject(position, name, difficult, 0, 0, 0, 0, "bndbox is missing");
+            faults.add("bndbox is missing");
+            return new VocObject(position, name, difficult, 0, 0, 0, 0, String.join("; ", faults));
         }
-        List<String> faults = new ArrayList<>();
         double[] corners = new double[4];
         String[] names = {"xmin", "ymin", "xmax", "ymax"};
         for (int i = 0; i < corners.length; i++) {
@@ -92,11 +103,20 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
         return Double.isFinite(value) ? Math.round(value) : 0;
     }
 
+    /** A decimal number; Java's own reading would also take {@code 11d} and {@code 0x1p3}. */
     private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
+        return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    }
+
+    /** A DOCTYPE line alone is harmless, and nothing that it points to is read; what declares entities is an attack. */
+    private static void requireNoEntities(Path path, Element root) {
+        DocumentType doctype = root.getOwnerDocument().getDoctype();
+        String declarations = doctype == null ? null : doctype.getInternalSubset();
+        if (declarations != null && declarations.contains("<!ENTITY")) {
+            throw new UserInputException(
+                    path.toString(),
+                    "file declares entities of its own",
+                    "an annotation needs none; remove the DOCTYPE");
         }
     }
 
@@ -119,8 +139,11 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
     private static DocumentBuilder parser() {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         try {
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+            factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+            factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+            factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
             factory.setExpandEntityReferences(false);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new ThrowingHandler());

@@ -1,5 +1,7 @@
 package org.fpn4j.data.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.nio.file.Files;
@@ -17,13 +19,21 @@ import org.fpn4j.core.problem.UserInputException;
  * @param classes in the order of their indices; empty to collect the names that occur, sorted
  * @param useDifficult whether objects marked difficult count as objects; otherwise they are neither object nor
  *     background
+ * @param exifOrientation whether pictures are turned as their EXIF data says
  */
 @JsonTypeName("voc")
 @AutoService(DatasetConfig.class)
 public record VocConfig(
-        String root, String trainSplit, String valSplit, String testSplit, List<String> classes, boolean useDifficult)
+        String root,
+        String trainSplit,
+        String valSplit,
+        String testSplit,
+        List<String> classes,
+        boolean useDifficult,
+        OrientationRule exifOrientation)
         implements DatasetConfig {
     public VocConfig {
+        requireNonNull(exifOrientation, "exifOrientation is null");
         classes = List.copyOf(classes);
         new FieldChecks()
                 .require(!root.isBlank(), "root", root, "must name the data set's folder")
@@ -40,7 +50,7 @@ public record VocConfig(
 
     /** The splits {@code train}, {@code val} and {@code test}, classes as they occur. */
     public VocConfig() {
-        this("data/voc", "train", "val", "test", List.of(), false);
+        this("data/voc", "train", "val", "test", List.of(), false, OrientationRule.AUTO);
     }
 
     @Override
@@ -58,6 +68,7 @@ public record VocConfig(
                     case VAL -> valSplit;
                     case TEST -> testSplit;
                 };
-        return new VocReader(folder, classes, useDifficult).read("voc " + folder.getFileName() + " " + list, list);
+        return new VocReader(folder, classes, useDifficult, exifOrientation)
+                .read("voc " + folder.getFileName() + " " + list, list);
     }
 }

@@ -1,24 +1,22 @@
 package org.fpn4j.data.dataset;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
-import org.fpn4j.data.dataset.DatasetAssembler.DeclaredBox;
-import org.fpn4j.data.dataset.DatasetAssembler.DeclaredImage;
 import org.fpn4j.data.dataset.VocAnnotationFile.VocObject;
 
 /**
  * Reads the folder layout of Pascal VOC: {@code ImageSets/Main/<split>.txt} lists names, {@code Annotations/<name>.xml}
  * holds the objects, {@code JPEGImages/<name>.jpg} (or {@code .jpeg}, {@code .png}) the picture.
+ *
+ * <p>An image whose annotation declares another size than its picture has is left out: sizes in these files are often
+ * wrong on their own, so that nothing says whether the boxes were made for the picture.
  *
  * <p>VOC counts pixels from 1 and includes both ends; boxes become continuous: {@code x1 = xmin - 1}, {@code x2 = xmax}.
  * A box whose {@code xmax} is not greater than its {@code xmin} counts as one without area: no object is one pixel wide,
@@ -29,16 +27,20 @@ public final class VocReader {
     private final Path root;
     private final List<String> classes;
     private final boolean useDifficult;
+    private final OrientationRule orientation;
     private final List<DataProblem> problems = new ArrayList<>();
 
     /**
+     * Names what to read.
+     *
      * @param classes in the order of their indices; empty to collect the names that occur, sorted
      * @param useDifficult whether objects marked difficult are objects like others, or neither object nor background
      */
-    public VocReader(Path root, List<String> classes, boolean useDifficult) {
+    public VocReader(Path root, List<String> classes, boolean useDifficult, OrientationRule orientation) {
         this.root = root;
         this.classes = List.copyOf(classes);
         this.useDifficult = useDifficult;
+        this.orientation = orientation;
     }
 
     private record ListedImage(long id, String name, VocAnnotationFile file) {}
@@ -53,7 +55,8 @@ public final class VocReader {
     public Dataset read(String name, String split) {
         Path list = root.resolve("ImageSets").resolve("Main").resolve(split + ".txt");
         checkLayout(list);
-        List<ListedImage> listed = readAnnotations(readNames(list));
+        DatasetAssembler assembler = new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.REFUSES);
+        List<ListedImage> listed = readAnnotations(new VocImageList(list, this::exists, problems).names(), assembler);
         List<String> names = classes.isEmpty() ? collectedClasses(listed) : classes;
         Map<String, Integer> indices = new HashMap<>();
         List<Category> categories = new ArrayList<>();
@@ -61,22 +64,31 @@ public final class VocReader {
             indices.put(className, categories.size());
             categories.add(new Category(categories.size(), categories.size() + 1L, className));
         }
-        DatasetAssembler assembler = new DatasetAssembler(name, problems);
         long annotationId = 0;
         for (ListedImage image : listed) {
             Path picture = pictureOf(image.name());
+            List<DeclaredBox> boxes = new ArrayList<>();
+            for (VocObject object : image.file().objects()) {
+                addBox(boxes, indices, image, object, ++annotationId);
+            }
             assembler.add(new DeclaredImage(
                     image.id(),
                     picture.getFileName().toString(),
                     picture,
                     image.file().width(),
                     image.file().height(),
+                    boxes,
                     image.file().path().toString()));
-            for (VocObject object : image.file().objects()) {
-                addBox(assembler, indices, image, object, ++annotationId);
-            }
         }
-        return assembler.assemble(list, categories);
+        return assembler.assemble(list.toString(), categories);
+    }
+
+    private boolean exists(String name) {
+        return Files.isRegularFile(annotationOf(name)) || Files.isRegularFile(pictureOf(name));
+    }
+
+    private Path annotationOf(String name) {
+        return root.resolve("Annotations").resolve(name + ".xml");
     }
 
     private void checkLayout(Path list) {
@@ -92,29 +104,15 @@ public final class VocReader {
         missing.throwIfAny();
     }
 
-    private List<String> readNames(Path list) {
-        Set<String> names = new LinkedHashSet<>();
-        try {
-            for (String line : Files.readAllLines(list)) {
-                String name = line.strip().split("\\s+")[0]; // lists of single classes have a second column
-                if (!name.isEmpty() && !names.add(name)) {
-                    report(ProblemKind.DUPLICATE_IMAGE, list.toString(), "image[" + name + "] is listed twice");
-                }
-            }
-        } catch (IOException e) {
-            throw new UserInputException(list.toString(), "file cannot be read: " + e.getMessage());
-        }
-        return List.copyOf(names);
-    }
-
-    private List<ListedImage> readAnnotations(List<String> names) {
+    private List<ListedImage> readAnnotations(List<String> names, DatasetAssembler assembler) {
         List<ListedImage> listed = new ArrayList<>();
         long id = 0;
         for (String name : names) {
             id++;
-            Path path = root.resolve("Annotations").resolve(name + ".xml");
+            Path path = annotationOf(name);
             if (!Files.isRegularFile(path)) {
                 report(ProblemKind.MISSING_ANNOTATION_FILE, path.toString(), "file does not exist");
+                assembler.leaveOut(new Reference.Image(id, name, List.of()));
                 continue;
             }
             try {
@@ -122,6 +120,7 @@ public final class VocReader {
             } catch (UserInputException e) {
                 problems.add(new DataProblem(
                         ProblemKind.BROKEN_ANNOTATION_FILE, e.problems().get(0)));
+                assembler.leaveOut(new Reference.Image(id, name, List.of()));
             }
         }
         return listed;
@@ -131,7 +130,7 @@ public final class VocReader {
         TreeSet<String> names = new TreeSet<>();
         for (ListedImage image : listed) {
             for (VocObject object : image.file().objects()) {
-                if (object.fault().isEmpty()) {
+                if (object.fault().isEmpty() && !object.name().isEmpty()) {
                     names.add(object.name());
                 }
             }
@@ -150,7 +149,7 @@ public final class VocReader {
     }
 
     private void addBox(
-            DatasetAssembler assembler, Map<String, Integer> indices, ListedImage image, VocObject object, long id) {
+            List<DeclaredBox> boxes, Map<String, Integer> indices, ListedImage image, VocObject object, long id) {
         String where = image.file().path() + " object[" + object.position() + "]";
         Integer index = indices.get(object.name());
         if (object.name().isEmpty()) {
@@ -166,18 +165,18 @@ public final class VocReader {
         } else {
             boolean degenerate = object.xmax() <= object.xmin() || object.ymax() <= object.ymin();
             double shift = degenerate ? 0 : 1; // leaves a degenerate box degenerate, and told as the file has it
-            assembler.add(
-                    image.id(),
-                    new DeclaredBox(
-                            id,
-                            index,
-                            object.xmin() - shift,
-                            object.ymin() - shift,
-                            object.xmax(),
-                            object.ymax(),
-                            Double.NaN,
-                            object.difficult() && !useDifficult,
-                            where));
+            double x = object.xmin() - shift;
+            double y = object.ymin() - shift;
+            boxes.add(new DeclaredBox(
+                    id,
+                    index,
+                    x,
+                    y,
+                    object.xmax() - x,
+                    object.ymax() - y,
+                    Double.NaN,
+                    object.difficult() && !useDifficult ? ObjectKind.DIFFICULT : ObjectKind.OBJECT,
+                    where));
         }
     }
 

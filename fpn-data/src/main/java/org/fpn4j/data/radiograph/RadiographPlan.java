@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.dataset.Annotation;
+import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.transform.SampleRandom;
 
 /**
@@ -73,6 +74,6 @@ record RadiographPlan(Anatomy anatomy, List<Lesion> lesions) {
 
     private static Annotation annotation(long id, int label, Box extent, RadiographSettings settings) {
         Box box = extent.clip(settings.width(), settings.height());
-        return new Annotation(id, label, box, box.area(), false);
+        return new Annotation(id, label, box, box.area(), ObjectKind.OBJECT);
     }
 }

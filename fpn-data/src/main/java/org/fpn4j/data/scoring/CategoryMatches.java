@@ -6,13 +6,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fpn4j.data.dataset.ObjectKind;
 
 /**
  * Which detections of one category find an object, at each IoU threshold and in each area range.
  *
  * <p>The greedy matching of the reference, image by image: detections by descending score, each takes the free object
- * with the largest IoU at or above the threshold, the later one of two equals. Objects that are ignored (crowds and those
- * outside the area range) come last and are taken only by detections that found no other; a crowd may be taken by many.
+ * with the largest IoU at or above the threshold, the later one of two equals. Objects that are ignored (crowds,
+ * difficult ones, those outside the area range) come last and are taken only by detections that found no other; crowds
+ * and difficult objects may be taken by many. Over a crowd the intersection is divided by the detection's area alone,
+ * over a difficult object by the union, as in the Pascal VOC devkit (VOCevaldet.m): a detection within a part of it is a
+ * false positive.
  */
 final class CategoryMatches {
     private static final int MOST_DETECTIONS = Thresholds.limit(Thresholds.LIMIT_COUNT - 1);
@@ -171,7 +175,7 @@ final class CategoryMatches {
         int match = -1;
         for (int place = 0; place < order.length; place++) {
             int object = order[place];
-            if (taken[place] && !objects.get(object).crowd()) {
+            if (taken[place] && objects.get(object).counts()) {
                 continue;
             }
             if (match >= 0 && match < counting && place >= counting) {
@@ -187,7 +191,7 @@ final class CategoryMatches {
     }
 
     private static boolean isIgnored(CocoObject object, AreaRange area) {
-        return object.crowd() || area.excludes(object.area());
+        return !object.counts() || area.excludes(object.area());
     }
 
     /** {@code [detections][objects]}; over a crowd the intersection is divided by the detection's area alone. */
@@ -204,7 +208,7 @@ final class CategoryMatches {
                         - Math.max(detection.y(), object.y());
                 if (width > 0 && height > 0) {
                     double intersection = width * height;
-                    double union = object.crowd()
+                    double union = object.kind() == ObjectKind.CROWD
                             ? detectionArea
                             : detectionArea + object.width() * object.height() - intersection;
                     ious[d][g] = intersection / union;

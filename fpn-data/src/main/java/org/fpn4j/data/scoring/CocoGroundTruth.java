@@ -7,11 +7,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.fpn4j.core.detection.Box;
-import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
-import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.Reference;
 
 /**
  * What detections are scored against.
@@ -27,7 +25,10 @@ public record CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long
         objects = List.copyOf(objects);
     }
 
-    /** The ground truth of a data set as it was read: boxes clipped to their images, faulty ones left out. */
+    /**
+     * The reference of a data set: boxes as the annotations have them, images that were left out included, so that what
+     * they show counts as missed. Objects are numbered from 1, whatever ids the annotations have.
+     */
     public static CocoGroundTruth of(Dataset dataset) {
         TreeMap<Long, String> categories = new TreeMap<>();
         for (Category category : dataset.categories()) {
@@ -35,20 +36,19 @@ public record CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long
         }
         TreeSet<Long> imageIds = new TreeSet<>();
         List<CocoObject> objects = new ArrayList<>();
-        for (ImageEntry image : dataset.images()) {
+        for (Reference.Image image : dataset.reference().images()) {
             imageIds.add(image.id());
-            for (Annotation annotation : image.annotations()) {
-                Box box = annotation.box();
+            for (Reference.Entry entry : image.entries()) {
                 objects.add(new CocoObject(
-                        annotation.id(),
+                        objects.size() + 1L,
                         image.id(),
-                        dataset.categories().get(annotation.categoryIndex()).id(),
-                        box.x1(),
-                        box.y1(),
-                        (double) box.x2() - box.x1(),
-                        (double) box.y2() - box.y1(),
-                        annotation.area(),
-                        annotation.crowd()));
+                        dataset.categories().get(entry.categoryIndex()).id(),
+                        entry.x(),
+                        entry.y(),
+                        entry.width(),
+                        entry.height(),
+                        entry.area(),
+                        entry.kind()));
             }
         }
         return new CocoGroundTruth(categories, imageIds, objects);

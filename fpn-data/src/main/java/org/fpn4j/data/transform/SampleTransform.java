@@ -9,6 +9,7 @@ import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.image.Picture;
 
 /**
@@ -78,7 +79,7 @@ public final class SampleTransform {
             if (!visible.hasArea()) {
                 continue;
             }
-            if (annotation.crowd()) {
+            if (annotation.kind() != ObjectKind.OBJECT) {
                 crowds.add(visible);
             } else if (visible.area() >= augmentation.minVisible() * whole.area()) {
                 boxes.add(visible);

@@ -18,7 +18,8 @@ class BloodCellsTest {
     void allSplitsAreReadAndTheTwoBoxesWithoutAreaAreTold() {
         Path root = root();
         assumeTrue(Files.isDirectory(root), "no blood cells at " + root + "; set FPN_BCCD to the folder of the set");
-        VocConfig config = new VocConfig(root.toString(), "train", "val", "test", List.of(), false);
+        VocConfig config =
+                new VocConfig(root.toString(), "train", "val", "test", List.of(), false, OrientationRule.AUTO);
 
         List<Dataset> splits = Arrays.stream(Split.values()).map(config::open).toList();
 

@@ -31,7 +31,8 @@ class CocoDatasetTest extends DatasetContractTest {
                             + "{\"id\": 2, \"file_name\": \"a.png\", \"width\": " + width + ", \"height\": 20}",
                     annotation(1, 5, 90, "[1, 2, 10, 5]") + "," + annotation(2, 2, 7, "[0, 0, 30, 20]"));
         }
-        return new CocoConfig(root.toString(), "train.json", "train", "val.json", "val", "test.json", "test");
+        return new CocoConfig(
+                root.toString(), "train.json", "train", "val.json", "val", "test.json", "test", OrientationRule.AUTO);
     }
 
     @Override
@@ -51,7 +52,7 @@ class CocoDatasetTest extends DatasetContractTest {
         assertThat(dataset.categories()).containsExactly(new Category(0, 7, "car"), new Category(1, 90, "wheel"));
         assertThat(dataset.images()).extracting(ImageEntry::fileName).containsExactly("a.png", "b.jpg");
         assertThat(dataset.images().get(1).annotations())
-                .containsExactly(new Annotation(1, 1, new Box(1, 2, 11, 7), 12.5, false));
+                .containsExactly(new Annotation(1, 1, new Box(1, 2, 11, 7), 12.5, ObjectKind.OBJECT));
         assertThat(dataset.report().problems()).isEmpty();
         assertThat(dataset.summary()).isEqualTo("coco " + root.getFileName() + " train: 2 images, 2 boxes, 2 classes");
     }
@@ -60,10 +61,14 @@ class CocoDatasetTest extends DatasetContractTest {
     void crowdsAndMissingAreasAreUnderstood() throws IOException {
         Dataset dataset = read(
                 "{\"id\": 1, \"file_name\": \"a.png\"}",
-                "{\"id\": 1, \"image_id\": 1, \"category_id\": 7, \"bbox\": [0, 0, 4, 4], \"iscrowd\": 1}");
+                "{\"id\": 1, \"image_id\": 1, \"category_id\": 7, \"bbox\": [0, 0, 4, 4], \"iscrowd\": 1},"
+                        + annotation(2, 1, 7, "[1, 1, 5, 5]"));
 
         assertThat(dataset.images().get(0).annotations())
-                .containsExactly(new Annotation(1, 0, new Box(0, 0, 4, 4), 16, true));
+                .containsExactly(
+                        new Annotation(1, 0, new Box(0, 0, 4, 4), 16, ObjectKind.CROWD),
+                        new Annotation(2, 0, new Box(1, 1, 6, 6), 12.5, ObjectKind.OBJECT));
+        assertThat(dataset.summary()).isEqualTo("set: 1 images, 1 boxes (and 1 crowds), 2 classes");
         assertThat(dataset.images().get(0).width()).isEqualTo(30);
     }
 
@@ -90,26 +95,26 @@ class CocoDatasetTest extends DatasetContractTest {
         assertThat(dataset.report().problems())
                 .extracting(problem -> problem.kind() + " " + problem.problem())
                 .containsExactly(
-                        "DUPLICATE_ANNOTATION " + file + " annotation[1]: id[1] appears again, the first is kept",
                         "NO_CATEGORY " + file + " annotation[5]: category_id is missing",
                         "MALFORMED_ANNOTATION " + file
                                 + " annotation[10]: bbox[[1,\"NaN\",5,5]] is not made of finite numbers",
                         "MALFORMED_ANNOTATION " + file + " annotation[11]: bbox[[1,1,5]] is not a list of four numbers",
-                        "MALFORMED_ANNOTATION " + file + " annotations[11]: id is missing",
+                        "ANNOTATION_IDS " + file + ": [2] of [9] annotations have no id or one that occurred before",
                         "UNKNOWN_IMAGE " + file + " annotation[3]: image_id[9] is not among the images",
                         "UNKNOWN_CATEGORY " + file + " annotation[4]: category_id[8] is not among the categories",
                         "BOX_WITHOUT_AREA " + file + " annotation[6]: box[1, 1, 1, 6] has no area in image[a.png]",
-                        "BOX_WITHOUT_AREA " + file + " annotation[7]: box[1, 1, 6, -4] has no area in image[a.png]",
+                        "BOX_NEGATIVE_SIDE " + file
+                                + " annotation[7]: box[1, 1, 6, -4] has a negative side in image[a.png]",
                         "BOX_OUTSIDE " + file
                                 + " annotation[8]: box[31, 1, 36, 6] lies outside image[a.png] of size[30x20]",
                         "BOX_CLIPPED " + file + " annotation[9]: box[-2, 15, 3, 24.5] reaches over the edge of"
                                 + " image[a.png] of size[30x20]");
         assertThat(dataset.images().get(0).annotations())
                 .extracting(Annotation::box)
-                .containsExactly(new Box(1, 1, 6, 6), new Box(0, 15, 3, 20));
-        assertThat(dataset.report().count(ProblemKind.BOX_WITHOUT_AREA)).isEqualTo(2);
+                .containsExactly(new Box(1, 1, 6, 6), new Box(2, 2, 7, 7), new Box(0, 15, 3, 20), new Box(1, 1, 6, 6));
+        assertThat(dataset.report().count(ProblemKind.BOX_WITHOUT_AREA)).isEqualTo(1);
         assertThat(dataset.report().summary())
-                .contains("2 x box without area, skipped, first " + file + " annotation[6]: box[1, 1, 1, 6]");
+                .contains("1 x box without area, skipped, first " + file + " annotation[6]: box[1, 1, 1, 6]");
     }
 
     @Test
@@ -118,13 +123,13 @@ class CocoDatasetTest extends DatasetContractTest {
         Dataset dataset = read(
                 String.join(
                         ",",
-                        "{\"id\": 1, \"file_name\": \"a.png\", \"width\": 30, \"height\": 25}",
+                        "{\"id\": 1, \"file_name\": \"a.png\", \"width\": 31, \"height\": 20}",
                         "{\"id\": 1, \"file_name\": \"b.png\"}",
                         "{\"id\": 2, \"file_name\": \"missing.png\"}",
                         "{\"id\": 3, \"file_name\": \"broken.png\"}",
                         "{\"id\": 4}",
                         "{\"id\": 5, \"file_name\": \"a\\u0000.png\"}"),
-                annotation(1, 1, 7, "[0, 0, 10, 25]"));
+                annotation(1, 1, 7, "[0, 0, 10, 20]"));
 
         String file = root.resolve("train.json").toString();
         assertThat(dataset.report().problems())
@@ -135,10 +140,7 @@ class CocoDatasetTest extends DatasetContractTest {
                         "MALFORMED_IMAGE " + file + " image[4]: file_name is missing",
                         "MALFORMED_IMAGE " + file + " image[5]: file_name is no path: Nul character not allowed",
                         "IMAGE_SIZE " + file + " image[1]: image[" + root.resolve("train/a.png")
-                                + "] has size[30x20], declared is size[30x25]",
-                        "BOX_CLIPPED " + file
-                                + " annotation[1]: box[0, 0, 10, 25] reaches over the edge of image[a.png]"
-                                + " of size[30x20]",
+                                + "] has size[30x20], declared is size[31x20]",
                         "MISSING_IMAGE " + file + " image[2]: image[" + root.resolve("train/missing.png")
                                 + "] does not exist",
                         "BROKEN_IMAGE " + file + " image[3]: image[" + root.resolve("train/broken.png")
@@ -208,7 +210,7 @@ class CocoDatasetTest extends DatasetContractTest {
         assertThatThrownBy(() -> read("{\"id\": 2, \"file_name\": \"missing.png\"}", ""))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(file + ": data set[set] has no usable image among [1]\n"
-                        + "    1 x missing image, skipped, first " + file + " image[2]: image["
+                        + "    1 x missing image, left out, first " + file + " image[2]: image["
                         + root.resolve("train/missing.png") + "] does not exist");
         assertThatThrownBy(() -> read("{\"id\": 1, \"file_name\": \"a.png\"}", ""))
                 .isInstanceOf(UserInputException.class)
@@ -243,7 +245,7 @@ class CocoDatasetTest extends DatasetContractTest {
     }
 
     private CocoReader reader() {
-        return new CocoReader(root.resolve("train.json"), root.resolve("train"));
+        return new CocoReader(root.resolve("train.json"), root.resolve("train"), OrientationRule.AUTO);
     }
 
     private void write(String split, String images, String annotations) throws IOException {

@@ -30,7 +30,7 @@ class VocDatasetTest extends DatasetContractTest {
                     TestFiles.vocObject("cat", "0", 5, 6, 10 + split.key().length(), 20));
             TestFiles.text(root.resolve("ImageSets/Main/" + split.key() + ".txt"), name + "\n");
         }
-        return new VocConfig(root.toString(), "train", "val", "test", List.of(), false);
+        return new VocConfig(root.toString(), "train", "val", "test", List.of(), false, OrientationRule.AUTO);
     }
 
     @Override
@@ -50,26 +50,32 @@ class VocDatasetTest extends DatasetContractTest {
         assertThat(dataset.classNames()).containsExactly("cat", "dog");
         assertThat(dataset.images().get(0).annotations())
                 .containsExactly(
-                        new Annotation(1, 1, new Box(0, 0, 40, 30), 1200, false),
-                        new Annotation(2, 0, new Box(4, 5, 15, 20), 165, false));
+                        new Annotation(1, 1, new Box(0, 0, 40, 30), 1200, ObjectKind.OBJECT),
+                        new Annotation(2, 0, new Box(4, 5, 15, 20), 165, ObjectKind.OBJECT));
         assertThat(dataset.images().get(0).fileName()).isEqualTo("train_1.jpg");
     }
 
     @Test
-    void difficultObjectsAreCrowdsUnlessTheyAreUsed() throws IOException {
+    void difficultObjectsAreApartUnlessTheyAreUsed() throws IOException {
         TestFiles.image(root.resolve("JPEGImages/a.png"), 40, 30);
-        TestFiles.voc(root, "a", 40, 30, TestFiles.vocObject("dog", "1", 1, 1, 9, 9));
+        TestFiles.voc(
+                root,
+                "a",
+                40,
+                30,
+                TestFiles.vocObject("dog", "1", 1, 1, 9, 9),
+                TestFiles.vocObject("dog", "0", 1, 1, 5, 5));
         TestFiles.text(root.resolve("ImageSets/Main/train.txt"), "a 1\n\n");
 
-        Dataset ignoring = new VocReader(root, List.of(), false).read("set", "train");
-        Dataset using = new VocReader(root, List.of(), true).read("set", "train");
+        Dataset ignoring = new VocReader(root, List.of(), false, OrientationRule.AUTO).read("set", "train");
+        Dataset using = new VocReader(root, List.of(), true, OrientationRule.AUTO).read("set", "train");
 
         assertThat(ignoring.images().get(0).annotations())
-                .extracting(Annotation::crowd)
-                .containsExactly(true);
+                .extracting(Annotation::kind)
+                .containsExactly(ObjectKind.DIFFICULT, ObjectKind.OBJECT);
         assertThat(using.images().get(0).annotations())
-                .extracting(Annotation::crowd)
-                .containsExactly(false);
+                .extracting(Annotation::kind)
+                .containsExactly(ObjectKind.OBJECT, ObjectKind.OBJECT);
         assertThat(using.images().get(0).fileName()).isEqualTo("a.png");
     }
 
@@ -80,7 +86,7 @@ class VocDatasetTest extends DatasetContractTest {
                 root,
                 "a",
                 40,
-                32,
+                31,
                 TestFiles.vocObject("dog", "0", 1, 1, 9, 9),
                 TestFiles.vocObject("bird", "0", 1, 1, 9, 9),
                 TestFiles.vocObject("", "0", 1, 1, 9, 9),
@@ -98,7 +104,7 @@ class VocDatasetTest extends DatasetContractTest {
         Path list =
                 TestFiles.text(root.resolve("ImageSets/Main/train.txt"), "a\na\nnone\nbroken\nother\nentity\ngone\n");
 
-        Dataset dataset = new VocReader(root, List.of("cat", "dog"), false).read("set", "train");
+        Dataset dataset = new VocReader(root, List.of("cat", "dog"), false, OrientationRule.AUTO).read("set", "train");
 
         Path none = root.resolve("Annotations/none.xml");
         assertThat(dataset.report().problems())
@@ -110,14 +116,13 @@ class VocDatasetTest extends DatasetContractTest {
                         "BROKEN_ANNOTATION_FILE " + broken + ":2:7: file is not XML: XML document structures must start"
                                 + " and end within the same entity.",
                         "BROKEN_ANNOTATION_FILE " + other + ": root element[html] must be [annotation]",
-                        "BROKEN_ANNOTATION_FILE " + entity + ":1:10: file is not XML: DOCTYPE is disallowed when the"
-                                + " feature \"http://apache.org/xml/features/disallow-doctype-decl\" set to true.",
+                        "BROKEN_ANNOTATION_FILE " + entity + ": file declares entities of its own",
                         "UNKNOWN_CATEGORY " + a + " object[2]: name[bird] is not among the classes[cat, dog]",
                         "NO_CATEGORY " + a + " object[3]: name is missing",
                         "MALFORMED_ANNOTATION " + a + " object[5]: xmin[x] is no number; xmax is missing",
                         "MALFORMED_ANNOTATION " + a + " object[6]: bndbox is missing",
                         "IMAGE_SIZE " + a + ": image[" + root.resolve("JPEGImages/a.jpg")
-                                + "] has size[40x30], declared is size[40x32]",
+                                + "] has size[40x30], declared is size[40x31]",
                         "BOX_WITHOUT_AREA " + a + " object[4]: box[5, 5, 5, 5] has no area in image[a.jpg]",
                         "BOX_OUTSIDE " + a + " object[7]: box[40, 0, 50, 9] lies outside image[a.jpg] of size[40x30]",
                         "BOX_CLIPPED " + a + " object[8]: box[34, 0, 50, 9] reaches over the edge of image[a.jpg] of"
@@ -132,14 +137,14 @@ class VocDatasetTest extends DatasetContractTest {
         config();
         Path list = TestFiles.text(root.resolve("ImageSets/Main/train.txt"), "\n");
 
-        assertThatThrownBy(() -> new VocReader(root, List.of("cat"), false).read("set", "train"))
+        assertThatThrownBy(() -> new VocReader(root, List.of("cat"), false, OrientationRule.AUTO).read("set", "train"))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(list + ": data set[set] lists no images");
     }
 
     @Test
     void tellsWhatARootLacks() {
-        assertThatThrownBy(() -> new VocReader(root, List.of(), false).read("set", "train"))
+        assertThatThrownBy(() -> new VocReader(root, List.of(), false, OrientationRule.AUTO).read("set", "train"))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(String.join(
                         "\n",
@@ -157,7 +162,8 @@ class VocDatasetTest extends DatasetContractTest {
 
     @Test
     void classesMustNotRepeat() {
-        assertThatThrownBy(() -> new VocConfig("x", "train", "val", "test", List.of("a", "a"), false))
+        assertThatThrownBy(() ->
+                        new VocConfig("x", "train", "val", "test", List.of("a", "a"), false, OrientationRule.AUTO))
                 .isInstanceOf(InvalidFieldsException.class)
                 .hasMessage("classes[[a, a]] must not repeat a name");
     }

@@ -10,11 +10,11 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Files of pictures for tests, put together by the byte. */
-final class PictureBytes {
+public final class PictureBytes {
     private PictureBytes() {}
 
     /** Three columns, two rows; each pixel has another red: 0, 40, 80 above 120, 160, 200. */
-    static BufferedImage sixReds() {
+    public static BufferedImage sixReds() {
         BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_3BYTE_BGR);
         for (int i = 0; i < 6; i++) {
             image.setRGB(i % 3, i / 3, (40 * i) << 16);
@@ -22,14 +22,14 @@ final class PictureBytes {
         return image;
     }
 
-    static byte[] encoded(BufferedImage image, String format) throws IOException {
+    public static byte[] encoded(BufferedImage image, String format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(image, format, bytes);
         return bytes.toByteArray();
     }
 
     /** The PNG with a chunk after its header chunk, which ends at byte 33. */
-    static byte[] withChunk(byte[] png, String type, byte[] content) {
+    public static byte[] withChunk(byte[] png, String type, byte[] content) {
         ByteBuffer chunk = ByteBuffer.allocate(12 + content.length);
         chunk.putInt(content.length)
                 .put(type.getBytes(StandardCharsets.US_ASCII))
@@ -41,7 +41,7 @@ final class PictureBytes {
     }
 
     /** The JPEG with a marker segment right after its start. */
-    static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
+    public static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
         ByteBuffer segment = ByteBuffer.allocate(4 + content.length);
         segment.put((byte) 0xFF)
                 .put((byte) marker)
@@ -51,7 +51,7 @@ final class PictureBytes {
     }
 
     /** A TIFF header and a directory of two entries, the second of them the orientation. */
-    static byte[] exif(int orientation, ByteOrder order) {
+    public static byte[] exif(int orientation, ByteOrder order) {
         ByteBuffer tiff = ByteBuffer.allocate(38).order(order);
         tiff.putShort((short) (order == ByteOrder.LITTLE_ENDIAN ? 0x4949 : 0x4D4D));
         tiff.putShort((short) 42).putInt(8).putShort((short) 2);
@@ -60,11 +60,11 @@ final class PictureBytes {
         return tiff.array();
     }
 
-    static byte[] joined(byte[] first, byte[] second) {
+    public static byte[] joined(byte[] first, byte[] second) {
         return inserted(first, first.length, second);
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 

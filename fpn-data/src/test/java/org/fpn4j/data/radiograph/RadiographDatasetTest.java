@@ -20,6 +20,7 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetConfig;
 import org.fpn4j.data.dataset.DatasetContractTest;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.OrientationRule;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.image.Picture;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,8 @@ class RadiographDatasetTest extends DatasetContractTest {
                 "annotations/instances_val.json",
                 "val",
                 "annotations/instances_test.json",
-                "test");
+                "test",
+                OrientationRule.AUTO);
         for (Split split : Split.values()) {
             Dataset drawn = config.open(split);
             Dataset read = written.open(split);

@@ -12,6 +12,7 @@ import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.image.Picture;
 import org.fpn4j.data.image.PictureSource;
 import org.fpn4j.data.transform.NormalizationConfig.Channels;
@@ -102,8 +103,8 @@ class SampleTransformTest {
         for (int y = 30; y < 70; y++) {
             Arrays.fill(pixels, y * 100 + 20, y * 100 + 50, 1);
         }
-        ImageEntry image =
-                new ImageEntry(id, "x.png", unread(), 100, 120, List.of(new Annotation(1, 0, box, box.area(), false)));
+        ImageEntry image = new ImageEntry(
+                id, "x.png", unread(), 100, 120, List.of(new Annotation(1, 0, box, box.area(), ObjectKind.OBJECT)));
 
         Sample sample = new SampleTransform(new InputSize(96, 128), ResizeMode.LETTERBOX, IDENTITY, strong, 3)
                 .apply(image, new Picture(100, 120, 1, pixels), 5);
@@ -130,7 +131,8 @@ class SampleTransformTest {
     @Test
     void crowdsAreKeptApart() {
         Box box = new Box(10, 10, 20, 20);
-        ImageEntry image = new ImageEntry(1, "x.png", unread(), 40, 40, List.of(new Annotation(1, 0, box, 100, true)));
+        ImageEntry image =
+                new ImageEntry(1, "x.png", unread(), 40, 40, List.of(new Annotation(1, 0, box, 100, ObjectKind.CROWD)));
 
         Sample sample = SampleTransform.plain(new InputSize(40, 40), ResizeMode.LETTERBOX, IDENTITY)
                 .apply(image, constant(40, 40, 0), 0);
@@ -274,7 +276,7 @@ class SampleTransformTest {
 
     private static ImageEntry image(int width, int height, Box... boxes) {
         List<Annotation> annotations = Arrays.stream(boxes)
-                .map(box -> new Annotation(1, 0, box, box.area(), false))
+                .map(box -> new Annotation(1, 0, box, box.area(), ObjectKind.OBJECT))
                 .toList();
         return new ImageEntry(1, "x.png", unread(), width, height, annotations);
     }

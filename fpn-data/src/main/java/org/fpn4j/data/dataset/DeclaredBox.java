@@ -1,0 +1,77 @@
+package org.fpn4j.data.dataset;
+
+import java.util.Locale;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.data.image.PictureSize;
+
+/**
+ * A box as annotations declare it, in continuous pixels.
+ *
+ * @param area square pixels, NaN where none is declared
+ * @param where for messages
+ */
+record DeclaredBox(
+        long id,
+        int categoryIndex,
+        double x,
+        double y,
+        double width,
+        double height,
+        double area,
+        ObjectKind kind,
+        String where) {
+    private static final double ROUNDING_PIXELS = 0.01; // annotations rounded to two decimals are no fault
+
+    Box box() {
+        return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
+    }
+
+    boolean hasArea() {
+        return x + width > x && y + height > y;
+    }
+
+    boolean hasNegativeSide() {
+        return width < 0 || height < 0;
+    }
+
+    boolean reachesOver(PictureSize size) {
+        return x < -ROUNDING_PIXELS || y < -ROUNDING_PIXELS || reachesOver(size, ROUNDING_PIXELS);
+    }
+
+    /** Whether it reaches over the right or lower edge by more than some pixels. */
+    boolean reachesOver(PictureSize size, double pixels) {
+        return x + width > size.width() + pixels || y + height > size.height() + pixels;
+    }
+
+    DeclaredBox of(long ownId, int category) {
+        return new DeclaredBox(ownId, category, x, y, width, height, area, kind, where);
+    }
+
+    DeclaredBox scaled(double factorX, double factorY) {
+        return new DeclaredBox(
+                id,
+                categoryIndex,
+                x * factorX,
+                y * factorY,
+                width * factorX,
+                height * factorY,
+                area * factorX * factorY,
+                kind,
+                where);
+    }
+
+    Reference.Entry entry() {
+        return new Reference.Entry(
+                categoryIndex, x, y, width, height, Double.isNaN(area) ? width * height : area, kind);
+    }
+
+    /** Its corners. */
+    String text() {
+        return String.format(
+                Locale.ROOT, "%s, %s, %s, %s", number(x), number(y), number(x + width), number(y + height));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : "" + value;
+    }
+}

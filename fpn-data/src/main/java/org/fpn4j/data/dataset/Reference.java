@@ -1,0 +1,65 @@
+package org.fpn4j.data.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.detection.Box;
+
+/**
+ * What the annotations of a split say, and what detections are scored against: every image, whether its picture can be
+ * read or not, and every box, neither clipped nor dropped.
+ *
+ * @param images in the order of their ids
+ */
+public record Reference(List<Image> images) {
+    /**
+     * One image and its objects in the order of the file.
+     *
+     * @param fileName as the annotations spell it
+     */
+    public record Image(long id, String fileName, List<Entry> entries) {
+        public Image {
+            requireNonNull(fileName, "fileName is null");
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * One object, in pixels of the original picture.
+     *
+     * @param x left edge; width and height reach right and down from x, y
+     * @param area square pixels by which scoring sorts sizes
+     */
+    public record Entry(
+            int categoryIndex, double x, double y, double width, double height, double area, ObjectKind kind) {
+        public Entry {
+            requireNonNull(kind, "kind is null");
+        }
+    }
+
+    public Reference {
+        images = List.copyOf(images);
+    }
+
+    /** The reference of images whose annotations are all that there is. */
+    public static Reference of(List<ImageEntry> images) {
+        List<Image> all = new ArrayList<>();
+        for (ImageEntry image : images) {
+            List<Entry> entries = new ArrayList<>();
+            for (Annotation annotation : image.annotations()) {
+                Box box = annotation.box();
+                entries.add(new Entry(
+                        annotation.categoryIndex(),
+                        box.x1(),
+                        box.y1(),
+                        (double) box.x2() - box.x1(),
+                        (double) box.y2() - box.y1(),
+                        annotation.area(),
+                        annotation.kind()));
+            }
+            all.add(new Image(image.id(), image.fileName(), entries));
+        }
+        return new Reference(all);
+    }
+}
