@@ -79,7 +79,16 @@ final class AblationResults {
                 outcomes.stream().map(AblationResults::cellRow).toList(),
                 examples,
                 heatMaps,
-                List.of());
+                warnings());
+    }
+
+    /** What a reader must know of the scores of any cell; all cells are scored on the same split. */
+    private List<String> warnings() {
+        return outcomes.stream()
+                .flatMap(outcome -> outcome.result().stream())
+                .flatMap(result -> result.warnings().stream())
+                .distinct()
+                .toList();
     }
 
     private List<VariantRow> variantRows() {
@@ -140,6 +149,7 @@ final class AblationResults {
             cell.put("seed", outcome.cell().seed());
             outcome.result().ifPresent(result -> {
                 cell.put("metrics", result.metrics());
+                cell.put("left_out", result.leftOut().json());
                 cell.put("params", result.params());
                 cell.put("macs", result.macs());
                 cell.put("train_seconds", result.trainSeconds());

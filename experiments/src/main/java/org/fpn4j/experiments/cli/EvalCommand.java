@@ -9,6 +9,7 @@ import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.scoring.CocoMetrics;
+import org.fpn4j.data.scoring.Score;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.inference.Evaluation;
 import org.fpn4j.experiments.inference.Predictor;
@@ -30,6 +31,9 @@ final class EvalCommand implements Callable<Integer> {
     private SetOptions sets;
 
     @Mixin
+    private ScoringOptions options;
+
+    @Mixin
     private JsonOutput json;
 
     @Override
@@ -42,24 +46,36 @@ final class EvalCommand implements Callable<Integer> {
         int threads = config.training().loaderThreads();
         int megabytes = config.training().cacheMegabytes();
         try (Predictor predictor = trained.predictor(config.training().batchSize())) {
-            CocoMetrics metrics = new Evaluation(dataset, new LoaderOptions(threads, 2, megabytes), new PictureCache(0))
-                    .run(predictor);
-            json.write(metrics.json());
-            json.print(table(metrics));
+            Score score = new Evaluation(dataset, new LoaderOptions(threads, 2, megabytes), new PictureCache(0))
+                    .run(predictor, options.parameters());
+            score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
+            json.write(score.json());
+            json.print(table(score));
         }
         return 0;
     }
 
-    /** One metric a line, as COCO's own summary has it; a dash where there is nothing to measure. */
-    static String table(CocoMetrics metrics) {
+    /**
+     * One metric a line, as COCO's own summary has it; a dash where there is nothing to measure. What is left out stands
+     * below.
+     */
+    static String table(Score score) {
+        CocoMetrics metrics = score.metrics();
         StringBuilder text = new StringBuilder();
         metrics.summary().forEach((name, value) -> line(text, name, value));
         metrics.perClass().forEach((name, value) -> line(text, "AP of " + name, value));
+        if (!score.leftOut().nothing()) {
+            text.append(score.leftOut());
+        }
         return text.toString().stripTrailing();
     }
 
     private static void line(StringBuilder text, String name, double value) {
-        text.append(String.format(
-                Locale.ROOT, "%-24s %s%n", name, value < 0 ? "-" : String.format(Locale.ROOT, "%.4f", value)));
+        text.append(String.format(Locale.ROOT, "%-24s %s%n", name, shown(value)));
+    }
+
+    /** A dash where there is nothing to measure. */
+    static String shown(double value) {
+        return value < 0 ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 }

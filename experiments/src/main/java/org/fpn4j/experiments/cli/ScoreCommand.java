@@ -2,11 +2,8 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.fpn4j.data.scoring.CocoDetectionsFile;
-import org.fpn4j.data.scoring.CocoEvaluator;
-import org.fpn4j.data.scoring.CocoGroundTruth;
-import org.fpn4j.data.scoring.CocoGroundTruthFile;
-import org.fpn4j.data.scoring.CocoMetrics;
+import org.fpn4j.data.scoring.CocoScoring;
+import org.fpn4j.data.scoring.Score;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,14 +18,17 @@ final class ScoreCommand implements Callable<Integer> {
     private Path detections;
 
     @Mixin
+    private ScoringOptions options;
+
+    @Mixin
     private JsonOutput json;
 
     @Override
     public Integer call() {
-        CocoGroundTruth truth = CocoGroundTruthFile.read(groundTruth);
-        CocoMetrics metrics = new CocoEvaluator().evaluate(truth, CocoDetectionsFile.read(detections, truth));
-        json.write(metrics.json());
-        json.print(EvalCommand.table(metrics));
+        Score score = new CocoScoring(options.parameters()).score(groundTruth, detections);
+        score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
+        json.write(score.json());
+        json.print(EvalCommand.table(score));
         return 0;
     }
 }

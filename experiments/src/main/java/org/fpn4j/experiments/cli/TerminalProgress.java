@@ -66,7 +66,8 @@ final class TerminalProgress implements Progress {
 
     @Override
     public void evaluated(long step, Map<String, Double> metrics) {
-        say(String.format(Locale.ROOT, "step %d: AP %.3f  AP50 %.3f", step, metrics.get("AP"), metrics.get("AP50")));
+        String ap = EvalCommand.shown(metrics.get("AP"));
+        say("step " + step + ": AP " + ap + "  AP50 " + EvalCommand.shown(metrics.get("AP50")));
     }
 
     @Override

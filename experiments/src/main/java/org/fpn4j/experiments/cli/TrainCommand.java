@@ -48,10 +48,11 @@ final class TrainCommand implements Callable<Integer> {
         Console.results()
                 .println(String.format(
                         Locale.ROOT,
-                        "%s  AP %.4f  AP50 %.4f",
+                        "%s  AP %s  AP50 %s%s",
                         path,
-                        result.metrics().get("AP"),
-                        result.metrics().get("AP50")));
+                        EvalCommand.shown(result.metrics().get("AP")),
+                        EvalCommand.shown(result.metrics().get("AP50")),
+                        result.leftOut().nothing() ? "" : "  (" + result.leftOut() + ")"));
         return 0;
     }
 }

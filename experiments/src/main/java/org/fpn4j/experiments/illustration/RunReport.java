@@ -43,7 +43,7 @@ public final class RunReport {
                 Curves.metrics(lines, AblationReport.METRICS),
                 illustrations.examples(),
                 illustrations.heatMaps(),
-                List.of());
+                result.warnings());
         WholeFiles.write(run.directory().report(), TrainingReportPage.render(report));
     }
 }

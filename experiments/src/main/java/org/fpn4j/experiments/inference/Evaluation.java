@@ -1,7 +1,9 @@
 package org.fpn4j.experiments.inference;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.dataset.Dataset;
@@ -11,9 +13,9 @@ import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.loading.SampleLoader;
 import org.fpn4j.data.scoring.CocoDetection;
-import org.fpn4j.data.scoring.CocoEvaluator;
-import org.fpn4j.data.scoring.CocoGroundTruth;
-import org.fpn4j.data.scoring.CocoMetrics;
+import org.fpn4j.data.scoring.CocoParameters;
+import org.fpn4j.data.scoring.CocoScoring;
+import org.fpn4j.data.scoring.Score;
 
 /** Scores a detector on a whole split with COCO's metrics. */
 public final class Evaluation {
@@ -32,12 +34,19 @@ public final class Evaluation {
         this.cache = cache;
     }
 
-    /** Runs the detector over every image once. */
-    public CocoMetrics run(Predictor predictor) {
-        return new CocoEvaluator().evaluate(CocoGroundTruth.of(dataset), detections(predictor));
+    /** Runs the detector over every image once and scores with COCO's parameters. */
+    public Score run(Predictor predictor) {
+        return run(predictor, new CocoParameters());
     }
 
-    private List<CocoDetection> detections(Predictor predictor) {
+    /** Runs the detector over every image once. */
+    public Score run(Predictor predictor, CocoParameters parameters) {
+        Set<Integer> unknownClasses = new HashSet<>();
+        List<CocoDetection> detections = detections(predictor, unknownClasses);
+        return new CocoScoring(parameters).score(dataset, detections, unknownClasses.size());
+    }
+
+    private List<CocoDetection> detections(Predictor predictor, Set<Integer> unknownClasses) {
         List<CocoDetection> all = new ArrayList<>();
         EpochOrder order = EpochOrder.sequential(dataset.images().size());
         try (SampleLoader<Integer> loader = new SampleLoader<>(
@@ -50,6 +59,8 @@ public final class Evaluation {
                     for (Detection detection : found.get(j)) {
                         if (detection.label() < dataset.categories().size()) {
                             all.add(coco(imageId, detection));
+                        } else {
+                            unknownClasses.add(detection.label());
                         }
                     }
                 }

@@ -11,7 +11,7 @@ public final class ConsoleTable {
 
     private ConsoleTable() {}
 
-    /** The table, the sentence about AP and the runs that failed; ends with a line break. */
+    /** The table, the sentence about AP, the runs that failed and the notes; ends with a line break. */
     public static String render(AblationReport report) {
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(report.axes());
@@ -47,6 +47,7 @@ public final class ConsoleTable {
                     .append(cell.status())
                     .append('\n');
         }
+        report.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }
 

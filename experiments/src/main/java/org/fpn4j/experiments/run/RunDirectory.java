@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.scoring.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
 
 /**
@@ -37,18 +38,28 @@ public record RunDirectory(Path path) {
      *
      * @param metrics COCO's twelve numbers
      * @param perClass AP by class name
+     * @param leftOut what is not in these numbers
+     * @param warnings what a reader must know to judge them
      * @param trainSeconds time spent in training, over all resumptions
      * @param waitSeconds of them spent in waiting for the loader, which otherwise works beside the steps
      */
     public record Result(
             Map<String, Double> metrics,
             Map<String, Double> perClass,
+            LeftOut leftOut,
+            List<String> warnings,
             double trainSeconds,
             double waitSeconds,
             long steps,
             long params,
             long macs,
-            String weightsSha256) {}
+            String weightsSha256) {
+        /** Files of runs that know nothing of what was left out leave the two absent. */
+        public Result {
+            leftOut = leftOut == null ? new LeftOut(0, 0) : leftOut;
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        }
+    }
 
     /** One class as data sets number it. */
     public record ClassName(long id, String name) {}
@@ -130,6 +141,8 @@ public record RunDirectory(Path path) {
     public void finish(Result result) {
         Map<String, Object> evaluation = new LinkedHashMap<>(result.metrics());
         evaluation.put("per_class", result.perClass());
+        evaluation.put("left_out", result.leftOut().json());
+        evaluation.put("warnings", result.warnings());
         WholeFiles.writeJson(evaluation(), evaluation);
         WholeFiles.writeJson(resultFile(), result);
     }

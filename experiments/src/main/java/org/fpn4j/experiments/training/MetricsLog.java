@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.data.scoring.Score;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.WholeFiles;
 
@@ -54,11 +55,12 @@ final class MetricsLog implements AutoCloseable {
         append(line);
     }
 
-    void evaluation(long step, long epoch, Map<String, Double> metrics) {
+    void evaluation(long step, long epoch, Score score) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", step);
         line.put("epoch", epoch);
-        line.put("metrics", metrics);
+        line.put("metrics", score.metrics().summary());
+        line.put("left_out", score.leftOut().json());
         append(line);
     }
 

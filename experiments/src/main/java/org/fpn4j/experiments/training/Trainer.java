@@ -15,7 +15,7 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
-import org.fpn4j.data.scoring.CocoMetrics;
+import org.fpn4j.data.scoring.Score;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.device.CudaBackend;
@@ -97,7 +97,7 @@ public final class Trainer {
                         config.training().loaderThreads(), 2, config.training().cacheMegabytes()),
                 cache);
         progress.begin(experiment.name(), session.state().step(), session.totalSteps());
-        CocoMetrics last = null;
+        Score last = null;
         try (Predictor predictor = new Predictor(
                 detector,
                 Executors.forThisThread(config.execution()),
@@ -127,6 +127,7 @@ public final class Trainer {
             }
             progress.end();
             progress.say(time(session.state()));
+            last.warnings().forEach(warning -> progress.say("warning: " + warning));
             return finish(session, detector, kept, last, checkpoints);
         }
     }
@@ -141,7 +142,7 @@ public final class Trainer {
                 100 * share);
     }
 
-    private CocoMetrics evaluate(
+    private Score evaluate(
             TrainingSession session,
             Predictor predictor,
             Evaluation evaluation,
@@ -149,25 +150,28 @@ public final class Trainer {
             Checkpoints checkpoints) {
         Weights weights = session.evaluatedWeights();
         predictor.load(weights);
-        CocoMetrics metrics = evaluation.run(predictor);
-        log.evaluation(session.state().step(), session.state().epoch(), metrics.summary());
-        progress.evaluated(session.state().step(), metrics.summary());
-        if (session.evaluated(metrics.ap()) && experiment.config().training().earlyStopping() > 0) {
+        Score score = evaluation.run(predictor);
+        log.evaluation(session.state().step(), session.state().epoch(), score);
+        progress.evaluated(session.state().step(), score.metrics().summary());
+        if (session.evaluated(score.metrics().ap())
+                && experiment.config().training().earlyStopping() > 0) {
             WholeFiles.guarded(checkpoints.best(), () -> Safetensors.write(checkpoints.best(), weights));
         }
-        return metrics;
+        return score;
     }
 
     private Result finish(
-            TrainingSession session, Detector detector, Weights kept, CocoMetrics metrics, Checkpoints checkpoints) {
+            TrainingSession session, Detector detector, Weights kept, Score score, Checkpoints checkpoints) {
         WholeFiles.guarded(directory.finalWeights(), () -> Safetensors.write(directory.finalWeights(), kept));
         CostGraph cost = detector.cost(
                         experiment.config().input().height(),
                         experiment.config().input().width())
                 .graph();
         Result result = new Result(
-                metrics.summary(),
-                metrics.perClass(),
+                score.metrics().summary(),
+                score.metrics().perClass(),
+                score.leftOut(),
+                score.warnings(),
                 session.state().seconds(),
                 session.state().waitSeconds(),
                 session.state().step(),

@@ -59,6 +59,7 @@ class AblateCommandTest {
                             "variant",
                             "seed",
                             "metrics",
+                            "left_out",
                             "params",
                             "macs",
                             "train_seconds",

@@ -117,7 +117,8 @@ class CommandLineTest {
         Path detections = Files.writeString(
                 directory.resolve("detections.json"),
                 """
-                [{"image_id": 7, "category_id": 3, "bbox": [10, 10, 40, 40], "score": 0.9}]
+                [{"image_id": 7, "category_id": 3, "bbox": [10, 10, 40, 40], "score": 0.9},
+                 {"image_id": 7, "category_id": 4, "bbox": [10, 10, 40, 40], "score": 0.9}]
                 """);
         CommandRun run = CommandRun.of("score", truth, detections, "--json", directory.resolve("scores.json"));
         assertThat(run.code()).as(run.log()).isZero();
@@ -137,7 +138,9 @@ class CommandLineTest {
                         "AR_S",
                         "AR_M",
                         "AR_L",
-                        "per_class");
+                        "per_class",
+                        "left_out",
+                        "warnings");
         double rounding = 1e-9; // COCO adds an epsilon to the denominator of precision
         assertThat(metrics.get("AP").asDouble()).isCloseTo(0.5, within(rounding));
         assertThat(metrics.get("AP_S").asDouble()).isZero();
@@ -145,7 +148,22 @@ class CommandLineTest {
         assertThat(metrics.get("AP_L").asDouble()).isEqualTo(-1);
         assertThat(metrics.at("/per_class/cat").asDouble()).isCloseTo(1, within(rounding));
         assertThat(metrics.at("/per_class/dog").asDouble()).isZero();
-        assertThat(run.results()).contains("AP_L                     -\n").contains("AP of cat                1.0000");
+        String warning =
+                "[1] of [2] detections have a category_id[4] that the ground truth does not have; they do not count";
+        assertThat(metrics.at("/left_out/categories").asInt()).isEqualTo(1);
+        assertThat(metrics.at("/warnings/0").asText()).isEqualTo(warning);
+        assertThat(run.log()).isEqualTo("warning: " + warning + "\n");
+        assertThat(run.results())
+                .contains("AP_L                     -\n")
+                .contains("AP of cat                1.0000")
+                .endsWith("left out: 0 images, 1 categories\n");
+        CommandRun agnostic =
+                CommandRun.of("score", truth, detections, "--json", "-", "--max-detections", "7", "--class-agnostic");
+        assertThat(JSON.readTree(agnostic.results()).at("/per_class").isEmpty()).isTrue();
+        assertThat(JSON.readTree(agnostic.results()).has("AR7")).isTrue();
+        CommandRun none = CommandRun.of("score", truth, detections, "--max-detections", "0");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.log()).startsWith("--max-detections 0: max-detections[0] must be 1 or more\n");
     }
 
     @Test

@@ -224,7 +224,7 @@ class TrainerTest {
         assertThat(lines.get(0).fieldNames())
                 .toIterable()
                 .containsExactly("step", "epoch", "lr", "loss", "losses", "grad_norm");
-        assertThat(lines.get(2).fieldNames()).toIterable().containsExactly("step", "epoch", "metrics");
+        assertThat(lines.get(2).fieldNames()).toIterable().containsExactly("step", "epoch", "metrics", "left_out");
         assertThat(lines.get(0).get("lr").asDouble()).isEqualTo(0.01);
         double sum = 0;
         for (JsonNode loss : lines.get(0).get("losses")) {

@@ -36,6 +36,11 @@ public final class CocoIds {
         return Optional.ofNullable(numbers.get(id));
     }
 
+    /** The numbers of all ids. */
+    public Map<String, Long> numbers() {
+        return ids.isEmpty() ? Map.of() : Map.copyOf(numbered());
+    }
+
     private Map<String, Long> numbered() {
         boolean whole = ids.stream().allMatch(id -> WHOLE.matcher(id).matches());
         Map<String, Long> numbered = new HashMap<>();

@@ -1,18 +1,11 @@
 package org.fpn4j.data.scoring;
 
-/** COCO's size classes, in square pixels, both ends included. */
-enum AreaRange {
-    ALL(0, 1e5 * 1e5),
-    SMALL(0, 32 * 32),
-    MEDIUM(32 * 32, 96 * 96),
-    LARGE(96 * 96, 1e5 * 1e5);
-
-    private final double least;
-    private final double most;
-
-    AreaRange(double least, double most) {
-        this.least = least;
-        this.most = most;
+/** A range of areas in square pixels, both ends included. */
+public record AreaRange(double least, double most) {
+    public AreaRange {
+        if (!(least >= 0 && least <= most)) {
+            throw new IllegalArgumentException("area range[" + least + ", " + most + "] must ascend from 0 or more");
+        }
     }
 
     boolean excludes(double area) {

@@ -8,58 +8,59 @@ import java.util.stream.IntStream;
 
 /** Precision at the recall grid, and the largest recall, of one category. */
 final class CategoryCurves {
-    private static final int LAST_LIMIT = Thresholds.LIMIT_COUNT - 1;
+    private static final int LAST_LIMIT = CocoParameters.LIMITS - 1;
     private static final double EPSILON = Math.ulp(1.0); // numpy's spacing(1), against division by zero
 
-    private final Map<AreaRange, double[][]> precisions = new EnumMap<>(AreaRange.class); // [iou][recall point]
-    private final Map<AreaRange, double[][]> recalls = new EnumMap<>(AreaRange.class); // [limit][iou]
+    private final Map<SizeClass, double[][]> precisions = new EnumMap<>(SizeClass.class); // [iou][recall point]
+    private final Map<SizeClass, double[][]> recalls = new EnumMap<>(SizeClass.class); // [limit][iou]
 
     private CategoryCurves() {}
 
-    static CategoryCurves of(CategoryMatches matches) {
+    static CategoryCurves of(CategoryMatches matches, CocoParameters parameters) {
         CategoryCurves curves = new CategoryCurves();
+        int ious = parameters.iouThresholds().size();
         Integer[] boxed = IntStream.range(0, matches.size()).boxed().toArray(Integer[]::new);
         Comparator<Integer> byDescendingScore = (one, other) ->
                 matches.score(one) > matches.score(other) ? -1 : matches.score(one) < matches.score(other) ? 1 : 0;
         Arrays.sort(boxed, byDescendingScore); // stable: ties stay in the order of images
-        int[][] counted = new int[Thresholds.LIMIT_COUNT][];
+        int[][] counted = new int[CocoParameters.LIMITS][];
         for (int limit = 0; limit < counted.length; limit++) {
-            int most = Thresholds.limit(limit);
+            int most = parameters.limit(limit);
             counted[limit] = Arrays.stream(boxed)
                     .mapToInt(Integer::intValue)
                     .filter(detection -> matches.rank(detection) < most)
                     .toArray();
         }
-        for (AreaRange area : AreaRange.values()) {
-            if (matches.objects(area) == 0) {
+        for (SizeClass size : SizeClass.values()) {
+            if (matches.objects(size) == 0) {
                 continue;
             }
-            double[][] recall = new double[Thresholds.LIMIT_COUNT][Thresholds.IOU_COUNT];
-            double[][] precision = new double[Thresholds.IOU_COUNT][Thresholds.RECALL_COUNT];
-            int firstLimit = area == AreaRange.ALL ? 0 : LAST_LIMIT; // no metric takes fewer detections by size
-            for (int limit = firstLimit; limit < Thresholds.LIMIT_COUNT; limit++) {
-                for (int iou = 0; iou < Thresholds.IOU_COUNT; iou++) {
+            double[][] recall = new double[CocoParameters.LIMITS][ious];
+            double[][] precision = new double[ious][Thresholds.RECALL_COUNT];
+            int firstLimit = size == SizeClass.ALL ? 0 : LAST_LIMIT; // no metric takes fewer detections by size
+            for (int limit = firstLimit; limit < CocoParameters.LIMITS; limit++) {
+                for (int iou = 0; iou < ious; iou++) {
                     recall[limit][iou] = curve(
-                            matches, area, iou, counted[limit], limit == LAST_LIMIT ? precision[iou] : new double[0]);
+                            matches, size, iou, counted[limit], limit == LAST_LIMIT ? precision[iou] : new double[0]);
                 }
             }
-            curves.precisions.put(area, precision);
-            curves.recalls.put(area, recall);
+            curves.precisions.put(size, precision);
+            curves.recalls.put(size, recall);
         }
         return curves;
     }
 
     /** Whether there is an object to be found; without one there is nothing to measure. */
-    boolean hasObjects(AreaRange area) {
-        return precisions.containsKey(area);
+    boolean hasObjects(SizeClass size) {
+        return precisions.containsKey(size);
     }
 
-    double precision(AreaRange area, int iou, int point) {
-        return precisions.get(area)[iou][point];
+    double precision(SizeClass size, int iou, int point) {
+        return precisions.get(size)[iou][point];
     }
 
-    double recall(AreaRange area, int iou, int limit) {
-        return recalls.get(area)[limit][iou];
+    double recall(SizeClass size, int iou, int limit) {
+        return recalls.get(size)[limit][iou];
     }
 
     /**
@@ -68,13 +69,13 @@ final class CategoryCurves {
      * @param points filled with the precision at each point of the recall grid; stays 0 where recall does not reach
      * @return the largest recall
      */
-    private static double curve(CategoryMatches matches, AreaRange area, int iou, int[] counted, double[] points) {
+    private static double curve(CategoryMatches matches, SizeClass size, int iou, int[] counted, double[] points) {
         int count = counted.length;
         double[] recall = new double[count];
         double[] precision = new double[count];
-        int[] matched = matches.matched(area);
-        int[] ignored = matches.ignored(area);
-        double objects = matches.objects(area);
+        int[] matched = matches.matched(size);
+        int[] ignored = matches.ignored(size);
+        double objects = matches.objects(size);
         double truePositives = 0;
         double falsePositives = 0;
         for (int i = 0; i < count; i++) {

@@ -19,14 +19,13 @@ import org.fpn4j.data.dataset.ObjectKind;
  * false positive.
  */
 final class CategoryMatches {
-    private static final int MOST_DETECTIONS = Thresholds.limit(Thresholds.LIMIT_COUNT - 1);
-    private static final int ALL_THRESHOLDS = (1 << Thresholds.IOU_COUNT) - 1;
     private static final Comparator<CocoDetection> BY_DESCENDING_SCORE =
             (one, other) -> one.score() > other.score() ? -1 : one.score() < other.score() ? 1 : 0; // -0 equals 0
 
+    private final CocoParameters parameters;
     private final double[] scores;
     private final int[] ranks;
-    private final Map<AreaRange, Flags> flags = new EnumMap<>(AreaRange.class);
+    private final Map<SizeClass, Flags> flags = new EnumMap<>(SizeClass.class);
 
     /** One bit per IoU threshold, one entry per detection. */
     private static final class Flags {
@@ -44,19 +43,25 @@ final class CategoryMatches {
         private final List<CocoObject> objects = new ArrayList<>();
         private final List<CocoDetection> detections = new ArrayList<>();
 
-        List<CocoDetection> best() {
-            return detections.subList(0, Math.min(MOST_DETECTIONS, detections.size()));
+        List<CocoDetection> best(int most) {
+            return detections.subList(0, Math.min(most, detections.size()));
         }
     }
 
     /**
      * Matches.
      *
+     * @param parameters what is measured
      * @param imagePlaces the order of images, by id
      * @param objects of the category, in the order of their file
      * @param found of the category, in the order of their file
      */
-    CategoryMatches(Map<Long, Integer> imagePlaces, List<CocoObject> objects, List<CocoDetection> found) {
+    CategoryMatches(
+            CocoParameters parameters,
+            Map<Long, Integer> imagePlaces,
+            List<CocoObject> objects,
+            List<CocoDetection> found) {
+        this.parameters = parameters;
         TreeMap<Integer, ImageBoxes> images = new TreeMap<>();
         for (CocoObject object : objects) {
             images.computeIfAbsent(imagePlaces.get(object.imageId()), place -> new ImageBoxes())
@@ -71,17 +76,17 @@ final class CategoryMatches {
         int count = 0;
         for (ImageBoxes image : images.values()) {
             image.detections.sort(BY_DESCENDING_SCORE); // stable
-            count += image.best().size();
+            count += image.best(parameters.largestLimit()).size();
         }
         scores = new double[count];
         ranks = new int[count];
-        for (AreaRange area : AreaRange.values()) {
-            flags.put(area, new Flags(count));
+        for (SizeClass size : SizeClass.values()) {
+            flags.put(size, new Flags(count));
         }
         int first = 0;
         for (ImageBoxes image : images.values()) {
             match(image, first);
-            first += image.best().size();
+            first += image.best(parameters.largestLimit()).size();
         }
     }
 
@@ -99,39 +104,41 @@ final class CategoryMatches {
     }
 
     /** Per detection, one bit per IoU threshold: whether it found an object. */
-    int[] matched(AreaRange area) {
-        return flags.get(area).matched;
+    int[] matched(SizeClass size) {
+        return flags.get(size).matched;
     }
 
     /** Per detection, one bit per IoU threshold: whether it counts neither for nor against. */
-    int[] ignored(AreaRange area) {
-        return flags.get(area).ignored;
+    int[] ignored(SizeClass size) {
+        return flags.get(size).ignored;
     }
 
     /** How many objects are there to be found. */
-    int objects(AreaRange area) {
-        return flags.get(area).objects;
+    int objects(SizeClass size) {
+        return flags.get(size).objects;
     }
 
     /** Fills the entries of an image's detections, from the first on. */
     private void match(ImageBoxes image, int first) {
-        List<CocoDetection> best = image.best();
+        List<CocoDetection> best = image.best(parameters.largestLimit());
         double[][] ious = ious(best, image.objects);
         for (int rank = 0; rank < best.size(); rank++) {
             scores[first + rank] = best.get(rank).score();
             ranks[first + rank] = rank;
         }
-        for (AreaRange area : AreaRange.values()) {
-            match(area, first, best, image.objects, ious);
+        for (SizeClass size : SizeClass.values()) {
+            match(size, first, best, image.objects, ious);
         }
     }
 
-    private void match(AreaRange area, int first, List<CocoDetection> best, List<CocoObject> objects, double[][] ious) {
-        Flags into = flags.get(area);
+    private void match(SizeClass size, int first, List<CocoDetection> best, List<CocoObject> objects, double[][] ious) {
+        Flags into = flags.get(size);
+        AreaRange area = parameters.area(size);
+        int thresholds = parameters.iouThresholds().size();
         int count = objects.size();
         if (count == 0) {
             for (int d = 0; d < best.size(); d++) {
-                into.ignored[first + d] = area.excludes(best.get(d).area()) ? ALL_THRESHOLDS : 0;
+                into.ignored[first + d] = area.excludes(best.get(d).area()) ? (1 << thresholds) - 1 : 0;
             }
             return;
         }
@@ -149,10 +156,10 @@ final class CategoryMatches {
                 order[end++] = i;
             }
         }
-        for (int threshold = 0; threshold < Thresholds.IOU_COUNT; threshold++) {
+        for (int threshold = 0; threshold < thresholds; threshold++) {
             boolean[] taken = new boolean[count];
             for (int d = 0; d < best.size(); d++) {
-                int place = bestMatch(ious[d], Thresholds.iou(threshold), order, counting, taken, objects);
+                int place = bestMatch(ious[d], parameters.iou(threshold), order, counting, taken, objects);
                 boolean counts = place >= 0 && objects.get(order[place]).id() != 0; // id 0 reads as "unmatched"
                 if (place >= 0) {
                     taken[place] = true;

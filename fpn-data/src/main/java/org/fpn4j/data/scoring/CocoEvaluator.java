@@ -1,5 +1,7 @@
 package org.fpn4j.data.scoring;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * COCO's box metrics, to the last digit those of {@code COCOeval} in pycocotools 2.0 with its default settings.
+ * COCO's box metrics, to the last digit those of {@code COCOeval} in pycocotools 2.0 with the same
+ * parameters.
  *
  * <p>Lin et al.: Microsoft COCO: Common Objects in Context, arXiv 1405.0312v3; cocodataset.org, "Detection Evaluation".
  *
@@ -24,9 +27,18 @@ import java.util.stream.IntStream;
  * <p>Categories are evaluated in parallel; the result does not depend on it.
  */
 public final class CocoEvaluator {
-    private static final int LIMIT_1 = 0;
-    private static final int LIMIT_10 = 1;
-    private static final int LIMIT_100 = 2;
+    private static final double ROUNDING = 1e-9;
+
+    private final CocoParameters parameters;
+
+    /** With COCO's parameters. */
+    public CocoEvaluator() {
+        this(new CocoParameters());
+    }
+
+    public CocoEvaluator(CocoParameters parameters) {
+        this.parameters = requireNonNull(parameters, "parameters is null");
+    }
 
     /**
      * Scores detections.
@@ -56,49 +68,74 @@ public final class CocoEvaluator {
                 detectionsOf.get(category).add(detection);
             }
         }
-        List<CategoryCurves> curves = IntStream.range(0, categoryIds.size())
+        if (!parameters.classesApart()) {
+            objectsOf = List.of(objectsOf.stream().flatMap(List::stream).toList());
+            detectionsOf = List.of(detectionsOf.stream().flatMap(List::stream).toList());
+        }
+        List<List<CocoObject>> objects = objectsOf;
+        List<List<CocoDetection>> found = detectionsOf;
+        List<CategoryCurves> curves = IntStream.range(0, objects.size())
                 .parallel()
                 .mapToObj(category -> CategoryCurves.of(
-                        new CategoryMatches(imagePlaces, objectsOf.get(category), detectionsOf.get(category))))
+                        new CategoryMatches(parameters, imagePlaces, objects.get(category), found.get(category)),
+                        parameters))
                 .toList();
         return metrics(groundTruth, curves);
     }
 
-    private static CocoMetrics metrics(CocoGroundTruth groundTruth, List<CategoryCurves> curves) {
+    private CocoMetrics metrics(CocoGroundTruth groundTruth, List<CategoryCurves> curves) {
+        return new CocoMetrics(
+                precision(curves, SizeClass.ALL),
+                precisionAt(curves, 0.5),
+                precisionAt(curves, 0.75),
+                precision(curves, SizeClass.SMALL),
+                precision(curves, SizeClass.MEDIUM),
+                precision(curves, SizeClass.LARGE),
+                recall(curves, SizeClass.ALL, 0),
+                recall(curves, SizeClass.ALL, 1),
+                recall(curves, SizeClass.ALL, 2),
+                recall(curves, SizeClass.SMALL, 2),
+                recall(curves, SizeClass.MEDIUM, 2),
+                recall(curves, SizeClass.LARGE, 2),
+                parameters.classesApart() ? perClass(groundTruth, curves) : Map.of(),
+                parameters.maxDetections());
+    }
+
+    private Map<String, Double> perClass(CocoGroundTruth groundTruth, List<CategoryCurves> curves) {
         Map<String, Double> perClass = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         int place = 0;
         for (Map.Entry<Long, String> category : groundTruth.categories().entrySet()) {
             String name = category.getValue();
             String key = names.add(name) ? name : name + " (" + category.getKey() + ")";
-            perClass.put(key, precision(List.of(curves.get(place)), AreaRange.ALL, 0, Thresholds.IOU_COUNT));
+            perClass.put(key, precision(List.of(curves.get(place)), SizeClass.ALL));
             place++;
         }
-        int all = Thresholds.IOU_COUNT;
-        return new CocoMetrics(
-                precision(curves, AreaRange.ALL, 0, all),
-                precision(curves, AreaRange.ALL, Thresholds.IOU_50, Thresholds.IOU_50 + 1),
-                precision(curves, AreaRange.ALL, Thresholds.IOU_75, Thresholds.IOU_75 + 1),
-                precision(curves, AreaRange.SMALL, 0, all),
-                precision(curves, AreaRange.MEDIUM, 0, all),
-                precision(curves, AreaRange.LARGE, 0, all),
-                recall(curves, AreaRange.ALL, LIMIT_1),
-                recall(curves, AreaRange.ALL, LIMIT_10),
-                recall(curves, AreaRange.ALL, LIMIT_100),
-                recall(curves, AreaRange.SMALL, LIMIT_100),
-                recall(curves, AreaRange.MEDIUM, LIMIT_100),
-                recall(curves, AreaRange.LARGE, LIMIT_100),
-                perClass);
+        return perClass;
+    }
+
+    private double precision(List<CategoryCurves> curves, SizeClass size) {
+        return precision(curves, size, 0, parameters.iouThresholds().size());
+    }
+
+    /** AP at one IoU, -1 where it is not measured. */
+    private double precisionAt(List<CategoryCurves> curves, double threshold) {
+        for (int iou = 0; iou < parameters.iouThresholds().size(); iou++) {
+            if (Math.abs(parameters.iouThresholds().get(iou) - threshold) < ROUNDING) {
+                return precision(curves, SizeClass.ALL, iou, iou + 1);
+            }
+        }
+        return -1;
     }
 
     /* Numbers are added in the order of the reference's arrays: thresholds, then recall points, then categories. */
-    private static double precision(List<CategoryCurves> curves, AreaRange area, int firstIou, int endIou) {
+    private static double precision(List<CategoryCurves> curves, SizeClass size, int firstIou, int endIou) {
         PairwiseMean mean = new PairwiseMean();
         for (int iou = firstIou; iou < endIou; iou++) {
             for (int point = 0; point < Thresholds.RECALL_COUNT; point++) {
                 for (CategoryCurves category : curves) {
-                    if (category.hasObjects(area)) {
-                        mean.add(category.precision(area, iou, point));
+                    if (category.hasObjects(size)) {
+                        mean.add(category.precision(size, iou, point));
                     }
                 }
             }
@@ -106,12 +143,12 @@ public final class CocoEvaluator {
         return mean.value();
     }
 
-    private static double recall(List<CategoryCurves> curves, AreaRange area, int limit) {
+    private double recall(List<CategoryCurves> curves, SizeClass size, int limit) {
         PairwiseMean mean = new PairwiseMean();
-        for (int iou = 0; iou < Thresholds.IOU_COUNT; iou++) {
+        for (int iou = 0; iou < parameters.iouThresholds().size(); iou++) {
             for (CategoryCurves category : curves) {
-                if (category.hasObjects(area)) {
-                    mean.add(category.recall(area, iou, limit));
+                if (category.hasObjects(size)) {
+                    mean.add(category.recall(size, iou, limit));
                 }
             }
         }

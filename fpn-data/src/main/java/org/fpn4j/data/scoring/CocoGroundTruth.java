@@ -1,5 +1,7 @@
 package org.fpn4j.data.scoring;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,12 +19,20 @@ import org.fpn4j.data.dataset.Reference;
  * @param categories names by id
  * @param imageIds the images that count, with or without objects
  * @param objects in the order of the file; those of other images or categories do not count
+ * @param images by what files call them
  */
-public record CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects) {
+public record CocoGroundTruth(
+        SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects, ImageTable images) {
+    /** Images that have numbers alone. */
+    public CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects) {
+        this(categories, imageIds, objects, ImageTable.of(imageIds));
+    }
+
     public CocoGroundTruth {
         categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
         imageIds = Collections.unmodifiableSortedSet(new TreeSet<>(imageIds));
         objects = List.copyOf(objects);
+        requireNonNull(images, "images is null");
     }
 
     /**

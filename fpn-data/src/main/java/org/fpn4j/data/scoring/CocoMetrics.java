@@ -2,6 +2,7 @@ package org.fpn4j.data.scoring;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,8 +12,11 @@ import java.util.Map;
  * @param apSmall objects below 32x32 pixels
  * @param apMedium objects from 32x32 to 96x96 pixels
  * @param apLarge objects above 96x96 pixels
- * @param ar1 recall with the best detection per image and class
- * @param perClass AP by class name, in the order of category ids
+ * @param ar1 recall with the first limit of detections per image and class, COCO's 1
+ * @param ar10 with the second, COCO's 10
+ * @param ar100 with the last, COCO's 100; so are AP and the recalls by size
+ * @param perClass AP by class name, in the order of category ids; empty where classes are not told apart
+ * @param limits of detections per image and class, three of them
  */
 public record CocoMetrics(
         double ap,
@@ -27,12 +31,14 @@ public record CocoMetrics(
         double arSmall,
         double arMedium,
         double arLarge,
-        Map<String, Double> perClass) {
+        Map<String, Double> perClass,
+        List<Integer> limits) {
     public CocoMetrics {
         perClass = Collections.unmodifiableMap(new LinkedHashMap<>(perClass));
+        limits = List.copyOf(limits);
     }
 
-    /** The twelve numbers under the names that files and tables use, in COCO's order. */
+    /** The twelve numbers under the names that files and tables use, in COCO's order; AR is named after its limit. */
     public Map<String, Double> summary() {
         Map<String, Double> summary = new LinkedHashMap<>();
         summary.put("AP", ap);
@@ -41,9 +47,9 @@ public record CocoMetrics(
         summary.put("AP_S", apSmall);
         summary.put("AP_M", apMedium);
         summary.put("AP_L", apLarge);
-        summary.put("AR1", ar1);
-        summary.put("AR10", ar10);
-        summary.put("AR100", ar100);
+        summary.put("AR" + limits.get(0), ar1);
+        summary.put("AR" + limits.get(1), ar10);
+        summary.put("AR" + limits.get(2), ar100);
         summary.put("AR_S", arSmall);
         summary.put("AR_M", arMedium);
         summary.put("AR_L", arLarge);
