@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads the fields of one entry and keeps a sentence for each that is wrong, so that all faults of an entry are told
  * together. A wrong field reads as zero.
  */
 public final class CocoEntry {
-    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
-
     private final JsonNode entry;
     private final List<String> faults = new ArrayList<>();
 
@@ -101,7 +98,7 @@ public final class CocoEntry {
             return Optional.empty();
         }
         String text = value.textValue().strip();
-        return Optional.of(WHOLE.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : text);
+        return Optional.of(CocoIds.isWhole(text) ? Long.toString(Long.parseLong(text)) : text);
     }
 
     private static boolean isWhole(JsonNode value) {

@@ -36,13 +36,18 @@ public final class CocoIds {
         return Optional.ofNullable(numbers.get(id));
     }
 
+    /** Whether an id is a whole number. */
+    public static boolean isWhole(String id) {
+        return WHOLE.matcher(id).matches();
+    }
+
     /** The numbers of all ids. */
     public Map<String, Long> numbers() {
         return ids.isEmpty() ? Map.of() : Map.copyOf(numbered());
     }
 
     private Map<String, Long> numbered() {
-        boolean whole = ids.stream().allMatch(id -> WHOLE.matcher(id).matches());
+        boolean whole = ids.stream().allMatch(CocoIds::isWhole);
         Map<String, Long> numbered = new HashMap<>();
         for (String id : ids) {
             numbered.put(id, whole ? Long.parseLong(id) : numbered.size() + 1L);

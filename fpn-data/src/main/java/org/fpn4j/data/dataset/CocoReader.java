@@ -202,8 +202,8 @@ public final class CocoReader {
     }
 
     private Map<Long, List<DeclaredBox>> boxesOf(Map<Long, Integer> indices) {
-        boolean numbered = idsThatTellNothing == 0
-                && rawAnnotations.stream().allMatch(raw -> raw.id().matches("-?\\d{1,18}"));
+        boolean numbered =
+                idsThatTellNothing == 0 && rawAnnotations.stream().allMatch(raw -> CocoIds.isWhole(raw.id()));
         Map<Long, List<DeclaredBox>> boxes = new LinkedHashMap<>();
         long position = 0;
         for (RawAnnotation raw : rawAnnotations) {
