@@ -8,13 +8,18 @@ import java.util.stream.Stream;
 import org.fpn4j.bifpn.BiFpn;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.neck.NeckNetwork;
+import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.panet.PaNet;
 
@@ -68,6 +73,35 @@ final class Dl4jCases {
     /** Those that differ in what they learn or store. */
     static Stream<Case> learning() {
         return all().filter(each -> !each.name().equals("resnet50 keras"));
+    }
+
+    /** Those with stored statistics. */
+    static Stream<Case> withStatistics() {
+        return learning().filter(each -> each.pair().weights().tensors().keySet().stream()
+                .anyMatch(name -> name.endsWith("running_mean")));
+    }
+
+    /**
+     * A kink between two convolutions, on maps so small that no value is near it: none of the first convolution's is within
+     * 1e-3 of zero or 1e-5 of another, a hundred times what {@code float32} rounds.
+     */
+    static Stream<Case> kinks() {
+        return Stream.of(
+                kink("relu", new Operation.Activate(Activation.RELU)),
+                kink("leaky relu", new Operation.Activate(Activation.LEAKY_RELU)),
+                kink("max pool", new Operation.MaxPool(3, 2, Padding.of(1))),
+                kink("max pool of a window more", new Operation.MaxPool(3, 2, Padding.same(4, 5, 3, 2))));
+    }
+
+    private static Case kink(String name, Operation operation) {
+        Map<String, Shape> map = Map.of("x", Shape.of(Dl4jPair.BATCH, 3, 4, 5));
+        return new Case(name, new Dl4jPair(map, (graph, inputs) -> {
+            Tensor x = Conv2d.of(3, 2, 1).declare(graph.scope("before")).apply(graph, inputs.get(0));
+            Tensor y = graph.apply(operation, x);
+            return new Pyramid(
+                    NeckNetwork.stages(3, 2),
+                    List.of(Conv2d.of(2, 2, 1).declare(graph.scope("after")).apply(graph, y)));
+        }));
     }
 
     static BiFpn.Config bifpn(BiFpn.Fusion fusion, boolean separable, NormConfig norm) {

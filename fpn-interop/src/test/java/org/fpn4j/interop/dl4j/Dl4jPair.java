@@ -43,7 +43,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  */
 record Dl4jPair(Map<String, Shape> inputs, Definition block) {
     static final int BATCH = 2;
-    private static final double BETA = 1000; // of Huber's loss: a square as long as differences are below
 
     /** Declares a block on its inputs. */
     interface Definition {
@@ -102,7 +101,13 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
         }
     }
 
-    private Pyramid build(Graph graph) {
+    /** The same block without kinks. */
+    Dl4jPair smooth() {
+        return new Dl4jPair(inputs, (graph, maps) -> block.build(new SmoothGraph(graph), maps));
+    }
+
+    /** Declares inputs and block. */
+    Pyramid build(Graph graph) {
         List<Tensor> maps = new ArrayList<>();
         inputs.forEach((name, shape) -> maps.add(graph.input(name, shape)));
         return block.build(graph.scope("block"), maps);
@@ -190,47 +195,48 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
         }
     }
 
-    /** One step of DL4J towards zero. */
+    /** One step of DL4J towards the targets. */
     void fit(Built built) {
-        INDArray[] features = arrays(values(BATCH));
-        INDArray[] outputs = built.network().output(false, features);
-        INDArray[] labels = new INDArray[outputs.length];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = Nd4j.zerosLike(outputs[i]);
-        }
-        built.network().fit(new MultiDataSet(features, labels));
+        CostGraph cost = new CostGraph();
+        INDArray[] labels = build(cost).tensors().stream()
+                .map(level -> Nd4j.createFromArray(target(level))
+                        .reshape('c', level.shape().toLongArray()))
+                .toArray(INDArray[]::new);
+        built.network().fit(new MultiDataSet(arrays(values(BATCH)), labels));
     }
 
-    /** One step of gradient descent on the same loss with SameDiff's gradients. */
-    Weights expectedStep(Weights weights, double learningRate) {
+    /**
+     * What a level is to become: normal values. Not zeros: the gradient of a norm's squared outputs lies in the directions
+     * that the norm takes out, so that all before it would learn from rounding alone.
+     */
+    static float[] target(Tensor level) {
+        return NeckNetwork.normal(level.shape().height(), level.shape().size());
+    }
+
+    /** What SameDiff has after a step that changes running statistics alone. */
+    Weights afterAStep(Weights weights) {
         NetworkDefinition definition = graph -> {
             Pyramid pyramid = build(graph);
             Map<String, Tensor> losses = new LinkedHashMap<>();
-            for (int i = 0; i < pyramid.tensors().size(); i++) {
-                int channels = pyramid.tensors().get(i).shape().channels();
-                Tensor cells = graph.apply(
-                        new Operation.MapToCells(channels), pyramid.tensors().get(i));
-                Tensor zero = graph.constant(
-                        "zero" + i,
-                        cells.shape(),
-                        () -> new float[(int) cells.shape().size()]);
-                Shape each = Shape.of(BATCH, cells.shape().dim(1));
-                Tensor share = graph.constant("share" + i, each, () -> {
-                    float[] shares = new float[(int) each.size()];
-                    // DL4J: mean over channels, sum over cells, mean over images
-                    java.util.Arrays.fill(shares, (float) (2 * BETA / channels / BATCH));
-                    return shares;
-                });
-                losses.put("loss" + i, graph.apply(new Operation.SmoothL1Loss(BETA), cells, zero, share));
+            for (Tensor level : pyramid.tensors()) {
+                String name = "loss" + losses.size();
+                Tensor cells =
+                        graph.apply(new Operation.MapToCells(level.shape().channels()), level);
+                Tensor target = zeros(graph, name + "_target", cells.shape());
+                Tensor share = zeros(
+                        graph, name + "_share", Shape.of(BATCH, cells.shape().dim(1)));
+                losses.put(name, graph.apply(new Operation.SmoothL1Loss(1), cells, target, share));
             }
             return new NetworkDefinition.Declared(pyramid.named(), losses);
         };
         try (Network network = new SameDiffExecutor().compile(definition, Purpose.TRAINING, weights)) {
             network.gradients(values(BATCH));
-            network.buffers().values().subi(network.buffers().gradients().mul(learningRate));
-            network.parametersChanged();
             return network.weights();
         }
+    }
+
+    private static Tensor zeros(Graph graph, String name, Shape shape) {
+        return graph.constant(name, shape, () -> new float[(int) shape.size()]);
     }
 
     static void assertClose(List<float[]> actual, List<float[]> expected, double tolerance) {
