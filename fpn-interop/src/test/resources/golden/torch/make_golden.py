@@ -3,13 +3,21 @@
 
 Made with PyTorch 2.13.0. Usage: make_golden.py
 """
+import argparse
 import collections
+import datetime
+import enum
+import fractions
+import functools
 import io
 import os
+import pathlib
 import pickle
 import struct
+import types as python_types
 import zipfile
 
+import numpy
 import torch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -57,6 +65,127 @@ def types():
     }
 
 
+class Phase(enum.Enum):
+    TRAIN = 1
+
+
+class Slotted:
+    __slots__ = ("value",)
+
+    def __init__(self):
+        self.value = 3
+
+
+class Named(dict):
+    """A dictionary with attributes."""
+
+
+class WithArguments:
+    def __new__(cls, *, size):
+        return super().__new__(cls)
+
+    def __getnewargs_ex__(self):
+        return (), {"size": 3}
+
+
+def objects():
+    """What stands in checkpoints beside tensors."""
+    named = Named(a=1)
+    named.path = "x"
+    itself = []
+    itself.append(itself)
+    return {
+        "namespace": argparse.Namespace(lr=0.02, layers=[1, 2]),
+        "simple": python_types.SimpleNamespace(a=1),
+        "counter": collections.Counter([8, 11]),
+        "ordered": collections.OrderedDict([("a", 1)]),
+        "default": collections.defaultdict(list, {"a": [1]}),
+        "deque": collections.deque([1, 2], 5),
+        "scalar": numpy.float64(0.31),
+        "integer": numpy.int64(3),
+        "array": numpy.array([0.1, 0.2]),
+        "names": numpy.array(["a", "b"], dtype=object),
+        "random": numpy.random.RandomState(0).get_state(),
+        "set": {1, 2},
+        "frozenset": frozenset([1]),
+        "bytes": b"abc",
+        "many bytes": b"x" * 300,
+        "bytearray": bytearray(b"abc"),
+        "big": 2**70,
+        "huge": -(2**3000),
+        "negative": -5,
+        "medium": 100000,
+        "float": 0.5,
+        "not finite": [float("nan"), float("-inf")],
+        "complex": 1 + 2j,
+        "none": None,
+        "truth": [True, False],
+        "text": "\u00e4 \U0001f600 \\ \n",
+        "long text": "x" * 300,
+        "path": pathlib.PurePosixPath("/x"),
+        "date": datetime.datetime(2024, 1, 1),
+        "zone": datetime.timezone(datetime.timedelta(hours=1)),
+        "phase": Phase.TRAIN,
+        "partial": functools.partial(int, base=2),
+        "function": os.path.join,
+        "method": str.upper,
+        "class": argparse.ArgumentParser,
+        "slots": Slotted() if PROTOCOL[0] >= 2 else None,
+        "arguments": WithArguments(size=3) if PROTOCOL[0] >= 2 else None,
+        "fraction": fractions.Fraction(1, 3),
+        "subclass": named,
+        "slice": slice(1, 2),
+        "range": range(3),
+        "tuple": (1, (2, (3, (4, 5)))),
+        ("a", 1): "key",
+        1.5: "key",
+        None: "key",
+        "itself": itself,
+    }
+
+
+PROTOCOL = [2]
+
+
+def save_objects(protocol):
+    PROTOCOL[0] = protocol
+    values = {"before": 1, "objects": objects(), "after": "end"}
+    with open(path("objects_%d.pkl" % protocol), "wb") as out:
+        pickle.dump(values, out, protocol=protocol)
+
+
+def training():
+    """A checkpoint of a training script with everything in it."""
+    return {
+        "model": state(),
+        "model_ema": collections.OrderedDict((k, v * 0) for k, v in state().items()),
+        "args": argparse.Namespace(lr=0.02, device=torch.device("cpu")),
+        "scheduler": {"milestones": collections.Counter([8, 11]), "last_epoch": 3},
+        "optimizer": {"state": {0: {"momentum_buffer": torch.ones(3)}}, "param_groups": [{"lr": 0.1, "params": [0]}]},
+        "rng": torch.arange(4, dtype=torch.uint8),
+        "spectrum": torch.zeros(2, dtype=torch.complex64),
+        "shape": torch.Size([2, 3]),
+        "type": torch.float32,
+        "layout": torch.strided,
+        "best": numpy.float64(0.31),
+        "phase": Phase.TRAIN,
+    }
+
+
+def parameters():
+    weight = torch.nn.Parameter(state()["weight"], requires_grad=False)
+    weight.note = "text"
+    return {
+        "weight": weight,
+        "bias": torch.nn.Parameter(state()["bias"], requires_grad=False),
+        "num_batches_tracked": torch.tensor(7),
+        "empty": torch.zeros(0),
+        "note": "text",
+        "extra": None,
+        "options": argparse.Namespace(a=1),
+    }
+
+
 class Attack:
     def __reduce__(self):
         return os.system, ("touch /tmp/fpn4j_was_attacked",)
@@ -98,9 +227,19 @@ def main():
     torch.save(checkpoint(), path("mmdetection.pth"))
     torch.save(state(), path("protocol4.pth"), pickle_protocol=4)
     torch.save(types(), path("types.pth"))
+    torch.save(training(), path("training.pth"))
+    torch.save(training(), path("training_protocol5.pth"), pickle_protocol=5)
+    torch.save(parameters(), path("parameters.pth"))
+    torch.save({}, path("empty.pth"))
+    torch.save({"weight": torch.tensor([1, 2])}, path("integers.pth"))
+    torch.save(torch.ones(2), path("bare_tensor.pth"))
+    torch.save(torch.nn.Linear(1, 1), path("whole_module.pth"))
+    torch.save((state(), 3), path("tuple.pth"))
+    for protocol in range(6):
+        save_objects(protocol)
     torch.save({"weight": Attack()}, path("attack_zip.pth"))
     torch.save({"weight": Attack()}, path("attack_legacy.pth"), _use_new_zipfile_serialization=False)
-    torch.save({"weight": torch.ones(3), "other": slice(1, 2)}, path("foreign_object.pth"))
+    torch.save({"weight": torch.ones(3), "other": Attack()}, path("attack_beside.pth"))
     rezip("zip.pth", "compressed.pth", lambda n, d: d, zipfile.ZIP_DEFLATED)
     rezip("zip.pth", "short_storage.pth", lambda n, d: d[:8] if n.endswith("data/0") else d)
     rezip("zip.pth", "no_storage.pth", lambda n, d: None if n.endswith("data/1") else d)

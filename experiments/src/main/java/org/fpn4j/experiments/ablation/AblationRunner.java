@@ -69,8 +69,8 @@ final class AblationRunner {
     List<CellOutcome> run(Consumer<List<CellOutcome>> finished) {
         WholeFiles.directory(out);
         for (Cell cell : ablation.cells()) {
-            data(cell); // all data and checkpoints are checked before the first training
-            StartingWeights.check(cell.experiment());
+            // all data and checkpoints are checked before the first training
+            StartingWeights.check(cell.experiment(), data(cell).train());
         }
         ExecutorService workers = Executors.newFixedThreadPool(ablation.workers());
         try {

@@ -48,6 +48,13 @@ final class ClassifyCommand implements Callable<Integer> {
     private Framework framework;
 
     @Option(
+            names = "--entry",
+            paramLabel = "KEY",
+            defaultValue = "",
+            description = "The part of the file that is meant, as model_ema; without it, the one that fits.")
+    private String entry;
+
+    @Option(
             names = "--labels",
             paramLabel = "FILE",
             description = "Names of the classes: JSON, by index or in a list, or a line each.")
@@ -70,7 +77,8 @@ final class ClassifyCommand implements Callable<Integer> {
             throw new UserInputException("--top " + top, "must be >= 1");
         }
         List<ImageEntry> entries = Images.entries(images);
-        ResNetClassifier classifier = ForeignWeights.read(file, framework).classifier();
+        ResNetClassifier classifier =
+                ForeignWeights.read(file, framework, entry).classifier();
         List<String> names = names(classifier.classes());
         NormalizationConfig normalization =
                 framework == Framework.KERAS_TFJS ? NormalizationConfig.caffe() : new NormalizationConfig();

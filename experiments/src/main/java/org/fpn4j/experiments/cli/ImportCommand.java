@@ -10,11 +10,17 @@ import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.Split;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.interop.naming.Renaming;
+import org.fpn4j.interop.pretrained.Categories;
+import org.fpn4j.interop.pretrained.ClassOrder;
+import org.fpn4j.interop.pretrained.Fit;
 import org.fpn4j.interop.pretrained.ForeignWeights;
 import org.fpn4j.interop.pretrained.Framework;
+import org.fpn4j.interop.pretrained.HeadClasses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +46,29 @@ final class ImportCommand implements Callable<Integer> {
             description = "Takes what fits; everything else keeps its initial value. A backbone alone is such a case.")
     private boolean partial;
 
+    @Option(
+            names = "--entry",
+            paramLabel = "KEY",
+            defaultValue = "",
+            description = "The part of the file that is meant, as model_ema; without it, the one that fits.")
+    private String entry;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "ORDER",
+            defaultValue = "AUTO",
+            description =
+                    "Which output of the file's head is which class of the config's data: ${COMPLETION-CANDIDATES}."
+                            + " auto goes by the number of outputs and refuses where it says nothing; torchvision's outputs are"
+                            + " category ids.")
+    private ClassOrder classes;
+
+    @Option(
+            names = "--output",
+            paramLabel = "CLASS=N",
+            description = "The output, from 0, that one class takes; once for each class.")
+    private Map<String, Integer> outputs = Map.of();
+
     @Mixin
     private SetOptions sets;
 
@@ -47,10 +76,19 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
         List<Parameter> parameters = experiment.parameters();
-        ForeignWeights weights = ForeignWeights.read(file, framework);
-        weights.skipped().forEach(name -> Console.log().println("skipped " + name + ": whole numbers, no weights"));
-        Renaming renaming = weights.fit(experiment.config().backbone(), parameters, name -> true);
-        weights.remarks(experiment.config().backbone()).forEach(Console.log()::println);
+        Fit fit = ForeignWeights.read(file, framework, entry)
+                .fit(
+                        experiment.config().backbone(),
+                        parameters,
+                        name -> true,
+                        new HeadClasses(
+                                experiment.config().head().numClasses(),
+                                () -> categories(experiment),
+                                classes,
+                                outputs));
+        fit.skipped().forEach((name, what) -> Console.log().println("skipped " + name + ": " + what + ", no weights"));
+        fit.remarks().forEach(Console.log()::println);
+        Renaming renaming = fit.renaming();
         if (!partial) {
             renaming.requireComplete(
                     file, "--partial takes these and leaves all other parameters at their initial values");
@@ -65,6 +103,17 @@ final class ImportCommand implements Callable<Integer> {
         WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), new Weights(tensors)));
         report(renaming);
         return 0;
+    }
+
+    /** Of the data that the config names; data that is there by default says nothing about a file. */
+    private static Categories categories(Experiment experiment) {
+        if (experiment.loaded().origins().entrySet().stream()
+                .filter(value -> value.getKey().startsWith("data."))
+                .allMatch(value -> value.getValue().isDefault())) {
+            return Categories.UNKNOWN;
+        }
+        Dataset train = experiment.config().data().open(Split.TRAIN);
+        return new Categories(train.categoryIds(), train.classNames());
     }
 
     private void report(Renaming renaming) {

@@ -3,9 +3,13 @@ package org.fpn4j.experiments.config;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.fpn4j.core.config.ReadsFiles;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.interop.pretrained.ClassOrder;
 import org.fpn4j.interop.pretrained.ForeignWeights;
 import org.fpn4j.interop.pretrained.Framework;
 
@@ -16,16 +20,29 @@ import org.fpn4j.interop.pretrained.Framework;
  * @param file a checkpoint; empty: none. A relative path starts at the working directory
  * @param from whose checkpoint it is
  * @param scopes of parameters, {@code backbone}, {@code neck}, {@code head.cls_tower}
+ * @param entry the part of the file that is meant, {@code model_ema}; empty: the one that fits
+ * @param classes which output of the file's head is which class, where the head is among the scopes
+ * @param outputs the same by class name, {@code {nodule: 1}}, outputs counted from 0; empty: as {@code classes} says
  */
-public record PretrainedConfig(String file, Framework from, List<String> scopes) implements ReadsFiles {
+public record PretrainedConfig(
+        String file,
+        Framework from,
+        List<String> scopes,
+        String entry,
+        ClassOrder classes,
+        Map<String, Integer> outputs)
+        implements ReadsFiles {
     public PretrainedConfig() {
-        this("", Framework.FPN4J, List.of("backbone"));
+        this("", Framework.FPN4J, List.of("backbone"), "", ClassOrder.AUTO, Map.of());
     }
 
     public PretrainedConfig {
         requireNonNull(file, "file is null");
         requireNonNull(from, "from is null");
+        requireNonNull(entry, "entry is null");
+        requireNonNull(classes, "classes is null");
         scopes = List.copyOf(scopes);
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         new FieldChecks()
                 .require(!scopes.isEmpty(), "scopes", scopes, "must name what comes from the file, as [backbone]")
                 .done();

@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.fpn4j.core.graph.NodeNames;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.PretrainedConfig;
-import org.fpn4j.interop.naming.Renaming;
+import org.fpn4j.interop.pretrained.Categories;
+import org.fpn4j.interop.pretrained.Fit;
 import org.fpn4j.interop.pretrained.ForeignWeights;
+import org.fpn4j.interop.pretrained.HeadClasses;
 
 /**
  * The weights that a training starts from.
@@ -32,23 +34,24 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
     /**
      * Initial values for the seed, and over them what the checkpoint of {@code pretrained} gives.
      *
+     * @param train what will be trained on
      * @throws org.fpn4j.core.problem.UserInputException where the checkpoint does not have all that its scopes name
      */
-    public static StartingWeights of(Experiment experiment) {
+    public static StartingWeights of(Experiment experiment, Dataset train) {
         List<Parameter> parameters = experiment.parameters();
         Weights initial = Weights.initial(parameters, experiment.config().seed());
         PretrainedConfig pretrained = experiment.config().pretrained();
         if (!pretrained.wanted()) {
             return new StartingWeights(initial, List.of(), List.of());
         }
-        ForeignWeights file = ForeignWeights.read(Path.of(pretrained.file()), pretrained.from());
-        Map<String, NamedTensor> taken = taken(experiment, file, parameters);
+        Fit fit = fit(experiment, train, parameters);
+        Map<String, NamedTensor> taken = fit.renaming().taken();
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(initial.tensors());
         tensors.putAll(taken);
         List<String> remarks = new ArrayList<>();
-        remarks.add(taken.size() + " of " + parameters.size() + " tensors start from " + file.file() + ": "
-                + String.join(", ", pretrained.scopes()));
-        remarks.addAll(file.remarks(experiment.config().backbone()));
+        remarks.add(taken.size() + " of " + parameters.size() + " tensors start from " + Path.of(pretrained.file())
+                + ": " + String.join(", ", pretrained.scopes()));
+        remarks.addAll(fit.remarks());
         return new StartingWeights(new Weights(tensors), List.copyOf(taken.keySet()), remarks);
     }
 
@@ -57,19 +60,15 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
      *
      * @throws org.fpn4j.core.problem.UserInputException where it does not
      */
-    public static void check(Experiment experiment) {
-        PretrainedConfig pretrained = experiment.config().pretrained();
-        if (pretrained.wanted()) {
-            taken(
-                    experiment,
-                    ForeignWeights.read(Path.of(pretrained.file()), pretrained.from()),
-                    experiment.parameters());
+    public static void check(Experiment experiment, Dataset train) {
+        if (experiment.config().pretrained().wanted()) {
+            fit(experiment, train, experiment.parameters());
         }
     }
 
-    private static Map<String, NamedTensor> taken(
-            Experiment experiment, ForeignWeights file, List<Parameter> parameters) {
-        List<String> scopes = experiment.config().pretrained().scopes();
+    private static Fit fit(Experiment experiment, Dataset train, List<Parameter> parameters) {
+        PretrainedConfig pretrained = experiment.config().pretrained();
+        List<String> scopes = pretrained.scopes();
         Problems problems = new Problems();
         for (String scope : scopes) {
             if (parameters.stream().noneMatch(parameter -> NodeNames.inside(parameter.name(), scope))) {
@@ -79,9 +78,18 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
             }
         }
         problems.throwIfAny();
-        Predicate<String> wanted = name -> scopes.stream().anyMatch(scope -> NodeNames.inside(name, scope));
-        Renaming renaming = file.fit(experiment.config().backbone(), parameters, wanted);
-        renaming.requireComplete(file.file(), "pretrained.scopes" + scopes + " says what must come from this file");
-        return renaming.taken();
+        Path file = Path.of(pretrained.file());
+        Fit fit = ForeignWeights.read(file, pretrained.from(), pretrained.entry())
+                .fit(
+                        experiment.config().backbone(),
+                        parameters,
+                        name -> scopes.stream().anyMatch(scope -> NodeNames.inside(name, scope)),
+                        new HeadClasses(
+                                experiment.config().head().numClasses(),
+                                () -> new Categories(train.categoryIds(), train.classNames()),
+                                pretrained.classes(),
+                                pretrained.outputs()));
+        fit.renaming().requireComplete(file, "pretrained.scopes" + scopes + " says what must come from this file");
+        return fit;
     }
 }

@@ -52,7 +52,7 @@ final class TrainingSession implements AutoCloseable {
         int height = whole.input().height();
         int width = whole.input().width();
         CostGraph cost = detector.cost(height, width).graph();
-        StartingWeights starting = StartingWeights.of(experiment);
+        StartingWeights starting = StartingWeights.of(experiment, train);
         this.geometry = detector.geometry(height, width);
         this.network = Executors.forThisThread(whole.execution())
                 .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());

@@ -14,6 +14,7 @@ import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.data.dataset.Split;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.Provenance;
@@ -34,15 +35,15 @@ class StartingWeightsTest {
     @BeforeEach
     void writeCheckpoint() throws IOException {
         checkpoint = directory.resolve("other.safetensors");
-        Safetensors.write(checkpoint, StartingWeights.of(load("seed=7")).weights());
+        Safetensors.write(checkpoint, start(load("seed=7")).weights());
     }
 
     @Test
     void whatTheScopesNameComesFromTheFile() {
-        Weights initial = StartingWeights.of(load()).weights();
+        Weights initial = start(load()).weights();
         Weights other = Safetensors.read(checkpoint);
 
-        StartingWeights starting = StartingWeights.of(load(file(), "pretrained.scopes=[backbone, head.cls_tower]"));
+        StartingWeights starting = start(load(file(), "pretrained.scopes=[backbone, head.cls_tower]"));
 
         assertThat(starting.taken()).hasSize(62); // 20 convolutions, 20 norms of two, one convolution with its bias
         starting.weights().tensors().forEach((name, tensor) -> {
@@ -65,7 +66,7 @@ class StartingWeightsTest {
             return tensors;
         });
 
-        assertThatThrownBy(() -> StartingWeights.of(load(file())))
+        assertThatThrownBy(() -> start(load(file())))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(
                         """
@@ -79,15 +80,72 @@ class StartingWeightsTest {
 
     @Test
     void aScopeWithoutParametersIsAProblemAtItsKey() {
-        assertThatThrownBy(() -> StartingWeights.of(load(file(), "pretrained.scopes=[backbone, nek]")))
+        assertThatThrownBy(() -> start(load(file(), "pretrained.scopes=[backbone, nek]")))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage("--set pretrained.scopes=[backbone, nek]: pretrained scopes[nek] names no parameter;"
                         + " ./fpn weights lists them");
     }
 
+    /** Radiographs have the categories 1, 2 and 3; torchvision's head for them has an output 0 that nobody uses. */
+    @Test
+    void outputsThatAreCategoryIdsGoToTheirClasses() throws IOException {
+        float[] bias = torchvisionHead(4);
+        String[] sets = {file(), "pretrained.from=torchvision", "pretrained.scopes=[head.cls_logits]"};
+
+        StartingWeights starting = start(load(sets));
+
+        assertThat(starting.weights().tensors().get("head.cls_logits.bias").values())
+                .containsExactly(bias[1], bias[2], bias[3]);
+        assertThat(starting.remarks())
+                .contains("the file's head has [4] outputs, one more than the largest category id: each class takes the"
+                        + " output of its id [1, 2, 3]");
+    }
+
+    @Test
+    void outputsThatSayNothingAreAskedFor() throws IOException {
+        float[] bias = torchvisionHead(6);
+        String[] sets = {file(), "pretrained.from=torchvision", "pretrained.scopes=[head.cls_logits]", ""};
+
+        sets[3] = "pretrained.classes=auto";
+        assertThatThrownBy(() -> start(load(sets)))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(checkpoint + ": head has [6] outputs, the data has [3] categories of ids [1, 2, 3]: which"
+                        + " output is which class cannot be known\n    --classes by_index or by_category_id says it"
+                        + " (pretrained.classes), or --output NAME=N for each class (pretrained.outputs)");
+        sets[3] = "pretrained.classes=by_index";
+        assertThat(start(load(sets))
+                        .weights()
+                        .tensors()
+                        .get("head.cls_logits.bias")
+                        .values())
+                .containsExactly(bias[0], bias[1], bias[2]);
+        sets[3] = "pretrained.outputs={heart: 5, consolidation: 0, nodule: 2}";
+        assertThat(start(load(sets))
+                        .weights()
+                        .tensors()
+                        .get("head.cls_logits.bias")
+                        .values())
+                .containsExactly(bias[2], bias[0], bias[5]); // in the order of ids
+    }
+
+    /** Replaces the file by one of torchvision's predictor; gives its bias. */
+    private float[] torchvisionHead(int outputs) throws IOException {
+        float[] bias = new float[outputs];
+        for (int i = 0; i < outputs; i++) {
+            bias[i] = i + 0.5f;
+        }
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        tensors.put(
+                "head.classification_head.cls_logits.weight",
+                new NamedTensor(Shape.of(outputs, 8, 3, 3), new float[outputs * 72]));
+        tensors.put("head.classification_head.cls_logits.bias", new NamedTensor(Shape.of(outputs), bias));
+        Safetensors.write(checkpoint, new Weights(tensors));
+        return bias;
+    }
+
     @Test
     void aMissingFileIsNamed() {
-        assertThatThrownBy(() -> StartingWeights.of(load("pretrained.file=nowhere.pth", "pretrained.from=torchvision")))
+        assertThatThrownBy(() -> start(load("pretrained.file=nowhere.pth", "pretrained.from=torchvision")))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage("nowhere.pth: does not exist\n    expected a checkpoint of torchvision");
     }
@@ -118,7 +176,7 @@ class StartingWeightsTest {
         assertThat(trained.tensors().get("backbone.layer1.0.conv1.weight").values())
                 .isEqualTo(start.tensors().get("backbone.layer1.0.conv1.weight").values());
         assertThat(trained.tensors().get("neck.lateral.C3.weight").values())
-                .isNotEqualTo(StartingWeights.of(experiment)
+                .isNotEqualTo(start(experiment)
                         .weights()
                         .tensors()
                         .get("neck.lateral.C3.weight")
@@ -133,6 +191,10 @@ class StartingWeightsTest {
         Map<String, NamedTensor> tensors =
                 new LinkedHashMap<>(Safetensors.read(checkpoint).tensors());
         Safetensors.write(checkpoint, new Weights(change.of(tensors)));
+    }
+
+    private static StartingWeights start(Experiment experiment) {
+        return StartingWeights.of(experiment, experiment.config().data().open(Split.TRAIN));
     }
 
     private String file() {

@@ -38,7 +38,6 @@ public final class EffdetNames implements UnaryOperator<String> {
     private static final Pattern CONVOLUTION =
             Pattern.compile("after_combine\\.conv\\.(conv_dw|conv_pw|conv|bn)\\.(\\w+)");
     private static final String BACKBONE = "backbone.";
-    private static final String BENCH = "model."; // the wrapper that training and prediction put around a model
 
     private final boolean hasResNet;
     private final int finest;
@@ -61,7 +60,7 @@ public final class EffdetNames implements UnaryOperator<String> {
                 numbers.add(Integer.parseInt(matcher.group(2)));
             }
         }
-        hasResNet = theirs.contains("backbone.conv1.weight") || theirs.contains("model.backbone.conv1.weight");
+        hasResNet = theirs.contains("backbone.conv1.weight");
         finest = numbers.isEmpty() ? 0 : numbers.first();
         levels = numbers.isEmpty() ? 0 : numbers.last() - finest + 1;
         nodes = List.copyOf(found).equals(bifpn(finest, levels)) ? List.copyOf(found) : List.of();
@@ -82,11 +81,10 @@ public final class EffdetNames implements UnaryOperator<String> {
     /** Our name of a tensor of theirs; their own name where there is none. */
     @Override
     public String apply(String name) {
-        String inner = name.startsWith(BENCH) ? name.substring(BENCH.length()) : name;
-        if (inner.startsWith(BACKBONE)) {
-            return hasResNet ? inner : "effdet." + inner;
+        if (name.startsWith(BACKBONE)) {
+            return hasResNet ? name : "effdet." + name;
         }
-        return resample(inner).or(() -> node(inner)).orElse(name);
+        return resample(name).or(() -> node(name)).orElse(name);
     }
 
     private Optional<String> resample(String name) {

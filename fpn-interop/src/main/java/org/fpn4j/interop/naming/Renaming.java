@@ -25,6 +25,7 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 public record Renaming(
         Map<String, NamedTensor> taken, List<String> missing, List<String> unexpected, List<String> misshapen) {
     private static final Shape SINGLE = Shape.of(1);
+    private static final int LISTED = 20; // names that have one beginning; more of them are a set of their own
 
     public Renaming {
         taken = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(taken));
@@ -76,19 +77,49 @@ public record Renaming(
      * Ends an import that does not fit.
      *
      * @param hint what else can be done
-     * @throws UserInputException with every tensor that is missing, unexpected or misshapen
+     * @throws UserInputException with every tensor that is missing, unexpected or misshapen, or with one sentence where
+     *     no name fits
      */
     public void requireComplete(Path file, String hint) {
         if (isComplete()) {
             return;
         }
         String where = file.toString();
+        if (taken.isEmpty() && misshapen.isEmpty() && !missing.isEmpty() && !unexpected.isEmpty()) {
+            throw new UserInputException(
+                    where,
+                    "none of its [" + unexpected.size() + "] tensors fits: its names are like [" + unexpected.get(0)
+                            + "], the detector's like [" + missing.get(0) + "]",
+                    "is it a file of this framework?");
+        }
         List<Problem> problems = new ArrayList<>();
         misshapen.forEach(line -> problems.add(Problem.of(where, "tensor[" + line + "]")));
         missing.forEach(name -> problems.add(Problem.of(where, "tensor for parameter[" + name + "] is missing")));
-        unexpected.forEach(
-                name -> problems.add(Problem.of(where, "tensor[" + name + "] has no place in this detector")));
+        problems.addAll(withoutPlace(where));
         problems.add(Problem.of(where, taken.size() + " tensors fit", hint));
         throw new UserInputException(problems);
+    }
+
+    /** One by one; a second set of tensors under a beginning of its own, as running means have it, in one sentence. */
+    private List<Problem> withoutPlace(String where) {
+        String beginning = commonBeginning();
+        if (unexpected.size() > LISTED && !beginning.isEmpty()) {
+            return List.of(Problem.of(
+                    where,
+                    unexpected.size() + " tensors whose names begin with [" + beginning
+                            + "] have no place in this detector: [" + unexpected.get(0) + "] to ["
+                            + unexpected.get(unexpected.size() - 1) + "]"));
+        }
+        return unexpected.stream()
+                .map(name -> Problem.of(where, "tensor[" + name + "] has no place in this detector"))
+                .toList();
+    }
+
+    /** The first word of all names that have no place, with its dot or underscore; empty where they have none in common. */
+    private String commonBeginning() {
+        return unexpected.stream()
+                .map(name -> name.replaceFirst("(?<=[._]).*", ""))
+                .reduce((one, other) -> one.equals(other) ? one : "")
+                .orElse("");
     }
 }

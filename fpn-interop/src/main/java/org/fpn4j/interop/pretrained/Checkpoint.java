@@ -1,6 +1,8 @@
 package org.fpn4j.interop.pretrained;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.backbone.ResNet;
@@ -22,12 +24,16 @@ interface Checkpoint {
         return weights();
     }
 
-    /** From the framework's names to those of a detector's parameters. */
-    UnaryOperator<String> names(List<Parameter> parameters);
+    /**
+     * From the framework's names to those of a detector's parameters.
+     *
+     * @param theirs all names
+     */
+    UnaryOperator<String> names(Set<String> theirs, List<Parameter> parameters);
 
-    /** Names of tensors that are no weights. */
-    default List<String> skipped() {
-        return List.of();
+    /** What stands among the tensors and is no weight, by name, and what it is. */
+    default Map<String, String> others() {
+        return Map.of();
     }
 
     /** How tensors were changed for a backbone, in sentences. */

@@ -3,6 +3,7 @@ package org.fpn4j.interop.pretrained;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.graph.CostGraph;
@@ -46,7 +47,7 @@ record Dl4jCheckpoint(Path file) implements Checkpoint {
     }
 
     @Override
-    public UnaryOperator<String> names(List<Parameter> parameters) {
+    public UnaryOperator<String> names(Set<String> theirs, List<Parameter> parameters) {
         return UnaryOperator.identity();
     }
 }

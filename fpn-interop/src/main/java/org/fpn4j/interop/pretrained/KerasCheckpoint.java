@@ -37,7 +37,7 @@ record KerasCheckpoint(Path file, TfjsModel model) implements Checkpoint {
     }
 
     @Override
-    public UnaryOperator<String> names(List<Parameter> parameters) {
+    public UnaryOperator<String> names(Set<String> theirs, List<Parameter> parameters) {
         return new KerasNames();
     }
 

@@ -1,10 +1,14 @@
 package org.fpn4j.interop.pretrained;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.interop.torch.TorchFile;
@@ -14,29 +18,36 @@ import org.fpn4j.interop.torch.TorchFile;
  *
  * @param naming makes names for a detector's parameters
  */
-record NamedTensors(Weights weights, List<String> skipped, Function<List<Parameter>, UnaryOperator<String>> naming)
-        implements Checkpoint {
+record NamedTensors(Weights weights, Map<String, String> others, Naming naming) implements Checkpoint {
     NamedTensors {
-        skipped = List.copyOf(skipped);
+        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
     }
 
-    /** Makes a naming of a file's tensors and a detector's parameters. */
+    /** Makes a naming of the names in a file and a detector's parameters. */
     interface Naming {
-        UnaryOperator<String> of(Weights file, List<Parameter> parameters);
+        UnaryOperator<String> of(Set<String> theirs, List<Parameter> parameters);
     }
 
     /** Reads a state dict: safetensors by the file's name, PyTorch's formats otherwise. */
     static NamedTensors read(Path file, Naming naming) {
         if (file.toString().endsWith(".safetensors")) {
-            Weights weights = Safetensors.read(file);
-            return new NamedTensors(weights, List.of(), parameters -> naming.of(weights, parameters));
+            return ofSafetensors(file, naming);
         }
         TorchFile state = TorchFile.read(file);
-        return new NamedTensors(state.weights(), state.skipped(), parameters -> naming.of(state.weights(), parameters));
+        return new NamedTensors(state.weights(), state.others(), naming);
+    }
+
+    /** The same of a file that has this format whatever its name. */
+    static NamedTensors ofSafetensors(Path file, Naming naming) {
+        Weights weights = Safetensors.read(file);
+        if (weights.tensors().isEmpty()) {
+            throw new UserInputException(file.toString(), "holds no tensor of real numbers");
+        }
+        return new NamedTensors(weights, Map.of(), naming);
     }
 
     @Override
-    public UnaryOperator<String> names(List<Parameter> parameters) {
-        return naming.apply(parameters);
+    public UnaryOperator<String> names(Set<String> theirs, List<Parameter> parameters) {
+        return naming.of(theirs, parameters);
     }
 }

@@ -1,5 +1,6 @@
 package org.fpn4j.interop.pretrained;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.backbone.Backbone;
@@ -35,12 +36,17 @@ public record ResNetClassifier(ResNet.Config backbone, Weights weights, NamedTen
     private static final double STEM_CHANNELS = 64;
     private static final Map<Integer, Integer> DEPTH_BY_BLOCKS = Map.of(2, 18, 6, 34, 23, 101, 36, 152); // of stage C4
 
+    /** Puts the file's tensors beside the parameters of a backbone. */
+    interface Fitting {
+        Renaming of(ResNet.Config backbone, List<Parameter> parameters);
+    }
+
     /**
      * Infers depth and width from the tensors.
      *
      * @param tensors of the file under our names
      */
-    static ResNetClassifier of(ForeignWeights file, Map<String, NamedTensor> tensors, Checkpoint checkpoint) {
+    static ResNetClassifier of(Path file, Map<String, NamedTensor> tensors, Checkpoint checkpoint, Fitting fitting) {
         NamedTensor product = tensors.get("fc.weight");
         NamedTensor shift = tensors.get("fc.bias");
         NamedTensor stem = tensors.get("backbone.conv1.weight");
@@ -51,7 +57,7 @@ public record ResNetClassifier(ResNet.Config backbone, Weights weights, NamedTen
         Integer depth = DEPTH_BY_BLOCKS.get(blocks);
         if (depth == null || product == null || shift == null || stem == null) {
             throw new UserInputException(
-                    file.file().toString(),
+                    file.toString(),
                     "holds no ResNet with its classifier",
                     "expected the weights of ResNet-18, 34, 50, 101 or 152 with its last layer");
         }
@@ -60,9 +66,8 @@ public record ResNetClassifier(ResNet.Config backbone, Weights weights, NamedTen
                 bottlenecks && depth == 34 ? 50 : depth, stem.shape().dim(0) / STEM_CHANNELS);
         CostGraph graph = new CostGraph();
         build(backbone, graph, 64);
-        List<Parameter> parameters = graph.parameters();
-        Renaming fitted = file.fit(backbone, parameters, name -> name.startsWith("backbone."));
-        fitted.requireComplete(file.file(), "all of the backbone's tensors must be there");
+        Renaming fitted = fitting.of(backbone, graph.parameters());
+        fitted.requireComplete(file, "all of the backbone's tensors must be there");
         return new ResNetClassifier(backbone, new Weights(fitted.taken()), product, shift);
     }
 

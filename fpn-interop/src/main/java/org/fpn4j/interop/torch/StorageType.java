@@ -1,6 +1,8 @@
 package org.fpn4j.interop.torch;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 import org.fpn4j.core.weights.HalfPrecision;
 
 /** Element types of PyTorch's storages. */
@@ -22,16 +24,12 @@ enum StorageType {
         this.bytes = bytes;
     }
 
-    /** Of {@code torch.FloatStorage} and the like. */
-    static StorageType of(Object global) {
-        if (global instanceof Pickle.Global known) {
-            for (StorageType type : values()) {
-                if (known.name().equalsIgnoreCase("torch." + type.name() + "Storage")) {
-                    return type;
-                }
-            }
-        }
-        throw new MalformedFileException("a storage has a type that is none");
+    /** Of {@code torch.FloatStorage} and the like; empty where a name stands for another type. */
+    static Optional<StorageType> of(Object name) {
+        return Arrays.stream(values())
+                .filter(type -> name instanceof PickleGlobals.Global known
+                        && known.name().equalsIgnoreCase("torch." + type.name() + "Storage"))
+                .findFirst();
     }
 
     int bytes() {

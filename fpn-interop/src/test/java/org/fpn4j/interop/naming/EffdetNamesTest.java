@@ -45,7 +45,6 @@ class EffdetNamesTest {
         "fpn.cell.1.fnode.6.after_combine.conv.conv_pw.bias, neck.cell1.P6_out.pointwise.bias",
         "fpn.cell.1.fnode.6.after_combine.conv.conv.weight, neck.cell1.P6_out.conv.weight",
         "fpn.cell.1.fnode.6.after_combine.conv.bn.running_mean, neck.cell1.P6_out.norm.running_mean",
-        "model.fpn.cell.0.fnode.0.combine.edge_weights, neck.cell0.P6_td.fusion",
         "fpn.cell.0.fnode.8.combine.edge_weights, fpn.cell.0.fnode.8.combine.edge_weights",
         "fpn.cell.0.fnode.1.combine.resample.13.conv.conv.weight, "
                 + "fpn.cell.0.fnode.1.combine.resample.13.conv.conv.weight",

@@ -67,6 +67,35 @@ class RenamingTest {
     }
 
     @Test
+    void namesOfWhichNoneFitsAreOneProblem() {
+        Renaming renaming = rename(Map.of("x", 2), parameter("our.a", 2), parameter("our.b", 3));
+
+        assertThatThrownBy(() -> renaming.requireComplete(FILE, "--partial takes these"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        "theirs.pth: none of its [1] tensors fits: its names are like [x], the detector's like [our.a]\n"
+                                + "    is it a file of this framework?");
+    }
+
+    @Test
+    void aSecondSetOfTensorsUnderABeginningOfItsOwnIsOneProblem() {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        sizes.put("a", 1);
+        for (int i = 0; i < 21; i++) {
+            sizes.put("ema_layer" + i, 1);
+        }
+
+        assertThatThrownBy(() -> rename(sizes, parameter("our.a", 1)).requireComplete(FILE, "--partial takes these"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        """
+                        theirs.pth: 21 tensors whose names begin with [ema_] have no place in this detector: [ema_layer0]\
+                         to [ema_layer20]
+                        theirs.pth: 1 tensors fit
+                            --partial takes these""");
+    }
+
+    @Test
     void aScalarIsAVectorOfOneValue() {
         NamedTensor scalar = new NamedTensor(Shape.of(), new float[] {2.5f});
         Weights file = new Weights(Map.of("scale", scalar));

@@ -2,9 +2,11 @@ package org.fpn4j.interop.pretrained;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.layer.Norms;
@@ -47,6 +50,8 @@ class ForeignWeightsTest {
     private static final BackboneConfig RESNET =
             new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, new Norms.FrozenBatch(), 0);
 
+    private static final HeadClasses CLASSES = new HeadClasses(2, () -> Categories.UNKNOWN, ClassOrder.AUTO, Map.of());
+
     @TempDir
     private Path directory;
 
@@ -67,7 +72,9 @@ class ForeignWeightsTest {
         Path file = directory.resolve("file.safetensors");
         Safetensors.write(file, new Weights(Map.of(theirs, tensor)));
 
-        Renaming renaming = ForeignWeights.read(file, framework).fit(RESNET, parameters, name -> true);
+        Renaming renaming = ForeignWeights.read(file, framework, "")
+                .fit(RESNET, parameters, name -> true, CLASSES)
+                .renaming();
 
         assertThat(renaming.taken()).containsOnlyKeys(ours);
         assertThat(renaming.taken().get(ours).values()).isEqualTo(tensor.values());
@@ -80,13 +87,110 @@ class ForeignWeightsTest {
         Path file = directory.resolve("file.safetensors");
         Safetensors.write(file, Weights.initial(parameters, 5));
 
-        Renaming renaming =
-                ForeignWeights.read(file, Framework.FPN4J).fit(RESNET, parameters, name -> name.startsWith("neck."));
+        Renaming renaming = ForeignWeights.read(file, Framework.FPN4J, "")
+                .fit(RESNET, parameters, name -> name.startsWith("neck."), CLASSES)
+                .renaming();
 
         assertThat(renaming.isComplete()).isTrue();
         assertThat(renaming.taken().keySet())
                 .allMatch(name -> name.startsWith("neck."))
                 .hasSize(12);
+    }
+
+    /** Two anchors, of torchvision's outputs 0, 1, 2 for the ids 1 and 2; rows are ordered by anchor, then by class. */
+    @Test
+    void rowsOfEveryAnchorAreOrderedAlike() throws IOException {
+        Path file = directory.resolve("head.safetensors");
+        Map<String, NamedTensor> theirs = new LinkedHashMap<>();
+        theirs.put("head.classification_head.cls_logits.weight", new NamedTensor(Shape.of(6, 2, 1, 1), new float[] {
+            0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121
+        }));
+        theirs.put(
+                "head.classification_head.cls_logits.bias",
+                new NamedTensor(Shape.of(6), new float[] {0, 1, 2, 3, 4, 5}));
+        Safetensors.write(file, new Weights(theirs));
+        List<Parameter> head = List.of(
+                predictor("head.cls_logits.weight", Shape.of(4, 2, 1, 1)),
+                predictor("head.cls_logits.bias", Shape.of(4)));
+        HeadClasses classes =
+                new HeadClasses(2, () -> new Categories(List.of(1L, 2L), List.of("a", "b")), ClassOrder.AUTO, Map.of());
+
+        Fit fit = ForeignWeights.read(file, Framework.TORCHVISION, "").fit(RESNET, head, name -> true, classes);
+
+        assertThat(fit.renaming().isComplete()).isTrue();
+        assertThat(fit.renaming().taken().get("head.cls_logits.weight").values())
+                .containsExactly(10, 11, 20, 21, 110, 111, 120, 121);
+        assertThat(fit.renaming().taken().get("head.cls_logits.bias").values()).containsExactly(1, 2, 4, 5);
+        assertThat(fit.remarks()).hasSize(1);
+    }
+
+    private static Parameter predictor(String name, Shape shape) {
+        return new Parameter(name, shape, new Initializer.Constant(0), Parameter.Role.WEIGHT, true);
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreRefused() throws IOException {
+        Path file = directory.resolve("diverged.safetensors");
+        NamedTensor good = new NamedTensor(Shape.of(2), new float[2]);
+        NamedTensor bad = new NamedTensor(Shape.of(3), new float[] {1, Float.NaN, Float.NEGATIVE_INFINITY});
+        Safetensors.write(file, new Weights(Map.of("good", good, "bad", bad, "passed.over", bad)));
+        List<Parameter> parameters = List.of(predictor("good", Shape.of(2)), predictor("bad", Shape.of(3)));
+
+        assertThatThrownBy(() -> ForeignWeights.read(file, Framework.FPN4J, "")
+                        .fit(RESNET, parameters, name -> !name.equals("passed.over"), CLASSES))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(file + ": tensor for parameter[bad] has [2] of [3] values that are NaN or infinite\n"
+                        + "    a training that diverged leaves such a file; an earlier checkpoint may be whole");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 0.5", "model, 0.5", "model_ema, 0"})
+    void anEntryOfATrainingsCheckpointIsTaken(String entry, float expected) throws URISyntaxException {
+        Path file = Path.of(getClass().getResource("/golden/torch/training.pth").toURI());
+        List<Parameter> parameters = List.of(predictor("weight", Shape.of(2, 2, 3, 1)), predictor("bias", Shape.of(2)));
+
+        Fit fit =
+                ForeignWeights.read(file, Framework.TORCHVISION, entry).fit(RESNET, parameters, name -> true, CLASSES);
+
+        assertThat(fit.renaming().isComplete()).isTrue();
+        assertThat(fit.renaming().taken().get("weight").values()[3]).isEqualTo(expected);
+        assertThat(fit.skipped()).containsExactly(entry("num_batches_tracked", "whole numbers"));
+    }
+
+    @Test
+    void whatStandsInATensorsPlaceIsSaid() throws URISyntaxException {
+        Path file = Path.of(
+                getClass().getResource("/golden/torch/attack_beside.pth").toURI());
+        List<Parameter> parameters = List.of(predictor("weight", Shape.of(3)), predictor("other", Shape.of(3)));
+
+        assertThatThrownBy(() -> ForeignWeights.read(file, Framework.TORCHVISION, "")
+                        .fit(RESNET, parameters, name -> true, CLASSES))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(file + ": key[other] is a value of [posix.system]; expected a tensor for parameter[other]");
+    }
+
+    @Test
+    void whatACompilerInsertsIsLeftOutOfNames() throws IOException {
+        Path file = directory.resolve("compiled.safetensors");
+        NamedTensor tensor = new NamedTensor(Shape.of(2), new float[] {1, 2});
+        Safetensors.write(file, new Weights(Map.of("_orig_mod.backbone._orig_mod.bias", tensor)));
+
+        Fit fit = ForeignWeights.read(file, Framework.FPN4J, "")
+                .fit(RESNET, List.of(predictor("backbone.bias", Shape.of(2))), name -> true, CLASSES);
+
+        assertThat(fit.renaming().isComplete()).isTrue();
+        assertThat(fit.remarks())
+                .containsExactly("reads names without what a compiler or a parallel training inserts, as _orig_mod");
+    }
+
+    @Test
+    void aFileWithoutTensorsIsRefused() throws IOException {
+        Path file = directory.resolve("empty.safetensors");
+        Safetensors.write(file, new Weights(Map.of()));
+
+        assertThatThrownBy(() -> ForeignWeights.read(file, Framework.TORCHVISION, ""))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(file + ": holds no tensor of real numbers");
     }
 
     @Test
@@ -107,9 +211,11 @@ class ForeignWeightsTest {
         }
         files.layer("bn_conv1", "BatchNormalization", "\"epsilon\": 0.001");
         files.tensor("fc1000/kernel", "[256, 2]", new float[512]).tensor("fc1000/bias", "[2]", 0, 1);
-        ForeignWeights read = ForeignWeights.read(files.write(directory), Framework.KERAS_TFJS);
+        ForeignWeights read = ForeignWeights.read(files.write(directory), Framework.KERAS_TFJS, "");
 
-        Renaming renaming = read.fit(backbone, List.copyOf(ours.values()), name -> name.startsWith("backbone."));
+        Renaming renaming = read.fit(
+                        backbone, List.copyOf(ours.values()), name -> name.startsWith("backbone."), CLASSES)
+                .renaming();
         ResNetClassifier classifier = read.classifier();
 
         assertThat(renaming.isComplete()).isTrue();
@@ -166,8 +272,9 @@ class ForeignWeightsTest {
         Dl4jBackbone.Config backbone =
                 new Dl4jBackbone.Config(structure.toString(), List.of("second", "third"), true, true);
 
-        Renaming renaming =
-                ForeignWeights.read(trained, Framework.DL4J).fit(backbone, parameters(backbone), name -> true);
+        Renaming renaming = ForeignWeights.read(trained, Framework.DL4J, "")
+                .fit(backbone, parameters(backbone), name -> true, CLASSES)
+                .renaming();
 
         assertThat(renaming.unexpected()).isEmpty();
         assertThat(renaming.taken().get("backbone.first.bias").values()).containsOnly(0.25f);
@@ -179,8 +286,8 @@ class ForeignWeightsTest {
         Path file = directory.resolve("network.zip");
         ModelSerializer.writeModel(dl4j(), file.toFile(), false);
 
-        assertThatThrownBy(
-                        () -> ForeignWeights.read(file, Framework.DL4J).fit(RESNET, parameters(RESNET), name -> true))
+        assertThatThrownBy(() -> ForeignWeights.read(file, Framework.DL4J, "")
+                        .fit(RESNET, parameters(RESNET), name -> true, CLASSES))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(file + ": is a network of DL4J, and the config's backbone is none\n"
                         + "    backbone.type must be dl4j");
@@ -201,8 +308,8 @@ class ForeignWeightsTest {
         Dl4jBackbone.Config backbone =
                 new Dl4jBackbone.Config(whole.toString(), List.of("second", "third"), true, true);
 
-        assertThatThrownBy(() ->
-                        ForeignWeights.read(empty, Framework.DL4J).fit(backbone, parameters(backbone), name -> true))
+        assertThatThrownBy(() -> ForeignWeights.read(empty, Framework.DL4J, "")
+                        .fit(backbone, parameters(backbone), name -> true, CLASSES))
                 .isInstanceOf(UserInputException.class)
                 .hasMessageStartingWith(empty + ": weights cannot be read: ");
     }

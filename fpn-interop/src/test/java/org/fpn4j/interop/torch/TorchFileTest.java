@@ -2,6 +2,7 @@ package org.fpn4j.interop.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -33,18 +34,59 @@ class TorchFileTest {
         }
     }
 
+    /** Names of tensors in dictionaries are the way to them. */
     @ParameterizedTest
-    @ValueSource(strings = {"zip.pth", "legacy.pth", "wrapped.pth", "mmdetection.pth", "protocol4.pth"})
-    void aStateDictIsReadFromEveryFormat(String name) {
+    @CsvSource({
+        "zip.pth, ''",
+        "legacy.pth, ''",
+        "protocol4.pth, ''",
+        "wrapped.pth, state_dict.module.",
+        "mmdetection.pth, state_dict.",
+        "training.pth, model.",
+        "training_protocol5.pth, model.",
+        "tuple.pth, 0."
+    })
+    void aStateDictIsReadFromEveryFormatAndEverythingAroundIt(String name, String prefix) {
         TorchFile read = TorchFile.read(file(name));
 
-        assertThat(read.weights().tensors().keySet()).containsExactly("weight", "bias");
-        NamedTensor weight = read.weights().get("weight", Shape.of(2, 2, 3, 1));
+        assertThat(read.weights().tensors().keySet()).startsWith(prefix + "weight", prefix + "bias");
+        NamedTensor weight = read.weights().get(prefix + "weight", Shape.of(2, 2, 3, 1));
         for (int i = 0; i < 12; i++) {
             assertThat(weight.values()[i]).isEqualTo(i * 0.5f - 1);
         }
-        assertThat(read.weights().get("bias", Shape.of(2)).values()).containsExactly(1.5f, -2);
-        assertThat(read.skipped()).containsExactly("num_batches_tracked");
+        assertThat(read.weights().get(prefix + "bias", Shape.of(2)).values()).containsExactly(1.5f, -2);
+        assertThat(read.others()).containsEntry(prefix + "num_batches_tracked", "whole numbers");
+    }
+
+    @Test
+    void whatATrainingSavesBesideItsWeightsIsNoHindrance() {
+        TorchFile read = TorchFile.read(file("training.pth"));
+
+        assertThat(read.weights().tensors().keySet())
+                .containsExactly("model.weight", "model.bias", "model_ema.weight", "model_ema.bias");
+    }
+
+    @Test
+    void parametersAreTensorsAndTheRestIsSaid() {
+        TorchFile read = TorchFile.read(file("parameters.pth"));
+
+        assertThat(read.weights().tensors().keySet()).containsExactly("weight", "bias");
+        assertThat(read.others())
+                .containsExactly(
+                        entry("num_batches_tracked", "whole numbers"),
+                        entry("empty", "a tensor without values"),
+                        entry("note", "no tensor"),
+                        entry("extra", "None"),
+                        entry("options", "a value of [argparse.Namespace]"));
+    }
+
+    @Test
+    void whatWouldBeCalledIsNoTensorAndIsNotCalled() {
+        TorchFile read = TorchFile.read(file("attack_beside.pth"));
+
+        assertThat(read.weights().tensors().keySet()).containsExactly("weight");
+        assertThat(read.others()).containsExactly(entry("other", "a value of [posix.system]"));
+        assertThat(ATTACKED).doesNotExist();
     }
 
     @Test
@@ -71,10 +113,14 @@ class TorchFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "attack_zip.pth | the pickle names global[posix.system], which a state dict does not need; nothing was executed",
-                "attack_legacy.pth | the pickle names global[posix.system], which a state dict does not need; nothing was executed",
-                "bare_attack.pth | the pickle names global[posix.system], which a state dict does not need; nothing was executed",
-                "foreign_object.pth | the pickle names global[__builtin__.slice], which a state dict does not need; nothing was executed",
+                "attack_zip.pth | holds no tensor of real numbers; key[weight] is a value of [posix.system], which was not called",
+                "attack_legacy.pth | holds no tensor of real numbers; key[weight] is a value of [posix.system], which was not called",
+                "bare_attack.pth | is a pickle of a value of [posix.system], but no file of torch.save",
+                "objects_2.pkl | is a pickle, but no file of torch.save",
+                "whole_module.pth | holds a value of [torch.nn.modules.linear.Linear], no dictionary of tensors",
+                "bare_tensor.pth | holds a single value, no dictionary of tensors",
+                "empty.pth | holds no tensor of real numbers",
+                "integers.pth | holds no tensor of real numbers",
                 "compressed.pth | is compressed, which torch.save does not do",
                 "short_storage.pth | a storage says that it has [12] values, but holds [8] bytes",
                 "no_storage.pth | data/1] is missing",
