@@ -5,7 +5,6 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Boxes from what a head predicts, and back for the gradients. */
 final class BoxKernels {
@@ -15,13 +14,12 @@ final class BoxKernels {
 
     /** Columns {@code [cells, 2]} of boxes {@code [N, L, 4]}: the first corner, or the second. */
     static INDArray corner(INDArray boxes, int index) {
-        return boxes.reshape(boxes.length() / 4, 4)
-                .get(NDArrayIndex.all(), NDArrayIndex.interval(2L * index, 2L * index + 2));
+        return Slices.of(boxes.reshape(boxes.length() / 4, 4), 1, 2L * index, 2L * index + 2);
     }
 
     /** The same with images apart: {@code [N, L, 2]}. */
     private static INDArray perImage(INDArray boxes, int index) {
-        return boxes.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(2L * index, 2L * index + 2));
+        return Slices.of(boxes, 2, 2L * index, 2L * index + 2);
     }
 
     private static INDArray anchors(INDArray anchors, int index) {

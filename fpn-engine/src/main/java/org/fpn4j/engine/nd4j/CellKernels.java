@@ -6,8 +6,6 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
 import org.fpn4j.engine.plan.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Tensors put side by side and taken apart, predictor maps to cells and back among them: copies between views. */
 final class CellKernels {
@@ -43,8 +41,7 @@ final class CellKernels {
     /** One image of a map {@code [N, A values, H, W]} as {@code [H, W, A, values]}. */
     private static INDArray turned(INDArray map, int image, int values) {
         long length = map.length() / map.size(0);
-        return map.reshape(map.length())
-                .get(NDArrayIndex.interval(image * length, (image + 1) * length))
+        return Slices.of(map.reshape(map.length()), 0, image * length, (image + 1) * length)
                 .reshape(map.size(1) / values, values, map.size(2), map.size(3))
                 .permute(2, 3, 0, 1);
     }
@@ -60,7 +57,7 @@ final class CellKernels {
             long length = map.size() / map.batch();
             for (int image = 0; image < map.batch(); image++) {
                 long from = image * perImage + start;
-                images.add(flat.get(NDArrayIndex.interval(from, from + length))
+                images.add(Slices.of(flat, 0, from, from + length)
                         .reshape(map.height(), map.width(), map.channels() / values, values));
             }
             cells.add(images);
@@ -91,10 +88,7 @@ final class CellKernels {
         List<INDArray> parts = new ArrayList<>();
         long start = 0;
         for (INDArray one : like) {
-            INDArrayIndex[] indices = new INDArrayIndex[whole.rank()];
-            java.util.Arrays.fill(indices, NDArrayIndex.all());
-            indices[axis] = NDArrayIndex.interval(start, start + one.size(axis));
-            parts.add(whole.get(indices));
+            parts.add(Slices.of(whole, axis, start, start + one.size(axis)));
             start += one.size(axis);
         }
         return parts;

@@ -6,7 +6,6 @@ import org.fpn4j.core.graph.Operation.WeightedFusion.Mode;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Maps summed with learned shares. */
 final class FusionKernels {
@@ -84,6 +83,6 @@ final class FusionKernels {
     }
 
     private static INDArray element(INDArray vector, long index) {
-        return vector.get(NDArrayIndex.interval(index, index + 1));
+        return Slices.of(vector, 0, index, index + 1);
     }
 }

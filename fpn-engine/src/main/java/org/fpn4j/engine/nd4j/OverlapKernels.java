@@ -7,7 +7,6 @@ import org.fpn4j.core.graph.Operation.IouLoss.Kind;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Losses by the overlap of boxes, with their gradients: areas from sides, the loss from areas, and the way back. Corners
@@ -115,7 +114,7 @@ final class OverlapKernels {
         }
 
         private static INDArray side(INDArray sides, long index) {
-            return sides.get(NDArrayIndex.all(), NDArrayIndex.interval(index, index + 1));
+            return Slices.of(sides, 1, index, index + 1);
         }
 
         /** To {@code column}, and their sum. */

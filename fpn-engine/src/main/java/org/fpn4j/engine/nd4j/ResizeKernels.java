@@ -7,7 +7,6 @@ import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Nearest neighbour. Growing by a whole factor copies the map to every phase of the result; any other size picks columns
@@ -57,12 +56,7 @@ final class ResizeKernels {
         List<INDArray> phases = new ArrayList<>();
         for (long i = 0; i < down; i++) {
             for (long j = 0; j < across; j++) {
-                phases.add(cells.get(
-                        NDArrayIndex.all(),
-                        NDArrayIndex.all(),
-                        NDArrayIndex.point(i),
-                        NDArrayIndex.all(),
-                        NDArrayIndex.point(j)));
+                phases.add(Slices.of(Slices.of(cells, 2, i, i + 1), 4, j, j + 1));
             }
         }
         return phases;
