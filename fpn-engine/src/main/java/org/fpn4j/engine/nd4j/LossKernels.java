@@ -35,7 +35,7 @@ final class LossKernels {
                     .multiply(sign, 2, sign)
                     .add(sign, -1, sign)
                     .multiply(rows(arrays.in(0), cells), sign, wrong) // f
-                    .softplus(wrong, spare, softplus)
+                    .softplus(wrong, spare, dx, softplus)
                     .sigmoid(wrong, wrong)
                     .above(arrays.in(1).reshape(cells, 1), -1.5, weights) // -2 is ignored
                     .multiply(weights, arrays.in(2).reshape(cells, 1), weights);
@@ -81,11 +81,11 @@ final class LossKernels {
             INDArray weights = arrays.in(2).reshape(cells, 1);
             program.subtract(rows(arrays.in(0), cells), rows(arrays.in(1), cells), dx)
                     .abs(dx, losses);
-            if (beta > 0) { // |d| + n (n / (2 beta) - 1) with n = min(|d|, beta)
+            if (beta > 0) { // n^2 / (2 beta) + (|d| - n) with n = min(|d|, beta)
                 program.clip(losses, 0, beta, near)
-                        .multiply(near, 0.5 / beta, dx)
-                        .add(dx, -1, dx)
-                        .multiply(near, dx, near)
+                        .subtract(losses, near, losses)
+                        .multiply(near, near, near)
+                        .multiply(near, 0.5 / beta, near)
                         .add(losses, near, losses)
                         .subtract(rows(arrays.in(0), cells), rows(arrays.in(1), cells), dx)
                         .clip(dx, -beta, beta, dx)
@@ -98,24 +98,40 @@ final class LossKernels {
         });
     }
 
-    /** A value's loss is {@code softplus(x) - x t}, its slope {@code sigmoid(x) - t}. */
+    /**
+     * A value's loss is {@code softplus(x) - x t}, its slope {@code sigmoid(x) - t}. Without differences of what may be equal:
+     * {@code ln(1 + e^-|x|) + (1 - t) max(x, 0) + t max(-x, 0)}, and {@code (1 - t) sigmoid(x) - t sigmoid(-x)}.
+     */
     static Recipe binaryCrossEntropy(Step step) {
         Shape x = step.inputs().get(0).shape();
         int cells = x.dim(0) * x.dim(1);
         Shape table = Shape.of(cells, x.dim(2));
-        return new Recipe("binary cross-entropy", List.of(table, table, Shape.of(cells, 1)), (program, arrays) -> {
+        List<Shape> temporaries = List.of(table, table, table, Shape.of(cells, 1));
+        return new Recipe("binary cross-entropy", temporaries, (program, arrays) -> {
             INDArray logits = rows(arrays.in(0), cells);
             INDArray targets = rows(arrays.in(1), cells);
             INDArray weights = arrays.in(2).reshape(cells, 1);
             INDArray losses = arrays.temporary(0);
             INDArray spare = arrays.temporary(1);
+            INDArray others = arrays.temporary(2); // 1 - t
             INDArray dx = rows(arrays.out(1), cells);
-            program.softplus(logits, spare, losses)
-                    .multiply(logits, targets, spare)
-                    .subtract(losses, spare, losses)
+            program.softplusOfMinusAbs(logits, spare, dx, losses)
+                    .from(1, targets, others)
+                    .relu(logits, spare)
+                    .multiply(spare, others, spare)
+                    .add(losses, spare, losses)
+                    .multiply(logits, -1, dx)
+                    .relu(dx, spare)
+                    .multiply(spare, targets, spare)
+                    .add(losses, spare, losses)
                     .multiply(losses, weights, losses);
-            total(program, losses, arrays.temporary(2), arrays.out(0));
-            program.sigmoid(logits, dx).subtract(dx, targets, dx).multiply(dx, weights, dx);
+            total(program, losses, arrays.temporary(3), arrays.out(0));
+            program.sigmoid(dx, dx)
+                    .multiply(dx, targets, dx)
+                    .sigmoid(logits, spare)
+                    .multiply(spare, others, spare)
+                    .subtract(spare, dx, dx)
+                    .multiply(dx, weights, dx);
         });
     }
 

@@ -19,7 +19,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
 import org.nd4j.linalg.factory.Nd4j;
@@ -163,10 +162,25 @@ final class Program implements Kernel {
         return legacy(new Step(x, z, bound));
     }
 
+    /**
+     * {@code ln(1 + e^-|x|)}. What rounding takes from {@code u = 1 + e^-|x|} is given back: {@code ln(u) / (u - 1)} changes
+     * slowly with u (W. Kahan), so small values are as exact as large ones.
+     */
+    Program softplusOfMinusAbs(INDArray x, INDArray temporary, INDArray other, INDArray z) {
+        return abs(x, temporary)
+                .multiply(temporary, -1, temporary)
+                .exp(temporary, temporary)
+                .add(temporary, 1, other)
+                .clip(other, Math.nextUp(1f), 2, other) // not 0 / 0
+                .log(other, z)
+                .add(other, -1, other)
+                .divide(z, other, z)
+                .multiply(z, temporary, z);
+    }
+
     /** {@code ln(1 + e^x)} as {@code max(x, 0) + ln(1 + e^-|x|)}, which neither overflows nor loses small values. */
-    Program softplus(INDArray x, INDArray temporary, INDArray z) {
-        abs(x, temporary).multiply(temporary, -1, temporary).exp(temporary, temporary);
-        return legacy(new Log1p(temporary, temporary)).relu(x, z).add(z, temporary, z);
+    Program softplus(INDArray x, INDArray temporary, INDArray other, INDArray z) {
+        return softplusOfMinusAbs(x, temporary, other, z).relu(x, other).add(z, other, z);
     }
 
     /** Sum over one dimension, which {@code z} has no more. */

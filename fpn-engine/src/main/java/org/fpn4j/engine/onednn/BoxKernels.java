@@ -40,14 +40,16 @@ final class BoxKernels {
         });
     }
 
+    /** {@code softplus(x) - x t} and its slope, without differences of what may be equal. */
     static Choice binaryCrossEntropy(Step step) {
         int values = step.inputs().get(0).shape().dim(2);
         return choice(step, (logits, target, gradient, first, weight) -> {
             double loss = 0;
             for (int i = first; i < first + values; i++) {
                 double x = logits.get(i);
-                loss += Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - x * target.get(i);
-                gradient.put(i, (float) (weight * (1 / (1 + Math.exp(-x)) - target.get(i))));
+                double t = target.get(i);
+                loss += Math.log1p(Math.exp(-Math.abs(x))) + (1 - t) * Math.max(x, 0) + t * Math.max(-x, 0);
+                gradient.put(i, (float) (weight * ((1 - t) / (1 + Math.exp(-x)) - t / (1 + Math.exp(x)))));
             }
             return loss;
         });

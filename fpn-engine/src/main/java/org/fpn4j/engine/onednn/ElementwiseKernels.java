@@ -11,7 +11,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_backward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
@@ -50,7 +49,7 @@ final class ElementwiseKernels {
     }
 
     Choice multiply(Step step, double factor, Format input) {
-        return forward(step, new Eltwise(dnnl_eltwise_linear, (float) factor), input);
+        return forward(step, Eltwise.linear(factor, 0), input);
     }
 
     Primitive eltwise(dnnl_memory_desc desc, Eltwise function) {
@@ -64,7 +63,7 @@ final class ElementwiseKernels {
                         desc,
                         desc,
                         function.alpha(),
-                        0,
+                        function.beta(),
                         engine.attributes()),
                 "an elementwise function");
         return new Primitive(engine, primitive);
@@ -99,7 +98,7 @@ final class ElementwiseKernels {
                         desc,
                         desc,
                         function.alpha(),
-                        0,
+                        function.beta(),
                         eltwise(desc, function).desc(),
                         engine.attributes()),
                 "the gradient of an activation");

@@ -42,7 +42,9 @@ final class PostOps {
     }
 
     PostOps eltwise(Eltwise function) {
-        Engine.check(dnnl_post_ops_append_eltwise(operations, function.algorithm(), function.alpha(), 0), WHAT);
+        Engine.check(
+                dnnl_post_ops_append_eltwise(operations, function.algorithm(), function.alpha(), function.beta()),
+                WHAT);
         return this;
     }
 

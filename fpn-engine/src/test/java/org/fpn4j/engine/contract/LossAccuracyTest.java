@@ -1,0 +1,212 @@
+package org.fpn4j.engine.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.execution.NetworkDefinition.Declared;
+import org.fpn4j.core.graph.Initializer;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.engine.onednn.OneDnnKernels;
+import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Losses are as exact where they are small as where they are large: one cell at a time, against double precision. */
+class LossAccuracyTest {
+    /** A handful of float32 roundings of 6e-8, and functions of oneDNN that are exact to some 1e-6. */
+    private static final double TOLERANCE = 1e-5;
+
+    /** Factors of a product so small that one of them may count as 0. */
+    private static final double DENORMAL = 1e-36;
+
+    private record Library(String name, Supplier<List<KernelProvider>> providers) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A loss of {@code [1, 1, values]} predictions. */
+    private record Case(Library library, Operation loss, int values) {
+        @Override
+        public String toString() {
+            return library + ", " + loss + " of " + values;
+        }
+    }
+
+    private record Answer(double loss, float[] gradient) {}
+
+    private static List<Library> libraries() {
+        List<Library> libraries = new ArrayList<>();
+        libraries.add(new Library("nd4j", () -> List.of(new Nd4jKernels())));
+        if (OneDnn.unavailable().isEmpty()) {
+            libraries.add(
+                    new Library("onednn", () -> List.of(new OneDnnKernels(Precision.FLOAT32), new Nd4jKernels())));
+        }
+        return libraries;
+    }
+
+    private static Network network(Case of) {
+        Shape shape = Shape.of(1, 1, of.values());
+        Shape target = of.loss() instanceof Operation.FocalLoss ? Shape.of(1, 1) : shape;
+        return new PlanExecutor("tested", of.library().providers())
+                .compile(
+                        graph -> {
+                            Tensor x = graph.parameter(
+                                    "x", shape, new Initializer.Constant(0), Parameter.Role.FUSION, true);
+                            return new Declared(
+                                    Map.of(),
+                                    Map.of(
+                                            "loss",
+                                            graph.apply(
+                                                    of.loss(),
+                                                    x,
+                                                    graph.input("target", target),
+                                                    graph.input("weights", Shape.of(1, 1)))));
+                        },
+                        Purpose.TRAINING,
+                        new Weights(Map.of("x", new NamedTensor(shape, new float[of.values()]))));
+    }
+
+    private static Answer ask(Network network, float[] x, float[] target) {
+        network.buffers().values().data().setData(x);
+        network.parametersChanged();
+        double loss = network.gradients(Map.of("target", target, "weights", new float[] {1}))
+                .get("loss");
+        return new Answer(loss, network.buffers().gradients().toFloatVector());
+    }
+
+    private static float[] repeated(double value, int count) {
+        float[] values = new float[count];
+        Arrays.fill(values, (float) value);
+        return values;
+    }
+
+    private static Offset<Double> relative(double value) {
+        return Offset.offset(TOLERANCE * Math.abs(value) + DENORMAL);
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    static Stream<Case> focalLosses() {
+        List<Case> cases = new ArrayList<>();
+        for (Library library : libraries()) {
+            for (double alpha : new double[] {0, 0.25, 1, -1}) {
+                for (int classes : new int[] {1, 3}) {
+                    cases.add(new Case(library, new Operation.FocalLoss(alpha, 2), classes));
+                }
+            }
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("focalLosses")
+    void aFocalLossIsExactForEveryLogit(Case of) {
+        Operation.FocalLoss focal = (Operation.FocalLoss) of.loss();
+        double ofPositive = focal.alpha() < 0 ? 1 : focal.alpha();
+        double ofNegative = focal.alpha() < 0 ? 1 : 1 - focal.alpha();
+        try (Network network = network(of)) {
+            for (int label : new int[] {-1, 0}) {
+                for (double logit = -30; logit <= 30; logit += 0.5) {
+                    double x = (float) logit;
+                    double positive = ofPositive * Math.pow(sigmoid(-x), 2) * softplus(-x);
+                    double negative = ofNegative * Math.pow(sigmoid(x), 2) * softplus(x);
+                    double expected = label < 0 ? of.values() * negative : positive + (of.values() - 1) * negative;
+
+                    Answer answer = ask(network, repeated(x, of.values()), new float[] {label});
+
+                    assertThat(answer.loss())
+                            .as("label %s, logit %s", label, x)
+                            .isCloseTo(expected, relative(expected));
+                }
+            }
+        }
+    }
+
+    /** The positive alone: nothing of the other classes hides an error in it. */
+    @ParameterizedTest
+    @MethodSource("focalLosses")
+    void aConfidentPositiveAmongConfidentNegativesCostsNextToNothing(Case of) {
+        Operation.FocalLoss focal = (Operation.FocalLoss) of.loss();
+        double share = focal.alpha() < 0 ? 1 : focal.alpha();
+        try (Network network = network(of)) {
+            for (double x = 1; x <= 30; x++) {
+                double expected = share * Math.pow(sigmoid(-x), 2) * softplus(-x);
+                float[] logits = repeated(-200, of.values()); // as negatives they cost 0
+                logits[0] = (float) x;
+
+                Answer answer = ask(network, logits, new float[] {0});
+
+                assertThat(answer.loss()).as("logit %s", x).isCloseTo(expected, relative(expected));
+            }
+        }
+    }
+
+    static Stream<Case> crossEntropies() {
+        return libraries().stream().map(library -> new Case(library, new Operation.BinaryCrossEntropy(), 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("crossEntropies")
+    void aCrossEntropyAndItsSlopeAreExactForEveryLogit(Case of) {
+        try (Network network = network(of)) {
+            for (double t : new double[] {0, 0.25, 1}) {
+                for (double logit = -30; logit <= 30; logit += 0.5) {
+                    double x = (float) logit;
+                    double expected = t * softplus(-x) + (1 - t) * softplus(x);
+                    double slope = (1 - t) * sigmoid(x) - t * sigmoid(-x);
+
+                    Answer answer = ask(network, repeated(x, 1), repeated(t, 1));
+
+                    assertThat(answer.loss()).as("target %s, logit %s", t, x).isCloseTo(expected, relative(expected));
+                    assertThat((double) answer.gradient()[0])
+                            .as("slope at target %s, logit %s", t, x)
+                            .isCloseTo(slope, relative(slope));
+                }
+            }
+        }
+    }
+
+    static Stream<Case> smoothL1Losses() {
+        return libraries().stream().map(library -> new Case(library, new Operation.SmoothL1Loss(1), 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("smoothL1Losses")
+    void aSmoothL1LossIsExactForEveryDistance(Case of) {
+        try (Network network = network(of)) {
+            for (double distance = 1e-6; distance < 100; distance *= 1.5) {
+                double d = (float) distance;
+                double expected = d < 1 ? d * d / 2 : d - 0.5;
+
+                Answer answer = ask(network, repeated(d, 1), repeated(0, 1));
+
+                assertThat(answer.loss()).as("distance %s", d).isCloseTo(expected, relative(expected));
+            }
+        }
+    }
+}
