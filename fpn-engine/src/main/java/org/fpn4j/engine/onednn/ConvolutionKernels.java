@@ -213,7 +213,10 @@ final class ConvolutionKernels {
                     if (convolve.bias()) {
                         arguments.with(DNNL_ARG_DIFF_BIAS, engine.plain(weight.dim(0)), out.get(1));
                     }
-                    return arguments.kernel();
+                    // on maps of one column oneDNN reads scratch memory that it has not written, if the stride is 2
+                    return x.width() < weight.dim(3) && primitive.scratchBytes() > 0
+                            ? new Sequence(List.of(Engine.cleared(scratch), arguments.kernel()))
+                            : arguments.kernel();
                 });
     }
 }

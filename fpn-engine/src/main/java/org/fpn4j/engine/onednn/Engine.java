@@ -123,6 +123,12 @@ final class Engine implements AutoCloseable {
         return new FloatPointer(block.memory().data().addressPointer()).getPointer(block.offset());
     }
 
+    /** Fills a block with zeros. */
+    static Kernel cleared(Block block) {
+        Pointer pointer = pointer(block);
+        return () -> Pointer.memset(pointer, 0, block.bytes());
+    }
+
     dnnl_memory memory(dnnl_memory_desc desc, Pointer data) {
         dnnl_memory memory = new dnnl_memory();
         check(dnnl_memory_create(memory, desc, engine, data), "memory");

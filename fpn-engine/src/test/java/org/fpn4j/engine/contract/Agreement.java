@@ -17,10 +17,11 @@ import org.fpn4j.engine.kernel.KernelProvider;
 /** Compares a plan with SameDiff's session on the same weights and inputs. */
 final class Agreement {
     /** A gradient this much smaller than the network's largest is the difference of larger ones, and as exact as they. */
-    private static final double NEGLIGIBLE = 1e-3;
+    static final double NEGLIGIBLE = 1e-3;
 
     private final Executor executor;
     private final double tolerance;
+    private final double negligible;
 
     /**
      * A comparison.
@@ -28,8 +29,18 @@ final class Agreement {
      * @param tolerance largest difference of two values, as a share of the largest magnitude in their tensor
      */
     Agreement(Supplier<List<KernelProvider>> providers, double tolerance) {
+        this(providers, tolerance, NEGLIGIBLE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param negligible share of the network's largest gradient below which a tensor's gradient is measured by that
+     */
+    Agreement(Supplier<List<KernelProvider>> providers, double tolerance, double negligible) {
         this.executor = new PlanExecutor("tested", providers);
         this.tolerance = tolerance;
+        this.negligible = negligible;
     }
 
     /** Losses, gradients and running statistics of two steps between which the parameters change. */
@@ -75,7 +86,7 @@ final class Agreement {
                 .orElseThrow();
         for (ParameterBuffers.Slot slot : plan.buffers().slots()) {
             String name = slot.parameter().name();
-            compare("gradient of " + name, gradient(plan, slot), expected.get(name), NEGLIGIBLE * largest);
+            compare("gradient of " + name, gradient(plan, slot), expected.get(name), negligible * largest);
         }
     }
 

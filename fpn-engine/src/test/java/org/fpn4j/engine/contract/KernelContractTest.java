@@ -1,9 +1,14 @@
 package org.fpn4j.engine.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +28,11 @@ public abstract class KernelContractTest {
         return 1e-4; // the plan computes in float32 all the way from the images
     }
 
+    /** Gradients this much smaller than the network's largest are differences of larger ones, and as exact as they. */
+    protected double negligible() {
+        return Agreement.NEGLIGIBLE;
+    }
+
     /** False where the values that the provider computes with are too coarse for a sample. */
     protected boolean serves(Sample sample) {
         return true;
@@ -36,7 +46,7 @@ public abstract class KernelContractTest {
     @MethodSource("samples")
     void trainsAsSameDiffDoes(Sample sample) {
         assumeThat(serves(sample)).isTrue();
-        new Agreement(this::providers, tolerance()).training(sample);
+        new Agreement(this::providers, tolerance(), negligible()).training(sample);
     }
 
     static Stream<Sample> samplesWithOutputs() {
@@ -55,5 +65,53 @@ public abstract class KernelContractTest {
     void gradientsAreThoseOfTheLosses(Sample sample) {
         assumeThat(serves(sample)).isTrue();
         FiniteDifferences.check(sample, this::providers, differenceTolerance());
+    }
+
+    static Stream<Sample> singleBoxes() {
+        return SizesOfOneSamples.boxes(1).stream();
+    }
+
+    /** Of a single box SameDiff's session gives other gradients than the differences of its own losses. */
+    @ParameterizedTest
+    @MethodSource("singleBoxes")
+    void gradientsOfASingleBoxAreThoseOfItsLoss(Sample sample) {
+        assumeThat(serves(sample)).isTrue();
+        FiniteDifferences.check(sample, this::providers, differenceTolerance());
+    }
+
+    static Stream<Sample> nothing() {
+        return SizesOfOneSamples.nothing().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("nothing")
+    void whatNothingCountsCostsNothing(Sample sample) {
+        try (Network network = new PlanExecutor("tested", this::providers)
+                .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
+            Map<String, Double> losses = network.gradients(sample.inputs(network.inputs(), 0));
+
+            assertThat(losses).containsEntry("loss", 0.0);
+            assertThat(network.buffers().gradients().toFloatVector()).containsOnly(0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void whatIsLeftInScratchMemoryMeansNothing(Sample sample) {
+        assertThat(gradients(sample, DirtyKernels.NOT_A_NUMBER)).isEqualTo(gradients(sample, 0));
+    }
+
+    private float[] gradients(Sample sample, float left) {
+        try (Network network = new PlanExecutor("tested", () -> dirty(left))
+                .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
+            network.gradients(sample.inputs(network.inputs(), 0));
+            return network.buffers().gradients().toFloatVector();
+        }
+    }
+
+    private List<KernelProvider> dirty(float left) {
+        return providers().stream()
+                .map(provider -> (KernelProvider) new DirtyKernels(provider, left))
+                .toList();
     }
 }

@@ -9,7 +9,7 @@ import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Where the CPU multiplies {@code bfloat16}: 8 bits of mantissa, so a rounding is up to 0.4 % of a value. */
-@EnabledIf("hasBfloat16")
+@EnabledIf(value = "hasBfloat16", disabledReason = "this CPU, as oneDNN may use it, does not multiply bfloat16")
 class OneDnnBfloat16ContractTest extends KernelContractTest {
     static boolean hasBfloat16() {
         return OneDnn.unavailable().isEmpty() && OneDnn.hasBfloat16();
@@ -28,6 +28,11 @@ class OneDnnBfloat16ContractTest extends KernelContractTest {
     @Override
     protected double differenceTolerance() {
         return 0.15;
+    }
+
+    @Override
+    protected double negligible() {
+        return 1e-2; // a rounding is 4e-3 of each value, so what is smaller may be what roundings leave of a difference
     }
 
     /** Gradients of distances and overlaps jump where a rounding puts a value on the other side of its target. */

@@ -1,5 +1,6 @@
 package org.fpn4j.engine.contract;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 /**
  * A network that training and prediction can be compared on.
  *
- * @param given values of inputs and parameters by name; all others are random
+ * @param given values of inputs and parameters by name, a single one for all places; all others are random
  */
 public record Sample(String name, NetworkDefinition definition, Map<String, float[]> given) {
     /** Declares what is looked at. */
@@ -94,7 +95,7 @@ public record Sample(String name, NetworkDefinition definition, Map<String, floa
                 boolean positive = parameter.name().endsWith("running_var");
                 values[i] = (float) (positive ? 0.3 + Math.abs(moved) : moved);
             }
-            values = given.getOrDefault(parameter.name(), values);
+            values = spread(given.getOrDefault(parameter.name(), values), values.length);
             tensors.put(parameter.name(), new NamedTensor(parameter.shape(), values));
         }
         return new Weights(tensors);
@@ -103,10 +104,21 @@ public record Sample(String name, NetworkDefinition definition, Map<String, floa
     /** Values for inputs of these shapes, others in every round: normal, or in [0, 1) with zeros for weights. */
     Map<String, float[]> inputs(Map<String, Shape> shapes, int round) {
         Map<String, float[]> inputs = new LinkedHashMap<>();
-        shapes.forEach((input, shape) -> inputs.put(
-                input,
-                given.containsKey(input) ? given.get(input) : random(input, Math.toIntExact(shape.size()), round)));
+        shapes.forEach((input, shape) -> {
+            int length = Math.toIntExact(shape.size());
+            inputs.put(
+                    input, given.containsKey(input) ? spread(given.get(input), length) : random(input, length, round));
+        });
         return inputs;
+    }
+
+    private static float[] spread(float[] values, int length) {
+        if (values.length != 1) {
+            return values;
+        }
+        float[] all = new float[length];
+        Arrays.fill(all, values[0]);
+        return all;
     }
 
     private static float[] random(String input, int length, int round) {
@@ -114,7 +126,7 @@ public record Sample(String name, NetworkDefinition definition, Map<String, floa
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
             boolean weights = input.startsWith("weights");
-            values[i] = weights ? (i % 5 == 0 ? 0 : (float) random.nextDouble()) : (float) random.nextGaussian();
+            values[i] = weights ? (i % 5 == 4 ? 0 : (float) random.nextDouble()) : (float) random.nextGaussian();
         }
         return values;
     }

@@ -12,7 +12,7 @@ final class Samples {
     private Samples() {}
 
     static Stream<Sample> all() {
-        return Stream.of(ConvolutionSamples.all(), MapSamples.all(), LossSamples.all())
+        return Stream.of(ConvolutionSamples.all(), MapSamples.all(), LossSamples.all(), SizesOfOneSamples.all())
                 .flatMap(java.util.List::stream);
     }
 

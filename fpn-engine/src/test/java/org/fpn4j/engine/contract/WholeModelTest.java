@@ -39,15 +39,17 @@ import org.fpn4j.panet.PaNet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every neck with every head: two training steps and a prediction agree with SameDiff's session. */
+/**
+ * Every neck with every head, of several classes and of one, with and without objects: two training steps and a prediction
+ * agree with SameDiff's session.
+ */
 public abstract class WholeModelTest {
     private static final int HEIGHT = 64;
     private static final int WIDTH = 96;
     private static final int CHANNELS = 8;
     private static final NormConfig GROUPS = new Norms.Group(4, 1e-5);
-    private static final List<GroundTruth> OBJECTS = List.of(
-            new GroundTruth(List.of(new Box(10, 12, 42, 50), new Box(30, 5, 90, 60)), List.of(2, 0)),
-            new GroundTruth(List.of(), List.of()));
+    private static final List<Box> BOXES = List.of(new Box(10, 12, 42, 50), new Box(30, 5, 90, 60));
+    private static final GroundTruth NOTHING = new GroundTruth(List.of(), List.of());
 
     /** Fresh providers for one network, the tested one first; the last has a kernel for every step. */
     protected abstract List<KernelProvider> providers();
@@ -62,19 +64,34 @@ public abstract class WholeModelTest {
         necks.put("fpn", new Fpn.Config(CHANNELS, 3, 5));
         necks.put("panet", new PaNet.Config(PaNet.Variant.PAPER, CHANNELS, 3, 5, GROUPS, PaNet.PathActivation.VARIANT));
         necks.put("bifpn", new BiFpn.Config(1, CHANNELS, 3, 7));
-        Map<String, HeadConfig> heads = new LinkedHashMap<>();
-        heads.put("retina", retina());
-        heads.put("fcos", fcos());
         List<Sample> models = new ArrayList<>();
-        necks.forEach((neckName, neck) ->
-                heads.forEach((headName, head) -> models.add(model(neckName + " and " + headName, neck, head))));
+        for (String head : List.of("retina", "fcos")) {
+            necks.forEach((name, neck) -> {
+                String both = name + " and " + head;
+                models.add(model(both, neck, head(head, 3), List.of(new GroundTruth(BOXES, List.of(2, 0)), NOTHING)));
+                models.add(model(
+                        both + " of one class",
+                        neck,
+                        head(head, 1),
+                        List.of(NOTHING, new GroundTruth(BOXES, List.of(0, 0)))));
+            });
+            models.add(model(
+                    head + " of one class and nothing in the image",
+                    necks.get("fpn"),
+                    head(head, 1),
+                    List.of(NOTHING)));
+        }
         return models.stream();
     }
 
-    private static RetinaConfig retina() {
+    private static HeadConfig head(String name, int classes) {
+        return name.equals("fcos") ? fcos(classes) : retina(classes);
+    }
+
+    private static RetinaConfig retina(int classes) {
         RetinaConfig defaults = new RetinaConfig();
         return new RetinaConfig(
-                3,
+                classes,
                 new TowerConfig(1, 0, new Norms.None(), false, Activation.RELU, false),
                 defaults.prior(),
                 defaults.anchors(),
@@ -86,10 +103,10 @@ public abstract class WholeModelTest {
                 defaults.postprocess());
     }
 
-    private static FcosConfig fcos() {
+    private static FcosConfig fcos(int classes) {
         FcosConfig defaults = new FcosConfig();
         return new FcosConfig(
-                3,
+                classes,
                 new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true),
                 defaults.prior(),
                 defaults.centernessOn(),
@@ -107,7 +124,7 @@ public abstract class WholeModelTest {
     }
 
     /** A ResNet-18 of an eighth of its width whose stem and first stage are frozen. */
-    private static Sample model(String name, NeckConfig neckConfig, HeadConfig headConfig) {
+    private static Sample model(String name, NeckConfig neckConfig, HeadConfig headConfig, List<GroundTruth> images) {
         Backbone backbone = new ResNet.Config(18, ResNet.Style.TORCHVISION, 0.125, new Norms.FrozenBatch(), 2).create();
         NeckBlock neck = neckConfig.create(backbone.outputs());
         ExtraLevelsConfig extra = neckConfig instanceof BiFpn.Config
@@ -117,12 +134,12 @@ public abstract class WholeModelTest {
         DetectionHead head = headConfig.create(extraLevels.outputs());
         Detector detector = new Detector(backbone, neck, extraLevels, head);
         HeadGeometry geometry = detector.geometry(HEIGHT, WIDTH);
-        List<ImageTargets> targets = OBJECTS.stream()
+        List<ImageTargets> targets = images.stream()
                 .map(objects -> geometry.assign(objects, List.of(new Box(0, 0, 20, 20))))
                 .toList();
         return new Sample(
                 name,
-                detector.training(OBJECTS.size(), HEIGHT, WIDTH),
+                detector.training(images.size(), HEIGHT, WIDTH),
                 geometry.collate(targets, NormalizerState.INITIAL).values());
     }
 
