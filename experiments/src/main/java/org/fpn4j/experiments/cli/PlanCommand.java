@@ -136,6 +136,9 @@ final class PlanCommand implements Callable<Integer> {
                 table.append(String.format(Locale.ROOT, ", %.3f ms", 1e3 * row.seconds()));
             }
             table.append('\n');
+            if (!row.because().isEmpty()) {
+                table.append("       because ").append(row.because()).append('\n');
+            }
             if (!row.inputs().isEmpty()) {
                 table.append("       from ")
                         .append(String.join(", ", row.inputs()))

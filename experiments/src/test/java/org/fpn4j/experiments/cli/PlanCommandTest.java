@@ -84,6 +84,17 @@ class PlanCommandTest {
     }
 
     @Test
+    @EnabledIf("hasOneDnn")
+    void aStepThatFallsBackSaysWhy() {
+        CommandRun run = plan("--set", "execution.kernels=onednn", "--set", "head.classification_loss.gamma=1.5");
+
+        assertThat(run.code()).as(run.log()).isZero();
+        assertThat(run.results())
+                .containsPattern(
+                        "focal_loss +nd4j focal loss\n +because onednn has a kernel for gamma 2 alone, not for 1\\.5\n");
+    }
+
+    @Test
     void bfloat16NeedsOneDnn() {
         CommandRun run = plan("--set", "execution.kernels=nd4j", "--set", "execution.dtype=bfloat16");
 

@@ -12,6 +12,7 @@ import org.fpn4j.engine.kernel.Choice;
  * @param choice the kernel
  * @param scratch memory while it runs; null for none
  * @param origins the definition's nodes that it was made of
+ * @param because why the providers before this one did not take it; empty for the first one's steps
  */
 record PlacedStep(
         String label,
@@ -20,4 +21,5 @@ record PlacedStep(
         List<Stored> inputs,
         List<Stored> outputs,
         Place scratch,
-        List<String> origins) {}
+        List<String> origins,
+        String because) {}

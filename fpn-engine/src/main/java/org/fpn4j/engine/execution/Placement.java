@@ -12,6 +12,7 @@ import org.fpn4j.engine.execution.Stored.Home;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Plan;
 import org.fpn4j.engine.plan.Step;
@@ -75,14 +76,36 @@ final class Placement {
     private void place(int index) {
         Step step = plan.steps().get(index);
         Format wanted = step.instruction() instanceof Instruction.FoldNorm ? wanted(index) : Format.PLAIN;
+        List<String> refusals = new ArrayList<>();
         for (KernelProvider provider : providers) {
-            Optional<Choice> choice = provider.choose(step, formats(step), wanted);
+            Optional<Choice> choice = offer(provider, step, wanted, refusals);
             if (choice.isPresent()) {
-                place(step, provider, choice.get());
+                place(step, provider, choice.get(), refusals);
                 return;
             }
         }
-        throw new IllegalStateException("no provider has a kernel for " + step);
+        throw new IllegalStateException("no provider has a kernel for " + step + ": " + refusals);
+    }
+
+    /** What a provider would do; where it does nothing, its reason goes to the refusals. */
+    private Optional<Choice> offer(KernelProvider provider, Step step, Format wanted, List<String> refusals) {
+        try {
+            List<Format> formats = formats(step).stream()
+                    .map(format -> asSeenBy(provider, format))
+                    .toList();
+            Optional<Choice> choice = provider.choose(step, formats, asSeenBy(provider, wanted));
+            if (choice.isEmpty()) {
+                refusals.add(provider.name() + " has no kernel for it");
+            }
+            return choice;
+        } catch (RefusedException e) {
+            refusals.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Format asSeenBy(KernelProvider provider, Format format) {
+        return provider.owns(format) ? format : Format.PLAIN;
     }
 
     private List<Format> formats(Step step) {
@@ -104,7 +127,7 @@ final class Placement {
             int input = reader.inputs().indexOf(output);
             if (input >= 0) {
                 return providers.stream()
-                        .map(provider -> provider.choose(reader, formats(reader), Format.PLAIN))
+                        .map(provider -> offer(provider, reader, Format.PLAIN, new ArrayList<>()))
                         .flatMap(Optional::stream)
                         .map(choice -> choice.inputs().get(input))
                         .findFirst()
@@ -114,7 +137,7 @@ final class Placement {
         return Format.PLAIN;
     }
 
-    private void place(Step step, KernelProvider provider, Choice choice) {
+    private void place(Step step, KernelProvider provider, Choice choice, List<String> refusals) {
         boolean isFixed = fixed.containsAll(step.outputs());
         List<Stored> in = new ArrayList<>();
         for (int i = 0; i < step.inputs().size(); i++) {
@@ -126,7 +149,14 @@ final class Placement {
         }
         List<PlacedStep> phase = isFixed ? once : everyRun;
         phase.add(new PlacedStep(
-                step.instruction().label(), provider.name(), choice, in, out, scratch(choice), step.origins()));
+                step.instruction().label(),
+                provider.name(),
+                choice,
+                in,
+                out,
+                scratch(choice),
+                step.origins(),
+                String.join("; ", refusals)));
         if (!isFixed) {
             origin.add(step);
         }
@@ -185,22 +215,31 @@ final class Placement {
         Key key = new Key(value, wanted);
         Stored copy = copies.get(key);
         if (copy == null) {
+            Stored from =
+                    wanted == Format.PLAIN || owner(stored.format(), wanted).isPresent()
+                            ? stored
+                            : in(value, Format.PLAIN);
             copy = new Stored(value, wanted, fixed.contains(value) ? Home.FIXED : Home.ARENA);
-            convert(stored, copy);
+            convert(from, copy);
             copies.put(key, copy);
         }
         return copy;
     }
 
+    /** Who knows both formats; two providers that know one each have nothing but plain values in common. */
+    private Optional<KernelProvider> owner(Format from, Format to) {
+        return providers.stream()
+                .filter(provider -> asSeenBy(provider, from) == from && asSeenBy(provider, to) == to)
+                .findFirst();
+    }
+
     private void convert(Stored from, Stored to) {
-        Format foreign = from.format() == Format.PLAIN ? to.format() : from.format();
-        KernelProvider owner = providers.stream()
-                .filter(provider -> provider.owns(foreign))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody knows the format " + foreign));
+        KernelProvider owner = owner(from.format(), to.format())
+                .orElseThrow(() -> new IllegalStateException(
+                        "nobody knows both formats: " + from.format() + " and " + to.format()));
         Choice choice = owner.convert(from.value().shape(), from.format(), to.format());
-        PlacedStep step =
-                new PlacedStep("convert", owner.name(), choice, List.of(from), List.of(to), scratch(choice), List.of());
+        PlacedStep step = new PlacedStep(
+                "convert", owner.name(), choice, List.of(from), List.of(to), scratch(choice), List.of(), "");
         if (to.home() == Home.FIXED) {
             once.add(step);
         } else {

@@ -25,6 +25,7 @@ public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes
      * @param outputs what it makes
      * @param scratch bytes while it runs
      * @param origins the definition's nodes that it was made of
+     * @param because why providers that are preferred did not take it; empty for the first one's steps and conversions
      * @param seconds mean time of a run; 0 where none was measured
      */
     public record Row(
@@ -35,6 +36,7 @@ public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes
             List<Output> outputs,
             long scratch,
             List<String> origins,
+            String because,
             double seconds) {}
 
     /**
@@ -67,6 +69,7 @@ public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes
                 step.outputs().stream().map(out -> output(plan, out)).toList(),
                 step.choice().scratch(),
                 step.origins(),
+                step.because(),
                 seconds);
     }
 

@@ -16,9 +16,13 @@ public interface KernelProvider extends AutoCloseable {
     /**
      * How this provider would run a step.
      *
-     * @param inputs formats in which the inputs are there already; it may ask for others
+     * @param inputs formats in which the inputs are there already, {@link Format#PLAIN} for those that are another
+     *     provider's own; it may ask for others
      * @param wanted the format in which the first output will be read first; {@link Format#PLAIN} where that is not known
-     * @return empty where it has no kernel for the step
+     *     or another provider's own
+     * @return empty where it has no kernel for such steps
+     * @throws RefusedException where it has, but its library refuses this one: the next provider is asked, and the plan
+     *     says why
      */
     Optional<Choice> choose(Step step, List<Format> inputs, Format wanted);
 

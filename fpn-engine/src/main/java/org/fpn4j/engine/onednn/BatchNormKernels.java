@@ -39,7 +39,7 @@ final class BatchNormKernels {
     /** @param statistics 0 for those of the batch, {@code dnnl_use_global_stats} for given ones */
     Primitive forward(dnnl_memory_desc map, double epsilon, int statistics) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_batch_normalization_forward_primitive_desc_create(
                         desc,
                         engine.handle(),
@@ -55,7 +55,7 @@ final class BatchNormKernels {
 
     Primitive backward(dnnl_memory_desc map, double epsilon, int statistics) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_batch_normalization_backward_primitive_desc_create(
                         desc,
                         engine.handle(),

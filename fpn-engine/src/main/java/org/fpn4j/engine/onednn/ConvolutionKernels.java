@@ -64,7 +64,7 @@ final class ConvolutionKernels {
     private Primitive forward(
             Shape x, Shape weight, Shape y, Window window, int groups, boolean bias, dnnl_primitive_attr attributes) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_convolution_forward_primitive_desc_create(
                         desc,
                         engine.handle(),
@@ -141,7 +141,7 @@ final class ConvolutionKernels {
         Window window = Window.of(convolve.stride(), convolve.padding());
         Primitive hint = forward(dx, weight, dy, window, convolve.groups(), false, engine.attributes());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_convolution_backward_data_primitive_desc_create(
                         desc,
                         engine.handle(),
@@ -179,7 +179,7 @@ final class ConvolutionKernels {
         Window window = Window.of(convolve.stride(), convolve.padding());
         Primitive hint = forward(x, weight, dy, window, convolve.groups(), convolve.bias(), engine.attributes());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_convolution_backward_weights_primitive_desc_create(
                         desc,
                         engine.handle(),

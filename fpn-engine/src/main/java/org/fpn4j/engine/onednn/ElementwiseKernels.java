@@ -54,7 +54,7 @@ final class ElementwiseKernels {
 
     Primitive eltwise(dnnl_memory_desc desc, Eltwise function) {
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_eltwise_forward_primitive_desc_create(
                         primitive,
                         engine.handle(),
@@ -89,7 +89,7 @@ final class ElementwiseKernels {
         Eltwise function = Eltwise.backward(activation);
         int known = activation == Activation.SWISH ? DNNL_ARG_SRC : DNNL_ARG_DST;
         dnnl_primitive_desc backward = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_eltwise_backward_primitive_desc_create(
                         backward,
                         engine.handle(),
@@ -122,7 +122,7 @@ final class ElementwiseKernels {
             dnnl_memory_desc result,
             dnnl_primitive_attr attributes) {
         dnnl_primitive_desc primitive = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_binary_primitive_desc_create(
                         primitive, engine.handle(), algorithm, first, second, result, attributes),
                 "a binary operation");

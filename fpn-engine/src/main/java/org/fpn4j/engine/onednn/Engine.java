@@ -36,6 +36,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.RefusedException;
 
 /** oneDNN's CPU engine and one stream, and whoever owns what was made with them: all of it is freed at the end. */
 final class Engine implements AutoCloseable {
@@ -54,6 +55,17 @@ final class Engine implements AutoCloseable {
         return engine;
     }
 
+    /**
+     * Asked when a primitive is described, before anything depends on it.
+     *
+     * @throws RefusedException where oneDNN has no such primitive
+     */
+    static void offered(int status, String what) {
+        if (status != dnnl_success) {
+            throw new RefusedException("oneDNN refused " + what + " (status " + status + ")");
+        }
+    }
+
     static void check(int status, String what) {
         if (status != dnnl_success) {
             throw new IllegalStateException("oneDNN refused " + what + " (status " + status + ")");
@@ -67,13 +79,13 @@ final class Engine implements AutoCloseable {
 
     dnnl_memory_desc tagged(long[] dims, int type, int tag) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
-        check(dnnl_memory_desc_create_with_tag(desc, dims.length, dims, type, tag), "memory");
+        offered(dnnl_memory_desc_create_with_tag(desc, dims.length, dims, type, tag), "memory");
         return own(desc);
     }
 
     dnnl_memory_desc strided(long[] dims, int type, long[] strides) {
         dnnl_memory_desc desc = new dnnl_memory_desc();
-        check(dnnl_memory_desc_create_with_strides(desc, dims.length, dims, type, strides), "memory");
+        offered(dnnl_memory_desc_create_with_strides(desc, dims.length, dims, type, strides), "memory");
         return own(desc);
     }
 

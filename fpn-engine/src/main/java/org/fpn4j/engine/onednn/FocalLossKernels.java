@@ -27,6 +27,7 @@ import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Step;
 
 /**
@@ -61,11 +62,10 @@ final class FocalLossKernels {
         this.elementwise = elementwise;
     }
 
-    static boolean serves(Operation.FocalLoss focal) {
-        return focal.gamma() == 2;
-    }
-
     Choice choose(Step step, Operation.FocalLoss focal) {
+        if (focal.gamma() != 2) {
+            throw new RefusedException("onednn has a kernel for gamma 2 alone, not for " + focal.gamma());
+        }
         Shape logits = step.inputs().get(0).shape();
         int cells = logits.dim(0) * logits.dim(1);
         int classes = logits.dim(2);
@@ -168,7 +168,7 @@ final class FocalLossKernels {
 
         private Primitive rowSums() {
             dnnl_primitive_desc sum = new dnnl_primitive_desc();
-            Engine.check(
+            Engine.offered(
                     dnnl_reduction_primitive_desc_create(
                             sum, engine.handle(), dnnl_reduction_sum, piece, column, 0, 0, engine.attributes()),
                     "a sum over rows");

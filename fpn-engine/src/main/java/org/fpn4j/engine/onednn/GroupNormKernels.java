@@ -19,6 +19,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
@@ -44,20 +46,16 @@ final class GroupNormKernels {
         this.elementwise = elementwise;
     }
 
-    /** One image of a map. In every layout the images follow each other. */
-    private static Block image(Block map, int image, int images) {
-        long bytes = map.bytes() / images;
-        return new Block(map.memory(), map.offset() + image * bytes / Float.BYTES, bytes);
-    }
-
-    private static Shape oneImage(Shape shape) {
-        return Shape.of(1, shape.channels(), shape.height(), shape.width());
+    /** Where an image of a map begins: in bytes, for an image may take half a {@code float}. */
+    private static Pointer image(Block map, int image, Layout one) {
+        return new BytePointer(Engine.pointer(map)).getPointer(image * one.bytes());
     }
 
     Choice forward(Step step, Operation.GroupNorm norm, Format input) {
         Shape shape = step.inputs().get(0).shape();
         Layout map = layouts.ofMap(input, shape);
-        dnnl_memory_desc one = layouts.like(map, oneImage(shape)).desc();
+        Layout image = layouts.ofImage(map, shape);
+        dnnl_memory_desc one = image.desc();
         dnnl_memory_desc vector = engine.plain(shape.channels());
         Primitive ofChannels = batchNorms.forward(one, norm.epsilon(), 0);
         Primitive ofGroups = batchNorms.forward(one, norm.epsilon(), dnnl_use_global_stats);
@@ -70,9 +68,9 @@ final class GroupNormKernels {
                     ChannelGroups groups = new ChannelGroups(shape, norm, out.get(1), out.get(2));
                     List<Kernel> kernels = new ArrayList<>();
                     for (int i = 0; i < shape.batch(); i++) {
-                        int image = i;
-                        Block x = image(in.get(0), i, shape.batch());
-                        Block y = image(out.get(0), i, shape.batch());
+                        int index = i;
+                        Pointer x = image(in.get(0), i, image);
+                        Pointer y = image(out.get(0), i, image);
                         kernels.add(engine.bind(ofChannels, scratch)
                                 .with(DNNL_ARG_SRC, one, x)
                                 .with(DNNL_ARG_SCALE, vector, in.get(1))
@@ -81,7 +79,7 @@ final class GroupNormKernels {
                                 .with(DNNL_ARG_MEAN, vector, groups.mean)
                                 .with(DNNL_ARG_VARIANCE, vector, groups.variance)
                                 .kernel());
-                        kernels.add(() -> groups.pool(image));
+                        kernels.add(() -> groups.pool(index));
                         kernels.add(engine.bind(ofGroups, scratch)
                                 .with(DNNL_ARG_SRC, one, x)
                                 .with(DNNL_ARG_SCALE, vector, in.get(1))
@@ -104,15 +102,15 @@ final class GroupNormKernels {
         Shape shape = step.inputs().get(0).shape();
         int channels = shape.channels();
         Layout map = layouts.ofMap(input, shape);
-        dnnl_memory_desc one = layouts.like(map, oneImage(shape)).desc();
+        Layout image = layouts.ofImage(map, shape);
+        dnnl_memory_desc one = image.desc();
         dnnl_memory_desc vector = engine.plain(channels);
         Primitive stored = batchNorms.backward(one, norm.epsilon(), dnnl_use_global_stats);
         Primitive affine =
                 batchNorms.forward(one, norm.epsilon(), dnnl_use_global_stats); // a factor and an offset per channel
-        Format oneImage = layouts.like(map, oneImage(shape));
-        dnnl_memory_desc flat = elementwise.flat(oneImage, oneImage(shape));
+        dnnl_memory_desc flat = elementwise.flat(image, shape);
         Primitive add = elementwise.binary(dnnl_binary_add, flat, flat, flat, engine.attributes());
-        long correctionBytes = (oneImage.bytes(oneImage(shape)) + 63) / 64 * 64;
+        long correctionBytes = (image.bytes() + 63) / 64 * 64;
         long needs = Math.max(stored.scratchBytes(), Math.max(affine.scratchBytes(), add.scratchBytes()));
         return new Choice(
                 stored.implementation(),
@@ -131,21 +129,21 @@ final class GroupNormKernels {
                     FloatBuffer dshift = Host.floats(out.get(2), channels);
                     List<Kernel> kernels = new ArrayList<>();
                     for (int i = 0; i < shape.batch(); i++) {
-                        int image = i;
-                        Block x = image(in.get(0), i, shape.batch());
-                        Block dx = image(out.get(0), i, shape.batch());
-                        kernels.add(() -> groups.spread(image));
+                        int index = i;
+                        Pointer x = image(in.get(0), i, image);
+                        Pointer dx = image(out.get(0), i, image);
+                        kernels.add(() -> groups.spread(index));
                         kernels.add(engine.bind(stored, scratch)
                                 .with(DNNL_ARG_SRC, one, x)
                                 .with(DNNL_ARG_SCALE, vector, in.get(1))
                                 .with(DNNL_ARG_MEAN, vector, groups.mean)
                                 .with(DNNL_ARG_VARIANCE, vector, groups.variance)
-                                .with(DNNL_ARG_DIFF_DST, one, image(in.get(4), i, shape.batch()))
+                                .with(DNNL_ARG_DIFF_DST, one, image(in.get(4), i, image))
                                 .with(DNNL_ARG_DIFF_SRC, one, dx)
                                 .with(DNNL_ARG_DIFF_SCALE, vector, groups.dscale)
                                 .with(DNNL_ARG_DIFF_SHIFT, vector, groups.dshift)
                                 .kernel());
-                        kernels.add(() -> groups.correct(image, scale, dscale, dshift));
+                        kernels.add(() -> groups.correct(index, scale, dscale, dshift));
                         kernels.add(engine.bind(affine, scratch)
                                 .with(DNNL_ARG_SRC, one, x)
                                 .with(DNNL_ARG_SCALE, vector, groups.factor)

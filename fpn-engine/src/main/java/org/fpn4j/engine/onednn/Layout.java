@@ -37,6 +37,10 @@ final class Layout implements Format {
         return desc;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     @Override
     public long bytes(Shape shape) {
         return bytes;

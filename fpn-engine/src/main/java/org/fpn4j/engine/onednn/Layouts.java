@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_submemory;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw16c;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw8c;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
@@ -18,6 +19,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.RefusedException;
 
 /** Which layout maps have on this CPU, and reorders between layouts. */
 final class Layouts {
@@ -25,14 +27,20 @@ final class Layouts {
     private final int type;
     private final int mapTag;
 
-    Layouts(Engine engine, int type) {
+    /**
+     * Layouts of maps.
+     *
+     * @param type {@code dnnl_f32} or {@code dnnl_bf16}
+     * @param mapTag in which maps are kept that come in no other layout
+     */
+    Layouts(Engine engine, int type, int mapTag) {
         this.engine = engine;
         this.type = type;
-        this.mapTag = mapTag();
+        this.mapTag = mapTag;
     }
 
     /** The order that a convolution of 64 channels chooses: in blocks of 16 or 8 channels, or channels last. */
-    private int mapTag() {
+    static int favouriteTag(Engine engine, int type) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         long[] map = {1, 64, 32, 32};
         Engine.check(
@@ -70,9 +78,18 @@ final class Layouts {
         return new Layout(engine.tagged(shape.toLongArray(), type, mapTag));
     }
 
-    /** The layout of another map for a map of another size. */
-    Layout like(Layout layout, Shape shape) {
-        return new Layout(engine.tagged(shape.toLongArray(), layout.type(), layout.isBlocked() ? mapTag : dnnl_nhwc));
+    /** The layout of one image of a map; the images must follow each other. */
+    Layout ofImage(Layout map, Shape shape) {
+        long[] dims = shape.toLongArray();
+        dims[0] = 1;
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        Engine.offered(
+                dnnl_memory_desc_create_submemory(desc, map.desc(), dims, new long[dims.length]), "an image of " + map);
+        Layout image = new Layout(engine.own(desc));
+        if (image.bytes() * shape.batch() != map.bytes()) {
+            throw new RefusedException("oneDNN keeps the images of " + map + " within each other");
+        }
+        return image;
     }
 
     /** Row-major {@code float32} with as many dimensions as a layout has: depthwise kernels have a fifth for groups. */
@@ -92,7 +109,7 @@ final class Layouts {
 
     Primitive reorder(dnnl_memory_desc from, dnnl_memory_desc to, dnnl_primitive_attr attributes) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_reorder_primitive_desc_create(desc, from, engine.handle(), to, engine.handle(), attributes),
                 "a reorder");
         return new Primitive(engine, desc);

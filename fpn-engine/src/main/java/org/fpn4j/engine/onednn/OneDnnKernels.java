@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Choice;
@@ -35,8 +36,13 @@ public final class OneDnnKernels implements KernelProvider {
 
     /** Kernels for one network. */
     public OneDnnKernels(Precision precision) {
+        this(precision, OptionalInt.empty());
+    }
+
+    /** The same, with maps in a layout by its tag where nothing else decides. */
+    OneDnnKernels(Precision precision, OptionalInt mapTag) {
         int type = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
-        layouts = new Layouts(engine, type);
+        layouts = new Layouts(engine, type, mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
         convolutions = new ConvolutionKernels(engine, type);
         elementwise = new ElementwiseKernels(engine);
         windows = new WindowKernels(engine, layouts);
@@ -96,7 +102,7 @@ public final class OneDnnKernels implements KernelProvider {
         } else if (operation instanceof Operation.MaxPool pool) {
             return Optional.of(windows.maxPool(step, pool, inputs.get(0)));
         } else if (operation instanceof Operation.ResizeNearest) {
-            return windows.resize(step, inputs.get(0));
+            return Optional.of(windows.resize(step, inputs.get(0)));
         } else if (operation instanceof Operation.GroupNorm norm) {
             return Optional.of(groupNorms.forward(step, norm, inputs.get(0)));
         } else if (operation instanceof Operation.WeightedFusion fusion) {
@@ -117,7 +123,7 @@ public final class OneDnnKernels implements KernelProvider {
         } else if (operation instanceof Operation.MaxPool pool) {
             return Optional.of(windows.maxPoolBackward(step, pool, inputs));
         } else if (operation instanceof Operation.ResizeNearest) {
-            return windows.resizeBackward(step, inputs.get(0));
+            return Optional.of(windows.resizeBackward(step, inputs.get(0)));
         } else if (operation instanceof Operation.GroupNorm norm) {
             return Optional.of(groupNorms.backward(step, norm, inputs.get(0)));
         } else if (operation instanceof Operation.WeightedFusion fusion) {
@@ -133,7 +139,7 @@ public final class OneDnnKernels implements KernelProvider {
     }
 
     private Optional<Choice> loss(Step step, Operation operation) {
-        if (operation instanceof Operation.FocalLoss focal && FocalLossKernels.serves(focal)) {
+        if (operation instanceof Operation.FocalLoss focal) {
             return Optional.of(focalLosses.choose(step, focal));
         } else if (operation instanceof Operation.SmoothL1Loss smooth) {
             return Optional.of(BoxKernels.smoothL1(step, smooth.beta()));

@@ -37,12 +37,12 @@ final class PostOps {
     }
 
     PostOps binary(int algorithm, dnnl_memory_desc operand) {
-        Engine.check(dnnl_post_ops_append_binary(operations, algorithm, operand), WHAT);
+        Engine.offered(dnnl_post_ops_append_binary(operations, algorithm, operand), WHAT);
         return this;
     }
 
     PostOps eltwise(Eltwise function) {
-        Engine.check(
+        Engine.offered(
                 dnnl_post_ops_append_eltwise(operations, function.algorithm(), function.alpha(), function.beta()),
                 WHAT);
         return this;
@@ -50,13 +50,13 @@ final class PostOps {
 
     /** Adds what stood there before. */
     PostOps sum() {
-        Engine.check(dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef), WHAT);
+        Engine.offered(dnnl_post_ops_append_sum(operations, 1, 0, dnnl_data_type_undef), WHAT);
         return this;
     }
 
     dnnl_primitive_attr attributes() {
         dnnl_primitive_attr attributes = engine.attributes();
-        Engine.check(dnnl_primitive_attr_set_post_ops(attributes, operations), WHAT);
+        Engine.offered(dnnl_primitive_attr_set_post_ops(attributes, operations), WHAT);
         return attributes;
     }
 }

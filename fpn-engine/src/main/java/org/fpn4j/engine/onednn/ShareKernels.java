@@ -209,7 +209,7 @@ final class ShareKernels {
             row = engine.strided(new long[] {1, values}, type, new long[] {values, 1});
             column = engine.strided(new long[] {values, 1}, type, new long[] {1, 1});
             dnnl_primitive_desc desc = new dnnl_primitive_desc();
-            Engine.check(
+            Engine.offered(
                     dnnl_matmul_primitive_desc_create(
                             desc, engine.handle(), row, column, null, result, engine.attributes()),
                     "a dot product");

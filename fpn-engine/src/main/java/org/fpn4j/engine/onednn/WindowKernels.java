@@ -14,7 +14,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_resampling_forward_primitive_de
 import static org.bytedeco.dnnl.global.dnnl.dnnl_resampling_nearest;
 
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.FloatPointer;
@@ -22,6 +21,7 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Step;
 
 /** Max pooling, and resizing to the nearest cell. */
@@ -36,7 +36,7 @@ final class WindowKernels {
 
     private Primitive poolForward(Operation.MaxPool pool, dnnl_memory_desc x, dnnl_memory_desc y) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_pooling_forward_primitive_desc_create(
                         desc,
                         engine.handle(),
@@ -79,7 +79,7 @@ final class WindowKernels {
         Primitive forward = poolForward(pool, x.desc(), any);
         Layout y = forward.layout(DNNL_ARG_DST);
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_pooling_backward_primitive_desc_create(
                         desc,
                         engine.handle(),
@@ -96,6 +96,9 @@ final class WindowKernels {
                 "the gradient of a max pool");
         Primitive primitive = new Primitive(engine, desc);
         Layout winners = forward.layout(DNNL_ARG_WORKSPACE);
+        if (!winners.equals(formats.get(1))) {
+            throw new RefusedException("oneDNN did not choose the winners of this max pool");
+        }
         return new Choice(
                 primitive.implementation(),
                 List.of(formats.get(0), winners, y.format()),
@@ -110,7 +113,7 @@ final class WindowKernels {
 
     private Primitive resizeForward(dnnl_memory_desc x, dnnl_memory_desc y) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_resampling_forward_primitive_desc_create(
                         desc,
                         engine.handle(),
@@ -124,17 +127,14 @@ final class WindowKernels {
         return new Primitive(engine, desc);
     }
 
-    /** Empty where oneDNN would pick other cells. */
-    Optional<Choice> resize(Step step, Format input) {
+    Choice resize(Step step, Format input) {
         Shape from = step.inputs().get(0).shape();
         Shape to = step.outputs().get(0).shape();
-        if (!picksTheSame(from.height(), to.height()) || !picksTheSame(from.width(), to.width())) {
-            return Optional.empty();
-        }
+        requireSameCells(from, to);
         Layout x = layouts.ofMap(input, from);
         Primitive primitive = resizeForward(x.desc(), engine.any(to.toLongArray(), x.type()));
         Layout y = primitive.layout(DNNL_ARG_DST);
-        return Optional.of(new Choice(
+        return new Choice(
                 primitive.implementation(),
                 List.of(x.format()),
                 List.of(y.format()),
@@ -142,20 +142,19 @@ final class WindowKernels {
                 (in, out, scratch) -> engine.bind(primitive, scratch)
                         .with(DNNL_ARG_SRC, x, in.get(0))
                         .with(DNNL_ARG_DST, y, out.get(0))
-                        .kernel()));
+                        .kernel());
     }
 
-    /** Empty where oneDNN would pick other cells. */
-    Optional<Choice> resizeBackward(Step step, Format gradient) {
+    Choice resizeBackward(Step step, Format gradient) {
         Shape from = step.outputs().get(0).shape();
         Shape to = step.inputs().get(0).shape();
-        if (!picksTheSame(from.height(), to.height()) || !picksTheSame(from.width(), to.width())) {
-            return Optional.empty();
-        }
+        requireSameCells(from, to);
         Layout dy = layouts.ofMap(gradient, to);
-        Layout dx = layouts.like(dy, from);
+        // a resized map has the order of the one that it comes from, whatever that is
+        Layout dx = resizeForward(dy.desc(), engine.any(from.toLongArray(), dy.type()))
+                .layout(DNNL_ARG_DST);
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.check(
+        Engine.offered(
                 dnnl_resampling_backward_primitive_desc_create(
                         desc,
                         engine.handle(),
@@ -167,7 +166,7 @@ final class WindowKernels {
                         engine.attributes()),
                 "the gradient of a resize");
         Primitive primitive = new Primitive(engine, desc);
-        return Optional.of(new Choice(
+        return new Choice(
                 primitive.implementation(),
                 List.of(dy.format()),
                 List.of(dx.format()),
@@ -175,7 +174,13 @@ final class WindowKernels {
                 (in, out, scratch) -> engine.bind(primitive, scratch)
                         .with(DNNL_ARG_DIFF_DST, dy, in.get(0))
                         .with(DNNL_ARG_DIFF_SRC, dx, out.get(0))
-                        .kernel()));
+                        .kernel());
+    }
+
+    private static void requireSameCells(Shape from, Shape to) {
+        if (!picksTheSame(from.height(), to.height()) || !picksTheSame(from.width(), to.width())) {
+            throw new RefusedException("oneDNN picks other cells from " + from + " for " + to);
+        }
     }
 
     /** oneDNN rounds the mapped centre of a cell, half away from zero; the definition takes {@code floor(i * from / to)}. */

@@ -38,7 +38,7 @@ public abstract class KernelContractTest {
         return true;
     }
 
-    static Stream<Sample> samples() {
+    protected static Stream<Sample> samples() {
         return Samples.all();
     }
 
@@ -49,7 +49,7 @@ public abstract class KernelContractTest {
         new Agreement(this::providers, tolerance(), negligible()).training(sample);
     }
 
-    static Stream<Sample> samplesWithOutputs() {
+    protected static Stream<Sample> samplesWithOutputs() {
         return Samples.all().filter(Sample::predicts);
     }
 
@@ -67,7 +67,7 @@ public abstract class KernelContractTest {
         FiniteDifferences.check(sample, this::providers, differenceTolerance());
     }
 
-    static Stream<Sample> singleBoxes() {
+    protected static Stream<Sample> singleBoxes() {
         return SizesOfOneSamples.boxes(1).stream();
     }
 
@@ -79,7 +79,7 @@ public abstract class KernelContractTest {
         FiniteDifferences.check(sample, this::providers, differenceTolerance());
     }
 
-    static Stream<Sample> nothing() {
+    protected static Stream<Sample> nothing() {
         return SizesOfOneSamples.nothing().stream();
     }
 

@@ -9,8 +9,10 @@ import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Where the CPU multiplies {@code bfloat16}: 8 bits of mantissa, so a rounding is up to 0.4 % of a value. */
-@EnabledIf(value = "hasBfloat16", disabledReason = "this CPU, as oneDNN may use it, does not multiply bfloat16")
-class OneDnnBfloat16ContractTest extends KernelContractTest {
+@EnabledIf(
+        value = "org.fpn4j.engine.contract.OneDnnBfloat16ContractTest#hasBfloat16",
+        disabledReason = "this CPU, as oneDNN may use it, does not multiply bfloat16")
+public class OneDnnBfloat16ContractTest extends KernelContractTest {
     static boolean hasBfloat16() {
         return OneDnn.unavailable().isEmpty() && OneDnn.hasBfloat16();
     }

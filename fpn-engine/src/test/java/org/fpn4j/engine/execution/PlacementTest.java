@@ -118,6 +118,49 @@ class PlacementTest {
     }
 
     @Test
+    void whatALibraryRefusesFallsBackAndThePlanSaysWhy() {
+        NetworkDefinition definition = graph -> {
+            Tensor x = graph.activate(Activation.RELU, graph.input("x", IMAGES));
+            return outputs(Map.of("y", graph.apply(new Operation.MaxPool(3, 1, Padding.of(1)), x)));
+        };
+        RefusingKernels refusing = new RefusingKernels(PlacementTest::activates, "a library refused a relu (status 3)");
+        try (PlanNetwork network = new PlanExecutor("test", () -> List.of(refusing, new Nd4jKernels()))
+                        .compile(definition, Purpose.INFERENCE, initial(definition, 1));
+                PlanNetwork plain = predicting(definition, PlacementTest::none)) {
+            List<Row> rows = rows(network);
+
+            assertThat(rows.stream().map(Row::provider)).containsExactly("nd4j", "refusing");
+            assertThat(rows.stream().map(Row::because)).containsExactly("a library refused a relu (status 3)", "");
+            assertThat(network.forward(Map.of("x", images()), List.of("y")).get("y"))
+                    .isEqualTo(
+                            plain.forward(Map.of("x", images()), List.of("y")).get("y"));
+        }
+    }
+
+    @Test
+    void whatAProviderHasNoKernelForSaysSo() {
+        NetworkDefinition definition =
+                graph -> outputs(Map.of("y", graph.activate(Activation.RELU, graph.input("x", IMAGES))));
+        try (PlanNetwork network = predicting(definition, PlacementTest::none)) {
+            assertThat(rows(network)).extracting(Row::because).containsExactly("mirrored has no kernel for it");
+        }
+    }
+
+    @Test
+    void errorsThatAreNoRefusalKeepTheirStack() {
+        NetworkDefinition definition =
+                graph -> outputs(Map.of("y", graph.activate(Activation.RELU, graph.input("x", IMAGES))));
+        Predicate<Instruction> broken = instruction -> {
+            throw new IllegalStateException("broken");
+        };
+        try (PlanNetwork network = predicting(definition, broken)) {
+            assertThatThrownBy(() -> rows(network))
+                    .isExactlyInstanceOf(IllegalStateException.class)
+                    .hasMessage("broken");
+        }
+    }
+
+    @Test
     void aValueIsConvertedOnceForAllReaders() {
         NetworkDefinition definition = graph -> {
             Tensor x = graph.input("x", IMAGES);
