@@ -3,6 +3,7 @@ package org.fpn4j.experiments.cli;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.experiments.config.ExecutionConfig.Dtype;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.device.CudaDevice;
 import org.fpn4j.experiments.device.CudaDevices;
@@ -43,15 +44,15 @@ final class DoctorCommand implements Callable<Integer> {
         boolean works = backend();
         line(
                 "onednn kernels",
-                Executors.oneDnnUnavailable()
+                Executors.oneDnnUnavailable(Dtype.FLOAT32)
                         .map(reason -> "cannot be used: " + reason + "; execution.kernels auto uses nd4j")
                         .orElseGet(() -> "oneDNN " + OneDnn.version() + ", " + OneDnn.instructions()
                                 + "; execution.kernels auto uses them"));
         line(
                 "bfloat16",
-                Executors.oneDnnUnavailable().isEmpty() && OneDnn.hasBfloat16()
-                        ? "execution.dtype bfloat16 works"
-                        : "execution.dtype bfloat16 needs oneDNN and a CPU with AMX or AVX512-BF16");
+                Executors.oneDnnUnavailable(Dtype.BFLOAT16)
+                        .map(reason -> "execution.dtype bfloat16 cannot be used: " + reason)
+                        .orElse("execution.dtype bfloat16 works"));
         return works ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -9,7 +9,7 @@ import org.fpn4j.core.problem.FieldChecks;
  *
  * @param kernels which provider; {@code auto} takes the fastest that works here
  * @param dtype of activations, and of kernels while they are multiplied; parameters, their gradients and the optimizer are
- *     {@code float32} always. {@code bfloat16} needs a CPU with AMX or AVX512-BF16
+ *     {@code float32} always. {@code bfloat16} needs a CPU that multiplies it (AMX, AVX512-BF16, Arm BF16)
  * @param threads of native kernels; 0: one per core. The same number gives the same bits
  */
 public record ExecutionConfig(Kernels kernels, Dtype dtype, int threads) {

@@ -44,9 +44,14 @@ public final class Executors {
     }
 
     private static PlanExecutor choose(ExecutionConfig config) {
-        Optional<String> unavailable = oneDnnUnavailable();
+        return choose(config, oneDnnUnavailable(config.dtype()));
+    }
+
+    /** @param unavailable why oneDNN cannot be used for the config's type */
+    static PlanExecutor choose(ExecutionConfig config, Optional<String> unavailable) {
         if (unavailable.isPresent() && config.dtype() == Dtype.BFLOAT16) {
-            throw new UserInputException(WHERE, "dtype[bfloat16] needs oneDNN, and " + unavailable.get());
+            throw new UserInputException(
+                    WHERE, "dtype[bfloat16] needs oneDNN, and " + unavailable.get(), "use float32");
         }
         if (config.kernels() == Kernels.ND4J) {
             return nd4j();
@@ -61,12 +66,6 @@ public final class Executors {
             }
             return nd4j();
         }
-        if (config.dtype() == Dtype.BFLOAT16 && !OneDnn.hasBfloat16()) {
-            throw new UserInputException(
-                    WHERE,
-                    "dtype[bfloat16] needs a CPU with AMX or AVX512-BF16, this one has " + OneDnn.instructions(),
-                    "use float32");
-        }
         Precision precision = config.dtype() == Dtype.BFLOAT16 ? Precision.BFLOAT16 : Precision.FLOAT32;
         return new PlanExecutor("onednn", () -> List.of(new OneDnnKernels(precision), new Nd4jKernels()));
     }
@@ -76,11 +75,12 @@ public final class Executors {
         return choose(config).name();
     }
 
-    /** Why oneDNN's kernels cannot be used, in one sentence; empty where they can. */
-    public static Optional<String> oneDnnUnavailable() {
-        return CudaBackend.isOnClassPath()
-                ? Optional.of("ND4J's arrays are on a GPU, where oneDNN's CPU kernels cannot reach them")
-                : OneDnn.unavailable();
+    /** Why oneDNN's kernels cannot be used for a type, in one sentence; empty where they can. */
+    public static Optional<String> oneDnnUnavailable(Dtype dtype) {
+        if (CudaBackend.isOnClassPath()) {
+            return Optional.of("ND4J's arrays are on a GPU, where oneDNN's CPU kernels cannot reach them");
+        }
+        return dtype == Dtype.BFLOAT16 ? OneDnn.bfloat16Unavailable() : OneDnn.unavailable();
     }
 
     private static PlanExecutor nd4j() {

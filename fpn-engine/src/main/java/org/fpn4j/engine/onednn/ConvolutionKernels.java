@@ -134,12 +134,8 @@ final class ConvolutionKernels {
         return operations.attributes();
     }
 
-    Choice backwardData(Step step, Instruction.ConvolveBackwardData convolve) {
-        Shape weight = step.inputs().get(0).shape();
-        Shape dy = step.inputs().get(1).shape();
-        Shape dx = step.outputs().get(0).shape();
-        Window window = Window.of(convolve.stride(), convolve.padding());
-        Primitive hint = forward(dx, weight, dy, window, convolve.groups(), false, engine.attributes());
+    private Primitive backwardData(Shape dx, Shape weight, Shape dy, Window window, int groups) {
+        Primitive hint = forward(dx, weight, dy, window, groups, false, engine.attributes());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         Engine.offered(
                 dnnl_convolution_backward_data_primitive_desc_create(
@@ -147,7 +143,7 @@ final class ConvolutionKernels {
                         engine.handle(),
                         dnnl_convolution_direct,
                         engine.any(dx.toLongArray(), type),
-                        engine.any(kernelDims(weight, convolve.groups()), type),
+                        engine.any(kernelDims(weight, groups), type),
                         engine.any(dy.toLongArray(), type),
                         window.strides(),
                         window.dilation(),
@@ -156,7 +152,15 @@ final class ConvolutionKernels {
                         hint.desc(),
                         engine.attributes()),
                 "the gradient of a convolution's input");
-        Primitive primitive = new Primitive(engine, desc);
+        return new Primitive(engine, desc);
+    }
+
+    Choice backwardData(Step step, Instruction.ConvolveBackwardData convolve) {
+        Shape weight = step.inputs().get(0).shape();
+        Shape dy = step.inputs().get(1).shape();
+        Shape dx = step.outputs().get(0).shape();
+        Window window = Window.of(convolve.stride(), convolve.padding());
+        Primitive primitive = backwardData(dx, weight, dy, window, convolve.groups());
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_SRC);
@@ -172,12 +176,8 @@ final class ConvolutionKernels {
                         .kernel());
     }
 
-    Choice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
-        Shape x = step.inputs().get(0).shape();
-        Shape dy = step.inputs().get(1).shape();
-        Shape weight = step.outputs().get(0).shape();
-        Window window = Window.of(convolve.stride(), convolve.padding());
-        Primitive hint = forward(x, weight, dy, window, convolve.groups(), convolve.bias(), engine.attributes());
+    private Primitive backwardWeights(Shape x, Shape weight, Shape dy, Window window, int groups, boolean bias) {
+        Primitive hint = forward(x, weight, dy, window, groups, bias, engine.attributes());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         Engine.offered(
                 dnnl_convolution_backward_weights_primitive_desc_create(
@@ -185,8 +185,8 @@ final class ConvolutionKernels {
                         engine.handle(),
                         dnnl_convolution_direct,
                         engine.any(x.toLongArray(), type),
-                        engine.any(kernelDims(weight, convolve.groups()), dnnl_f32),
-                        convolve.bias() ? engine.plain(weight.dim(0)) : null,
+                        engine.any(kernelDims(weight, groups), dnnl_f32),
+                        bias ? engine.plain(weight.dim(0)) : null,
                         engine.any(dy.toLongArray(), type),
                         window.strides(),
                         window.dilation(),
@@ -195,7 +195,15 @@ final class ConvolutionKernels {
                         hint.desc(),
                         engine.attributes()),
                 "the gradient of a convolution's kernel");
-        Primitive primitive = new Primitive(engine, desc);
+        return new Primitive(engine, desc);
+    }
+
+    Choice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
+        Shape x = step.inputs().get(0).shape();
+        Shape dy = step.inputs().get(1).shape();
+        Shape weight = step.outputs().get(0).shape();
+        Window window = Window.of(convolve.stride(), convolve.padding());
+        Primitive primitive = backwardWeights(x, weight, dy, window, convolve.groups(), convolve.bias());
         Layout source = primitive.layout(DNNL_ARG_SRC);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_WEIGHTS);
@@ -218,5 +226,16 @@ final class ConvolutionKernels {
                             ? new Sequence(List.of(Engine.cleared(scratch), arguments.kernel()))
                             : arguments.kernel();
                 });
+    }
+
+    /** What oneDNN would use for a convolution of the usual kind, forward and for both gradients. */
+    List<String> implementations() {
+        Shape map = Shape.of(1, 64, 32, 32);
+        Shape weight = Shape.of(64, 64, 3, 3);
+        Window window = Window.of(1, Padding.of(1));
+        return List.of(
+                forward(map, weight, map, window, 1, false, engine.attributes()).implementation(),
+                backwardData(map, weight, map, window, 1).implementation(),
+                backwardWeights(map, weight, map, window, 1, false).implementation());
     }
 }

@@ -1,36 +1,76 @@
 package org.fpn4j.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.Loader;
+import org.fpn4j.engine.kernel.RefusedException;
 
-/** The native library: whether it works here, and what the CPU offers it. */
+/** The native library: whether it works here, and what the CPU offers it. It is asked once, when it is first needed. */
 public final class OneDnn {
-    private static final String REASON = load();
+    private static final Optional<String> UNAVAILABLE = load().or(() -> wrongAnswers(dnnl_f32));
+    private static final boolean MULTIPLIES_BFLOAT16 = UNAVAILABLE.isEmpty() && multipliesBfloat16();
+    private static final Optional<String> BFLOAT16_UNAVAILABLE =
+            UNAVAILABLE.or(OneDnn::withoutBfloat16).or(() -> wrongAnswers(dnnl_bf16));
 
     private OneDnn() {}
 
-    private static String load() {
+    private static Optional<String> load() {
         try {
             Loader.load(org.bytedeco.dnnl.global.dnnl.class);
-            return "";
+            return Optional.empty();
         } catch (LinkageError e) {
             String message = String.valueOf(e.getMessage());
-            return "oneDNN has no native library for " + Loader.getPlatform() + " on the class path ("
-                    + message.lines().findFirst().orElse("").replaceFirst(" in java\\.library\\.path.*", "") + ")";
+            return Optional.of("oneDNN has no native library for " + Loader.getPlatform() + " on the class path ("
+                    + message.lines().findFirst().orElse("").replaceFirst(" in java\\.library\\.path.*", "") + ")");
         }
+    }
+
+    private static Optional<String> wrongAnswers(int type) {
+        try (Products products = new Products(type)) {
+            return KnownAnswers.wrong(products).map(OneDnn::cannotBeTrusted);
+        } catch (RefusedException | IllegalStateException e) { // not even that
+            return Optional.of("oneDNN " + version() + " cannot compute on this CPU: " + e.getMessage());
+        }
+    }
+
+    /** The sentence about a product that came out wrong. */
+    static String cannotBeTrusted(String wrong) {
+        return "oneDNN " + version() + " computes wrongly on this CPU ("
+                + current().name() + "): " + wrong;
+    }
+
+    private static boolean multipliesBfloat16() {
+        try (Engine engine = new Engine()) {
+            return current().multiplyBfloat16(new ConvolutionKernels(engine, dnnl_bf16).implementations());
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> withoutBfloat16() {
+        return MULTIPLIES_BFLOAT16
+                ? Optional.empty()
+                : Optional.of("it needs a CPU that multiplies bfloat16 (AMX or AVX512-BF16, on Arm BF16); oneDNN uses "
+                        + current().name() + " here");
+    }
+
+    private static Instructions current() {
+        return new Instructions(Loader.getPlatform(), dnnl_get_effective_cpu_isa());
     }
 
     /** Why oneDNN cannot be used, in one sentence; empty where it can. */
     public static Optional<String> unavailable() {
-        return REASON.isEmpty() ? Optional.empty() : Optional.of(REASON);
+        return UNAVAILABLE;
+    }
+
+    /** Why oneDNN cannot be used for {@code bfloat16}, in one sentence; empty where it can. */
+    public static Optional<String> bfloat16Unavailable() {
+        return BFLOAT16_UNAVAILABLE;
     }
 
     /** As {@code 3.11.0}. */
@@ -39,24 +79,8 @@ public final class OneDnn {
         return version.major() + "." + version.minor() + "." + version.patch();
     }
 
-    /** The widest instructions that oneDNN uses on this CPU. */
+    /** The widest instructions that oneDNN uses on this CPU, and whether it has {@code bfloat16}. */
     public static String instructions() {
-        if (has(dnnl_cpu_isa_avx512_core_amx)) {
-            return "AVX-512 with AMX (float32 and bfloat16)";
-        } else if (has(dnnl_cpu_isa_avx512_core_bf16)) {
-            return "AVX-512 with bfloat16 dot products, no AMX";
-        } else if (has(dnnl_cpu_isa_avx512_core)) {
-            return "AVX-512, no bfloat16";
-        }
-        return has(dnnl_cpu_isa_avx2) ? "AVX2, no bfloat16" : "less than AVX2";
-    }
-
-    /** Whether the CPU multiplies {@code bfloat16} in hardware. */
-    public static boolean hasBfloat16() {
-        return has(dnnl_cpu_isa_avx512_core_bf16);
-    }
-
-    private static boolean has(int instructions) {
-        return (dnnl_get_effective_cpu_isa() & instructions) == instructions;
+        return current().name() + (MULTIPLIES_BFLOAT16 ? ", multiplies bfloat16" : ", no bfloat16");
     }
 }
