@@ -3,9 +3,8 @@ package org.fpn4j.heads.nms;
 import java.util.Arrays;
 
 /**
- * Scored indices, of which the best are wanted. A score of 0 or more and the complement of its index make one long, so
- * that larger longs are better scores and, among equal scores, smaller indices; selecting needs no object and no
- * comparator.
+ * Scored indices, of which the best are wanted. A score and the complement of its index make one long, so that larger
+ * longs are better scores and, among equal scores, smaller indices; selecting needs no object and no comparator.
  */
 public final class Candidates {
     private long[] keys = new long[1024];
@@ -14,14 +13,14 @@ public final class Candidates {
     /**
      * Adds a candidate.
      *
-     * @param score 0 or more
+     * @param score any number; 0 and -0 are equal
      * @param index 0 or more, unique
      */
     public void add(float score, int index) {
         if (size == keys.length) {
             keys = Arrays.copyOf(keys, 2 * size);
         }
-        keys[size++] = (long) Float.floatToIntBits(score) << 32 | (~index & 0xFFFFFFFFL);
+        keys[size++] = (long) ordered(Float.floatToIntBits(score + 0f)) << 32 | (~index & 0xFFFFFFFFL);
     }
 
     public void clear() {
@@ -65,7 +64,12 @@ public final class Candidates {
     }
 
     public static float score(long key) {
-        return Float.intBitsToFloat((int) (key >>> 32));
+        return Float.intBitsToFloat(ordered((int) (key >>> 32)));
+    }
+
+    /** Bits of floats as integers of the same order, and back: those of negative floats grow with the magnitude. */
+    private static int ordered(int bits) {
+        return bits ^ (bits >> 31 & 0x7FFFFFFF);
     }
 
     public static int index(long key) {

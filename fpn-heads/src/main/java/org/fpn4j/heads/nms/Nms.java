@@ -70,13 +70,15 @@ public final class Nms {
     /**
      * Indices of the boxes that stay, best first. Ties go to the smaller index.
      *
-     * @param boxes corners {@code x1, y1, x2, y2} of box after box
-     * @param scores 0 or more
-     * @param labels classes, 0 or more
-     * @param threshold largest overlap that is tolerated
+     * @param boxes corners {@code x1, y1, x2, y2} of box after box, finite
+     * @param scores of the boxes, any numbers: logits will do
+     * @param labels classes of the boxes, 0 or more
+     * @param threshold largest overlap that is tolerated, in [0, 1]
      * @param most number of boxes that are wanted
+     * @throws IllegalArgumentException where the arrays do not fit each other or hold what they must not
      */
     public static int[] keep(float[] boxes, float[] scores, int[] labels, double threshold, int most) {
+        check(boxes, scores, labels, threshold, most);
         Candidates candidates = new Candidates();
         for (int i = 0; i < scores.length; i++) {
             candidates.add(scores[i], i);
@@ -91,5 +93,36 @@ public final class Nms {
             }
         }
         return Arrays.copyOf(kept, count);
+    }
+
+    private static void check(float[] boxes, float[] scores, int[] labels, double threshold, int most) {
+        int count = scores.length;
+        if (labels.length != count) {
+            throw new IllegalArgumentException(
+                    "labels[" + labels.length + "] and scores[" + count + "] must be as many");
+        }
+        if (boxes.length != 4L * count) {
+            throw new IllegalArgumentException(
+                    "boxes[" + boxes.length + "] must be x1, y1, x2, y2 of each of scores[" + count + "]");
+        }
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("threshold[" + threshold + "] must be between 0 and 1");
+        }
+        if (most < 0) {
+            throw new IllegalArgumentException("most[" + most + "] must be >= 0");
+        }
+        for (int i = 0; i < count; i++) {
+            if (Float.isNaN(scores[i])) {
+                throw new IllegalArgumentException("score[NaN] of box[" + i + "] must be a number");
+            }
+            if (labels[i] < 0) {
+                throw new IllegalArgumentException("label[" + labels[i] + "] of box[" + i + "] must be >= 0");
+            }
+        }
+        for (int i = 0; i < boxes.length; i++) {
+            if (!Float.isFinite(boxes[i])) {
+                throw new IllegalArgumentException("corner[" + boxes[i] + "] of box[" + i / 4 + "] must be finite");
+            }
+        }
     }
 }

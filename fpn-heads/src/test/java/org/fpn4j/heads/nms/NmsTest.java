@@ -1,14 +1,19 @@
 package org.fpn4j.heads.nms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.fpn4j.core.detection.Box;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NmsTest {
     private static final float[] BOXES = {
@@ -54,6 +59,51 @@ class NmsTest {
         assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.4, 10)).containsExactly(0, 3);
         assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.4, 1)).containsExactly(0);
         assertThat(Nms.keep(new float[0], new float[0], new int[0], 0.4, 1)).isEmpty();
+    }
+
+    @Test
+    void negativeScoresAreRankedAsAllOthers() {
+        float[] scores = {-3, -0.5f, -2, -1}; // the first three overlap each other by 0.5 and more
+
+        assertThat(Nms.keep(BOXES, scores, ONE_CLASS, 0.4, 10)).containsExactly(1, 3);
+        assertThat(Nms.keep(BOXES, new float[] {-1, 2, 0, -0.25f}, ONE_CLASS, 1, 10))
+                .containsExactly(1, 2, 3, 0);
+        assertThat(Nms.keep(BOXES, new float[] {-0f, 0, Float.NEGATIVE_INFINITY, -1e-40f}, ONE_CLASS, 1, 10))
+                .containsExactly(0, 1, 3, 2);
+    }
+
+    static Stream<Arguments> arraysThatDoNotFit() {
+        float[] scores = {0.9f, 0.8f};
+        int[] labels = {0, 0};
+        float[] boxes = new float[8];
+        return Stream.of(
+                Arguments.of(
+                        new float[10], scores, labels, 0.5, 1, "boxes[10] must be x1, y1, x2, y2 of each of scores[2]"),
+                Arguments.of(
+                        new float[4], scores, labels, 0.5, 1, "boxes[4] must be x1, y1, x2, y2 of each of scores[2]"),
+                Arguments.of(boxes, scores, new int[1], 0.5, 1, "labels[1] and scores[2] must be as many"),
+                Arguments.of(boxes, scores, new int[] {0, -1}, 0.5, 1, "label[-1] of box[1] must be >= 0"),
+                Arguments.of(
+                        boxes, new float[] {Float.NaN, 0}, labels, 0.5, 1, "score[NaN] of box[0] must be a number"),
+                Arguments.of(boxes, scores, labels, 1.5, 1, "threshold[1.5] must be between 0 and 1"),
+                Arguments.of(boxes, scores, labels, Double.NaN, 1, "threshold[NaN] must be between 0 and 1"),
+                Arguments.of(boxes, scores, labels, 0.5, -1, "most[-1] must be >= 0"),
+                Arguments.of(
+                        new float[] {0, 0, 1, 1, 0, Float.NaN, 1, 1},
+                        scores,
+                        labels,
+                        0.5,
+                        1,
+                        "corner[NaN] of box[1] must be finite"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("arraysThatDoNotFit")
+    void argumentsThatDoNotFitAreRefused(
+            float[] boxes, float[] scores, int[] labels, double threshold, int most, String message) {
+        assertThatThrownBy(() -> Nms.keep(boxes, scores, labels, threshold, most))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test
