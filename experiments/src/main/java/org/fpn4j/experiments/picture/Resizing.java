@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 
 /** Copies of pictures in other sizes, always 8-bit RGB. */
 public final class Resizing {
+    private static final int MOST_LENGTHS = 4; // of an enlarged picture's longer side in wanted shorter sides
+
     private Resizing() {}
 
     /** The picture in the given size; transparent pixels become black. */
@@ -34,8 +36,13 @@ public final class Resizing {
         return copy(shrunk, width, height);
     }
 
-    /** The whole factor that brings the shorter side of a picture to at least about this length; 1 for large ones. */
+    /**
+     * The whole factor that brings the shorter side of a picture to about this length, unless its longer side became more
+     * than four times as long: a thin picture stays thin. 1 for large ones.
+     */
     public static int enlargement(BufferedImage image, int shorterSide) {
-        return Math.max(1, Math.round((float) shorterSide / Math.min(image.getWidth(), image.getHeight())));
+        int wanted = Math.round((float) shorterSide / Math.min(image.getWidth(), image.getHeight()));
+        int possible = MOST_LENGTHS * shorterSide / Math.max(image.getWidth(), image.getHeight());
+        return Math.max(1, Math.min(wanted, possible));
     }
 }
