@@ -99,6 +99,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
                                 .put("seed", seed)));
                 try {
                     Experiment experiment = Experiment.load(base, layers, sets);
+                    experiment.requireBatchStatistics();
                     Map<String, String> twin =
                             seen.putIfAbsent(experiment.loaded().tree(), variant);
                     if (twin != null) {

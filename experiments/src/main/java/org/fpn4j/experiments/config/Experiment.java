@@ -18,7 +18,9 @@ import org.fpn4j.core.neck.ExtraLevelsBlock;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.Problems;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.wiring.DetectorModule;
+import org.fpn4j.data.dataset.Category;
 
 /**
  * An experiment that was read and checked: its blocks fit each other and the input.
@@ -48,6 +50,13 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
         return loaded.config();
     }
 
+    /** Whether somebody wrote a data set into the config; otherwise it is a default, and says nothing of any weights. */
+    public boolean namesData() {
+        return loaded.origins().entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().startsWith("data.") && !entry.getValue().isDefault());
+    }
+
     /** Puts the detector together. */
     public Detector detector() {
         return Guice.createInjector(Stage.PRODUCTION, new DetectorModule(config().detector()))
@@ -58,6 +67,51 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
     public List<Parameter> parameters() {
         InputConfig input = config().input();
         return detector().cost(input.height(), input.width()).graph().parameters();
+    }
+
+    /**
+     * Checks that the head has a class for every class of a data set; it may have more.
+     *
+     * @throws UserInputException where it has fewer
+     */
+    public void requireClasses(List<Category> present) {
+        int predicted = config().head().numClasses();
+        if (present.size() > predicted) {
+            throw new UserInputException(
+                    loaded.originOf("head.num_classes").toString(),
+                    "head num_classes[" + predicted + "] must be >= " + present.size()
+                            + ", the number of classes in the data",
+                    "classes: "
+                            + String.join(
+                                    ", ", present.stream().map(Category::name).toList()));
+        }
+    }
+
+    /**
+     * Checks that every norm that takes statistics of the batch while training has more than one value to take them of.
+     * With one value a channel the mean is the value and the deviation 0: the norm's output would be its shift, whatever it
+     * sees, and another function than the one that predicts. Gradient accumulation changes nothing: each run has statistics
+     * of its own.
+     *
+     * @throws UserInputException naming the norms where one has a single value
+     */
+    public void requireBatchStatistics() {
+        int batch = config().training().batchSize();
+        InputConfig input = config().input();
+        List<String> single = detector().cost(input.height(), input.width()).graph().batchStatistics().stream()
+                .filter(use -> batch * use.output().height() * use.output().width() == 1)
+                .map(use -> use.norm().startsWith(use.scope() + ".") ? use.norm() : use.norm() + " at " + use.scope())
+                .distinct()
+                .toList();
+        if (!single.isEmpty()) {
+            throw new UserInputException(
+                    loaded.originOf("training.batch_size").toString(),
+                    "training batch_size[" + batch
+                            + "] leaves batch norms a single value a channel, a map of 1x1, at an " + "input of "
+                            + input.height() + "x" + input.width() + ": " + String.join(", ", single),
+                    "such a norm learns nothing but its shift; norm: {type: group_norm} there, a larger "
+                            + "training.batch_size or a larger input would do, training.accumulation would not");
+        }
     }
 
     /** Makes each block for the one before it and reports, at its key, what does not fit. */

@@ -23,12 +23,22 @@ public final class CostGraph implements Graph {
      */
     public record Node(String name, String kind, Shape output, long macs, long bytes, double receptiveField) {}
 
+    /**
+     * A norm at work that takes its statistics of the batch while training.
+     *
+     * @param norm scope of its parameters, {@code head.cls_tower.0.norm}
+     * @param scope where it is applied, {@code head.P6}
+     * @param output its shape
+     */
+    public record BatchStatistics(String norm, String scope, Shape output) {}
+
     /** A tensor that knows how far it sees: {@code field} and {@code jump} in input pixels. */
     private record CostTensor(String name, Shape shape, double field, double jump) implements Tensor {}
 
     /** What all scopes of one graph share. */
     private static final class Ledger {
         final List<Node> nodes = new ArrayList<>();
+        final List<BatchStatistics> batchStatistics = new ArrayList<>();
         final Map<String, Parameter> parameters = new LinkedHashMap<>();
         final NodeNames names = new NodeNames();
     }
@@ -82,6 +92,10 @@ public final class CostGraph implements Graph {
         CostTensor result = see(operation, inputs, new CostTensor(name, output, 0, 0));
         ledger.nodes.add(new Node(
                 name, operation.label(), output, operation.macs(shapes, output), 4 * output.size(), result.field()));
+        if (operation instanceof Operation.BatchNorm norm && norm.trained()) {
+            ledger.batchStatistics.add(
+                    new BatchStatistics(NodeNames.parent(((CostTensor) inputs.get(1)).name()), path, output));
+        }
         return result;
     }
 
@@ -108,6 +122,11 @@ public final class CostGraph implements Graph {
     /** All nodes in the order of the definition. */
     public List<Node> nodes() {
         return List.copyOf(ledger.nodes);
+    }
+
+    /** Every application of a norm that takes statistics of the batch, in the order of the definition. */
+    public List<BatchStatistics> batchStatistics() {
+        return List.copyOf(ledger.batchStatistics);
     }
 
     /** All parameters and buffers in the order of their declaration. */

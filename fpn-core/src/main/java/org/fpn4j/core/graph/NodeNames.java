@@ -19,6 +19,11 @@ public final class NodeNames {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** The scope that a name stands in; empty for a name without scopes. */
+    public static String parent(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
     /** Whether a name is a scope's own or stands inside it; everything is inside the empty scope. */
     public static boolean inside(String name, String scope) {
         return scope.isEmpty() || name.equals(scope) || name.startsWith(scope + ".");
