@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,13 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadGeometry.ImageTargets;
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
 import org.fpn4j.core.head.HeadGeometry.TargetBatch;
+import org.fpn4j.core.head.HeadGeometry.Wanted;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every head keeps to. A subclass supplies a head of three classes that works on eight channels. */
 public abstract class HeadContractTest {
@@ -136,6 +140,52 @@ public abstract class HeadContractTest {
                     })
                     .containsExactly(new float[] {box.x1(), box.y1(), box.x2(), box.y2()}, within(1e-3f)); // float32
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void outputsThatAreNotFiniteMakeNoDetection(float value) {
+        HeadGeometry geometry = geometry();
+        Map<String, float[]> outputs =
+                perfect(geometry.assign(OBJECTS, List.of()).values());
+
+        for (String name : outputs.keySet()) {
+            Map<String, float[]> broken = new LinkedHashMap<>(outputs);
+            float[] values = outputs.get(name).clone();
+            Arrays.fill(values, value);
+            broken.put(name, values);
+            assertThat(geometry.decode(broken)).as(name).isEmpty();
+        }
+    }
+
+    @Test
+    void oneBrokenOutputCostsItsOwnCellAlone() {
+        HeadGeometry geometry = geometry();
+        Map<String, float[]> outputs =
+                perfect(geometry.assign(OBJECTS, List.of()).values());
+        float[] deltas = outputs.get("box_deltas");
+        float[] logits = outputs.get("cls_logits");
+        int classes = logits.length / geometry.cells();
+        for (int cell = 0; cell < geometry.cells(); cell++) {
+            if (logits[cell * classes + 2] > 0) {
+                deltas[4 * cell + 3] = Float.NaN;
+            }
+        }
+
+        assertThat(geometry.decode(outputs)).extracting(Detection::label).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void classesThatNobodyWantsAreNotDetected() {
+        HeadGeometry geometry = geometry();
+        Map<String, float[]> outputs =
+                perfect(geometry.assign(OBJECTS, List.of()).values());
+
+        assertThat(geometry.decode(outputs, new Wanted(2, box -> true)))
+                .isEqualTo(geometry.decode(outputs).stream()
+                        .filter(found -> found.label() < 2)
+                        .toList())
+                .hasSize(2);
     }
 
     @Test

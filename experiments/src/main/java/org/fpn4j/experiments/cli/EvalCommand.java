@@ -19,10 +19,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./fpn eval}. */
-@Command(name = "eval", description = "COCO metrics of a trained run.")
+@Command(name = "eval", description = "COCO metrics of a trained run, or of any weights for a config.")
 final class EvalCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN_DIR", description = "The directory of a finished run.")
-    private Path run;
+    @Parameters(paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
+    private Path runOrConfig;
+
+    @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")
+    private Path weights;
 
     @Option(names = "--split", description = "train, val or test; default ${DEFAULT-VALUE}.", defaultValue = "val")
     private Split split;
@@ -38,14 +41,15 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Trained trained = Trained.of(run, null, sets.list());
+        Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
         Dataset dataset = DatasetChecks.decodeAll(config.data().open(split));
         Console.log().println(dataset.summary());
         trained.checkClasses(dataset);
         int threads = config.training().loaderThreads();
         int megabytes = config.training().cacheMegabytes();
-        try (Predictor predictor = trained.predictor(config.training().batchSize())) {
+        int classes = dataset.categories().size();
+        try (Predictor predictor = trained.predictor(config.training().batchSize(), classes)) {
             Score score = new Evaluation(dataset, new LoaderOptions(threads, 2, megabytes), new PictureCache(0))
                     .run(predictor, options.parameters());
             score.warnings().forEach(warning -> Console.log().println("warning: " + warning));

@@ -2,7 +2,6 @@ package org.fpn4j.experiments.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.fpn4j.core.config.KeyName;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.interop.onnx.OnnxExport;
 import org.fpn4j.interop.onnx.OnnxModel;
@@ -47,7 +47,8 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, String> metadata = metadata(trained, input);
         OnnxModel model = raw
                 ? OnnxExport.raw(detector, trained.weights(), input.height(), input.width(), metadata)
-                : OnnxExport.detections(detector, trained.weights(), input.height(), input.width(), metadata);
+                : OnnxExport.detections(
+                        detector, trained.weights(), input.height(), input.width(), classes(trained), metadata);
         WholeFiles.guarded(onnx, () -> model.write(onnx.toAbsolutePath()));
         model.inputs().forEach(port -> Console.results().println("input " + port));
         model.outputs().forEach(port -> Console.results().println("output " + port));
@@ -63,11 +64,20 @@ final class ExportCommand implements Callable<Integer> {
         metadata.put("channels", json(KeyName.ofConstant(input.normalization().channels())));
         metadata.put("mean", json(input.normalization().mean()));
         metadata.put("std", json(input.normalization().std()));
-        if (Files.isDirectory(runOrConfig)) {
-            metadata.put("class_names", json(trained.classNames()));
-            metadata.put("category_ids", json(trained.categoryIds()));
-        }
+        trained.classesOfRun().ifPresent(classes -> {
+            metadata.put(
+                    "class_names", json(classes.stream().map(ClassName::name).toList()));
+            metadata.put(
+                    "category_ids", json(classes.stream().map(ClassName::id).toList()));
+        });
         return metadata;
+    }
+
+    /** A label that the names of a run do not reach is left out, as everywhere else. */
+    private static int classes(Trained trained) {
+        return trained.classesOfRun()
+                .map(List::size)
+                .orElse(trained.experiment().config().head().numClasses());
     }
 
     private static String json(Object value) {

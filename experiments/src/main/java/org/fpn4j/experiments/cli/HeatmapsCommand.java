@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Channel-mean heat maps of every backbone stage and pyramid level over an image.")
 final class HeatmapsCommand implements Callable<Integer> {
     private static final int SHORTER_SIDE = 320; // small pictures are enlarged, or maps could not be told apart
+    private static final int LONGER_SIDE = 4 * SHORTER_SIDE; // of a picture among all others
     private static final int COLUMNS = 4;
 
     @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
@@ -56,12 +57,13 @@ final class HeatmapsCommand implements Callable<Integer> {
         BufferedImage shown = Resizing.copy(picture, factor * picture.getWidth(), factor * picture.getHeight());
         WholeFiles.directory(out);
         List<CaptionedPicture> sheet = new ArrayList<>();
-        try (Predictor predictor = trained.predictor(1)) {
+        int classes = trained.experiment().config().head().numClasses(); // none of them is looked for
+        try (Predictor predictor = trained.predictor(1, classes)) {
             for (Map.Entry<String, BufferedImage> map :
                     Illustrations.draw(predictor, entry, shown).entrySet()) {
                 Path file = out.resolve(map.getKey().replace('/', '-') + ".png");
                 WholeFiles.guarded(file, () -> Pngs.write(map.getValue(), file));
-                sheet.add(new CaptionedPicture(map.getKey(), map.getValue()));
+                sheet.add(new CaptionedPicture(map.getKey(), Resizing.shrink(map.getValue(), LONGER_SIDE)));
                 Console.results().println(file);
             }
         }

@@ -8,15 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.core.problem.Problems;
 import org.fpn4j.data.coco.CocoResultsWriter;
 import org.fpn4j.data.coco.CocoResultsWriter.ImageDetections;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.Split;
+import org.fpn4j.data.loading.LoaderOptions;
+import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.experiments.config.TrainingConfig;
 import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.inference.Predictor;
+import org.fpn4j.experiments.inference.Sweep;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.LabelledBox;
 import org.fpn4j.experiments.picture.Pngs;
+import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.WholeFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +39,27 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
     private Path runOrConfig;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "PNG or JPEG files.")
-    private List<Path> images;
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "IMAGE", description = "PNG or JPEG files.")
+    private List<Path> images = List.of();
+
+    @Option(
+            names = "--split",
+            paramLabel = "SPLIT",
+            description = "All images of train, val or test instead of files, with the ids of the data set.")
+    private Split split;
+
+    @Option(
+            names = "--images-of",
+            paramLabel = "GT.json",
+            description =
+                    "A COCO file whose ids and file names the results get: of all its images, or of the files given.")
+    private Path imagesOf;
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description = "Folder of the images that --images-of lists; default: that of the file.")
+    private Path root;
 
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")
     private Path weights;
@@ -55,53 +82,94 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (score != null && !(score >= 0 && score <= 1)) {
-            throw new UserInputException("--score " + score, "score[" + score + "] must be between 0 and 1");
-        }
+        checkArguments();
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
-        List<ImageEntry> entries = Images.entries(images);
+        List<ClassName> classes = trained.classes(Console.log()::println);
+        Dataset pictures = pictures(trained);
+        TrainingConfig config = trained.experiment().config().training();
+        // images of a set go through the network as in an evaluation, so that they give the same bits
+        int batchSize = isSet() ? config.batchSize() : 1;
+        LoaderOptions options = new LoaderOptions(config.loaderThreads(), 2, config.cacheMegabytes());
+        BoxPainter painter =
+                new BoxPainter(classes.stream().map(ClassName::name).toList());
         List<ImageDetections> found = new ArrayList<>();
-        try (Predictor predictor = trained.predictor(1)) {
-            for (ImageEntry image : entries) {
-                List<Detection> detections = predictor.detect(image).stream()
+        try (Predictor predictor = trained.predictor(batchSize, classes.size())) {
+            new Sweep(pictures, options, new PictureCache(0)).run(predictor, (image, all) -> {
+                List<Detection> detections = all.stream()
                         .filter(detection -> score == null || detection.score() >= score)
                         .toList();
-                Path given = images.get((int) image.id() - 1);
-                found.add(new ImageDetections(image.id(), given.toString(), detections));
-                json.print(given + ": " + detections.size() + (detections.size() == 1 ? " object" : " objects"));
+                found.add(new ImageDetections(image.id(), image.fileName(), detections));
+                json.print(image.fileName() + ": " + detections.size()
+                        + (detections.size() == 1 ? " object" : " objects"));
                 if (out != null) {
-                    draw(
-                            trained,
-                            image,
-                            detections.stream()
-                                    .filter(detection -> score != null || detection.score() >= DRAWN_SCORE)
-                                    .toList());
+                    draw(painter, image, pictures.images().size(), detections);
                 }
-            }
+            });
         }
-        writeResults(trained, found);
+        writeResults(classes, found);
         return 0;
     }
 
-    private void draw(Trained trained, ImageEntry image, List<Detection> detections) {
+    private void checkArguments() {
+        Problems problems = new Problems();
+        if (score != null && !(score >= 0 && score <= 1)) {
+            problems.add("--score " + score, "score[" + score + "] must be between 0 and 1");
+        }
+        if (images.isEmpty() && !isSet()) {
+            problems.add("predict", "IMAGE is missing", "name files, or a set with --split or --images-of");
+        }
+        if (split != null && (!images.isEmpty() || imagesOf != null)) {
+            problems.add(
+                    "--split " + split.key(),
+                    "split[" + split.key() + "] is all images of the split; it goes with no files and no --images-of");
+        }
+        if (root != null && (imagesOf == null || !images.isEmpty())) {
+            problems.add(
+                    "--root " + root, "root is that of the images that --images-of lists, when no files are named");
+        }
+        problems.throwIfAny();
+    }
+
+    private boolean isSet() {
+        return split != null || imagesOf != null;
+    }
+
+    private Dataset pictures(Trained trained) {
+        if (split != null) {
+            Dataset dataset =
+                    DatasetChecks.decodeAll(trained.experiment().config().data().open(split));
+            Console.log().println(dataset.summary());
+            trained.checkClasses(dataset);
+            return dataset;
+        }
+        if (imagesOf == null) {
+            return Pictures.numbered(images);
+        }
+        Path folder = root != null ? root : imagesOf.toAbsolutePath().getParent();
+        return images.isEmpty() ? Pictures.listed(imagesOf, folder) : Pictures.found(imagesOf, images);
+    }
+
+    private void draw(BoxPainter painter, ImageEntry image, int pictures, List<Detection> detections) {
         WholeFiles.directory(out);
-        BufferedImage picture = new BoxPainter(trained.classNames())
-                .paint(
-                        Images.of(image.source().read()),
-                        detections.stream().map(LabelledBox::detection).toList());
-        String name = image.fileName().replaceFirst("\\.[^.]*$", "");
-        Path file = out.resolve(images.size() == 1 ? name + ".png" : image.id() + "-" + name + ".png");
+        BufferedImage picture = painter.paint(
+                Images.of(image.source().read()),
+                detections.stream()
+                        .filter(detection -> score != null || detection.score() >= DRAWN_SCORE)
+                        .map(LabelledBox::detection)
+                        .toList());
+        String name = Path.of(image.fileName()).getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        Path file = out.resolve(pictures == 1 ? name + ".png" : image.id() + "-" + name + ".png");
         WholeFiles.guarded(file, () -> Pngs.write(picture, file));
         json.print("  drawn: " + file);
     }
 
-    private void writeResults(Trained trained, List<ImageDetections> found) {
+    private void writeResults(List<ClassName> classes, List<ImageDetections> found) {
         if (!json.wanted()) {
             return;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            new CocoResultsWriter(trained.categoryIds()).write(bytes, found);
+            new CocoResultsWriter(classes.stream().map(ClassName::id).toList()).write(bytes, found);
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }

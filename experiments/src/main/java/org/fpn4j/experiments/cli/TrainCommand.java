@@ -36,6 +36,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
+        experiment.requireBatchStatistics(); // before anybody waits for the data
         TrainingData data = TrainingData.open(experiment, Console.log()::println);
         Path path = out != null ? out : Path.of("runs", experiment.name(), Provenance.key(experiment, data.digest()));
         RunDirectory directory = new RunDirectory(path);

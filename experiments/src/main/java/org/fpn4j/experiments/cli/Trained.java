@@ -7,12 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
@@ -24,9 +26,9 @@ import org.fpn4j.experiments.run.RunDirectory.ClassName;
 /**
  * A detector with weights, named on the command line as the directory of a run, or as a config with {@code --weights}.
  *
- * @param classes by index; without a run, {@code class 0} ... with the index as id
+ * @param classesOfRun by index; empty without a run
  */
-record Trained(Experiment experiment, Weights weights, List<ClassName> classes) {
+record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>> classesOfRun) {
     /**
      * Reads config and weights and compares them.
      *
@@ -43,7 +45,7 @@ record Trained(Experiment experiment, Weights weights, List<ClassName> classes) 
                 throw new UserInputException(
                         runOrConfig.toString(), "run is not finished", "./fpn train with --resume goes on with it");
             }
-            return checked(experiment, file, classes);
+            return checked(experiment, file, Optional.of(classes));
         }
         if (weightsFile == null) {
             throw new UserInputException(
@@ -51,15 +53,10 @@ record Trained(Experiment experiment, Weights weights, List<ClassName> classes) 
                     Files.exists(runOrConfig) ? "a config needs --weights" : "does not exist",
                     "expected the directory of a run, or a config and --weights FILE");
         }
-        Experiment experiment = Experiment.load(runOrConfig, sets);
-        List<ClassName> classes = new ArrayList<>();
-        for (int i = 0; i < experiment.config().head().numClasses(); i++) {
-            classes.add(new ClassName(i, "class " + i));
-        }
-        return checked(experiment, weightsFile, classes);
+        return checked(Experiment.load(runOrConfig, sets), weightsFile, Optional.empty());
     }
 
-    private static Trained checked(Experiment experiment, Path file, List<ClassName> classes) {
+    private static Trained checked(Experiment experiment, Path file, Optional<List<ClassName>> classes) {
         Weights weights = Safetensors.read(file);
         Problems problems = new Problems();
         Set<String> expected = new HashSet<>();
@@ -75,39 +72,85 @@ record Trained(Experiment experiment, Weights weights, List<ClassName> classes) 
                         "tensor[" + parameter.name() + "]: expected " + parameter.shape() + ", got " + tensor.shape());
             }
         }
-        for (String name : weights.tensors().keySet()) {
+        weights.tensors().forEach((name, tensor) -> {
             if (!expected.contains(name)) {
                 problems.add(file.toString(), "tensor[" + name + "] is unexpected");
+            } else if (!isFinite(tensor.values())) {
+                problems.add(
+                        file.toString(),
+                        "tensor[" + name + "] holds values that are not finite, so nothing can be computed with it",
+                        "a training that diverged leaves such weights");
             }
-        }
+        });
         problems.throwIfAny();
         return new Trained(experiment, weights, classes);
     }
 
-    Predictor predictor(int batchSize) {
+    private static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Predictor predictor(int batchSize, int classes) {
         ExperimentConfig config = experiment.config();
         return new Predictor(
-                experiment.detector(), Executors.forThisThread(config.execution()), config.input(), batchSize, weights);
+                experiment.detector(),
+                Executors.forThisThread(config.execution()),
+                config.input(),
+                batchSize,
+                classes,
+                weights);
     }
 
-    List<Long> categoryIds() {
-        return classes.stream().map(ClassName::id).toList();
+    /**
+     * The classes by index: those of the run, or those of the data set that the config names. A config that names none
+     * knows none; then they are {@code class 0} ... with the index as id, and that is said.
+     *
+     * @param log hears where ids are mere indices
+     * @throws UserInputException where the data set's classes cannot be read or are more than the head has
+     */
+    List<ClassName> classes(Consumer<String> log) {
+        Optional<List<ClassName>> known = knownClasses();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        log.accept("The config names no data set, so category_id is the class index from 0; --set data=... names one.");
+        List<ClassName> classes = new ArrayList<>();
+        for (int i = 0; i < experiment.config().head().numClasses(); i++) {
+            classes.add(new ClassName(i, "class " + i));
+        }
+        return classes;
     }
 
-    List<String> classNames() {
-        return classes.stream().map(ClassName::name).toList();
+    private Optional<List<ClassName>> knownClasses() {
+        if (classesOfRun.isPresent() || !experiment.namesData()) {
+            return classesOfRun;
+        }
+        List<Category> categories = experiment.config().data().categories();
+        experiment.requireClasses(categories);
+        return Optional.of(named(categories));
     }
 
-    /** A split can only be scored with the classes that the run was trained on. */
-    void checkClasses(Dataset dataset) {
-        List<ClassName> present = dataset.categories().stream()
+    private static List<ClassName> named(List<Category> categories) {
+        return categories.stream()
                 .map(category -> new ClassName(category.id(), category.name()))
                 .toList();
-        if (!present.equals(classes)) {
+    }
+
+    /** A split can only be scored with the classes that the detector was trained on, as far as they are known. */
+    void checkClasses(Dataset dataset) {
+        experiment.requireClasses(dataset.categories());
+        Optional<List<ClassName>> known = knownClasses();
+        if (known.isPresent() && !named(dataset.categories()).equals(known.get())) {
             throw new UserInputException(
                     dataset.name(),
-                    "classes" + dataset.classNames() + " differ from those that the run was trained on "
-                            + classNames());
+                    "classes" + dataset.classNames() + " differ from those of the training "
+                            + known.get().stream().map(ClassName::name).toList(),
+                    "ids, names and order of the categories must be the same");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.Detector;
@@ -12,8 +13,11 @@ import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadGeometry.Wanted;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.transform.Geometry;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.experiments.config.InputConfig;
@@ -24,19 +28,23 @@ public final class Predictor implements AutoCloseable {
     private final HeadGeometry geometry;
     private final SampleTransform transform;
     private final int batchSize;
+    private final int classes;
     private final List<String> headOutputs;
 
     /**
      * Compiles the detector.
      *
+     * @param classes number of classes that have a name; a head may have more, which are never found
      * @param weights of all parameters and buffers
      */
-    public Predictor(Detector detector, Executor executor, InputConfig input, int batchSize, Weights weights) {
+    public Predictor(
+            Detector detector, Executor executor, InputConfig input, int batchSize, int classes, Weights weights) {
         this.network = executor.compile(
                 detector.inference(batchSize, input.height(), input.width()), Purpose.INFERENCE, weights);
         this.geometry = detector.geometry(input.height(), input.width());
         this.transform = input.plainTransform();
         this.batchSize = batchSize;
+        this.classes = classes;
         this.headOutputs = network.outputs().keySet().stream()
                 .filter(name -> name.startsWith("head/"))
                 .toList();
@@ -55,14 +63,23 @@ public final class Predictor implements AutoCloseable {
         network.load(weights);
     }
 
-    /** Detections in pixels of one original image, best first. */
+    /**
+     * Detections in pixels of one original image, best first.
+     *
+     * @throws UserInputException where the outputs for it are not finite
+     */
     public List<Detection> detect(ImageEntry image) {
         return detect(List.of(transform.apply(image, image.source().read(), 0))).get(0);
     }
 
-    /** Detections of up to a batch of samples, in pixels of their original images, best first. */
+    /**
+     * Detections of up to a batch of samples, in pixels of their original images, best first.
+     *
+     * @throws UserInputException where the outputs for one of them are not finite
+     */
     public List<List<Detection>> detect(List<Sample> samples) {
-        Map<String, float[]> outputs = network.forward(Map.of(Detector.IMAGES, pixels(samples)), headOutputs);
+        Map<String, float[]> inputs = Map.of(Detector.IMAGES, pixels(samples));
+        Map<String, float[]> outputs = network.forward(inputs, headOutputs);
         List<List<Detection>> detections = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             Map<String, float[]> ofImage = new LinkedHashMap<>();
@@ -73,13 +90,24 @@ public final class Predictor implements AutoCloseable {
                         name.substring("head/".length()), java.util.Arrays.copyOfRange(values, i * row, (i + 1) * row));
             }
             Sample sample = samples.get(i);
-            detections.add(geometry.decode(ofImage).stream()
-                    .map(found -> new Detection(
-                            found.label(), found.score(), sample.geometry().toOriginal(found.box())))
-                    .filter(found -> found.box().hasArea())
+            if (!FiniteOutputs.are(ofImage)) {
+                throw notFinite(sample.image(), FiniteOutputs.firstOther(network, inputs, i));
+            }
+            Geometry original = sample.geometry();
+            Wanted wanted = new Wanted(classes, box -> original.toOriginal(box).hasArea());
+            detections.add(geometry.decode(ofImage, wanted).stream()
+                    .map(found -> new Detection(found.label(), found.score(), original.toOriginal(found.box())))
                     .toList());
         }
         return detections;
+    }
+
+    private static UserInputException notFinite(ImageEntry image, Optional<String> where) {
+        return new UserInputException(
+                image.source().name(),
+                "outputs of the detector are not finite, so they say nothing about this image",
+                where.orElse("every level is finite when it is computed again"),
+                "weights of a training that diverged are like this; ./fpn trace writes every tensor");
     }
 
     /** A map {@code [1, C, H, W]} of the backbone or pyramid for one picture. */

@@ -43,19 +43,9 @@ public final class Trainer {
         this.directory = requireNonNull(directory, "directory is null");
         this.data = requireNonNull(data, "data is null");
         this.progress = requireNonNull(progress, "progress is null");
-        checkClasses();
+        experiment.requireBatchStatistics();
+        experiment.requireClasses(data.train().categories());
         CudaBackend.requireServedDevices();
-    }
-
-    private void checkClasses() {
-        int predicted = experiment.config().head().numClasses();
-        int present = data.train().categories().size();
-        if (present > predicted) {
-            throw new UserInputException(
-                    experiment.loaded().originOf("head.num_classes").toString(),
-                    "head num_classes[" + predicted + "] must be >= " + present + ", the number of classes in the data",
-                    "classes: " + String.join(", ", data.train().classNames()));
-        }
     }
 
     /**
@@ -103,6 +93,7 @@ public final class Trainer {
                 Executors.forThisThread(config.execution()),
                 config.input(),
                 config.training().batchSize(),
+                data.train().categories().size(),
                 session.evaluatedWeights())) {
             long saved = System.nanoTime();
             boolean stopped = session.patienceIsOver();

@@ -10,9 +10,10 @@ import java.util.List;
  *
  * <ol>
  *   <li>every cell and class has a class score, the sigmoid of its logit, and with it the three {@link Scores};
- *   <li>those whose threshold score is above {@code scoreThreshold} are candidates;
+ *   <li>those whose threshold score is above {@code scoreThreshold} are candidates, unless one of the raw outputs that they
+ *       are made of is not finite;
  *   <li>of each level the {@code candidatesPerLevel} best candidates remain;
- *   <li>their boxes ({@link Boxes}) are clipped to the image;
+ *   <li>their boxes ({@link Boxes}) are clipped to the image, and those that have no area then go;
  *   <li>candidates are taken by detection score, and one that overlaps a taken one of its class by more than {@code
  *       nmsThreshold} (intersection over union) goes;
  *   <li>the best {@code maxDetections} are the detections.

@@ -1,8 +1,11 @@
 package org.fpn4j.core.head;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
@@ -22,23 +25,63 @@ public interface HeadGeometry {
     ImageTargets assign(GroundTruth objects, List<Box> ignored);
 
     /**
-     * Targets of a batch as they are fed, by the names of the inputs that {@link DetectionHead#losses} declared. The
-     * normaliser of the losses is part of them.
+     * How many cells each object has: 0 where no loss will ever see it.
      *
-     * @param state of the normaliser; what it was after the batch before
+     * @param objects in pixels of the network's input
      */
-    TargetBatch collate(List<ImageTargets> images, NormalizerState state);
+    int[] cellsOf(GroundTruth objects);
+
+    /**
+     * Targets of the images of one run as they are fed, by the names of the inputs that {@link DetectionHead#losses}
+     * declared. The normaliser of the losses is part of them: losses and gradients of all runs of a step add up to those
+     * of one run of all its images.
+     *
+     * @param run images of this run
+     * @param step images of all runs of the optimizer's step, these among them
+     * @param state of the normaliser; what it was after the step before
+     */
+    TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state);
+
+    /** Targets of a step of one run. */
+    default TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
+        return collate(images, images, state);
+    }
 
     /**
      * Detections in pixels of the network's input, best first.
      *
      * @param outputs of one image by name, {@code [L, values]} flattened
+     * @param wanted which of them
      */
-    List<Detection> decode(Map<String, float[]> outputs);
+    List<Detection> decode(Map<String, float[]> outputs, Wanted wanted);
+
+    /** All detections. */
+    default List<Detection> decode(Map<String, float[]> outputs) {
+        return decode(outputs, Wanted.ALL);
+    }
 
     /** What {@link #decode} does, as a value that other decoders can be made of; empty where {@link Decoding} cannot say it. */
     default Optional<Decoding> decoding() {
         return Optional.empty();
+    }
+
+    /**
+     * Which detections are of use.
+     *
+     * @param classes number of classes that have a name; the head is read as if it predicted no others
+     * @param visible what can be seen of the boxes, which are clipped to the input: others may suppress one of these, as
+     *     they do for everybody who knows the input alone, but take none of the places that detections are limited to
+     */
+    record Wanted(int classes, Predicate<Box> visible) {
+        /** Of every class, all over the input. */
+        public static final Wanted ALL = new Wanted(Integer.MAX_VALUE, box -> true);
+
+        public Wanted {
+            if (classes < 1) {
+                throw new IllegalArgumentException("classes[" + classes + "] must be >= 1");
+            }
+            requireNonNull(visible, "visible is null");
+        }
     }
 
     /**
@@ -54,10 +97,10 @@ public interface HeadGeometry {
     }
 
     /**
-     * Targets of a batch.
+     * Targets of a run.
      *
      * @param values by input name
-     * @param state of the normaliser after this batch
+     * @param state of the normaliser after the step
      */
     record TargetBatch(Map<String, float[]> values, NormalizerState state) {
         public TargetBatch {
@@ -68,7 +111,7 @@ public interface HeadGeometry {
     /**
      * What a running-mean normaliser remembers; checkpoints hold it.
      *
-     * @param mean of positives per batch; negative before the first batch
+     * @param mean of positives per step; negative before the first step
      */
     record NormalizerState(double mean) {
         public static final NormalizerState INITIAL = new NormalizerState(-1);

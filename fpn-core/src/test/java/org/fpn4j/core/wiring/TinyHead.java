@@ -73,12 +73,17 @@ record TinyHead(int numClasses, PyramidSpec pyramid) implements DetectionHead {
         }
 
         @Override
-        public TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
-            return new TargetBatch(images.get(0).values(), state);
+        public int[] cellsOf(GroundTruth objects) {
+            return new int[objects.size()];
         }
 
         @Override
-        public List<Detection> decode(Map<String, float[]> outputs) {
+        public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
+            return new TargetBatch(run.get(0).values(), state);
+        }
+
+        @Override
+        public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
             return List.of();
         }
 

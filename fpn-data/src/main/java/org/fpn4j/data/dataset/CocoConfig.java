@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.UserInputException;
 
@@ -58,6 +59,11 @@ public record CocoConfig(
     }
 
     @Override
+    public List<Category> categories() {
+        return reader(trainAnnotations, trainImages).categories();
+    }
+
+    @Override
     public Dataset open(Split split) {
         String annotations =
                 switch (split) {
@@ -71,17 +77,20 @@ public record CocoConfig(
                     case VAL -> valImages;
                     case TEST -> testImages;
                 };
-        Path folder = Path.of(root);
         if (annotations.isBlank()) {
             throw new UserInputException(root, "data[coco] has no test split", "set test_annotations and test_images");
         }
+        return reader(annotations, images).read("coco " + Path.of(root).getFileName() + " " + split.key());
+    }
+
+    private CocoReader reader(String annotations, String images) {
+        Path folder = Path.of(root);
         if (!Files.isDirectory(folder)) {
             throw new UserInputException(
                     folder.toAbsolutePath().toString(),
                     "root[" + root + "] of data[coco] does not exist",
                     "expected a folder with [" + annotations + "] and pictures below [" + images + "]");
         }
-        return new CocoReader(folder.resolve(annotations), folder.resolve(images), exifOrientation)
-                .read("coco " + folder.getFileName() + " " + split.key());
+        return new CocoReader(folder.resolve(annotations), folder.resolve(images), exifOrientation);
     }
 }

@@ -87,6 +87,21 @@ public final class CocoReader {
         return assembler.assemble(annotations.toString(), classes);
     }
 
+    /**
+     * Reads the file's classes, without its images.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException with everything that is wrong with them
+     */
+    public List<Category> categories() {
+        Map<String, CocoFile.Entries> sections = new LinkedHashMap<>();
+        sections.put("categories", this::readCategory);
+        sections.put("annotations", this::readAnnotation); // a root that is no class shows by having none
+        new CocoFile(annotations).readSections(sections);
+        List<Category> classes = classes();
+        fatal.throwIfAny();
+        return classes;
+    }
+
     private List<Category> classes() {
         for (long root : categories.roots()) {
             report(

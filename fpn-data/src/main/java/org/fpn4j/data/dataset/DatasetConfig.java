@@ -1,6 +1,7 @@
 package org.fpn4j.data.dataset;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /**
  * The config slot {@code data}: which images a run reads. Variants are records with
@@ -15,4 +16,13 @@ public interface DatasetConfig {
      * @throws org.fpn4j.core.problem.UserInputException with everything that is missing or cannot be skipped
      */
     Dataset open(Split split);
+
+    /**
+     * The classes by index, as those of the training split, read without looking at a picture where that is possible.
+     *
+     * @throws org.fpn4j.core.problem.UserInputException where they cannot be read
+     */
+    default List<Category> categories() {
+        return open(Split.TRAIN).categories();
+    }
 }

@@ -52,9 +52,9 @@ public final class CocoScoring {
     /**
      * Scores detections against a data set's reference.
      *
-     * @param unknownClasses how many classes were found that the data set does not have; their detections are not given
+     * @param detections of the data set's own categories
      */
-    public Score score(Dataset dataset, List<CocoDetection> detections, int unknownClasses) {
+    public Score score(Dataset dataset, List<CocoDetection> detections) {
         CocoGroundTruth truth = CocoGroundTruth.of(dataset);
         CocoMetrics metrics = new CocoEvaluator(parameters).evaluate(truth, detections);
         List<String> warnings = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class CocoScoring {
                     + "] images have no usable picture; their objects count as missed");
         }
         addLimitRemark(truth, warnings);
-        return new Score(metrics, new LeftOut(images, unknownClasses), warnings);
+        return new Score(metrics, new LeftOut(images, 0), warnings);
     }
 
     private static <T> void addBoxRemarks(

@@ -60,8 +60,7 @@ class CocoScoringTest {
         Score score = new CocoScoring(new CocoParameters())
                 .score(
                         dataset(new Annotation(0, 0, new Box(0, 0, 50, 50), 2500, ObjectKind.OBJECT)),
-                        List.of(new CocoDetection(7, 3, 0, 0, 50, 50, 0.9)),
-                        0);
+                        List.of(new CocoDetection(7, 3, 0, 0, 50, 50, 0.9)));
 
         assertThat(score.metrics().ap()).isCloseTo(1, ROUNDED);
         assertThat(score.warnings()).isEmpty();
@@ -203,7 +202,7 @@ class CocoScoringTest {
         Dataset dataset = dataset(image, said);
 
         Score score = new CocoScoring(new CocoParameters())
-                .score(dataset, List.of(new CocoDetection(7, 3, 34, 30, 30, 34, 0.9)), 0);
+                .score(dataset, List.of(new CocoDetection(7, 3, 34, 30, 30, 34, 0.9)));
 
         assertThat(score.metrics().ap()).isCloseTo(0.4, ROUNDED);
         assertThat(score.metrics().ap50()).isCloseTo(1, ROUNDED);
@@ -221,11 +220,11 @@ class CocoScoringTest {
                 new Reference.Image(9, "9.png", List.of(said)));
 
         Score score = new CocoScoring(new CocoParameters())
-                .score(dataset, List.of(new CocoDetection(7, 3, 0, 0, 50, 50, 0.9)), 1);
+                .score(dataset, List.of(new CocoDetection(7, 3, 0, 0, 50, 50, 0.9)));
 
         // recall 1/3 with precision 1: recall points 0.00 .. 0.33, which are 34 of 101
         assertThat(score.metrics().ap()).isCloseTo(34 / 101.0, ROUNDED);
-        assertThat(score.leftOut()).isEqualTo(new LeftOut(2, 1));
+        assertThat(score.leftOut()).isEqualTo(new LeftOut(2, 0));
         assertThat(score.warnings())
                 .containsExactly("[2] of [3] images have no usable picture; their objects count as missed");
     }
@@ -265,7 +264,7 @@ class CocoScoringTest {
     }
 
     private static Score score(Annotation one, Annotation other, List<CocoDetection> detections) {
-        return new CocoScoring(new CocoParameters()).score(dataset(one, other), detections, 0);
+        return new CocoScoring(new CocoParameters()).score(dataset(one, other), detections);
     }
 
     private static Dataset dataset(Annotation... annotations) {

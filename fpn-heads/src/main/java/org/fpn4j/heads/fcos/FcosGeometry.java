@@ -104,35 +104,41 @@ final class FcosGeometry implements HeadGeometry {
     }
 
     @Override
-    public TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
-        int[] positives = images.stream().mapToInt(ImageTargets::positives).toArray();
+    public int[] cellsOf(GroundTruth objects) {
+        return TargetRows.count(matcher.match(objects.boxes(), List.of()), objects.size());
+    }
+
+    @Override
+    public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
+        int[] positives = TargetRows.positives(step);
         NormalizerState next =
                 config.normalizer().next(state, Arrays.stream(positives).sum());
-        double[] factors = config.normalizer().factors(positives, next);
+        double[] factors = config.normalizer().factors(TargetRows.positives(run), positives, next);
         double[] boxFactors = config.boxLoss().centernessWeighted()
-                ? config.normalizer().factors(centernessSums(images), 1e-6) // only a batch without positives is below
+                ? config.normalizer()
+                        .factors(centernessSums(run), centernessSums(step), 1e-6) // only without positives is it below
                 : factors;
         Map<String, float[]> values = new LinkedHashMap<>();
         for (String name : List.of(TargetRows.LABELS, TargetRows.BOXES, TargetRows.CENTERNESS)) {
-            values.put(name, TargetRows.join(images, name));
+            values.put(name, TargetRows.join(run, name));
         }
         values.put(
                 TargetRows.LABEL_WEIGHTS,
                 TargetRows.join(
-                        images,
+                        run,
                         TargetRows.LABEL_WEIGHTS,
                         factors,
                         config.classificationLoss().weight()));
         values.put(
                 TargetRows.BOX_WEIGHTS,
                 TargetRows.join(
-                        images,
+                        run,
                         TargetRows.BOX_WEIGHTS,
                         boxFactors,
                         config.boxLoss().weight()));
         values.put(
                 TargetRows.CENTERNESS_WEIGHTS,
-                TargetRows.join(images, TargetRows.CENTERNESS_WEIGHTS, factors, config.centernessLossWeight()));
+                TargetRows.join(run, TargetRows.CENTERNESS_WEIGHTS, factors, config.centernessLossWeight()));
         return new TargetBatch(values, next);
     }
 
@@ -152,7 +158,7 @@ final class FcosGeometry implements HeadGeometry {
     }
 
     @Override
-    public List<Detection> decode(Map<String, float[]> outputs) {
-        return decoder.decode(new FcosPredictions(decoding, points, outputs));
+    public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
+        return decoder.decode(new FcosPredictions(decoding, points, wanted, outputs), wanted.visible());
     }
 }

@@ -2,6 +2,7 @@ package org.fpn4j.heads.fcos;
 
 import java.util.Map;
 import org.fpn4j.core.head.Decoding;
+import org.fpn4j.core.head.HeadGeometry.Wanted;
 import org.fpn4j.heads.nms.Candidates;
 import org.fpn4j.heads.nms.DenseDecoder;
 import org.fpn4j.heads.nms.Logits;
@@ -10,15 +11,17 @@ import org.fpn4j.heads.nms.Logits;
 final class FcosPredictions implements DenseDecoder.Predictions {
     private final Decoding.Scores scores;
     private final int classes;
+    private final int labels;
     private final float threshold;
     private final FcosPoints points;
     private final float[] logits;
     private final float[] distances;
     private final float[] centerness;
 
-    FcosPredictions(Decoding decoding, FcosPoints points, Map<String, float[]> outputs) {
+    FcosPredictions(Decoding decoding, FcosPoints points, Wanted wanted, Map<String, float[]> outputs) {
         this.scores = decoding.scores();
         this.classes = decoding.classes();
+        this.labels = Math.min(classes, wanted.classes());
         this.threshold = (float) decoding.scoreThreshold();
         this.points = points;
         this.logits = outputs.get(Decoding.CLASS_LOGITS);
@@ -29,12 +32,16 @@ final class FcosPredictions implements DenseDecoder.Predictions {
     @Override
     public void score(int from, int to, Candidates candidates) {
         for (int cell = from; cell < to; cell++) {
+            if (!Float.isFinite(centerness[cell])) {
+                continue;
+            }
             float center = Logits.sigmoid(centerness[cell]);
             float hopeless = Logits.floor(leastClassScore(center));
-            for (int i = cell * classes; i < (cell + 1) * classes; i++) {
-                if (logits[i] > hopeless) {
+            for (int i = cell * classes; i < cell * classes + labels; i++) {
+                if (logits[i] > hopeless && logits[i] < Float.POSITIVE_INFINITY) {
                     float score = Logits.sigmoid(logits[i]);
-                    if (measure(scores.threshold(), score, center) > threshold) {
+                    if (measure(scores.threshold(), score, center) > threshold
+                            && Logits.areFinite(distances, 4 * cell, 4)) {
                         candidates.add(measure(scores.candidates(), score, center), i);
                     }
                 }

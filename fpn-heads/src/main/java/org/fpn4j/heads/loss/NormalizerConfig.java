@@ -15,16 +15,16 @@ import org.fpn4j.core.problem.FieldChecks;
  *
  * @param kind which number
  * @param momentum share of the old mean that stays; only {@code running_mean} reads it
- * @param initial mean before the first batch; only {@code running_mean} reads it
+ * @param initial mean before the first step; only {@code running_mean} reads it
  */
 public record NormalizerConfig(Kind kind, double momentum, double initial) {
-    /** Which number. Each is at least 1. */
+    /** Which number. Each is at least 1. A step's images are its batch, in however many runs they go through the network. */
     public enum Kind {
-        /** The positives of each image; then the mean over the images. */
+        /** The positives of each image; then the mean over the images of the step. */
         PER_IMAGE,
-        /** The positives of the batch. */
+        /** The positives of the step. */
         BATCH,
-        /** The running mean of the positives of all batches so far. */
+        /** The running mean of the positives of all steps so far. */
         RUNNING_MEAN
     }
 
@@ -40,7 +40,7 @@ public record NormalizerConfig(Kind kind, double momentum, double initial) {
                 .done();
     }
 
-    /** The state after a batch; only a running mean changes it. */
+    /** The state after a step; only a running mean changes it. */
     public NormalizerState next(NormalizerState state, int positives) {
         if (kind != Kind.RUNNING_MEAN) {
             return state;
@@ -52,31 +52,35 @@ public record NormalizerConfig(Kind kind, double momentum, double initial) {
     /**
      * The factor of each image's loss.
      *
-     * @param positives of each image
-     * @param state after this batch
+     * @param run positives of each image of a run
+     * @param step positives of each image of the whole step
+     * @param state after this step
      */
-    public double[] factors(int[] positives, NormalizerState state) {
-        double[] amounts = Arrays.stream(positives).asDoubleStream().toArray();
+    public double[] factors(int[] run, int[] step, NormalizerState state) {
         if (kind == Kind.RUNNING_MEAN) {
-            Arrays.fill(amounts, 1 / state.mean());
-            return amounts;
+            double[] factors = new double[run.length];
+            Arrays.fill(factors, 1 / state.mean());
+            return factors;
         }
-        return factors(amounts, 1);
+        return factors(
+                Arrays.stream(run).asDoubleStream().toArray(),
+                Arrays.stream(step).asDoubleStream().toArray(),
+                1);
     }
 
     /**
      * The factor of each image's loss where it is not positives that are counted.
      *
-     * @param amounts of each image
+     * @param run amounts of each image of a run
+     * @param step amounts of each image of the whole step
      * @param least that a factor's divisor is
      */
-    public double[] factors(double[] amounts, double least) {
-        double[] factors = new double[amounts.length];
-        double total = Arrays.stream(amounts).sum();
+    public double[] factors(double[] run, double[] step, double least) {
+        double[] factors = new double[run.length];
+        double total = Arrays.stream(step).sum();
         for (int i = 0; i < factors.length; i++) {
-            factors[i] = kind == Kind.PER_IMAGE
-                    ? 1 / (Math.max(least, amounts[i]) * amounts.length)
-                    : 1 / Math.max(least, total);
+            factors[i] =
+                    kind == Kind.PER_IMAGE ? 1 / (Math.max(least, run[i]) * step.length) : 1 / Math.max(least, total);
         }
         return factors;
     }

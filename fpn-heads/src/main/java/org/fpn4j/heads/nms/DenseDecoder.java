@@ -3,25 +3,29 @@ package org.fpn4j.heads.nms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.head.Decoding;
 
 /**
  * Turns the predictions of one image into detections: candidates of each level by score, the best of each level, boxes
- * clipped to the image, suppression within each class, the best of all. Immutable and thread-safe.
+ * clipped to the image, those with area, suppression within each class, the best of all. Immutable and thread-safe.
+ *
+ * <p>Differs from torchvision and detectron2, whose dense heads let boxes without area take places among the best.
  */
 public final class DenseDecoder {
     private static final int SMALLEST_PART = 1024; // of the candidates
 
     private final Decoding decoding;
     private final int classes;
-    private final Box image;
+    private final float width;
+    private final float height;
 
     /** The predictions of one image. */
     public interface Predictions {
         /**
-         * Adds what is above the score threshold, with {@code cell * classes + label} as index.
+         * Adds what is above the score threshold and made of finite values, with {@code cell * classes + label} as index.
          *
          * @param from first cell of a level
          * @param to after its last cell
@@ -46,11 +50,16 @@ public final class DenseDecoder {
     public DenseDecoder(Decoding decoding) {
         this.decoding = decoding;
         this.classes = decoding.classes();
-        this.image = new Box(0, 0, decoding.imageWidth(), decoding.imageHeight());
+        this.width = decoding.imageWidth();
+        this.height = decoding.imageHeight();
     }
 
-    /** Detections, best first. */
-    public List<Detection> decode(Predictions predictions) {
+    /**
+     * Detections, best first.
+     *
+     * @param visible boxes, in pixels of the input, that take a place among the detections
+     */
+    public List<Detection> decode(Predictions predictions, Predicate<Box> visible) {
         Candidates ofLevel = new Candidates();
         Candidates all = new Candidates();
         int[] indices = {}; // where candidates are ranked anew: what their places in the old order stand for
@@ -72,11 +81,11 @@ public final class DenseDecoder {
             }
             from = end;
         }
-        return suppress(predictions, all, indices);
+        return suppress(predictions, all, indices, visible);
     }
 
     /** Sorts candidates and makes their boxes in parts: the best few are mostly enough. */
-    private List<Detection> suppress(Predictions predictions, Candidates all, int[] indices) {
+    private List<Detection> suppress(Predictions predictions, Candidates all, int[] indices, Predicate<Box> visible) {
         List<Detection> detections = new ArrayList<>();
         Nms nms = new Nms(decoding.nmsThreshold());
         float[] box = new float[4];
@@ -84,12 +93,17 @@ public final class DenseDecoder {
         while (all.size() > 0 && detections.size() < decoding.maxDetections()) {
             for (long key : all.takeBest(part)) {
                 int index = predictions.ranksAnew() ? indices[Candidates.index(key)] : Candidates.index(key);
+                if (detections.size() == decoding.maxDetections()) {
+                    break;
+                }
                 predictions.box(index / classes, box, 0);
                 clip(box);
                 int label = index % classes;
-                if (detections.size() < decoding.maxDetections() && nms.offer(box, 0, label)) {
+                if (hasArea(box) && nms.offer(box, 0, label)) {
                     Box corners = new Box(box[0], box[1], box[2], box[3]);
-                    detections.add(new Detection(label, Candidates.score(key), corners));
+                    if (visible.test(corners)) {
+                        detections.add(new Detection(label, Candidates.score(key), corners));
+                    }
                 }
             }
             part = all.size();
@@ -99,8 +113,12 @@ public final class DenseDecoder {
 
     private void clip(float[] box) {
         for (int i = 0; i < 4; i += 2) {
-            box[i] = Math.max(0, Math.min(box[i], image.x2()));
-            box[i + 1] = Math.max(0, Math.min(box[i + 1], image.y2()));
+            box[i] = Math.max(0, Math.min(box[i], width));
+            box[i + 1] = Math.max(0, Math.min(box[i + 1], height));
         }
+    }
+
+    private static boolean hasArea(float[] box) {
+        return box[2] > box[0] && box[3] > box[1];
     }
 }

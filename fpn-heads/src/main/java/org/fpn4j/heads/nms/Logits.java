@@ -9,6 +9,16 @@ public final class Logits {
         return (float) (1 / (1 + Math.exp(-logit)));
     }
 
+    /** Whether all of the values from {@code offset} on are numbers. */
+    public static boolean areFinite(float[] values, int offset, int count) {
+        for (int i = offset; i < offset + count; i++) {
+            if (!Float.isFinite(values[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * A logit below which no probability is above the given one: lets a decoder skip most cells without an exponential.
      * A little lower than the exact logit, so that rounding decides nothing.

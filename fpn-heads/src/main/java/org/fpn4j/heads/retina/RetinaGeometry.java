@@ -17,9 +17,7 @@ import org.fpn4j.heads.box.Overlap;
 import org.fpn4j.heads.loss.DeltaLossConfig;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.match.MatcherConfig;
-import org.fpn4j.heads.nms.Candidates;
 import org.fpn4j.heads.nms.DenseDecoder;
-import org.fpn4j.heads.nms.Logits;
 
 /** The RetinaNet head at one input size. */
 final class RetinaGeometry implements HeadGeometry {
@@ -112,20 +110,24 @@ final class RetinaGeometry implements HeadGeometry {
     }
 
     @Override
-    public TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
-        int[] positives = images.stream().mapToInt(ImageTargets::positives).toArray();
+    public int[] cellsOf(GroundTruth objects) {
+        return TargetRows.count(config.matcher().match(anchors, objects.boxes()), objects.size());
+    }
+
+    @Override
+    public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
+        int[] positives = TargetRows.positives(step);
         NormalizerState next =
                 config.normalizer().next(state, Arrays.stream(positives).sum());
-        double[] factors = config.normalizer().factors(positives, next);
+        double[] factors = config.normalizer().factors(TargetRows.positives(run), positives, next);
         double classWeight = config.classificationLoss().weight();
         double boxWeight = config.boxLoss().weight();
         return new TargetBatch(
                 Map.of(
-                        TargetRows.LABELS, TargetRows.join(images, TargetRows.LABELS),
-                        TargetRows.LABEL_WEIGHTS,
-                                TargetRows.join(images, TargetRows.LABEL_WEIGHTS, factors, classWeight),
-                        TargetRows.BOXES, TargetRows.join(images, TargetRows.BOXES),
-                        TargetRows.BOX_WEIGHTS, TargetRows.join(images, TargetRows.BOX_WEIGHTS, factors, boxWeight)),
+                        TargetRows.LABELS, TargetRows.join(run, TargetRows.LABELS),
+                        TargetRows.LABEL_WEIGHTS, TargetRows.join(run, TargetRows.LABEL_WEIGHTS, factors, classWeight),
+                        TargetRows.BOXES, TargetRows.join(run, TargetRows.BOXES),
+                        TargetRows.BOX_WEIGHTS, TargetRows.join(run, TargetRows.BOX_WEIGHTS, factors, boxWeight)),
                 next);
     }
 
@@ -135,29 +137,8 @@ final class RetinaGeometry implements HeadGeometry {
     }
 
     @Override
-    public List<Detection> decode(Map<String, float[]> outputs) {
-        float[] logits = outputs.get(Decoding.CLASS_LOGITS);
-        float[] deltas = outputs.get(Decoding.BOX_DELTAS);
-        int classes = decoding.classes();
-        float threshold = (float) decoding.scoreThreshold();
-        float hopeless = Logits.floor(threshold);
-        return decoder.decode(new DenseDecoder.Predictions() {
-            @Override
-            public void score(int from, int to, Candidates candidates) {
-                for (int i = from * classes; i < to * classes; i++) {
-                    if (logits[i] > hopeless) {
-                        float score = Logits.sigmoid(logits[i]);
-                        if (score > threshold) {
-                            candidates.add(score, i);
-                        }
-                    }
-                }
-            }
-
-            @Override
-            public void box(int cell, float[] boxes, int offset) {
-                config.boxCoder().decode(anchors.boxes(), deltas, 4 * cell, boxes, offset);
-            }
-        });
+    public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
+        return decoder.decode(
+                new RetinaPredictions(decoding, anchors, config.boxCoder(), wanted, outputs), wanted.visible());
     }
 }

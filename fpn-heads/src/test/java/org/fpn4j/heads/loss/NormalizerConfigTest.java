@@ -15,15 +15,18 @@ class NormalizerConfigTest {
     void perImageIsTheMeanOfTheImages() {
         NormalizerConfig config = new NormalizerConfig(Kind.PER_IMAGE);
 
-        assertThat(config.factors(POSITIVES, NormalizerState.INITIAL)).containsExactly(1.0 / 8, 1.0 / 2);
+        assertThat(config.factors(POSITIVES, POSITIVES, NormalizerState.INITIAL))
+                .containsExactly(1.0 / 8, 1.0 / 2);
     }
 
     @Test
     void batchesAreDividedByAllPositives() {
         NormalizerConfig config = new NormalizerConfig(Kind.BATCH);
 
-        assertThat(config.factors(POSITIVES, NormalizerState.INITIAL)).containsExactly(0.25, 0.25);
-        assertThat(config.factors(new int[] {0, 0}, NormalizerState.INITIAL)).containsExactly(1, 1);
+        assertThat(config.factors(POSITIVES, POSITIVES, NormalizerState.INITIAL))
+                .containsExactly(0.25, 0.25);
+        assertThat(config.factors(new int[2], new int[2], NormalizerState.INITIAL))
+                .containsExactly(1, 1);
         assertThat(config.next(NormalizerState.INITIAL, 4)).isEqualTo(NormalizerState.INITIAL);
     }
 
@@ -36,15 +39,29 @@ class NormalizerConfigTest {
 
         assertThat(first.mean()).isEqualTo(92, within(1e-9)); // 0.9 * 100 + 0.1 * 20
         assertThat(second.mean()).isEqualTo(82.9, within(1e-9)); // 0.9 * 92 + 0.1 * max(1, 0)
-        assertThat(config.factors(POSITIVES, first)).containsExactly(1 / first.mean(), 1 / first.mean());
+        assertThat(config.factors(POSITIVES, POSITIVES, first)).containsExactly(1 / first.mean(), 1 / first.mean());
+    }
+
+    @Test
+    void theImagesOfAStepShareADivisorInHoweverManyRuns() {
+        int[] step = {4, 0, 0, 2};
+        int[] run = {0, 2};
+        NormalizerState state = new NormalizerState(50);
+
+        assertThat(new NormalizerConfig(Kind.BATCH).factors(run, step, state)).containsExactly(1.0 / 6, 1.0 / 6);
+        assertThat(new NormalizerConfig(Kind.PER_IMAGE).factors(run, step, state))
+                .containsExactly(1.0 / 4, 1.0 / 8);
+        assertThat(new NormalizerConfig(Kind.RUNNING_MEAN).factors(run, step, state))
+                .containsExactly(1.0 / 50, 1.0 / 50);
     }
 
     @Test
     void amountsMayBeBelowOne() {
         double[] sums = {0.25, 0.5};
 
-        assertThat(new NormalizerConfig(Kind.BATCH).factors(sums, 1e-6)).containsExactly(1 / 0.75, 1 / 0.75);
-        assertThat(new NormalizerConfig(Kind.PER_IMAGE).factors(sums, 1e-6)).containsExactly(2, 1);
+        assertThat(new NormalizerConfig(Kind.BATCH).factors(sums, sums, 1e-6)).containsExactly(1 / 0.75, 1 / 0.75);
+        assertThat(new NormalizerConfig(Kind.PER_IMAGE).factors(sums, sums, 1e-6))
+                .containsExactly(2, 1);
     }
 
     @Test

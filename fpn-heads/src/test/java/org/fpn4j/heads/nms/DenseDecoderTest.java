@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.head.Decoding;
@@ -50,9 +51,38 @@ class DenseDecoderTest {
                 .doesNotContain(0.8f);
     }
 
+    @Test
+    void boxesWithoutAreaTakeNoPlace() {
+        // inside 20 pixels the third and fourth box have no width: of the four best two remain
+        List<Detection> detections = decode(new PostprocessConfig(0, 4, 1, 4), 20);
+
+        assertThat(detections)
+                .containsExactly(
+                        new Detection(0, 0.9f, new Box(0, 0, 20, 20)),
+                        new Detection(0, 0.8f, new Box(15, 0, 20, 20)),
+                        new Detection(1, 0.7f, new Box(15, 0, 20, 20)),
+                        new Detection(1, 0.2f, new Box(0, 0, 20, 20)));
+    }
+
+    @Test
+    void whatCannotBeSeenSuppressesButTakesNoPlace() {
+        PostprocessConfig overlapping = new PostprocessConfig(0, 4, 0.13, 2); // neighbours overlap by 5 / 35
+
+        List<Detection> detections = decode(overlapping, 100, box -> box.x1() > 0);
+
+        // the box at 0 hides its neighbour of class 0 at 15 though it cannot be seen itself
+        assertThat(detections)
+                .containsExactly(
+                        new Detection(1, 0.7f, new Box(15, 0, 35, 20)), new Detection(1, 0.6f, new Box(45, 0, 65, 20)));
+    }
+
     private static List<Detection> decode(PostprocessConfig config, int width) {
+        return decode(config, width, box -> true);
+    }
+
+    private static List<Detection> decode(PostprocessConfig config, int width, Predicate<Box> visible) {
         DenseDecoder decoder = decoder(config, new int[] {2, 4}, 100, width);
-        return decoder.decode(new DenseDecoder.Predictions() {
+        DenseDecoder.Predictions predictions = new DenseDecoder.Predictions() {
             @Override
             public void score(int from, int to, Candidates candidates) {
                 for (int i = from * CLASSES; i < to * CLASSES; i++) {
@@ -67,7 +97,8 @@ class DenseDecoderTest {
                 boxes[offset + 2] = 15 * cell + 20;
                 boxes[offset + 3] = 20;
             }
-        });
+        };
+        return decoder.decode(predictions, visible);
     }
 
     /** What scores and boxes are, each test's predictions know. */
@@ -154,7 +185,7 @@ class DenseDecoderTest {
 
         DenseDecoder decoder = decoder(new PostprocessConfig(0, perLevel, 0.3, most), ends, 1000, 1000);
 
-        assertThat(decoder.decode(crowded)).containsExactlyElementsOf(expected);
+        assertThat(decoder.decode(crowded, box -> true)).containsExactlyElementsOf(expected);
         assertThat(expected).as("few enough that every candidate was looked at").hasSizeBetween(20, most - 1);
     }
 

@@ -22,6 +22,7 @@ final class OnnxDetections {
 
     private final OnnxScope scope;
     private final Decoding decoding;
+    private final int classes;
 
     /**
      * Slots of all levels.
@@ -31,22 +32,49 @@ final class OnnxDetections {
      * @param labels {@code [N, M]}
      * @param count {@code M}
      */
-    private record Slots(String scores, String cells, String labels, int count) {}
+    private record Slots(String scores, String cells, String labels, int count) {
+        Slots with(String others) {
+            return new Slots(others, cells, labels, count);
+        }
+    }
 
-    OnnxDetections(OnnxScope scope, Decoding decoding) {
+    /** @param classes the first of the head's classes, which alone are detected */
+    OnnxDetections(OnnxScope scope, Decoding decoding, int classes) {
         this.scope = scope;
         this.decoding = decoding;
+        this.classes = Math.min(classes, decoding.classes());
     }
 
     Map<String, Tensor> append(Map<String, Tensor> predictions) {
-        String classes =
-                scope.apply("Sigmoid", predictions.get(Decoding.CLASS_LOGITS).name()); // [N, L, K]
-        String centers = decoding.scores().useCenterness()
-                ? scope.apply("Sigmoid", predictions.get(Decoding.CENTERNESS).name()) // [N, L, 1]
-                : "";
-        Slots slots = ranked(candidates(classes, centers), centers);
-        String boxes = boxes(predictions.get(Decoding.BOX_DELTAS).name(), slots.cells());
+        String all = predictions.get(Decoding.CLASS_LOGITS).name(); // [N, L, K]
+        String logits = classes == decoding.classes() ? all : scope.slice(all, 2, 0, classes);
+        String deltas = predictions.get(Decoding.BOX_DELTAS).name(); // [N, L, 4]
+        String finite = scope.apply("And", isBelowInfinity(logits), areFinite(deltas));
+        String centers = "";
+        if (decoding.scores().useCenterness()) {
+            String centerness = predictions.get(Decoding.CENTERNESS).name(); // [N, L, 1]
+            centers = scope.apply("Sigmoid", centerness);
+            finite = scope.apply("And", finite, areFinite(centerness));
+        }
+        Slots found = ranked(candidates(scope.apply("Sigmoid", logits), centers, finite), centers);
+        String boxes = boxes(deltas, found.cells());
+        Slots slots = found.with(scope.apply("Where", haveArea(boxes), found.scores(), scope.real(EMPTY)));
         return best(slots, boxes, suppressed(slots, boxes));
+    }
+
+    /** Minus infinity is below every threshold, so logits need no more; what is no number is not below. */
+    private String isBelowInfinity(String values) {
+        return scope.apply("LessOrEqual", values, scope.real(Float.MAX_VALUE));
+    }
+
+    /** Whether all values of a row are finite, {@code [N, L, 1]} of {@code [N, L, V]}. */
+    private String areFinite(String rows) {
+        String each = scope.apply(
+                "Cast",
+                List.of(isBelowInfinity(scope.apply("Abs", rows))),
+                Attributes.integer("to", DataType.FLOAT.getNumber()));
+        String least = scope.apply("ReduceMin", List.of(each), Attributes.integers("axes", -1));
+        return scope.apply("Greater", least, scope.real(0));
     }
 
     private String measure(Measure measure, String classes, String centers) {
@@ -60,27 +88,30 @@ final class OnnxDetections {
     /**
      * The best of each level, with the scores that chose them. Where the threshold is for these scores too, it is enough to
      * ask whether the best are above it.
+     *
+     * @param finite whether what a score and its box are made of is, {@code [N, L, K]}
      */
-    private Slots candidates(String classes, String centers) {
+    private Slots candidates(String classScores, String centers, String finite) {
         Decoding.Scores scores = decoding.scores();
         boolean oneMeasure = scores.threshold() == scores.candidates();
-        String chosenBy = measure(scores.candidates(), classes, centers); // [N, L, K]
-        String open = oneMeasure ? chosenBy : above(measure(scores.threshold(), classes, centers), chosenBy);
+        String chosenBy = scope.apply(
+                "Where", finite, measure(scores.candidates(), classScores, centers), scope.real(EMPTY)); // [N, L, K]
+        String open = oneMeasure ? chosenBy : above(measure(scores.threshold(), classScores, centers), chosenBy);
         List<String> best = new ArrayList<>();
         List<String> indices = new ArrayList<>();
         int count = 0;
         int from = 0;
         for (int end : decoding.ends()) {
-            int slots = (int) Math.min(decoding.candidatesPerLevel(), (long) (end - from) * decoding.classes());
+            int slots = (int) Math.min(decoding.candidatesPerLevel(), (long) (end - from) * classes);
             String level = scope.reshape(scope.slice(open, 1, from, end), 0, -1);
             List<String> top = topK(level, slots);
             best.add(top.get(0));
-            indices.add(scope.apply("Add", top.get(1), scope.integers((long) from * decoding.classes())));
+            indices.add(scope.apply("Add", top.get(1), scope.integers((long) from * classes)));
             count += slots;
             from = end;
         }
         String index = scope.concat(1, indices); // cell * K + label
-        String classCount = scope.integers(decoding.classes());
+        String classCount = scope.integers(classes);
         String slotScores = scope.concat(1, best);
         return new Slots(
                 oneMeasure ? above(slotScores, slotScores) : slotScores,
@@ -108,8 +139,7 @@ final class OnnxDetections {
         String center = scope.apply(
                 "GatherElements", List.of(scope.reshape(centers, 0, -1), slots.cells()), Attributes.integer("axis", 1));
         String anew = measure(decoding.scores().detections(), slots.scores(), center);
-        String scores = scope.apply("Where", isFilled(slots.scores()), anew, scope.real(EMPTY));
-        return new Slots(scores, slots.cells(), slots.labels(), slots.count());
+        return slots.with(scope.apply("Where", isFilled(slots.scores()), anew, scope.real(EMPTY)));
     }
 
     private String isFilled(String scores) {
@@ -154,11 +184,19 @@ final class OnnxDetections {
         return scope.apply("Max", inside, scope.real(0));
     }
 
+    /** Whether clipping left something of the boxes, {@code [N, M]} of {@code [N, M, 4]}. */
+    private String haveArea(String boxes) {
+        String sides = scope.apply("Sub", scope.slice(boxes, -1, 2, 4), scope.slice(boxes, -1, 0, 2));
+        String shorter = scope.apply(
+                "ReduceMin", List.of(sides), Attributes.integers("axes", -1), Attributes.integer("keepdims", 0));
+        return scope.apply("Greater", shorter, scope.real(0));
+    }
+
     /** Scores {@code [N, M]} of the slots that suppression keeps, the others empty. */
     private String suppressed(Slots slots, String boxes) {
-        long[] every = java.util.stream.LongStream.range(0, decoding.classes()).toArray();
-        String classes = scope.reshape(scope.integers(every), 1, -1, 1);
-        String own = scope.apply("Equal", scope.apply("Unsqueeze", slots.labels(), scope.integers(1)), classes);
+        long[] every = java.util.stream.LongStream.range(0, classes).toArray();
+        String each = scope.reshape(scope.integers(every), 1, -1, 1);
+        String own = scope.apply("Equal", scope.apply("Unsqueeze", slots.labels(), scope.integers(1)), each);
         String scores = scope.apply("Unsqueeze", slots.scores(), scope.integers(1));
         String perClass = scope.apply("Where", own, scores, scope.real(EMPTY)); // [N, K, M]
         String selected = scope.apply( // [S, 3]: image, class, slot

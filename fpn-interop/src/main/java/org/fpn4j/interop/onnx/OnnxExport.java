@@ -20,11 +20,12 @@ public final class OnnxExport {
     /**
      * The model whose outputs are detections, as {@link OnnxGraph#detections} describes them.
      *
+     * @param classes number of classes that are detected, the head's first; larger numbers mean all
      * @param metadata properties of the model
      * @throws UserInputException where the head's decoding is none that a model can be made of, or the model too large
      */
     public static OnnxModel detections(
-            Detector detector, Weights weights, int height, int width, Map<String, String> metadata) {
+            Detector detector, Weights weights, int height, int width, int classes, Map<String, String> metadata) {
         OnnxGraph graph = new OnnxGraph(weights);
         Detector.Built built = build(detector, graph, height, width);
         Decoding decoding = detector.head()
@@ -34,7 +35,7 @@ public final class OnnxExport {
                         "head",
                         "does not tell how its outputs become detections",
                         "its raw outputs can be exported: --raw"));
-        return graph.model(graph.detections(decoding, built.predictions()), metadata);
+        return graph.model(graph.detections(decoding, classes, built.predictions()), metadata);
     }
 
     /** The model whose outputs are the head's raw ones, {@code head/cls_logits} and so on. */

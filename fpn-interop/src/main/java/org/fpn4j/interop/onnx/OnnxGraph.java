@@ -102,10 +102,11 @@ public final class OnnxGraph implements Graph {
      * num_detections [N]     int64
      * </pre>
      *
+     * @param classes number of classes that are detected, the head's first; larger numbers mean all
      * @param predictions raw outputs by name
      */
-    public Map<String, Tensor> detections(Decoding decoding, Map<String, Tensor> predictions) {
-        return new OnnxDetections(state.nodes().scope(path, "detections"), decoding).append(predictions);
+    public Map<String, Tensor> detections(Decoding decoding, int classes, Map<String, Tensor> predictions) {
+        return new OnnxDetections(state.nodes().scope(path, "detections"), decoding, classes).append(predictions);
     }
 
     /**

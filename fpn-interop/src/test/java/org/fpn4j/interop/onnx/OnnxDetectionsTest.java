@@ -17,6 +17,7 @@ import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadGeometry.Wanted;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
@@ -93,10 +94,14 @@ class OnnxDetectionsTest {
     }
 
     private static OnnxModel model(Decoding decoding) {
+        return model(decoding, decoding.classes());
+    }
+
+    private static OnnxModel model(Decoding decoding, int classes) {
         OnnxGraph graph = new OnnxGraph(new Weights(Map.of()));
         Map<String, Tensor> predictions = new LinkedHashMap<>();
         shapes(decoding, 1).forEach((name, shape) -> predictions.put(name, graph.input(name, shape)));
-        return graph.model(graph.detections(decoding, predictions), Map.of());
+        return graph.model(graph.detections(decoding, classes, predictions), Map.of());
     }
 
     private static Map<String, Shape> shapes(Decoding decoding, int batch) {
@@ -129,11 +134,55 @@ class OnnxDetectionsTest {
         List<Map<String, float[]>> images =
                 List.of(predictions(geometry, decoding, 1), predictions(geometry, decoding, 2));
 
-        try (OrtRun run = new OrtRun(model(decoding))) {
+        assertSame(geometry, Wanted.ALL, images);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void classesThatNobodyWantsAreNotInTheModel(Sample sample) {
+        HeadGeometry geometry = sample.geometry();
+        Decoding decoding = geometry.decoding().orElseThrow();
+        Wanted first = new Wanted(1, box -> true);
+
+        assertSame(geometry, first, List.of(predictions(geometry, decoding, 1), predictions(geometry, decoding, 2)));
+    }
+
+    /** A third of the boxes lies beside the image, and one value in a hundred is no number. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void whatHasNoAreaOrIsNotFiniteIsLeftOutAsInTheDecoder(Sample sample) {
+        HeadGeometry geometry = sample.geometry();
+        Decoding decoding = geometry.decoding().orElseThrow();
+        List<Map<String, float[]>> images =
+                List.of(predictions(geometry, decoding, 1), predictions(geometry, decoding, 2));
+        SplittableRandom random = new SplittableRandom(5);
+        float[] wrong = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        for (Map<String, float[]> image : images) {
+            float[] boxes = image.get(Decoding.BOX_DELTAS);
+            for (int cell = 0; cell < geometry.cells(); cell += 3) {
+                boxes[4 * cell] = -1000; // the box ends left of the image or of its own left side
+                boxes[4 * cell + 2] = decoding.boxes() instanceof Decoding.Deltas ? 0 : -1000;
+            }
+            for (float[] values : image.values()) {
+                for (int i = 0; i < values.length / 100; i++) {
+                    values[random.nextInt(values.length)] = wrong[random.nextInt(wrong.length)];
+                }
+            }
+        }
+
+        assertSame(geometry, Wanted.ALL, images);
+        assertThat(geometry.decode(images.get(0)))
+                .allSatisfy(found -> assertThat(found.box().hasArea()).isTrue());
+    }
+
+    /** The model finds in every image what the decoder finds, in its order, and that is not nothing. */
+    private static void assertSame(HeadGeometry geometry, Wanted wanted, List<Map<String, float[]>> images) {
+        Decoding decoding = geometry.decoding().orElseThrow();
+        try (OrtRun run = new OrtRun(model(decoding, wanted.classes()))) {
             Map<String, OrtRun.Output> outputs = run.run(joined(images), shapes(decoding, BATCH));
 
             for (int i = 0; i < BATCH; i++) {
-                List<Detection> expected = geometry.decode(images.get(i));
+                List<Detection> expected = geometry.decode(images.get(i), wanted);
                 List<Detection> actual = OnnxExportTest.found(outputs, i);
                 assertThat(expected).hasSizeGreaterThanOrEqualTo(4);
                 assertThat(actual).hasSameSizeAs(expected);

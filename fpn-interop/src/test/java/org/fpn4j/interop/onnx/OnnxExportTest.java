@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every neck with every head in ONNX Runtime, against SameDiff and the decoding in Java. */
 class OnnxExportTest {
+    private static final int ALL_CLASSES = Integer.MAX_VALUE;
+
     private static final int BATCH = 3;
 
     /**
@@ -67,8 +69,8 @@ class OnnxExportTest {
         HeadGeometry geometry = detector.geometry(sample.height(), sample.width());
 
         try (OrtRun raw = new OrtRun(OnnxExport.raw(detector, weights, sample.height(), sample.width(), Map.of()));
-                OrtRun whole = new OrtRun(
-                        OnnxExport.detections(detector, weights, sample.height(), sample.width(), Map.of()))) {
+                OrtRun whole = new OrtRun(OnnxExport.detections(
+                        detector, weights, sample.height(), sample.width(), ALL_CLASSES, Map.of()))) {
             Map<String, OrtRun.Output> outputs = run(raw, images, shape);
             Map<String, OrtRun.Output> detections = run(whole, images, shape);
 
@@ -98,7 +100,7 @@ class OnnxExportTest {
 
         assertThat(OnnxExport.raw(detector, weights, 64, 64, Map.of()).outputs())
                 .hasSize(2);
-        assertThatThrownBy(() -> OnnxExport.detections(detector, weights, 64, 64, Map.of()))
+        assertThatThrownBy(() -> OnnxExport.detections(detector, weights, 64, 64, ALL_CLASSES, Map.of()))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage("head: does not tell how its outputs become detections\n"
                         + "    its raw outputs can be exported: --raw");
@@ -139,13 +141,18 @@ class OnnxExportTest {
         }
 
         @Override
-        public TargetBatch collate(List<ImageTargets> images, NormalizerState state) {
-            return geometry.collate(images, state);
+        public int[] cellsOf(GroundTruth objects) {
+            return geometry.cellsOf(objects);
         }
 
         @Override
-        public List<Detection> decode(Map<String, float[]> outputs) {
-            return geometry.decode(outputs);
+        public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
+            return geometry.collate(run, step, state);
+        }
+
+        @Override
+        public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
+            return geometry.decode(outputs, wanted);
         }
 
         @Override
