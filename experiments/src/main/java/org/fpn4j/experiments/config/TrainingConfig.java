@@ -12,7 +12,8 @@ import org.fpn4j.experiments.optimization.Sgd;
  *
  * @param epochs passes over the training images
  * @param batchSize images per run of the network
- * @param accumulation runs whose gradients are averaged into one step
+ * @param accumulation runs that make one step together, as one run of all their images would but for batch norm, whose
+ *     statistics are those of each run
  * @param optimizer of the parameters
  * @param schedule of the learning rate after warm-up
  * @param warmupSteps steps in which the learning rate grows linearly

@@ -1,9 +1,12 @@
 package org.fpn4j.experiments.training;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
@@ -78,6 +81,25 @@ final class TrainingSession implements AutoCloseable {
         starting.remarks().forEach(progress::say);
         progress.say(cost.parameterCount("") + " parameters, " + train.images().size() + " images, " + totalSteps()
                 + " steps");
+        sayWhatTrainingCannotDo(train, whole.input().plainTransform());
+    }
+
+    /** What would otherwise show only in a curve, days later. */
+    private void sayWhatTrainingCannotDo(Dataset train, SampleTransform plain) {
+        if (config.warmupSteps() >= totalSteps()) {
+            progress.say(String.format(
+                    Locale.ROOT,
+                    "training.warmup_steps[%d] is not shorter than the training of %d steps: the learning rate gets no "
+                            + "higher than %.4g of %.4g",
+                    config.warmupSteps(),
+                    totalSteps(),
+                    LongStream.range(0, totalSteps())
+                            .mapToDouble(this::learningRate)
+                            .max()
+                            .orElseThrow(),
+                    config.optimizer().learningRate()));
+        }
+        new ObjectsWithoutCells(train, geometry, plain).sentence().ifPresent(progress::say);
     }
 
     private ImageTargets assign(Sample sample) {
@@ -138,25 +160,29 @@ final class TrainingSession implements AutoCloseable {
         Map<String, Double> losses = new LinkedHashMap<>();
         NormalizerState normalizer = state.normalizer();
         INDArray sum = null;
-        long waited = 0;
         int runs = Math.min(config.accumulation(), loader.batchesPerEpoch() - state.batch());
+        long asked = System.nanoTime();
+        List<Batch<ImageTargets>> batches = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            long asked = System.nanoTime();
-            Batch<ImageTargets> batch = loader.next();
-            waited += System.nanoTime() - asked;
-            TargetBatch targets = geometry.collate(batch.targets(), normalizer);
+            batches.add(loader.next());
+        }
+        long waited = System.nanoTime() - asked;
+        List<ImageTargets> ofStep =
+                batches.stream().flatMap(batch -> batch.targets().stream()).toList();
+        for (Batch<ImageTargets> batch : batches) {
+            TargetBatch targets = geometry.collate(batch.targets(), ofStep, state.normalizer());
             normalizer = targets.state();
             Map<String, float[]> inputs = new HashMap<>(targets.values());
             inputs.put(Detector.IMAGES, pixels(batch.samples()));
             Map<String, Double> ofRun = network.gradients(inputs);
             Divergence.checkLosses(state.step() + 1, ofRun, network, inputs);
-            ofRun.forEach((name, loss) -> losses.merge(name, loss / runs, Double::sum));
+            ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
             if (runs > 1) {
                 sum = sum == null ? buffers.gradients().dup() : sum.addi(buffers.gradients());
             }
         }
         if (sum != null) {
-            buffers.gradients().assign(sum.divi(runs));
+            buffers.gradients().assign(sum);
         }
         double norm = GradientNorm.of(buffers.gradients());
         Divergence.checkGradients(state.step() + 1, norm, buffers);

@@ -69,7 +69,24 @@ public final class SampleTransform {
                 ? Placement.fitted(image.width(), image.height(), input, mode)
                 : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
         float[] pixels = pixels(picture, placement, random);
-        Geometry geometry = placement.geometry(image.width(), image.height());
+        return sample(image, pixels, placement.geometry(image.width(), image.height()));
+    }
+
+    /**
+     * The objects of an image in pixels of the input, as {@link #apply} gives them, without its picture.
+     *
+     * @throws IllegalStateException where augmentation decides where they lie
+     */
+    public GroundTruth objects(ImageEntry image) {
+        if (!augmentation.equals(AugmentationConfig.NONE)) {
+            throw new IllegalStateException("objects of an augmented image depend on the epoch");
+        }
+        Placement placement = Placement.fitted(image.width(), image.height(), input, mode);
+        return sample(image, new float[0], placement.geometry(image.width(), image.height()))
+                .objects();
+    }
+
+    private Sample sample(ImageEntry image, float[] pixels, Geometry geometry) {
         List<Box> boxes = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<Box> crowds = new ArrayList<>();

@@ -1,0 +1,123 @@
+package org.fpn4j.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.experiments.TinyExperiment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a training says of itself before somebody waits for it. */
+class TrainingRemarksTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    private CommandRun train(String name, String... sets) {
+        List<Object> arguments =
+                new ArrayList<>(List.of("train", TinyExperiment.write(directory), "--out", directory.resolve(name)));
+        for (String set : sets) {
+            arguments.add("--set");
+            arguments.add(set);
+        }
+        return CommandRun.of(arguments.toArray());
+    }
+
+    @Test
+    void aWarmUpThatIsNotShorterThanTheTrainingIsSaid() {
+        CommandRun training = train("longer", "training.warmup_steps=500");
+        CommandRun asLong = train("as_long", "training.warmup_steps=4");
+        CommandRun shorter = train("shorter", "training.warmup_steps=3");
+
+        assertThat(training.code()).as(training.log()).isZero();
+        // 0.01 (0.001 + 0.999 * 2 / 500) at the third of four steps; the fourth has a tenth of its own
+        assertThat(training.log())
+                .contains("training.warmup_steps[500] is not shorter than the training of 4 steps: "
+                        + "the learning rate gets no higher than 4.996e-05 of 0.01000");
+        assertThat(asLong.log()).contains("training.warmup_steps[4] is not shorter than the training of 4 steps");
+        assertThat(shorter.log()).doesNotContain("is not shorter");
+    }
+
+    @Test
+    void objectsThatNoPointOrAnchorReachesAreCounted() throws IOException {
+        RenumberedSet set = RenumberedSet.write(directory.resolve("set"));
+        // 4x3 pixels between the points of P3, which lie at multiples of 8
+        set.change("train", tree -> {
+            int number = 0;
+            for (var annotation : tree.get("annotations")) {
+                ObjectNode object = (ObjectNode) annotation;
+                object.set("bbox", JSON.valueToTree(new int[] {8 * (number++ % 7) + 2, 10, 4, 3}));
+                object.put("area", 12);
+            }
+            return tree;
+        });
+        int objects = JSON.readTree(set.annotations("train").toFile())
+                .get("annotations")
+                .size();
+
+        CommandRun fcos = train("fcos", set.config());
+        CommandRun retina = train(
+                "retina",
+                set.config(),
+                "head={type: retina, num_classes: 3, tower: {convs: 1}, matcher: {type: iou, low_quality_matches: false}}");
+
+        String remark = objects + " of " + objects
+                + " objects have no anchor or point at an input of 64x64, so nothing learns them: ";
+        assertThat(fcos.log()).contains(remark);
+        assertThat(retina.log()).contains(remark);
+    }
+
+    @Test
+    void nothingIsSaidWhereEveryObjectHasAnAnchor() {
+        CommandRun training =
+                train("large", "head={type: retina, num_classes: 3, tower: {convs: 1}}", "data.max_nodules=0");
+
+        assertThat(training.code()).as(training.log()).isZero();
+        assertThat(training.log()).doesNotContain("no anchor or point");
+    }
+
+    @Test
+    void batchNormOfASingleValueIsRefusedBeforeTheDataAreRead() {
+        String norm = "neck={type: bifpn, repeats: 1, out_channels: 8, min_level: 3, max_level: 7, "
+                + "norm: {type: batch_norm}}";
+
+        CommandRun single = train("single", norm, "training.batch_size=1", "training.accumulation=4");
+        CommandRun pair = train("pair", norm, "training.batch_size=2");
+
+        assertThat(single.code()).isEqualTo(2);
+        assertThat(single.log())
+                .contains(
+                        "training batch_size[1] leaves batch norms a single value a channel, a map of 1x1, at an input "
+                                + "of 64x64: neck.cell0.P6_td.norm, neck.cell0.P6_out.norm, neck.cell0.P7_out.norm")
+                .contains("norm: {type: group_norm}")
+                .doesNotContain("images,")
+                .endsWith("1 problem.\n");
+        assertThat(pair.code()).as(pair.log()).isZero();
+    }
+
+    @Test
+    void aSplitOfCrowdsAloneHasNothingToMeasure() throws IOException {
+        RenumberedSet set = RenumberedSet.write(directory.resolve("set"));
+        set.change("val", tree -> {
+            tree.get("annotations").forEach(annotation -> ((ObjectNode) annotation).put("iscrowd", 1));
+            return tree;
+        });
+
+        CommandRun training = train("run", set.config(), "training.early_stopping=1", "training.epochs=3");
+
+        assertThat(training.code()).as(training.log()).isZero();
+        assertThat(training.log()).contains("step 2: AP -  AP50 -");
+        assertThat(training.results()).endsWith("  AP -  AP50 -\n");
+        assertThat(directory.resolve("run/checkpoints/final.safetensors")).isNotEmptyFile();
+        assertThat(JSON.readTree(directory.resolve("run/eval.json").toFile())
+                        .get("AP")
+                        .asDouble())
+                .isEqualTo(-1);
+    }
+}
