@@ -17,6 +17,7 @@ import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.heads.anchor.AnchorConfig;
+import org.fpn4j.heads.anchor.AnchorOrder;
 import org.fpn4j.heads.anchor.CellRounding;
 import org.fpn4j.heads.anchor.SizeRounding;
 import org.fpn4j.heads.box.DeltaCoder;
@@ -51,7 +52,14 @@ class BoxesGoldenTest {
     @CsvSource({"0, 256, 320", "1, 224, 352", "2, 97, 133"})
     void anchorsAreMmdetections(int index, int height, int width) {
         AnchorConfig config = new AnchorConfig(
-                4, 3, List.of(0.5, 1.0, 2.0), SizeRounding.NONE, CellRounding.NONE, 0, GridStride.FIXED);
+                4,
+                3,
+                List.of(0.5, 1.0, 2.0),
+                AnchorOrder.BY_RATIO,
+                SizeRounding.NONE,
+                CellRounding.NONE,
+                0,
+                GridStride.FIXED);
 
         assertSampled("mmdet_anchors/" + index, config, height, width, 1e-4f); // float32 of up to 1150
     }

@@ -46,6 +46,7 @@ class HeadKeysTest {
                             scale: 4.0
                             scales_per_octave: 3
                             aspect_ratios: [0.5, 1.0, 2.0]
+                            order: by_ratio
                             size_rounding: floor
                             cell_rounding: round
                             center_offset: 0.0
@@ -141,12 +142,14 @@ class HeadKeysTest {
             strings = {
                 "{type: retina, tower: {norm: {type: group_norm}}, box_loss: {kind: giou}}",
                 "{type: retina, num_classes: 80,"
-                        + " anchors: {size_rounding: none, cell_rounding: none, stride: fixed},"
+                        + " anchors: {order: by_size, size_rounding: none, cell_rounding: none, stride: fixed},"
                         + " box_loss: {kind: smooth_l1, beta: 0.1}, normalizer: {kind: running_mean},"
                         + " postprocess: {max_detections: 100}}",
                 "{type: retina, num_classes: 80,"
                         + " anchors: {size_rounding: none, cell_rounding: none, stride: fixed},"
                         + " normalizer: {kind: batch}, postprocess: {max_detections: 100}}",
+                "{type: retina, anchors: {aspect_ratios: [1.0, 0.5, 2.0], order: by_size, size_rounding: none,"
+                        + " cell_rounding: none, center_offset: 0.5, stride: fraction}}",
                 "{type: fcos, num_classes: 80, per_level_scale: true,"
                         + " points: {center_offset: 0.5, offset_rounding: floor, stride: fixed},"
                         + " assignment: {limits_inclusive: true}, box_loss: {centerness_weighted: true},"

@@ -1,5 +1,7 @@
 package org.fpn4j.experiments.optimization;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
@@ -9,54 +11,91 @@ import org.fpn4j.core.problem.FieldChecks;
 /** How the learning rate falls; variants are found by their {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public interface ScheduleConfig {
+    /** Factor on the learning rate of a step. */
+    double factor(Moment moment);
+
     /**
-     * Factor on the learning rate.
+     * A step's place in its training.
      *
-     * @param progress share of the training that is done, in [0, 1)
+     * @param step from 0
+     * @param steps of the whole training
+     * @param stepsPerEpoch the same for all epochs
      */
-    double factor(double progress);
+    record Moment(long step, long steps, int stepsPerEpoch) {
+        /** Share of the training that is done, in [0, 1). */
+        double progress() {
+            return (double) step / steps;
+        }
+    }
 
     /** Always the same. */
     @JsonTypeName("constant")
     @AutoService(ScheduleConfig.class)
     record Constant() implements ScheduleConfig {
         @Override
-        public double factor(double progress) {
+        public double factor(Moment moment) {
             return 1;
         }
     }
 
     /**
-     * Multiplies at each milestone.
+     * Multiplies at each milestone: from the first step on at which as much of the training is done. A share that is
+     * rounded up comes late, 0.667 of 12000 steps at step 8004; detectron2's milestones are steps, torchvision's and
+     * mmdetection's epochs.
      *
-     * @param milestones shares of the training, growing; 0.667 and 0.917 are detectron2's 8 and 11 of 12 epochs
+     * @param milestones growing
+     * @param unit of the milestones
      * @param gamma factor at each milestone
      */
     @JsonTypeName("step")
     @AutoService(ScheduleConfig.class)
-    record Step(List<Double> milestones, double gamma) implements ScheduleConfig {
+    record Step(List<Double> milestones, Unit unit, double gamma) implements ScheduleConfig {
+        /** What milestones count. */
+        public enum Unit {
+            /** Shares of the whole training, between 0 and 1: the same for trainings of every length. */
+            SHARE,
+            /** Epochs that are done. */
+            EPOCH,
+            /** Steps that are done. */
+            STEP
+        }
+
         public Step() {
-            this(List.of(2 / 3.0, 11 / 12.0), 0.1);
+            this(List.of(2 / 3.0, 11 / 12.0), Unit.SHARE, 0.1);
         }
 
         public Step {
             milestones = List.copyOf(milestones);
+            requireNonNull(unit, "unit is null");
             boolean growing = true;
+            boolean possible = true;
             for (int i = 0; i < milestones.size(); i++) {
-                double previous = i == 0 ? 0 : milestones.get(i - 1);
-                growing &= milestones.get(i) > previous && milestones.get(i) < 1;
+                double milestone = milestones.get(i);
+                growing &= milestone > (i == 0 ? 0 : milestones.get(i - 1));
+                possible &= unit == Unit.SHARE ? milestone < 1 : milestone == Math.rint(milestone);
             }
             new FieldChecks()
-                    .require(growing, "milestones", milestones, "must grow between 0 and 1, both excluded")
+                    .require(
+                            growing && possible,
+                            "milestones",
+                            milestones,
+                            unit == Unit.SHARE
+                                    ? "must grow between 0 and 1, both excluded"
+                                    : "must be whole numbers from 1 on that grow")
                     .greaterThan("gamma", gamma, 0)
                     .done();
         }
 
         @Override
-        public double factor(double progress) {
-            long passed = milestones.stream()
-                    .filter(milestone -> progress >= milestone)
-                    .count();
+        public double factor(Moment moment) {
+            double done =
+                    switch (unit) {
+                        case SHARE -> moment.progress();
+                        case EPOCH -> Math.floorDiv(moment.step(), moment.stepsPerEpoch());
+                        case STEP -> moment.step();
+                    };
+            long passed =
+                    milestones.stream().filter(milestone -> done >= milestone).count();
             return Math.pow(gamma, (double) passed);
         }
     }
@@ -78,8 +117,8 @@ public interface ScheduleConfig {
         }
 
         @Override
-        public double factor(double progress) {
-            return finalFactor + (1 - finalFactor) * (1 + Math.cos(Math.PI * progress)) / 2;
+        public double factor(Moment moment) {
+            return finalFactor + (1 - finalFactor) * (1 + Math.cos(Math.PI * moment.progress())) / 2;
         }
     }
 }

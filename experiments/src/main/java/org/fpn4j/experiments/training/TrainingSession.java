@@ -32,6 +32,7 @@ import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.optimization.GradientNorm;
 import org.fpn4j.experiments.optimization.Optimizer;
 import org.fpn4j.experiments.optimization.RunningMean;
+import org.fpn4j.experiments.optimization.ScheduleConfig.Moment;
 import org.fpn4j.experiments.pretrained.StartingWeights;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -207,7 +208,9 @@ final class TrainingSession implements AutoCloseable {
         double warmup = step < config.warmupSteps()
                 ? config.warmupFactor() + (1 - config.warmupFactor()) * step / config.warmupSteps()
                 : 1;
-        return config.optimizer().learningRate() * warmup * config.schedule().factor((double) step / totalSteps());
+        return config.optimizer().learningRate()
+                * warmup
+                * config.schedule().factor(new Moment(step, totalSteps(), stepsPerEpoch));
     }
 
     private void advance(int runs, NormalizerState normalizer, double seconds, double waitSeconds) {

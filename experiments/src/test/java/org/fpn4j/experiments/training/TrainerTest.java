@@ -3,6 +3,7 @@ package org.fpn4j.experiments.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,34 @@ class TrainerTest {
         Outcome one = train("one", augmented);
         augmented[1] = "training.loader_threads=3";
         assertThat(train("three", augmented)).isEqualTo(one);
+    }
+
+    /** detectron2's rates, to a thousandth: base 5, five steps of warm-up from 0.001, a tenth at steps 10, 15 and 20. */
+    @Test
+    void stepsOfTheLearningRateAreThoseOfDetectron2() throws IOException {
+        train(
+                "run",
+                "training.epochs=15",
+                "training.evaluate_every=15",
+                "training.optimizer.learning_rate=0.005",
+                "training.warmup_steps=5",
+                "training.warmup_factor=0.001",
+                "training.schedule={type: step, milestones: [10, 15, 20], unit: step, gamma: 0.1}");
+
+        List<Double> rates = new RunDirectory(directory.resolve("run"))
+                .metricLines().stream()
+                        .filter(line -> line.has("lr"))
+                        .map(line -> 1000 * line.get("lr").asDouble())
+                        .toList();
+
+        List<Double> expected = new ArrayList<>(List.of(0.005, 1.004, 2.003, 3.002, 4.001));
+        for (double rate : new double[] {5, 0.5, 0.05, 0.005, 0.005}) {
+            expected.addAll(Collections.nCopies(5, rate));
+        }
+        assertThat(rates).hasSize(30);
+        for (int step = 0; step < 30; step++) {
+            assertThat(rates.get(step)).as("step %d", step).isCloseTo(expected.get(step), within(1e-12)); // doubles
+        }
     }
 
     @ParameterizedTest

@@ -33,20 +33,37 @@ public final class ExtraLevels {
     }
 
     /**
-     * One level by max pooling with a window of 1 and stride 2 from the neck's coarsest level: every second cell. It is
-     * the P6 of Faster R-CNN with FPN (arXiv:1612.03144v2, footnote to section 4.1).
+     * Levels by max pooling with a window of 1 and stride 2, the first from the neck's coarsest level and each from the one
+     * before: every second cell. One is the P6 of Faster R-CNN with FPN (arXiv:1612.03144v2, footnote to section 4.1) and
+     * detectron2's; mmdetection's FPN without extra convolutions makes as many as are asked for.
+     *
+     * @param count number of levels
      */
     @JsonTypeName("last_level_maxpool")
     @AutoService(ExtraLevelsConfig.class)
-    public record LastLevelMaxPool() implements ExtraLevelsConfig {
+    public record LastLevelMaxPool(int count) implements ExtraLevelsConfig {
+        /** P6 alone. */
+        public LastLevelMaxPool() {
+            this(1);
+        }
+
+        public LastLevelMaxPool {
+            new FieldChecks().between("count", count, 1, 4).done();
+        }
+
         @Override
         public ExtraLevelsBlock create(PyramidSpec features, PyramidSpec pyramid) {
             if (reachesAbove(features, pyramid)) {
                 return new None().create(features, pyramid);
             }
-            return new Block(pyramid, 1, (graph, stages, levels) -> {
-                Tensor coarsest = levels.level(pyramid.coarsest().level());
-                return List.of(graph.apply(new Operation.MaxPool(1, 2, Padding.NONE), coarsest));
+            return new Block(pyramid, count, (graph, stages, levels) -> {
+                List<Tensor> added = new ArrayList<>();
+                Tensor last = levels.level(pyramid.coarsest().level());
+                for (int i = 0; i < count; i++) {
+                    last = graph.apply(new Operation.MaxPool(1, 2, Padding.NONE), last);
+                    added.add(last);
+                }
+                return added;
             });
         }
     }

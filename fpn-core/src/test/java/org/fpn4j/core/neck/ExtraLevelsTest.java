@@ -59,6 +59,26 @@ class ExtraLevelsTest {
     }
 
     @Test
+    void everyPooledLevelIsMadeOfTheOneBefore() {
+        NeckNetwork network = network(new LastLevelMaxPool(2));
+
+        Map<String, float[]> output = network.run(1, GoldenValues.weights(network.parameters()), network.inputs(1, 1));
+
+        assertThat(output).containsOnlyKeys("P3", "P4", "P5", "P6", "P7");
+        float[] p6 = output.get("P6"); // [1, 8, 4, 3]
+        float[] p7 = output.get("P7"); // [1, 8, 2, 2]
+        assertThat(p7).hasSize(8 * 2 * 2);
+        for (int channel = 0; channel < 8; channel++) {
+            for (int y = 0; y < 2; y++) {
+                for (int x = 0; x < 2; x++) {
+                    assertThat(p7[(channel * 2 + y) * 2 + x]).isEqualTo(p6[(channel * 4 + 2 * y) * 3 + 2 * x]);
+                }
+            }
+        }
+        assertThatThrownBy(() -> new LastLevelMaxPool(0)).hasMessage("count[0] must be between 1 and 4");
+    }
+
+    @Test
     void convolutionsHalveOddSizesRoundedUp() {
         NeckNetwork network = network(new LastLevelP6P7());
 

@@ -1,29 +1,40 @@
 package org.fpn4j.heads.anchor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.point.GridStride;
+import org.fpn4j.heads.point.LevelGrid;
 import org.fpn4j.heads.point.OffsetRounding;
 import org.fpn4j.heads.point.PointConfig;
 
 /**
  * Anchors of a dense head (arXiv:1708.02002v2, section 4): every cell has one box for each aspect ratio and each scale
- * of an octave, ratios outermost. With {@code s} scales per octave the square anchors of a level have sides {@code scale
- * * stride * 2^(i / s)}, {@code i = 0 .. s - 1}; a ratio {@code r} keeps the area and makes {@code height / width = r}.
+ * of an octave. With {@code s} scales per octave the square anchors of a level have sides {@code scale * stride * 2^(i /
+ * s)}, {@code i = 0 .. s - 1}; a ratio {@code r} keeps the area and makes {@code height / width = r}. The stride of sizes
+ * is {@code 2^level} whatever the steps between anchors are, but for {@code stride: fraction}, where it is the step of each
+ * axis.
  *
  * <pre>
- *                torchvision   detectron2, mmdetection   EfficientDet
- * size_rounding  floor         none                      none
- * cell_rounding  round         none                      none
- * center_offset  0             0                         0.5
- * stride         grid          fixed                     grid
+ *                torchvision   mmdetection   detectron2   EfficientDet
+ * aspect_ratios  0.5, 1, 2     0.5, 1, 2     0.5, 1, 2    1, 0.5, 2
+ * order          by_ratio      by_ratio      by_size      by_size
+ * size_rounding  floor         none          none         none
+ * cell_rounding  round         none          none         none
+ * center_offset  0             0             0            0.5
+ * stride         grid          fixed         fixed        fraction
  * </pre>
+ *
+ * <p>Differs from EfficientDet, whose long anchors are 1.4 and 0.7 times as long as the square, 1 % less than the roots of
+ * 2 and 0.5.
  *
  * @param scale side of the smallest square anchor, in strides: 4 is 32 pixels at stride 8
  * @param scalesPerOctave sizes per level
  * @param aspectRatios height over width
+ * @param order of the anchors of a cell
  * @param sizeRounding of the side
  * @param cellRounding of the corners around the point
  * @param centerOffset of the first anchor's centre, in steps
@@ -33,6 +44,7 @@ public record AnchorConfig(
         double scale,
         int scalesPerOctave,
         List<Double> aspectRatios,
+        AnchorOrder order,
         SizeRounding sizeRounding,
         CellRounding cellRounding,
         double centerOffset,
@@ -40,11 +52,20 @@ public record AnchorConfig(
 
     /** torchvision's anchors. */
     public AnchorConfig() {
-        this(4, 3, List.of(0.5, 1.0, 2.0), SizeRounding.FLOOR, CellRounding.ROUND, 0, GridStride.GRID);
+        this(
+                4,
+                3,
+                List.of(0.5, 1.0, 2.0),
+                AnchorOrder.BY_RATIO,
+                SizeRounding.FLOOR,
+                CellRounding.ROUND,
+                0,
+                GridStride.GRID);
     }
 
     public AnchorConfig {
         aspectRatios = List.copyOf(aspectRatios);
+        requireNonNull(order, "order is null");
         new FieldChecks()
                 .greaterThan("scale", scale, 0)
                 .atLeast("scalesPerOctave", scalesPerOctave, 1)
@@ -64,20 +85,23 @@ public record AnchorConfig(
     }
 
     /** Corners {@code x1, y1, x2, y2} around the point of a cell, {@link #perCell} times. */
-    public float[] cellAnchors(int levelStride) {
+    public float[] cellAnchors(LevelGrid level) {
+        float strideX = stride == GridStride.FRACTION ? level.stepX() : level.stride();
+        float strideY = stride == GridStride.FRACTION ? level.stepY() : level.stride();
         float[] corners = new float[4 * perCell()];
-        int next = 0;
-        for (double ratio : aspectRatios) {
-            float tall = (float) Math.sqrt((float) ratio);
+        for (int ratio = 0; ratio < aspectRatios.size(); ratio++) {
+            float tall = (float) Math.sqrt(aspectRatios.get(ratio).floatValue());
             float wide = 1 / tall;
-            for (int i = 0; i < scalesPerOctave; i++) {
-                float side = side(levelStride, i);
-                float right = round(wide * side / 2);
-                float bottom = round(tall * side / 2);
-                corners[next++] = -right;
-                corners[next++] = -bottom;
-                corners[next++] = right;
-                corners[next++] = bottom;
+            for (int size = 0; size < scalesPerOctave; size++) {
+                float right = round(wide * side(strideX, size) / 2);
+                float bottom = round(tall * side(strideY, size) / 2);
+                int place = order == AnchorOrder.BY_RATIO
+                        ? ratio * scalesPerOctave + size
+                        : size * aspectRatios.size() + ratio;
+                corners[4 * place] = -right;
+                corners[4 * place + 1] = -bottom;
+                corners[4 * place + 2] = right;
+                corners[4 * place + 3] = bottom;
             }
         }
         return corners;
@@ -89,7 +113,7 @@ public record AnchorConfig(
                 new PointConfig(centerOffset, OffsetRounding.NONE, stride).grids(pyramid, inputs), this::cellAnchors);
     }
 
-    private float side(int levelStride, int step) {
+    private float side(float levelStride, int step) {
         double side = scale * levelStride * Math.pow(2, (double) step / scalesPerOctave);
         return (float) (sizeRounding == SizeRounding.FLOOR ? Math.floor(side) : side);
     }

@@ -2,7 +2,7 @@ package org.fpn4j.heads.anchor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.fpn4j.heads.point.LevelGrid;
 
 /**
@@ -29,17 +29,17 @@ public final class AnchorGrid {
      * Lays out the anchors.
      *
      * @param levels grids, finest first
-     * @param cellAnchors corners around a point for a level's stride, the same number for all levels
+     * @param cellAnchors corners around a point of a level, the same number for all levels
      */
-    public AnchorGrid(List<LevelGrid> levels, IntFunction<float[]> cellAnchors) {
+    public AnchorGrid(List<LevelGrid> levels, Function<LevelGrid, float[]> cellAnchors) {
         this.levels = List.copyOf(levels);
-        this.perCell = cellAnchors.apply(levels.get(0).stride()).length / 4;
+        this.perCell = cellAnchors.apply(levels.get(0)).length / 4;
         LevelGrid last = levels.get(levels.size() - 1);
         this.boxes = new float[4 * perCell * (last.first() + last.cells())];
         List<Extent> found = new ArrayList<>();
         int next = 0;
         for (LevelGrid level : levels) {
-            float[] corners = cellAnchors.apply(level.stride());
+            float[] corners = cellAnchors.apply(level);
             found.add(extent(corners));
             for (int row = 0; row < level.height(); row++) {
                 for (int column = 0; column < level.width(); column++) {

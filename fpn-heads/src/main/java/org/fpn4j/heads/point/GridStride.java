@@ -5,5 +5,7 @@ public enum GridStride {
     /** Image size divided by the level's size, rounded down, for each axis (torchvision). */
     GRID,
     /** {@code 2^level} on both axes (detectron2, mmdetection, the papers). */
-    FIXED
+    FIXED,
+    /** Image size divided by the level's size, for each axis, as it is; anchors are as much larger (EfficientDet). */
+    FRACTION
 }

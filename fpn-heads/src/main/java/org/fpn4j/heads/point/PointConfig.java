@@ -11,10 +11,10 @@ import org.fpn4j.core.pyramid.PyramidSpec;
  * Where the point of a cell lies.
  *
  * <pre>
- *                 torchvision   original FCOS   detectron2   mmdetection
- * center_offset   0             0.5             0.5          0.5
- * offset_rounding none          floor           none         none
- * stride          grid          fixed           fixed        fixed
+ *                 torchvision   original FCOS   detectron2   mmdetection   EfficientDet
+ * center_offset   0             0.5             0.5          0.5           0.5
+ * offset_rounding none          floor           none         none          none
+ * stride          grid          fixed           fixed        fixed         fraction
  * </pre>
  *
  * @param centerOffset of the first point, in steps; 0 is the cell's top left corner, 0.5 its centre
@@ -47,8 +47,8 @@ public record PointConfig(double centerOffset, OffsetRounding offsetRounding, Gr
         for (int i = 0; i < count; i++) {
             Shape shape = inputs.levels().get(i);
             int nominal = pyramid.levels().get(i).stride();
-            int stepX = stride == GridStride.GRID ? inputs.imageWidth() / shape.width() : nominal;
-            int stepY = stride == GridStride.GRID ? inputs.imageHeight() / shape.height() : nominal;
+            float stepX = step(inputs.imageWidth(), shape.width(), nominal);
+            float stepY = step(inputs.imageHeight(), shape.height(), nominal);
             if (stepX < 1 || stepY < 1) {
                 throw new IllegalArgumentException(
                         "level[" + pyramid.names().get(i) + "] " + shape + " has more cells than the image["
@@ -61,7 +61,15 @@ public record PointConfig(double centerOffset, OffsetRounding offsetRounding, Gr
         return List.copyOf(grids);
     }
 
-    private float offset(int step) {
+    private float step(int pixels, int cells, int nominal) {
+        return switch (stride) {
+            case GRID -> Math.floorDiv(pixels, cells);
+            case FIXED -> nominal;
+            case FRACTION -> (float) pixels / cells;
+        };
+    }
+
+    private float offset(float step) {
         double pixels = centerOffset * step;
         return (float) (offsetRounding == OffsetRounding.FLOOR ? Math.floor(pixels) : pixels);
     }

@@ -33,7 +33,7 @@ import org.fpn4j.heads.tower.TowerConfig;
  * head:
  *   type: retina
  *   num_classes: 80
- *   anchors: {size_rounding: none, cell_rounding: none, stride: fixed}
+ *   anchors: {order: by_size, size_rounding: none, cell_rounding: none, stride: fixed}
  *   box_loss: {kind: smooth_l1, beta: 0.1}
  *   normalizer: {kind: running_mean}
  *   postprocess: {max_detections: 100}
@@ -46,6 +46,17 @@ import org.fpn4j.heads.tower.TowerConfig;
  *   normalizer: {kind: batch}
  *   postprocess: {max_detections: 100}
  *
+ * # EfficientDet's anchors
+ * head:
+ *   type: retina
+ *   anchors:
+ *     aspect_ratios: [1.0, 0.5, 2.0]
+ *     order: by_size
+ *     size_rounding: none
+ *     cell_rounding: none
+ *     center_offset: 0.5
+ *     stride: fraction
+ *
  * # ATSS on RetinaNet, one anchor per cell
  * head:
  *   type: retina
@@ -56,8 +67,7 @@ import org.fpn4j.heads.tower.TowerConfig;
  * </pre>
  *
  * <p>Differs from the paper: an object keeps its best anchors where all of them are below the threshold ({@code
- * matcher.low_quality_matches}), and the box loss is L1 instead of smooth L1. Differs from detectron2: the anchors of a
- * cell are ordered by ratio, then by size, as torchvision orders them.
+ * matcher.low_quality_matches}), and the box loss is L1 instead of smooth L1.
  *
  * @param numClasses classes
  * @param tower before each of the two predictors

@@ -11,6 +11,7 @@ import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.Levels;
 import org.fpn4j.heads.point.GridStride;
+import org.fpn4j.heads.point.LevelGrid;
 import org.junit.jupiter.api.Test;
 
 class AnchorConfigTest {
@@ -37,7 +38,7 @@ class AnchorConfigTest {
 
     @Test
     void anchorsOfACellAreOrderedByRatioThenSize() {
-        assertThat(new AnchorConfig().cellAnchors(8))
+        assertThat(new AnchorConfig().cellAnchors(level(8)))
                 .containsExactly(
                         -23, -11, 23, 11, // 32 sqrt(2) / 2 = 22.6, 32 / sqrt(2) / 2 = 11.3
                         -28, -14, 28, 14, // 40
@@ -48,7 +49,7 @@ class AnchorConfigTest {
 
     @Test
     void halvesRoundToTheEvenNumber() {
-        float[] anchors = squares(SizeRounding.FLOOR, CellRounding.ROUND).cellAnchors(16);
+        float[] anchors = squares(SizeRounding.FLOOR, CellRounding.ROUND).cellAnchors(level(16));
 
         assertThat(anchors[2 * 4 + 2]).isEqualTo(50); // 101 / 2 = 50.5
     }
@@ -69,8 +70,8 @@ class AnchorConfigTest {
 
     @Test
     void fixedStrideAndOffsetPutCentresInTheMiddleOfCells() {
-        AnchorConfig config =
-                new AnchorConfig(4, 1, List.of(1.0), SizeRounding.NONE, CellRounding.NONE, 0.5, GridStride.FIXED);
+        AnchorConfig config = new AnchorConfig(
+                4, 1, List.of(1.0), AnchorOrder.BY_RATIO, SizeRounding.NONE, CellRounding.NONE, 0.5, GridStride.FIXED);
 
         AnchorGrid grid = config.grid(P3_P7, Levels.inputs(P3_P7, 1, 97, 133));
 
@@ -79,22 +80,91 @@ class AnchorConfigTest {
 
     @Test
     void rejectsWhatMakesNoBox() {
-        assertThatThrownBy(() ->
-                        new AnchorConfig(0, 0, List.of(), SizeRounding.FLOOR, CellRounding.ROUND, 1.5, GridStride.GRID))
+        assertThatThrownBy(() -> new AnchorConfig(
+                        0,
+                        0,
+                        List.of(),
+                        AnchorOrder.BY_RATIO,
+                        SizeRounding.FLOOR,
+                        CellRounding.ROUND,
+                        1.5,
+                        GridStride.GRID))
                 .isInstanceOf(InvalidFieldsException.class)
                 .hasMessage("scale[0] must be > 0; scalesPerOctave[0] must be >= 1; aspectRatios[] must not be empty; "
                         + "centerOffset[1.5] must be between 0 and 1");
         assertThatThrownBy(() -> new AnchorConfig(
-                        4, 3, List.of(0.5, -1.0), SizeRounding.FLOOR, CellRounding.ROUND, 0, GridStride.GRID))
+                        4,
+                        3,
+                        List.of(0.5, -1.0),
+                        AnchorOrder.BY_RATIO,
+                        SizeRounding.FLOOR,
+                        CellRounding.ROUND,
+                        0,
+                        GridStride.GRID))
                 .hasMessage("aspectRatios[0.5, -1.0] must all be > 0");
     }
 
+    /** Image of 100x140, P3 of 13x18: steps of 100 / 13 and 140 / 18 pixels, which the sizes follow. */
+    @Test
+    void fractionsOfTheImageAreEfficientDetsSteps() {
+        AnchorConfig config = new AnchorConfig(
+                4,
+                3,
+                List.of(1.0, 0.5, 2.0),
+                AnchorOrder.BY_SIZE,
+                SizeRounding.NONE,
+                CellRounding.NONE,
+                0.5,
+                GridStride.FRACTION);
+
+        AnchorGrid grid = config.grid(P3_P7, Levels.inputs(P3_P7, 1, 100, 140));
+
+        float[] first = Arrays.copyOfRange(grid.boxes(), 0, 4 * 9);
+        double x = 140 / 18.0;
+        double y = 100 / 13.0;
+        assertBox(first, 0, x / 2, y / 2, 4 * x, 4 * y);
+        assertBox(first, 1, x / 2, y / 2, 4 * x * Math.sqrt(2), 4 * y / Math.sqrt(2)); // wide: a ratio of 0.5
+        assertBox(first, 2, x / 2, y / 2, 4 * x / Math.sqrt(2), 4 * y * Math.sqrt(2));
+        assertBox(first, 3, x / 2, y / 2, 4 * x * Math.cbrt(2), 4 * y * Math.cbrt(2));
+        float[] last = Arrays.copyOfRange(grid.boxes(), 4 * 9 * (13 * 18 - 1), 4 * 9 * 13 * 18);
+        assertBox(last, 0, 140 - x / 2, 100 - y / 2, 4 * x, 4 * y);
+    }
+
+    private static void assertBox(float[] boxes, int index, double x, double y, double width, double height) {
+        double[] corners = {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
+        for (int i = 0; i < 4; i++) {
+            assertThat((double) boxes[4 * index + i]).isEqualTo(corners[i], within(1e-4)); // float32 of up to 200
+        }
+    }
+
+    /** detectron2's order for two sizes and three ratios; its own sizes are an octave apart. */
+    @Test
+    void anchorsCanBeOrderedBySizeThenRatio() {
+        float[] anchors = new AnchorConfig(
+                        8,
+                        2,
+                        List.of(0.25, 1.0, 4.0),
+                        AnchorOrder.BY_SIZE,
+                        SizeRounding.NONE,
+                        CellRounding.NONE,
+                        0,
+                        GridStride.FIXED)
+                .cellAnchors(level(4));
+
+        assertThat(Arrays.copyOf(anchors, 12)).containsExactly(-32, -8, 32, 8, -16, -16, 16, 16, -8, -32, 8, 32);
+        assertThat(anchors[12]).isEqualTo(-32 * (float) Math.sqrt(2), within(1e-4f)); // float32 of up to 46
+    }
+
+    private static LevelGrid level(int stride) {
+        return new LevelGrid(stride, 1, 1, stride, stride, 0, 0, 0);
+    }
+
     private static AnchorConfig squares(SizeRounding size, CellRounding cell) {
-        return new AnchorConfig(4, 3, List.of(1.0), size, cell, 0, GridStride.GRID);
+        return new AnchorConfig(4, 3, List.of(1.0), AnchorOrder.BY_RATIO, size, cell, 0, GridStride.GRID);
     }
 
     private static float[] sides(AnchorConfig config, int stride) {
-        float[] anchors = config.cellAnchors(stride);
+        float[] anchors = config.cellAnchors(level(stride));
         return new float[] {2 * anchors[2], 2 * anchors[6], 2 * anchors[10]};
     }
 }

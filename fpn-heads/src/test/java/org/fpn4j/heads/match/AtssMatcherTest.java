@@ -14,7 +14,7 @@ class AtssMatcherTest {
     private static final LevelGrid COARSE = new LevelGrid(16, 1, 2, 20, 20, 10, 5, 5);
 
     /** Five squares of 10 pixels side by side. */
-    private static final AnchorGrid ROW = new AnchorGrid(List.of(FINE), stride -> new float[] {-5, -5, 5, 5});
+    private static final AnchorGrid ROW = new AnchorGrid(List.of(FINE), level -> new float[] {-5, -5, 5, 5});
 
     @Test
     void positivesExceedMeanPlusDeviationOfTheNearest() {
@@ -52,7 +52,7 @@ class AtssMatcherTest {
     void everyLevelGivesCandidates() {
         AnchorGrid levels = new AnchorGrid(
                 List.of(FINE, COARSE),
-                stride -> stride == 8 ? new float[] {-5, -5, 5, 5} : new float[] {-10, -10, 10, 10});
+                level -> level.stride() == 8 ? new float[] {-5, -5, 5, 5} : new float[] {-10, -10, 10, 10});
         // (10, 5) is as far from the fine level's first two anchors, 100 / 400 each, and is the centre of the coarse
         // level's first, which is the object. With one candidate a level: 0.25 and 1, mean 0.625, deviation 0.530
         Box object = new Box(0, -5, 20, 15);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class IouMatcherTest {
     /** Five squares of 10 pixels side by side: 0..10, 10..20, ... */
     private static final AnchorGrid ROW =
-            new AnchorGrid(List.of(new LevelGrid(8, 1, 5, 10, 10, 5, 5, 0)), stride -> new float[] {-5, -5, 5, 5});
+            new AnchorGrid(List.of(new LevelGrid(8, 1, 5, 10, 10, 5, 5, 0)), level -> new float[] {-5, -5, 5, 5});
 
     private static final Box EXACT = new Box(0, 0, 10, 10); // anchor 0: 1
     private static final Box BETWEEN = new Box(14, 0, 24, 10); // anchor 1: 60 / 140 = 0.43, anchor 2: 40 / 160 = 0.25
