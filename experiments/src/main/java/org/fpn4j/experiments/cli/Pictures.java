@@ -28,8 +28,7 @@ final class Pictures {
             long id = images.size() + 1L;
             images.add(() -> {
                 ImageEntry image = Images.entry(id, file);
-                return new ImageEntry(
-                        id, file.toString(), image.source(), image.width(), image.height(), List.of());
+                return new ImageEntry(id, file.toString(), image.source(), image.width(), image.height(), List.of());
             });
         }
         return dataset("pictures", images);
@@ -80,7 +79,8 @@ final class Pictures {
             if (earlier != null) {
                 problems.add(
                         file.toString(),
-                        "file and " + earlier + " both are image[" + listed.get().fileName() + "] of " + annotations);
+                        "file and " + earlier + " both are image["
+                                + listed.get().fileName() + "] of " + annotations);
             }
             images.add(() -> listed.get().open(file));
         }

@@ -67,8 +67,8 @@ public final class CocoImageList {
             throw new UserInputException(file.toString(), "section[images] is empty");
         }
         return list.raw.stream()
-                .map(one -> new Listed(
-                        list.ids.number(one.id()).orElseThrow(), one.fileName(), one.width(), one.height()))
+                .map(one ->
+                        new Listed(list.ids.number(one.id()).orElseThrow(), one.fileName(), one.width(), one.height()))
                 .toList();
     }
 
