@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.fpn4j.data.dataset.DataProblem;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
+import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.Provenance;
@@ -26,9 +27,13 @@ public record TrainingData(Dataset train, Dataset validation, String digest) {
     public static TrainingData open(Experiment experiment, Consumer<String> listener) {
         Dataset train = DatasetChecks.decodeAll(experiment.config().data().open(Split.TRAIN));
         Dataset validation = DatasetChecks.decodeAll(experiment.config().data().open(Split.VAL));
+        DatasetChecks.requireObjects(train);
         DatasetChecks.compareClasses(train, validation);
         listener.accept(train.summary());
         listener.accept(validation.summary());
+        if (validation.count(ObjectKind.OBJECT) == 0) {
+            listener.accept(validation.name() + ": nothing is to be found here, so there will be no score");
+        }
         return new TrainingData(train, validation, Provenance.digest(train, validation));
     }
 

@@ -89,7 +89,7 @@ public final class DatasetChecks {
         return Optional.empty(); // a generated picture has no file to be broken
     }
 
-    /** Nothing can be trained or scored without an image and an object. */
+    /** Nothing can be trained or scored without an image and a box. */
     static void requireContent(Dataset dataset, String source) {
         String named = "data set[" + dataset.name() + "]";
         int declared = dataset.reference().images().size();
@@ -110,12 +110,21 @@ public final class DatasetChecks {
                     named + " has no usable box in [" + dataset.images().size() + "] images",
                     "");
         }
+    }
+
+    /**
+     * Nothing can be learnt from a set without an object. Scoring against one is possible, and gives no score.
+     *
+     * @throws UserInputException where all boxes are crowds or difficult
+     */
+    public static void requireObjects(Dataset dataset) {
         if (dataset.count(ObjectKind.OBJECT) == 0) {
             throw emptied(
                     dataset,
-                    source,
-                    named + " has nothing to be found: its boxes are [" + dataset.count(ObjectKind.CROWD)
-                            + "] crowds and [" + dataset.count(ObjectKind.DIFFICULT) + "] difficult objects",
+                    dataset.name(),
+                    "data set[" + dataset.name() + "] has nothing to be found: its boxes are ["
+                            + dataset.count(ObjectKind.CROWD) + "] crowds and [" + dataset.count(ObjectKind.DIFFICULT)
+                            + "] difficult objects",
                     dataset.count(ObjectKind.CROWD) > 0
                             ? "a box that holds one object has iscrowd 0; exporters of masks write 1 for all of them"
                             : "use_difficult: true makes objects of them");

@@ -129,14 +129,15 @@ class CocoDialectsTest {
     }
 
     @Test
-    void aSetOfCrowdsAloneIsRefused() {
-        assertThatThrownBy(() -> read(
-                        CLASSES, TWO_IMAGES, crowd("1") + "," + crowd("true").replace("8", "9")))
+    void nothingCanBeLearntFromCrowdsAlone() throws IOException {
+        Dataset dataset =
+                read(CLASSES, TWO_IMAGES, crowd("1") + "," + crowd("true").replace("8", "9"));
+
+        assertThatThrownBy(() -> DatasetChecks.requireObjects(dataset))
                 .isInstanceOf(UserInputException.class)
-                .hasMessage(
-                        root.resolve("set.json") + ": data set[set] has nothing to be found: its boxes are [2] crowds"
-                                + " and [0] difficult objects\n    a box that holds one object has iscrowd 0; exporters of masks"
-                                + " write 1 for all of them");
+                .hasMessage("set: data set[set] has nothing to be found: its boxes are [2] crowds"
+                        + " and [0] difficult objects\n    a box that holds one object has iscrowd 0; exporters of masks"
+                        + " write 1 for all of them");
     }
 
     @Test

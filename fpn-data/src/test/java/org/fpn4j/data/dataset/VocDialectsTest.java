@@ -206,10 +206,12 @@ class VocDialectsTest {
     }
 
     @Test
-    void aSetOfDifficultObjectsAloneIsRefused() {
-        assertThatThrownBy(() -> annotated(OBJECT.replace("<bndbox>", "<difficult>1</difficult><bndbox>")))
+    void nothingCanBeLearntFromDifficultObjectsAlone() throws IOException {
+        Dataset dataset = annotated(OBJECT.replace("<bndbox>", "<difficult>1</difficult><bndbox>"));
+
+        assertThatThrownBy(() -> DatasetChecks.requireObjects(dataset))
                 .isInstanceOf(UserInputException.class)
-                .hasMessage(list() + ": data set[set] has nothing to be found: its boxes are [0] crowds and [1]"
+                .hasMessage("set: data set[set] has nothing to be found: its boxes are [0] crowds and [1]"
                         + " difficult objects\n    use_difficult: true makes objects of them");
     }
 
