@@ -20,6 +20,10 @@ class MapLayoutsTest {
         return OneDnn.unavailable().isEmpty();
     }
 
+    static boolean hasBfloat16() {
+        return OneDnn.bfloat16Unavailable().isEmpty();
+    }
+
     private static List<KernelProvider> providers(Precision precision, int tag) {
         return List.of(new OneDnnKernels(precision, OptionalInt.of(tag)), new Nd4jKernels());
     }
@@ -52,6 +56,7 @@ class MapLayoutsTest {
     }
 
     @Nested
+    @EnabledIf("org.fpn4j.engine.onednn.MapLayoutsTest#hasBfloat16")
     class Bfloat16ChannelsLast extends OneDnnBfloat16ContractTest {
         @Override
         protected List<KernelProvider> providers() {
@@ -60,6 +65,7 @@ class MapLayoutsTest {
     }
 
     @Nested
+    @EnabledIf("org.fpn4j.engine.onednn.MapLayoutsTest#hasBfloat16")
     class Bfloat16InBlocksOfEight extends OneDnnBfloat16ContractTest {
         @Override
         protected List<KernelProvider> providers() {
@@ -68,6 +74,7 @@ class MapLayoutsTest {
     }
 
     @Nested
+    @EnabledIf("org.fpn4j.engine.onednn.MapLayoutsTest#hasBfloat16")
     class Bfloat16InBlocksOfSixteen extends OneDnnBfloat16ContractTest {
         @Override
         protected List<KernelProvider> providers() {
