@@ -10,6 +10,7 @@ import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.kernel.KernelProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,6 +43,7 @@ public abstract class KernelContractTest {
         return Samples.all();
     }
 
+    @Tag("every-cpu")
     @ParameterizedTest
     @MethodSource("samples")
     void trainsAsSameDiffDoes(Sample sample) {
@@ -53,6 +55,7 @@ public abstract class KernelContractTest {
         return Samples.all().filter(Sample::predicts);
     }
 
+    @Tag("every-cpu")
     @ParameterizedTest
     @MethodSource("samplesWithOutputs")
     void predictsAsSameDiffDoes(Sample sample) {

@@ -15,6 +15,7 @@ import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.onednn.OneDnn;
 import org.fpn4j.engine.onednn.OneDnnKernels;
 import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,6 +41,7 @@ class OneDnnBfloat16WholeModelTest {
         return WholeModelTest.models();
     }
 
+    @Tag("every-cpu")
     @ParameterizedTest
     @MethodSource("models")
     void lossesAndTheDirectionOfGradientsAreThoseOfSameDiff(Sample model) {

@@ -36,6 +36,7 @@ import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
 import org.fpn4j.heads.tower.TowerConfig;
 import org.fpn4j.panet.PaNet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -143,6 +144,7 @@ public abstract class WholeModelTest {
                 geometry.collate(targets, NormalizerState.INITIAL).values());
     }
 
+    @Tag("every-cpu")
     @ParameterizedTest
     @MethodSource("models")
     void trainsAsSameDiffDoes(Sample model) {
