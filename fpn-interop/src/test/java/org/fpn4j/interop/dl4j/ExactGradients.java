@@ -11,6 +11,7 @@ import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.samediff.GradientFunction;
 import org.fpn4j.core.samediff.SameDiffGraph;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
@@ -97,8 +98,9 @@ record ExactGradients(Map<String, double[]> values, Map<String, Double> rounding
         pair.inputs().forEach((name, shape) -> arrays.put(name, doubles(values.get(name), shape)));
         List<Parameter> trainable = new ArrayList<>(graph.parameters());
         trainable.removeIf(parameter -> !parameter.trainable());
-        Map<String, INDArray> gradients = sameDiff.calculateGradients(
-                arrays, trainable.stream().map(Parameter::name).toList());
+        List<String> names = trainable.stream().map(Parameter::name).toList();
+        GradientFunction.of(sameDiff, names);
+        Map<String, INDArray> gradients = sameDiff.calculateGradients(arrays, names);
         Map<String, double[]> ours = new LinkedHashMap<>();
         for (Parameter parameter : trainable) {
             INDArray gradient = outside(gradients.get(parameter.name()), parameter.shape());
