@@ -41,6 +41,8 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
+        // nothing here is intercepted, and what Guice would prepare for that is warned of by JDK 24 and newer
+        System.setProperty("guice_bytecode_gen_option", "DISABLED");
         Console.capture();
         System.exit(run(arguments));
     }
