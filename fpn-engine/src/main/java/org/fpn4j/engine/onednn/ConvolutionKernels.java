@@ -61,6 +61,11 @@ final class ConvolutionKernels {
                 : new long[] {groups, weight.dim(0) / groups, weight.dim(1), weight.dim(2), weight.dim(3)};
     }
 
+    /** A convolution 3x3 of stride 1 that keeps a map's size, in layouts of oneDNN's choice, with memory of its own. */
+    static Primitive usual(Engine engine, int type, Shape x, Shape weight, Shape y) {
+        return new ConvolutionKernels(engine, type).forward(x, weight, y, Window.of(1, Padding.of(1)), 1, false, null);
+    }
+
     private Primitive forward(
             Shape x, Shape weight, Shape y, Window window, int groups, boolean bias, dnnl_primitive_attr attributes) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();

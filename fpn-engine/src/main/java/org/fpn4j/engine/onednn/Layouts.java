@@ -3,9 +3,6 @@ package org.fpn4j.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_submemory;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw16c;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw8c;
@@ -41,27 +38,11 @@ final class Layouts {
 
     /** The order that a convolution of 64 channels chooses: in blocks of 16 or 8 channels, or channels last. */
     static int favouriteTag(Engine engine, int type) {
-        dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        long[] map = {1, 64, 32, 32};
-        Engine.check(
-                dnnl_convolution_forward_primitive_desc_create(
-                        desc,
-                        engine.handle(),
-                        dnnl_forward_training,
-                        dnnl_convolution_direct,
-                        engine.any(map, type),
-                        engine.any(new long[] {64, 64, 3, 3}, type),
-                        null,
-                        engine.any(map, type),
-                        new long[] {1, 1},
-                        new long[2],
-                        new long[] {1, 1},
-                        new long[] {1, 1},
-                        null),
-                "a convolution");
-        Layout chosen = new Primitive(engine, desc).layout(DNNL_ARG_DST);
+        Shape map = Shape.of(1, 64, 32, 32);
+        Layout chosen = ConvolutionKernels.usual(engine, type, map, Shape.of(64, 64, 3, 3), map)
+                .layout(DNNL_ARG_DST);
         for (int tag : new int[] {dnnl_nChw16c, dnnl_nChw8c}) {
-            if (chosen.equals(new Layout(engine.tagged(map, type, tag)))) {
+            if (chosen.equals(new Layout(engine.tagged(map.toLongArray(), type, tag)))) {
                 return tag;
             }
         }

@@ -5,9 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_primitive_desc_create;
@@ -18,6 +15,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Kernel;
 
 /** oneDNN's products of a type on plain values, one by one, as the kernels of this package ask for them. */
@@ -105,27 +103,10 @@ final class Products implements KnownAnswers.Library, AutoCloseable {
 
     @Override
     public float[] convolution(float[] image, float[] kernel) {
-        long[] in = {1, KnownAnswers.IN, KnownAnswers.SIDE, KnownAnswers.SIDE};
-        long[] weight = {KnownAnswers.OUT, KnownAnswers.IN, 3, 3};
-        long[] out = {1, KnownAnswers.OUT, KnownAnswers.SIDE, KnownAnswers.SIDE};
-        dnnl_primitive_desc desc = new dnnl_primitive_desc();
-        Engine.offered(
-                dnnl_convolution_forward_primitive_desc_create(
-                        desc,
-                        engine.handle(),
-                        dnnl_forward_training,
-                        dnnl_convolution_direct,
-                        engine.any(in, type),
-                        engine.any(weight, type),
-                        null,
-                        engine.any(out, type),
-                        new long[] {1, 1},
-                        new long[2],
-                        new long[] {1, 1},
-                        new long[] {1, 1},
-                        null),
-                "a convolution");
-        Primitive primitive = new Primitive(engine, desc);
+        Shape in = Shape.of(1, KnownAnswers.IN, KnownAnswers.SIDE, KnownAnswers.SIDE);
+        Shape weight = Shape.of(KnownAnswers.OUT, KnownAnswers.IN, 3, 3);
+        Shape out = Shape.of(1, KnownAnswers.OUT, KnownAnswers.SIDE, KnownAnswers.SIDE);
+        Primitive primitive = ConvolutionKernels.usual(engine, type, in, weight, out);
         Layout source = primitive.layout(DNNL_ARG_SRC);
         Layout weights = primitive.layout(DNNL_ARG_WEIGHTS);
         Layout result = primitive.layout(DNNL_ARG_DST);
