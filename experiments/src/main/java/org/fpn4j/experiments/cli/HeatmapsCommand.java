@@ -12,9 +12,7 @@ import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.picture.CaptionedPicture;
 import org.fpn4j.experiments.picture.ContactSheet;
-import org.fpn4j.experiments.picture.Pngs;
 import org.fpn4j.experiments.picture.Resizing;
-import org.fpn4j.experiments.run.WholeFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +26,7 @@ final class HeatmapsCommand implements Callable<Integer> {
     private static final int SHORTER_SIDE = 320; // small pictures are enlarged, or maps could not be told apart
     private static final int LONGER_SIDE = 4 * SHORTER_SIDE; // of a picture among all others
     private static final int COLUMNS = 4;
+    private static final String ALL = "all.png";
 
     @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
     private Path runOrConfig;
@@ -55,21 +54,24 @@ final class HeatmapsCommand implements Callable<Integer> {
         BufferedImage picture = Images.of(entry.source().read());
         int factor = Resizing.enlargement(picture, SHORTER_SIDE);
         BufferedImage shown = Resizing.copy(picture, factor * picture.getWidth(), factor * picture.getHeight());
-        WholeFiles.directory(out);
+        PictureFolder folder = new PictureFolder(out);
         List<CaptionedPicture> sheet = new ArrayList<>();
         int classes = trained.experiment().config().head().numClasses(); // none of them is looked for
         try (Predictor predictor = trained.predictor(1, classes)) {
-            for (Map.Entry<String, BufferedImage> map :
-                    Illustrations.draw(predictor, entry, shown).entrySet()) {
-                Path file = out.resolve(map.getKey().replace('/', '-') + ".png");
-                WholeFiles.guarded(file, () -> Pngs.write(map.getValue(), file));
-                sheet.add(new CaptionedPicture(map.getKey(), Resizing.shrink(map.getValue(), LONGER_SIDE)));
-                Console.results().println(file);
-            }
+            Map<String, BufferedImage> maps = Illustrations.draw(predictor, entry, shown);
+            List<String> names = new ArrayList<>(List.of(ALL));
+            maps.keySet().forEach(level -> names.add(fileName(level)));
+            folder.requireApart(names, List.of(image));
+            maps.forEach((level, map) -> {
+                sheet.add(new CaptionedPicture(level, Resizing.shrink(map, LONGER_SIDE)));
+                Console.results().println(folder.write(fileName(level), map));
+            });
         }
-        Path all = out.resolve("all.png");
-        WholeFiles.guarded(all, () -> Pngs.write(new ContactSheet(COLUMNS).render(sheet), all));
-        Console.results().println(all);
+        Console.results().println(folder.write(ALL, new ContactSheet(COLUMNS).render(sheet)));
         return 0;
+    }
+
+    private static String fileName(String level) {
+        return level.replace('/', '-') + ".png";
     }
 }

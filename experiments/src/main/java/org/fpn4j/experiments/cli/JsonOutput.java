@@ -8,11 +8,11 @@ import picocli.CommandLine.Option;
 /** {@code --json FILE}, or {@code --json -} for standard output, which then carries nothing else. */
 final class JsonOutput {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the result as JSON; - is standard output.")
-    private String file;
+    private Path file; // null where no JSON is wanted
 
     /** True where standard output belongs to the JSON. */
     boolean toStandardOutput() {
-        return "-".equals(file);
+        return file != null && file.toString().equals("-");
     }
 
     boolean wanted() {
@@ -23,7 +23,7 @@ final class JsonOutput {
         if (toStandardOutput()) {
             printTo(Console.results(), value);
         } else if (file != null) {
-            WholeFiles.writeJson(Path.of(file).toAbsolutePath(), value);
+            WholeFiles.writeJson(file.toAbsolutePath(), value);
         }
     }
 
@@ -41,7 +41,7 @@ final class JsonOutput {
             Console.results().writeBytes(text);
             Console.results().flush();
         } else if (file != null) {
-            WholeFiles.write(Path.of(file).toAbsolutePath(), text);
+            WholeFiles.write(file.toAbsolutePath(), text);
         }
     }
 

@@ -1,10 +1,17 @@
 package org.fpn4j.experiments.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.fpn4j.core.problem.Problem;
 import org.fpn4j.core.problem.UserInputException;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The entry point. Exit codes: 0 done; 2 the user's input is wrong, with all problems listed; 1 our fault, with a stack
@@ -12,7 +19,9 @@ import picocli.CommandLine.Command;
  */
 @Command(
         name = "fpn",
+        scope = CommandLine.ScopeType.INHERIT, // every command has --help and --version
         mixinStandardHelpOptions = true,
+        usageHelpWidth = 100,
         versionProvider = Version.class,
         description = "Feature pyramids for object detection: which neck to use, and whether it matters.",
         subcommands = {
@@ -34,7 +43,9 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             ClassifyCommand.class,
             DiffCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class,
+            GenerateCompletion.class
         })
 public final class Main {
     private Main() {}
@@ -50,11 +61,44 @@ public final class Main {
     /** Runs a command and returns its exit code. */
     public static int run(String... arguments) {
         Invocation.remember(arguments);
-        CommandLine line = new CommandLine(new Main())
+        int code = commandLine().execute(arguments);
+        return Console.results().failure().map(failure -> cut(failure, code)).orElse(code);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new java.io.PrintWriter(Console.results(), true, java.nio.charset.StandardCharsets.UTF_8))
+                .setExpandAtFiles(false) // a file may be called @home
+                .registerConverter(Path.class, Main::path)
+                .setOut(new PrintWriter(Console.results(), true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler((exception, command, parsed) -> explain(exception));
-        return line.execute(arguments);
+    }
+
+    private static int execute(ParseResult parsed) {
+        try {
+            Overwriting.refuse(parsed);
+        } catch (UserInputException e) {
+            return explain(e);
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /** Of an empty text Java makes the current directory, which nobody means. */
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new CommandLine.TypeConversionException("an empty text names no file");
+        }
+        return Path.of(text);
+    }
+
+    /** Who reads only the first lines closes the pipe, and knows it; everybody else must be told. */
+    private static int cut(IOException failure, int code) {
+        String reason = String.valueOf(failure.getMessage());
+        if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
+            return code;
+        }
+        return explain(new UserInputException("standard output", "cannot be written: " + reason));
     }
 
     private static int explain(Exception exception) {

@@ -1,11 +1,11 @@
 package org.fpn4j.experiments.cli;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.problem.Problems;
@@ -13,33 +13,35 @@ import org.fpn4j.data.coco.CocoResultsWriter;
 import org.fpn4j.data.coco.CocoResultsWriter.ImageDetections;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
-import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.TrainingConfig;
-import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.inference.Sweep;
-import org.fpn4j.experiments.picture.BoxPainter;
-import org.fpn4j.experiments.picture.LabelledBox;
-import org.fpn4j.experiments.picture.Pngs;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
-import org.fpn4j.experiments.run.WholeFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./fpn predict}. */
-@Command(name = "predict", description = "Finds objects in images, draws them on copies and writes COCO results.")
+@Command(
+        name = "predict",
+        description =
+                "Finds objects in images. Draws them on copies (in --out), or writes COCO results (--json), or both.")
 final class PredictCommand implements Callable<Integer> {
     private static final double DRAWN_SCORE = 0.3; // below it boxes cover the picture
+    private static final Path FOLDER = Path.of("predictions");
 
     @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
     private Path runOrConfig;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "IMAGE", description = "PNG or JPEG files.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "IMAGE",
+            description = "PNG or JPEG files, folders of them, or quoted patterns as 'films/**/*.png'.")
     private List<Path> images = List.of();
 
     @Option(
@@ -64,14 +66,17 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")
     private Path weights;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where copies with boxes go; none are drawn without it.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where copies with boxes go, as NAME.boxes.png; default: predictions, or none with --json.")
     private Path out;
 
     @Option(
             names = "--score",
             paramLabel = "S",
             description =
-                    "Lowest score of what is written and drawn; default: all that the head gives, drawn from 0.3.")
+                    "Lowest score of what is written and drawn; default: all that the head gives is written, and drawn from 0.3.")
     private Double score;
 
     @Mixin
@@ -83,15 +88,15 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkArguments();
+        List<Path> files = PictureFiles.of(images, Console.log()::println);
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         List<ClassName> classes = trained.classes(Console.log()::println);
-        Dataset pictures = pictures(trained);
+        Dataset pictures = pictures(trained, files);
         TrainingConfig config = trained.experiment().config().training();
         // images of a set go through the network as in an evaluation, so that they give the same bits
         int batchSize = isSet() ? config.batchSize() : 1;
         LoaderOptions options = new LoaderOptions(config.loaderThreads(), 2, config.cacheMegabytes());
-        BoxPainter painter =
-                new BoxPainter(classes.stream().map(ClassName::name).toList());
+        Optional<Drawing> drawing = drawing(classes, pictures);
         List<ImageDetections> found = new ArrayList<>();
         try (Predictor predictor = trained.predictor(batchSize, classes.size())) {
             new Sweep(pictures, options, new PictureCache(0)).run(predictor, (image, all) -> {
@@ -99,15 +104,24 @@ final class PredictCommand implements Callable<Integer> {
                         .filter(detection -> score == null || detection.score() >= score)
                         .toList();
                 found.add(new ImageDetections(image.id(), image.fileName(), detections));
+                String drawn = drawing.map(onto -> onto.draw(image, detections)).orElse("");
                 json.print(image.fileName() + ": " + detections.size()
-                        + (detections.size() == 1 ? " object" : " objects"));
-                if (out != null) {
-                    draw(painter, image, pictures.images().size(), detections);
-                }
+                        + (detections.size() == 1 ? " object" : " objects") + drawn);
             });
         }
         writeResults(classes, found);
         return 0;
+    }
+
+    private Optional<Drawing> drawing(List<ClassName> classes, Dataset pictures) {
+        if (out == null && json.wanted()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Drawing(
+                out == null ? FOLDER : out,
+                classes.stream().map(ClassName::name).toList(),
+                score == null ? DRAWN_SCORE : score,
+                pictures));
     }
 
     private void checkArguments() {
@@ -134,7 +148,7 @@ final class PredictCommand implements Callable<Integer> {
         return split != null || imagesOf != null;
     }
 
-    private Dataset pictures(Trained trained) {
+    private Dataset pictures(Trained trained, List<Path> files) {
         if (split != null) {
             Dataset dataset =
                     DatasetChecks.decodeAll(trained.experiment().config().data().open(split));
@@ -143,24 +157,10 @@ final class PredictCommand implements Callable<Integer> {
             return dataset;
         }
         if (imagesOf == null) {
-            return Pictures.numbered(images);
+            return Pictures.numbered(files);
         }
         Path folder = root != null ? root : imagesOf.toAbsolutePath().getParent();
-        return images.isEmpty() ? Pictures.listed(imagesOf, folder) : Pictures.found(imagesOf, images);
-    }
-
-    private void draw(BoxPainter painter, ImageEntry image, int pictures, List<Detection> detections) {
-        WholeFiles.directory(out);
-        BufferedImage picture = painter.paint(
-                Images.of(image.source().read()),
-                detections.stream()
-                        .filter(detection -> score != null || detection.score() >= DRAWN_SCORE)
-                        .map(LabelledBox::detection)
-                        .toList());
-        String name = Path.of(image.fileName()).getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        Path file = out.resolve(pictures == 1 ? name + ".png" : image.id() + "-" + name + ".png");
-        WholeFiles.guarded(file, () -> Pngs.write(picture, file));
-        json.print("  drawn: " + file);
+        return files.isEmpty() ? Pictures.listed(imagesOf, folder) : Pictures.found(imagesOf, files);
     }
 
     private void writeResults(List<ClassName> classes, List<ImageDetections> found) {

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.fpn4j.core.detection.Box;
 
 /**
  * Draws boxes with the names of their classes on copies of images: ground truth as dashed white lines, detections as
- * solid lines in the colour of their class with their score. Lines and letters grow with the image.
+ * solid lines in the colour of their class with their score. Lines and letters grow with the image. A label never covers a
+ * small box; where a crowd leaves no room for one, the colour alone says the class.
  */
 public final class BoxPainter {
     private static final int SHORTER_SIDE_PER_LINE_WIDTH = 180;
@@ -64,18 +64,37 @@ public final class BoxPainter {
             outline(graphics, box, factor, lineWidth);
         }
         int lineHeight = Math.max(SMALLEST_LINE_HEIGHT, shorterSide / SHORTER_SIDE_PER_LINE_HEIGHT);
-        List<Label> labels = place(lowestFirst, factor, lineHeight, lineWidth, copy);
-        for (int i = labels.size() - 1; i >= 0; i--) {
-            draw(graphics, labels.get(i), lineHeight);
-        }
+        drawLabels(graphics, lowestFirst, factor, lineHeight, lineWidth, copy);
         graphics.dispose();
         return copy;
     }
 
-    private static void outline(Graphics2D graphics, LabelledBox labelled, int factor, int lineWidth) {
+    /** Highest score first, so that its label has the best place. */
+    private void drawLabels(
+            Graphics2D graphics,
+            List<LabelledBox> lowestFirst,
+            int factor,
+            int lineHeight,
+            int lineWidth,
+            BufferedImage image) {
+        List<Rectangle2D> outlines =
+                lowestFirst.stream().map(box -> outline(box, factor)).toList();
+        LabelPlacement placement =
+                new LabelPlacement(outlines, image.getWidth(), image.getHeight(), lineHeight, lineWidth);
+        for (int i = lowestFirst.size() - 1; i >= 0; i--) {
+            LabelledBox box = lowestFirst.get(i);
+            int width = lettering.width(text(box), lineHeight) + lineHeight / 2;
+            placement.place(outlines.get(i), width).ifPresent(label -> draw(graphics, label, box, lineHeight));
+        }
+    }
+
+    private static Rectangle2D outline(LabelledBox labelled, int factor) {
         Box box = labelled.box();
-        Rectangle2D outline = new Rectangle2D.Float(
-                box.x1() * factor, box.y1() * factor, box.width() * factor, box.height() * factor);
+        return new Rectangle2D.Float(box.x1() * factor, box.y1() * factor, box.width() * factor, box.height() * factor);
+    }
+
+    private static void outline(Graphics2D graphics, LabelledBox labelled, int factor, int lineWidth) {
+        Rectangle2D outline = outline(labelled, factor);
         if (labelled.isGroundTruth()) {
             graphics.setStroke(new BasicStroke(lineWidth));
             graphics.setColor(new Color(0, 0, 0, 160)); // between the white dashes, for bright images
@@ -91,54 +110,14 @@ public final class BoxPainter {
         graphics.draw(outline);
     }
 
-    private record Label(String text, Rectangle area, Color background) {}
-
-    /** Highest score first, each where it hides no label before it, if there is such a place. */
-    private List<Label> place(
-            List<LabelledBox> lowestFirst, int factor, int lineHeight, int lineWidth, BufferedImage image) {
-        List<Label> placed = new ArrayList<>();
-        for (int i = lowestFirst.size() - 1; i >= 0; i--) {
-            LabelledBox labelled = lowestFirst.get(i);
-            Box box = labelled.box();
-            String text = text(labelled);
-            int width = lettering.width(text, lineHeight) + lineHeight / 2;
-            int edge = lineWidth / 2;
-            int left = Math.round(box.x1() * factor) - edge;
-            int above = Math.round(box.y1() * factor) - edge - lineHeight;
-            int inside = Math.round(box.y1() * factor) - edge;
-            int below = Math.round(box.y2() * factor) + edge;
-            Rectangle area = Optional.<Rectangle>empty()
-                    .or(() -> free(left, above, width, lineHeight, placed, image))
-                    .or(() -> free(left, below, width, lineHeight, placed, image))
-                    .or(() -> free(left, inside, width, lineHeight, placed, image))
-                    .orElseGet(() -> within(image, new Rectangle(left, inside, width, lineHeight)));
-            placed.add(new Label(text, area, ClassColors.of(labelled.classIndex())));
-        }
-        return placed;
-    }
-
-    /** The label moved sideways into the image, unless it sticks out above or below or covers another. */
-    private static Optional<Rectangle> free(
-            int left, int top, int width, int height, List<Label> placed, BufferedImage image) {
-        if (top < 0 || top + height > image.getHeight()) {
-            return Optional.empty();
-        }
-        Rectangle area = within(image, new Rectangle(left, top, width, height));
-        boolean covers = placed.stream().anyMatch(label -> label.area.intersects(area));
-        return covers ? Optional.empty() : Optional.of(area);
-    }
-
-    private static Rectangle within(BufferedImage image, Rectangle area) {
-        int left = Math.max(0, Math.min(area.x, image.getWidth() - area.width));
-        int top = Math.max(0, Math.min(area.y, image.getHeight() - area.height));
-        return new Rectangle(left, top, area.width, area.height);
-    }
-
-    private void draw(Graphics2D graphics, Label label, int lineHeight) {
-        graphics.setColor(label.background);
-        graphics.fill(label.area);
-        Color ink = ClassColors.textOn(label.background);
-        lettering.draw(graphics, label.text, label.area.x + lineHeight / 4, label.area.y, lineHeight, ink);
+    private void draw(Graphics2D graphics, LabelPlacement.Label label, LabelledBox labelled, int lineHeight) {
+        Color background = ClassColors.of(labelled.classIndex());
+        Rectangle area = label.area();
+        graphics.setColor(background);
+        label.leader().ifPresent(graphics::draw);
+        graphics.fill(area);
+        lettering.draw(
+                graphics, text(labelled), area.x + lineHeight / 4, area.y, lineHeight, ClassColors.textOn(background));
     }
 
     private String text(LabelledBox labelled) {

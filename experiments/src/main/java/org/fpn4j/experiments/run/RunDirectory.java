@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.scoring.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
@@ -64,6 +65,16 @@ public record RunDirectory(Path path) {
     /** One class as data sets number it. */
     public record ClassName(long id, String name) {}
 
+    private static final Set<String> DECISIVE = Set.of(
+            "config.yaml",
+            "origins.txt",
+            "provenance.json",
+            "classes.json",
+            "metrics.jsonl",
+            "checkpoints",
+            "result.json",
+            "lock");
+
     public RunDirectory {
         requireNonNull(path, "path is null");
     }
@@ -94,6 +105,15 @@ public record RunDirectory(Path path) {
 
     public Path report() {
         return path.resolve("report.html");
+    }
+
+    /** True for the files that make up the run: its config, its state and its result, not what is drawn from them. */
+    public boolean decidesTheRun(Path file) {
+        Path whole = path.toAbsolutePath().normalize();
+        Path inside = file.toAbsolutePath().normalize();
+        return inside.startsWith(whole)
+                && !inside.equals(whole)
+                && DECISIVE.contains(whole.relativize(inside).getName(0).toString());
     }
 
     /** When the run began, however often it was resumed since; empty where none did. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,9 +66,17 @@ public final class WholeFiles {
         } catch (FileAlreadyExistsException e) {
             throw new UserInputException(place.toString(), "cannot be written: a file is in its place");
         } catch (IOException e) {
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            String reason = reason(e);
             throw new UserInputException(
                     place.toString(), "cannot be written: " + reason, "what was written before is still valid");
         }
+    }
+
+    /** Without the place, which stands before it already. */
+    private static String reason(IOException exception) {
+        if (exception instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
+        return exception.getMessage() == null ? exception.getClass().getSimpleName() : exception.getMessage();
     }
 }

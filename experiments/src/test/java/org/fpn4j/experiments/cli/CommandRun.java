@@ -20,7 +20,7 @@ record CommandRun(int code, String results, String log) {
         ByteArrayOutputStream results = new ByteArrayOutputStream();
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         PrintStream standardError = System.err;
-        PrintStream standardResults = Console.redirect(new PrintStream(results, true, StandardCharsets.UTF_8));
+        ResultStream standardResults = Console.redirect(new ResultStream(results));
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         try {
             int code = Main.run(words);

@@ -151,7 +151,7 @@ class PredictedIdsTest {
         CommandRun missing = CommandRun.of(
                 "predict", run, "--images-of", set.annotations("val"), "--root", directory, "--json", "-");
 
-        assertThat(CommandRun.of("predict", run, strange, "--images-of", set.annotations("val"))
+        assertThat(CommandRun.of("predict", run, strange, "--images-of", set.annotations("val"), "--json", "-")
                         .code())
                 .isZero(); // its name is that of an image in the set
         assertThat(twice.code()).isEqualTo(2);

@@ -273,7 +273,7 @@ class TrainedCommandsTest {
             assertThat(box[1] + box[3]).isLessThanOrEqualTo((first ? 80 : 50) + rounding);
         }
         assertThat(directory.resolve("drawn").toFile().list())
-                .containsExactlyInAnyOrder("1-picture150x80.png", "2-picture40x50.png");
+                .containsExactlyInAnyOrder("picture150x80.boxes.png", "picture40x50.boxes.png");
     }
 
     @Test

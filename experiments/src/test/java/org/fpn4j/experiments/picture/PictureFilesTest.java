@@ -1,24 +1,16 @@
 package org.fpn4j.experiments.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PictureFilesTest {
-    @TempDir
-    private Path folder;
-
     private static BufferedImage plain(int width, int height, int rgb) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < width * height; i++) {
@@ -44,27 +36,6 @@ class PictureFilesTest {
         assertThat(uri).startsWith("data:image/png;base64,iVBORw0KGgo");
         assertThat(Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1)))
                 .isEqualTo(png);
-    }
-
-    @Test
-    void writingReplacesTheFileAndLeavesNothingElse() throws IOException {
-        Path file = folder.resolve("sub/picture.png");
-        Pngs.write(plain(1, 1, 0), file);
-        Pngs.write(plain(2, 1, 0), file);
-        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(2);
-        try (Stream<Path> files = Files.list(file.getParent())) {
-            assertThat(files).containsExactly(file);
-        }
-    }
-
-    @Test
-    void aTargetThatCannotBeReplacedLeavesNoTemporaryFile() throws IOException {
-        Path blocked = folder.resolve("picture.png");
-        Files.createDirectories(blocked.resolve("occupied"));
-        assertThatThrownBy(() -> Pngs.write(plain(1, 1, 0), blocked)).isInstanceOf(IOException.class);
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).containsExactly(blocked);
-        }
     }
 
     @Test

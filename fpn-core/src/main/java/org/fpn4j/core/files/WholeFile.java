@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,18 +20,28 @@ public final class WholeFile {
         void writeTo(OutputStream stream) throws IOException;
     }
 
-    /** Writes under a temporary name beside the target, forces to disk, and moves it there. */
+    /**
+     * Writes under a temporary name beside the target, forces to disk, and moves it there. Where any of it fails, nothing is
+     * left and what was there before stays.
+     *
+     * @throws FileSystemException also where a directory is in the file's place
+     */
     public static void write(Path file, Content content) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "a directory is in its place");
+        }
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            content.writeTo(stream);
-        } catch (IOException e) {
+        try {
+            try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                content.writeTo(stream);
+            }
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
             throw e;
         }
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
