@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ import org.fpn4j.experiments.config.Experiment;
  */
 public record Ablation(String name, List<Axis> axes, List<Long> seeds, int workers, List<Cell> cells) {
     private static final Set<String> KEYS = Set.of("name", "base", "config", "axes", "seeds", "workers");
+    private static final int MOST_CELLS = 10_000;
     private static final Set<String> OWN_SETS = Set.of("name", "seeds", "workers");
 
     public Ablation {
@@ -75,9 +77,28 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
         Optional<OverrideLayer> common =
                 tree.block("config").map(block -> new OverrideLayer("config of " + file, block));
         Optional<Path> base = tree.path("base", file);
+        refuseTooManyCells(file, tree, axes, seeds);
         tree.problems().throwIfAny();
         List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, forCells);
         return new Ablation(name, axes, seeds, workers, cells);
+    }
+
+    /** Every cell is read before the first one is trained; a slip of the pen must not take hours to be told. */
+    private static void refuseTooManyCells(Path file, AblationTree tree, List<Axis> axes, List<Long> seeds) {
+        double count = seeds.size();
+        for (Axis axis : axes) {
+            count *= axis.values().size();
+        }
+        if (count > MOST_CELLS) {
+            tree.problems()
+                    .add(
+                            file.toString(),
+                            String.format(
+                                    Locale.ROOT,
+                                    "ablation has %.0f cells; at most %d are possible",
+                                    count,
+                                    MOST_CELLS));
+        }
     }
 
     private static List<Cell> cells(

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.fpn4j.core.config.LocatedTree;
 import org.fpn4j.core.config.OverrideLayer;
+import org.fpn4j.core.problem.Excerpt;
 import org.fpn4j.core.problem.Problems;
 
 /** Reads the keys of an ablation file, noting everything that is wrong. */
@@ -124,6 +125,13 @@ final class AblationTree {
     private Optional<Axis> axis(String name, LocatedTree values) {
         Map<String, OverrideLayer> layers = new LinkedHashMap<>();
         if (values instanceof LocatedTree.Items items) {
+            if (!OverrideLayer.isPath(name)) {
+                problems.add(
+                        values.origin().toString(),
+                        "axis[" + Excerpt.of(name) + "] is not a config path",
+                        "a list of values needs one, as neck.type; an axis of another name is a map of labels to changes");
+                return Optional.empty();
+            }
             for (LocatedTree item : items.items()) {
                 String label = label(item.json());
                 if (layers.put(label, new OverrideLayer(name + "=" + label, name, item)) != null) {

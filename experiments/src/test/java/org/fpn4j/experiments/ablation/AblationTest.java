@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
@@ -142,6 +144,7 @@ class AblationTest {
                   input.height: 64
                   input.width: []
                   head: {a: 1}
+                  neck type: [fpn]
                 """,
                 """
                 FILE:3:10: axis[neck] value[fpn] must be a map of what it changes in the config
@@ -149,7 +152,18 @@ class AblationTest {
                 FILE:4:3: axis[input.height] must be a list of values for that config path, or a map of labels to changes
                 FILE:5:3: axis[input.width] must be a list of values for that config path, or a map of labels to changes
                 FILE:6:10: axis[head] value[a] must be a map of what it changes in the config
-                    or write the axis as a list of values for a config path: head: [a, b]""");
+                    or write the axis as a list of values for a config path: head: [a, b]
+                FILE:7:3: axis[neck type] is not a config path
+                    a list of values needs one, as neck.type; an axis of another name is a map of labels to changes""");
+    }
+
+    @Test
+    void moreCellsThanAnybodyTrainsAreRefusedBeforeTheyAreRead() {
+        String values = IntStream.range(64, 174).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+
+        refused(
+                "base: small.yaml\naxes: {input.height: [" + values + "], input.width: [" + values + "]}",
+                "FILE: ablation has 12100 cells; at most 10000 are possible");
     }
 
     @Test

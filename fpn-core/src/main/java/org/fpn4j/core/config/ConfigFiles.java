@@ -1,7 +1,10 @@
 package org.fpn4j.core.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,10 +15,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.fpn4j.core.problem.Excerpt;
 
 /** A config file and the files below it: each may name one parent, {@code base: other.yaml}, relative to itself. */
 final class ConfigFiles {
     static final String BASE_KEY = "base";
+
+    /** Bytes of a file. A config that names every key has 6 thousand. */
+    private static final int LARGEST = 1 << 20;
+
+    /** Files below each other. */
+    private static final int LONGEST_CHAIN = 200;
 
     private final LocatedProblems problems;
 
@@ -69,7 +79,14 @@ final class ConfigFiles {
         try {
             parent = relative(chain.get(chain.size() - 1), name);
         } catch (InvalidPathException e) {
-            problems.add(base.origin(), "base[" + name + "] is not a path");
+            problems.add(base.origin(), "base[" + Excerpt.of(name) + "] is not a path");
+            return Optional.empty();
+        }
+        if (chain.size() == LONGEST_CHAIN) {
+            problems.add(
+                    base.origin(),
+                    "base[" + Excerpt.of(name) + "] is one too many; at most " + LONGEST_CHAIN
+                            + " files may stand on each other");
             return Optional.empty();
         }
         for (Path seen : chain) {
@@ -115,13 +132,21 @@ final class ConfigFiles {
     }
 
     private Optional<String> text(Path file, Origin asked, String key) {
-        String noun = key.isEmpty() ? "config file" : key + "[" + file + "]";
+        String noun = key.isEmpty() ? "config file" : key + "[" + Excerpt.of(file.toString()) + "]";
         if (Files.isDirectory(file)) {
             problems.add(asked, noun + " is a directory, not a file");
             return Optional.empty();
         }
-        try {
-            return Optional.of(Files.readString(file));
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                problems.add(asked, noun + " is larger than " + (LARGEST >> 20) + " MB; a config is a page of text");
+                return Optional.empty();
+            }
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (NoSuchFileException e) {
             problems.add(asked, noun + " does not exist");
         } catch (AccessDeniedException e) {

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 final class DidYouMean {
     private static final int FURTHEST = 3;
     private static final int MOST = 3;
+    /** No name is as long. */
+    private static final int LONGEST = 100;
 
     private record Candidate(String name, int distance) {}
 
@@ -30,6 +32,9 @@ final class DidYouMean {
 
     /** At most three, nearest first; a name that shares less than half of its letters with a short word is no guess. */
     static List<String> nearest(String given, Collection<String> candidates) {
+        if (given.length() > LONGEST) {
+            return List.of();
+        }
         int furthest = Math.min(FURTHEST, Math.max(1, (given.length() + 1) / 2));
         return candidates.stream()
                 .map(name -> new Candidate(name, distance(given, name)))

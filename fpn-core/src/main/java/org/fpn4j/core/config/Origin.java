@@ -1,12 +1,13 @@
 package org.fpn4j.core.config;
 
 import java.util.Comparator;
+import org.fpn4j.core.problem.Excerpt;
 
 /**
  * Where a value was written. Orders by file, line and column; overrides come after files.
  *
  * @param kind what {@code source} is
- * @param source the file as the user gave it, the layer's name, or the whole argument {@code --set k=v}
+ * @param source the file as the user gave it, the layer's name, or the argument {@code --set k=v}
  * @param line from 1; 0 where there is none; for an argument its position among its kind
  * @param column from 1; 0 where there is none
  */
@@ -43,7 +44,7 @@ public record Origin(Kind kind, String source, int line, int column) implements 
     }
 
     static Origin set(String argument, int position) {
-        return new Origin(Kind.SET, "--set " + argument, position, 0);
+        return new Origin(Kind.SET, "--set " + Excerpt.of(argument), position, 0);
     }
 
     public boolean isDefault() {

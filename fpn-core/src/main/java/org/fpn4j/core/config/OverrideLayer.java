@@ -12,9 +12,16 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public record OverrideLayer(String name, String path, LocatedTree tree) {
     public OverrideLayer {
-        if (ConfigPath.parse(path).isEmpty()) {
+        if (!isPath(path)) {
             throw new IllegalArgumentException("layer[" + name + "] path[" + path + "] is not a path");
         }
+    }
+
+    /** Whether a text can say where in a config a layer goes. */
+    public static boolean isPath(String text) {
+        return ConfigPath.parse(text)
+                .filter(path -> path.steps().size() <= YamlReader.DEEPEST)
+                .isPresent();
     }
 
     /** A partial config with places. */

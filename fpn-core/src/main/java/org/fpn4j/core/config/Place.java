@@ -1,6 +1,7 @@
 package org.fpn4j.core.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.fpn4j.core.problem.Excerpt;
 
 /**
  * How messages name a value.
@@ -34,11 +35,11 @@ record Place(String owner, String path, String key) {
 
     /** {@code neck[bifpn] repeats[three] must be an integer}. */
     String refuses(LocatedTree value, String expectation) {
-        String name = owner.isEmpty() ? key : owner + " " + key;
+        String name = Excerpt.of(owner.isEmpty() ? key : owner + " " + key);
         return name + "[" + shown(value.json()) + "] " + expectation;
     }
 
     private static String shown(JsonNode value) {
-        return value.isObject() ? "a map" : value.isArray() ? "a list" : YamlPrinter.plain(value);
+        return value.isObject() ? "a map" : value.isArray() ? "a list" : Excerpt.of(YamlPrinter.plain(value));
     }
 }

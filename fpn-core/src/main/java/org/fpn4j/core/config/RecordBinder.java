@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fpn4j.core.problem.Excerpt;
 import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.InvalidFieldsException.InvalidField;
 
@@ -97,7 +98,9 @@ final class RecordBinder {
         if (variant.isEmpty()) {
             String noun = place.key().replaceAll("\\[\\d+]$", "");
             problems.add(
-                    scalar.place(), "unknown " + noun + " type [" + name + "]", DidYouMean.hint(name, known, "types"));
+                    scalar.place(),
+                    "unknown " + noun + " type [" + Excerpt.of(name) + "]",
+                    DidYouMean.hint(name, known, "types"));
             return Optional.empty();
         }
         return record(variant.get().prototype().getClass(), name, block, place, origin);
@@ -139,7 +142,7 @@ final class RecordBinder {
                 }
                 problems.add(
                         value.origin(),
-                        "unknown key [" + key + "] in " + place.label(variant),
+                        "unknown key [" + Excerpt.of(key) + "] in " + Excerpt.of(place.label(variant)),
                         DidYouMean.hint(key, near, known, "keys"));
             }
         });

@@ -1,6 +1,7 @@
 package org.fpn4j.core.config;
 
 import java.util.Optional;
+import org.fpn4j.core.problem.Excerpt;
 
 /**
  * One {@code --set path=value} of the command line.
@@ -27,12 +28,16 @@ record SetExpression(ConfigPath path, LocatedTree value) {
         Optional<ConfigPath> path =
                 ConfigPath.parse(pathText).filter(parsed -> !parsed.steps().isEmpty());
         if (path.isEmpty()) {
-            problems.add(origin, "path[" + pathText + "] is not a path", EXAMPLE);
+            problems.add(origin, "path[" + Excerpt.of(pathText) + "] is not a path", EXAMPLE);
+            return Optional.empty();
+        }
+        if (path.get().steps().size() > YamlReader.DEEPEST) {
+            problems.add(origin, "path is more than " + YamlReader.DEEPEST + " levels deep", EXAMPLE);
             return Optional.empty();
         }
         String valueText = argument.substring(equals + 1).strip();
         if (valueText.isEmpty()) {
-            problems.add(origin, "has no value after [=]", "for empty text write " + pathText + "='\"\"'");
+            problems.add(origin, "has no value after [=]", "for empty text write " + Excerpt.of(pathText) + "='\"\"'");
             return Optional.empty();
         }
         return YamlReader.readValue(valueText, (line, column) -> origin, problems)

@@ -17,14 +17,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fpn4j.core.problem.Excerpt;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Text of one YAML document to a located tree. A subset: maps, lists and scalars; no null, no anchors, aliases, merge
- * keys or tags, no key twice. Scalars follow YAML 1.1: {@code 010} is 8, {@code yes} is true, {@code 1e-4} is a number.
+ * keys or tags, no key twice, at most {@value #DEEPEST} levels deep. Scalars follow YAML 1.1: {@code 010} is 8, {@code
+ * yes} is true, {@code 1e-4} is a number.
  */
 final class YamlReader {
+    /** Blocks within blocks; configs have six. */
+    static final int DEEPEST = 64;
+
+    /** Characters of a number; longer ones are no values of any key and take long to convert. */
+    private static final int LONGEST_NUMBER = 400;
+
     private static final YAMLFactory FACTORY = new YAMLFactory();
 
     /** Turns a line and a column, both from 1, into an origin. */
@@ -36,6 +44,7 @@ final class YamlReader {
     private final int[] text;
     private final Locator locator;
     private final LocatedProblems problems;
+    private int depth;
 
     private YamlReader(YAMLParser parser, String text, Locator locator, LocatedProblems problems) {
         this.parser = parser;
@@ -56,21 +65,21 @@ final class YamlReader {
 
     /** Reads a single value, which may be a scalar and may not be null. */
     static Optional<LocatedTree> readValue(String text, Locator locator, LocatedProblems problems) {
-        return parse(text, locator, problems, reader -> reader.value(reader.parser.nextToken(), reader.here(), ""));
+        return parse(text, locator, problems, YamlReader::single);
     }
 
     private interface Part {
-        LocatedTree read(YamlReader reader) throws IOException;
+        Optional<LocatedTree> read(YamlReader reader) throws IOException;
     }
 
     private static Optional<LocatedTree> parse(String text, Locator locator, LocatedProblems problems, Part part) {
         try (YAMLParser parser = FACTORY.createParser(text)) {
             YamlReader reader = new YamlReader(parser, text, locator, problems);
-            LocatedTree tree = part.read(reader);
+            Optional<LocatedTree> tree = part.read(reader);
             if (parser.nextToken() != null) {
                 problems.add(reader.here(), "a second document starts here; a config holds one");
             }
-            return Optional.of(tree);
+            return tree;
         } catch (JsonProcessingException e) {
             reportSyntax(e, locator, problems);
             return Optional.empty();
@@ -89,19 +98,40 @@ final class YamlReader {
         int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
         int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
         String message = e.getOriginalMessage().lines().findFirst().orElse("");
-        problems.add(locator.at(line, column), "not valid YAML: " + message);
+        problems.add(
+                locator.at(line, column),
+                message.startsWith("Expected a field name")
+                        ? "a key must be text, not a list or a map"
+                        : "not valid YAML: " + message);
     }
 
-    private LocatedTree document() throws IOException {
+    private Optional<LocatedTree> document() throws IOException {
         JsonToken token = parser.nextToken();
         if (token == null || token == JsonToken.VALUE_NULL) {
-            return new LocatedTree.Block(Map.of(), locator.at(1, 1));
+            return Optional.of(new LocatedTree.Block(Map.of(), locator.at(1, 1)));
         }
-        return value(token, here(), "");
+        return Optional.of(value(token, here(), ""));
+    }
+
+    private Optional<LocatedTree> single() throws IOException {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+            problems.add(
+                    locator.at(1, 1),
+                    "has no value: what follows [=] is a comment or a directive in YAML",
+                    "text that begins with [#] or [%] needs quotes within the argument");
+            return Optional.empty();
+        }
+        return Optional.of(value(token, here(), ""));
     }
 
     private LocatedTree value(JsonToken token, Origin origin, String path) throws IOException {
         boolean refused = refuseProperties();
+        if (token.isStructStart() && depth == DEEPEST) {
+            problems.add(origin, "is nested more than " + DEEPEST + " levels deep");
+            parser.skipChildren();
+            return new LocatedTree.Scalar(NullNode.instance, origin, here());
+        }
         return switch (token) {
             case START_OBJECT -> block(origin, path);
             case START_ARRAY -> items(origin, path);
@@ -112,6 +142,7 @@ final class YamlReader {
 
     private LocatedTree block(Origin origin, String path) throws IOException {
         Map<String, LocatedTree> entries = new LinkedHashMap<>();
+        depth++;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             Origin keyOrigin = here();
@@ -127,19 +158,22 @@ final class YamlReader {
             LocatedTree value = value(token, keyOrigin, keyPath);
             LocatedTree first = entries.putIfAbsent(key, value);
             if (first != null) {
-                problems.add(keyOrigin, "key[" + keyPath + "] stands twice; first at " + first.origin());
+                problems.add(keyOrigin, "key[" + Excerpt.of(keyPath) + "] stands twice; first at " + first.origin());
             }
         }
+        depth--;
         return new LocatedTree.Block(entries, origin);
     }
 
     private LocatedTree items(Origin origin, String path) throws IOException {
         List<LocatedTree> items = new ArrayList<>();
+        depth++;
         JsonToken token = parser.nextToken();
         while (token != JsonToken.END_ARRAY) {
             items.add(value(token, here(), path + "[" + items.size() + "]"));
             token = parser.nextToken();
         }
+        depth--;
         return new LocatedTree.Items(items, origin);
     }
 
@@ -147,8 +181,12 @@ final class YamlReader {
         return switch (token) {
             case VALUE_TRUE -> BooleanNode.TRUE;
             case VALUE_FALSE -> BooleanNode.FALSE;
-            case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> number();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                boolean convertible = parser.getTextLength() <= LONGEST_NUMBER;
+                yield !convertible
+                        ? TextNode.valueOf(parser.getText())
+                        : token == JsonToken.VALUE_NUMBER_INT ? integer() : number();
+            }
             case VALUE_NULL -> {
                 problems.add(origin, nullRefusal(path));
                 yield NullNode.instance;
@@ -158,7 +196,7 @@ final class YamlReader {
     }
 
     static String nullRefusal(String path) {
-        String name = path.isEmpty() ? "value" : path;
+        String name = path.isEmpty() ? "value" : Excerpt.of(path);
         return name + "[null] has no value; give one, or leave the key out for its default";
     }
 
@@ -191,7 +229,7 @@ final class YamlReader {
         for (int i = start; i < text.length && !Character.isWhitespace(text[i]) && ",]}".indexOf(text[i]) < 0; i++) {
             word.appendCodePoint(text[i]);
         }
-        problems.add(here(), kind + "[" + word + "] is not supported; write the value out");
+        problems.add(here(), kind + "[" + Excerpt.of(word.toString()) + "] is not supported; write the value out");
         return true;
     }
 
