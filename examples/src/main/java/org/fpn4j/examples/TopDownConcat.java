@@ -17,6 +17,7 @@ import org.fpn4j.core.neck.LevelRange;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -47,15 +48,22 @@ public final class TopDownConcat implements NeckBlock {
      */
     @JsonTypeName("top_down_concat")
     @AutoService(NeckConfig.class)
-    public record Config(int outChannels, int minLevel, int maxLevel, NormConfig norm, Activation activation)
+    public record Config(
+            @Range(min = 1, max = 8192) int outChannels,
+            @Range(min = 0, max = 13) int minLevel,
+            @Range(min = 0, max = 13) int maxLevel,
+            NormConfig norm,
+            Activation activation)
             implements NeckConfig {
         public Config() {
             this(256, 3, 5, new Norms.None(), Activation.RELU);
         }
 
         public Config {
-            new FieldChecks()
-                    .atLeast("outChannels", outChannels, 1)
+            FieldChecks.of(Config.class)
+                    .bounds("outChannels", outChannels)
+                    .bounds("minLevel", minLevel)
+                    .bounds("maxLevel", maxLevel)
                     .require(maxLevel >= minLevel, "maxLevel", maxLevel, "must be >= min_level")
                     .done();
         }

@@ -20,7 +20,9 @@ import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.LevelRange;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
@@ -84,15 +86,15 @@ public final class BiFpn implements NeckBlock {
     @JsonTypeName("bifpn")
     @AutoService(NeckConfig.class)
     public record Config(
-            int repeats,
-            int outChannels,
-            int minLevel,
-            int maxLevel,
+            @Range(min = 1, max = 100) int repeats,
+            @Range(min = 1, max = 8192) int outChannels,
+            @Range(min = 0, max = 13) int minLevel,
+            @Range(min = 0, max = 13) int maxLevel,
             Topology topology,
-            List<String> nodes,
+            @Count(max = 1000) List<String> nodes,
             boolean inputSkips,
             Fusion fusion,
-            double fusionEpsilon,
+            @Range(min = 0, max = 1, aboveMin = true) double fusionEpsilon,
             boolean separable,
             PoolPadding poolPadding,
             boolean redundantBias,
@@ -125,16 +127,19 @@ public final class BiFpn implements NeckBlock {
         public Config {
             nodes = List.copyOf(nodes);
             String unfit = nodes.isEmpty() || maxLevel <= minLevel ? "" : problem(minLevel, maxLevel, nodes);
-            new FieldChecks()
-                    .atLeast("repeats", repeats, 1)
-                    .atLeast("outChannels", outChannels, 1)
+            FieldChecks.of(Config.class)
+                    .bounds("repeats", repeats)
+                    .bounds("outChannels", outChannels)
+                    .bounds("minLevel", minLevel)
+                    .bounds("maxLevel", maxLevel)
+                    .bounds("nodes", nodes)
                     .require(maxLevel > minLevel, "maxLevel", maxLevel, "must be > min_level, or nothing can fuse")
                     .require(
                             inputSkips || (topology == Topology.BIFPN && nodes.isEmpty()),
                             "inputSkips",
                             inputSkips,
                             "can be false with topology[bifpn] only; other topologies have no such edges")
-                    .greaterThan("fusionEpsilon", fusionEpsilon, 0)
+                    .bounds("fusionEpsilon", fusionEpsilon)
                     .require(unfit.isEmpty(), "nodes", nodes.size() + " nodes", unfit)
                     .done();
         }

@@ -198,7 +198,7 @@ class BiFpnTest {
     void refusesSizesThatMakeNoCell() {
         assertThatThrownBy(() -> new BiFpn.Config(0, 0, 5, 5))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("repeats[0] must be >= 1; outChannels[0] must be >= 1; "
+                .hasMessage("repeats[0] must be between 1 and 100; outChannels[0] must be between 1 and 8192; "
                         + "maxLevel[5] must be > min_level, or nothing can fuse");
     }
 
@@ -220,7 +220,7 @@ class BiFpnTest {
                         new Norms.None(),
                         Activation.SWISH))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("fusionEpsilon[0] must be > 0");
+                .hasMessage("fusionEpsilon[0] must be > 0 and <= 1");
     }
 
     @Test

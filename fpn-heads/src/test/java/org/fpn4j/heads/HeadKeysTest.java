@@ -194,8 +194,8 @@ class HeadKeysTest {
                         """))
                 .hasMessage(
                         """
-                        x.yaml:3:11: head.tower convs[-1] must be >= 0
-                        x.yaml:4:16: head.assignment regression_limits[64.0, 32.0] must be > 0 and rise
+                        x.yaml:3:11: head.tower convs[-1] must be between 0 and 64
+                        x.yaml:4:16: head.assignment regression_limits[64.0, 32.0] must rise
                         x.yaml:5:17: head.postprocess nms_threshold[2] must be between 0 and 1\
                         """);
     }

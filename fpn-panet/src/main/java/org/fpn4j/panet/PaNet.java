@@ -17,6 +17,7 @@ import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
@@ -68,15 +69,22 @@ public final class PaNet implements NeckBlock {
     @JsonTypeName("panet")
     @AutoService(NeckConfig.class)
     public record Config(
-            Variant variant, int outChannels, int minLevel, int maxLevel, NormConfig norm, PathActivation activation)
+            Variant variant,
+            @Range(min = 1, max = 8192) int outChannels,
+            @Range(min = 0, max = 13) int minLevel,
+            @Range(min = 0, max = 13) int maxLevel,
+            NormConfig norm,
+            PathActivation activation)
             implements NeckConfig {
         public Config() {
             this(Variant.PAPER, 256, 3, 5, new Norms.None(), PathActivation.VARIANT);
         }
 
         public Config {
-            new FieldChecks()
-                    .atLeast("outChannels", outChannels, 1)
+            FieldChecks.of(Config.class)
+                    .bounds("outChannels", outChannels)
+                    .bounds("minLevel", minLevel)
+                    .bounds("maxLevel", maxLevel)
                     .require(maxLevel >= minLevel, "maxLevel", maxLevel, "must be >= min_level")
                     .done();
         }

@@ -214,7 +214,7 @@ class PaNetTest {
     void refusesWhatNoPyramidCanBe() {
         assertThatThrownBy(() -> new PaNet.Config(Variant.PAPER, 0, 5, 4, new Norms.None(), PathActivation.VARIANT))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("outChannels[0] must be >= 1; maxLevel[4] must be >= min_level");
+                .hasMessage("outChannels[0] must be between 1 and 8192; maxLevel[4] must be >= min_level");
     }
 
     @Test

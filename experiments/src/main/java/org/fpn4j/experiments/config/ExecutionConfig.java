@@ -3,6 +3,7 @@ package org.fpn4j.experiments.config;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * Who computes.
@@ -12,7 +13,7 @@ import org.fpn4j.core.problem.FieldChecks;
  *     {@code float32} always. {@code bfloat16} needs a CPU that multiplies it (AMX, AVX512-BF16, Arm BF16)
  * @param threads of native kernels; 0: one per core. The same number gives the same bits
  */
-public record ExecutionConfig(Kernels kernels, Dtype dtype, int threads) {
+public record ExecutionConfig(Kernels kernels, Dtype dtype, @Range(min = 0, max = 1024) int threads) {
     /** Providers of kernels. */
     public enum Kernels {
         AUTO,
@@ -33,8 +34,8 @@ public record ExecutionConfig(Kernels kernels, Dtype dtype, int threads) {
     public ExecutionConfig {
         requireNonNull(kernels, "kernels is null");
         requireNonNull(dtype, "dtype is null");
-        new FieldChecks()
-                .between("threads", threads, 0, 1024)
+        FieldChecks.of(ExecutionConfig.class)
+                .bounds("threads", threads)
                 .require(
                         dtype == Dtype.FLOAT32 || kernels != Kernels.ND4J,
                         "dtype",

@@ -10,6 +10,8 @@ import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.ExtraLevelsConfig;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.data.dataset.DatasetConfig;
 import org.fpn4j.data.radiograph.RadiographsConfig;
 import org.fpn4j.data.transform.AugmentationConfig;
@@ -33,7 +35,7 @@ import org.fpn4j.heads.retina.RetinaConfig;
  */
 public record ExperimentConfig(
         String name,
-        long seed,
+        @Range(min = -Range.EXACT, max = Range.EXACT) long seed,
         InputConfig input,
         BackboneConfig backbone,
         NeckConfig neck,
@@ -68,6 +70,7 @@ public record ExperimentConfig(
         requireNonNull(augmentation, "augmentation is null");
         requireNonNull(training, "training is null");
         requireNonNull(execution, "execution is null");
+        FieldChecks.of(ExperimentConfig.class).bounds("seed", seed).done();
     }
 
     public DetectorConfig detector() {

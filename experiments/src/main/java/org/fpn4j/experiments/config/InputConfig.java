@@ -3,6 +3,7 @@ package org.fpn4j.experiments.config;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.NormalizationConfig;
 import org.fpn4j.data.transform.ResizeMode;
@@ -16,7 +17,11 @@ import org.fpn4j.data.transform.SampleTransform;
  * @param resize how a picture gets to that size
  * @param normalization of values
  */
-public record InputConfig(int height, int width, ResizeMode resize, NormalizationConfig normalization) {
+public record InputConfig(
+        @Range(min = 32, max = 8192) int height,
+        @Range(min = 32, max = 8192) int width,
+        ResizeMode resize,
+        NormalizationConfig normalization) {
     public InputConfig() {
         this(512, 512, ResizeMode.LETTERBOX, new NormalizationConfig());
     }
@@ -24,9 +29,9 @@ public record InputConfig(int height, int width, ResizeMode resize, Normalizatio
     public InputConfig {
         requireNonNull(resize, "resize is null");
         requireNonNull(normalization, "normalization is null");
-        new FieldChecks()
-                .between("height", height, 32, 8192)
-                .between("width", width, 32, 8192)
+        FieldChecks.of(InputConfig.class)
+                .bounds("height", height)
+                .bounds("width", width)
                 .done();
     }
 

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.config.ReadsFiles;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.interop.pretrained.ClassOrder;
 import org.fpn4j.interop.pretrained.ForeignWeights;
 import org.fpn4j.interop.pretrained.Framework;
@@ -27,10 +29,10 @@ import org.fpn4j.interop.pretrained.Framework;
 public record PretrainedConfig(
         String file,
         Framework from,
-        List<String> scopes,
+        @Count(min = 1, max = 1000) List<String> scopes,
         String entry,
         ClassOrder classes,
-        Map<String, Integer> outputs)
+        @Count(max = 100000) @Range(min = 0, max = 1000000) Map<String, Integer> outputs)
         implements ReadsFiles {
     public PretrainedConfig() {
         this("", Framework.FPN4J, List.of("backbone"), "", ClassOrder.AUTO, Map.of());
@@ -43,8 +45,9 @@ public record PretrainedConfig(
         requireNonNull(classes, "classes is null");
         scopes = List.copyOf(scopes);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
-        new FieldChecks()
-                .require(!scopes.isEmpty(), "scopes", scopes, "must name what comes from the file, as [backbone]")
+        FieldChecks.of(PretrainedConfig.class)
+                .bounds("scopes", scopes)
+                .bounds("outputs", outputs)
                 .done();
     }
 

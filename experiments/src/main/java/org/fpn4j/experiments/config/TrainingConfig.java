@@ -3,6 +3,7 @@ package org.fpn4j.experiments.config;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.experiments.optimization.OptimizerConfig;
 import org.fpn4j.experiments.optimization.ScheduleConfig;
 import org.fpn4j.experiments.optimization.Sgd;
@@ -28,20 +29,20 @@ import org.fpn4j.experiments.optimization.Sgd;
  * @param cacheMegabytes of decoded pictures kept in memory; does not change the result
  */
 public record TrainingConfig(
-        int epochs,
-        int batchSize,
-        int accumulation,
+        @Range(min = 1, max = 1000000) int epochs,
+        @Range(min = 1, max = 4096) int batchSize,
+        @Range(min = 1, max = 65536) int accumulation,
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
-        int warmupSteps,
-        double warmupFactor,
-        double clipNorm,
-        double emaDecay,
-        int evaluateEvery,
-        int earlyStopping,
-        double checkpointSeconds,
-        int loaderThreads,
-        int cacheMegabytes) {
+        @Range(min = 0, max = 1000000000) int warmupSteps,
+        @Range(min = 0, max = 1) double warmupFactor,
+        @Range(min = 0, max = 1e9) double clipNorm,
+        @Range(min = 0, max = 1, belowMax = true) double emaDecay,
+        @Range(min = 1, max = 1000000) int evaluateEvery,
+        @Range(min = 0, max = 1000000) int earlyStopping,
+        @Range(min = 0, max = 1e7) double checkpointSeconds,
+        @Range(min = 1, max = 64) int loaderThreads,
+        @Range(min = 0, max = 1048576) int cacheMegabytes) {
     public TrainingConfig() {
         this(12, 4, 1, new Sgd.Config(), new ScheduleConfig.Step(), 500, 0.001, 0, 0, 1, 0, 60, 2, 256);
     }
@@ -49,19 +50,19 @@ public record TrainingConfig(
     public TrainingConfig {
         requireNonNull(optimizer, "optimizer is null");
         requireNonNull(schedule, "schedule is null");
-        new FieldChecks()
-                .atLeast("epochs", epochs, 1)
-                .atLeast("batchSize", batchSize, 1)
-                .atLeast("accumulation", accumulation, 1)
-                .atLeast("warmupSteps", warmupSteps, 0)
-                .between("warmupFactor", warmupFactor, 0, 1)
-                .atLeast("clipNorm", clipNorm, 0)
-                .require(emaDecay >= 0 && emaDecay < 1, "emaDecay", emaDecay, "must be >= 0 and < 1")
-                .atLeast("evaluateEvery", evaluateEvery, 1)
-                .atLeast("earlyStopping", earlyStopping, 0)
-                .atLeast("checkpointSeconds", checkpointSeconds, 0)
-                .between("loaderThreads", loaderThreads, 1, 64)
-                .atLeast("cacheMegabytes", cacheMegabytes, 0)
+        FieldChecks.of(TrainingConfig.class)
+                .bounds("epochs", epochs)
+                .bounds("batchSize", batchSize)
+                .bounds("accumulation", accumulation)
+                .bounds("warmupSteps", warmupSteps)
+                .bounds("warmupFactor", warmupFactor)
+                .bounds("clipNorm", clipNorm)
+                .bounds("emaDecay", emaDecay)
+                .bounds("evaluateEvery", evaluateEvery)
+                .bounds("earlyStopping", earlyStopping)
+                .bounds("checkpointSeconds", checkpointSeconds)
+                .bounds("loaderThreads", loaderThreads)
+                .bounds("cacheMegabytes", cacheMegabytes)
                 .done();
     }
 }

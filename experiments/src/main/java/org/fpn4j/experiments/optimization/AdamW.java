@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -33,19 +34,24 @@ public final class AdamW implements Optimizer {
      */
     @JsonTypeName("adamw")
     @AutoService(OptimizerConfig.class)
-    public record Config(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+    public record Config(
+            @Range(min = 0, max = 1000, aboveMin = true) double learningRate,
+            @Range(min = 0, max = 1, belowMax = true) double beta1,
+            @Range(min = 0, max = 1, belowMax = true) double beta2,
+            @Range(min = 0, max = 1, aboveMin = true) double epsilon,
+            @Range(min = 0, max = 1000) double weightDecay)
             implements OptimizerConfig {
         public Config() {
             this(1e-3, 0.9, 0.999, 1e-8, 0.01);
         }
 
         public Config {
-            new FieldChecks()
-                    .greaterThan("learningRate", learningRate, 0)
-                    .require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "must be >= 0 and < 1")
-                    .require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "must be >= 0 and < 1")
-                    .greaterThan("epsilon", epsilon, 0)
-                    .atLeast("weightDecay", weightDecay, 0)
+            FieldChecks.of(Config.class)
+                    .bounds("learningRate", learningRate)
+                    .bounds("beta1", beta1)
+                    .bounds("beta2", beta2)
+                    .bounds("epsilon", epsilon)
+                    .bounds("weightDecay", weightDecay)
                     .done();
         }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /** How the learning rate falls; variants are found by their {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -49,7 +51,11 @@ public interface ScheduleConfig {
      */
     @JsonTypeName("step")
     @AutoService(ScheduleConfig.class)
-    record Step(List<Double> milestones, Unit unit, double gamma) implements ScheduleConfig {
+    record Step(
+            @Count(max = 1000) @Range(min = 0, max = 1e12, aboveMin = true) List<Double> milestones,
+            Unit unit,
+            @Range(min = 0, max = 1000, aboveMin = true) double gamma)
+            implements ScheduleConfig {
         /** What milestones count. */
         public enum Unit {
             /** Shares of the whole training, between 0 and 1: the same for trainings of every length. */
@@ -74,7 +80,8 @@ public interface ScheduleConfig {
                 growing &= milestone > (i == 0 ? 0 : milestones.get(i - 1));
                 possible &= unit == Unit.SHARE ? milestone < 1 : milestone == Math.rint(milestone);
             }
-            new FieldChecks()
+            FieldChecks.of(Step.class)
+                    .bounds("milestones", milestones)
                     .require(
                             growing && possible,
                             "milestones",
@@ -82,7 +89,7 @@ public interface ScheduleConfig {
                             unit == Unit.SHARE
                                     ? "must grow between 0 and 1, both excluded"
                                     : "must be whole numbers from 1 on that grow")
-                    .greaterThan("gamma", gamma, 0)
+                    .bounds("gamma", gamma)
                     .done();
         }
 
@@ -107,13 +114,13 @@ public interface ScheduleConfig {
      */
     @JsonTypeName("cosine")
     @AutoService(ScheduleConfig.class)
-    record Cosine(double finalFactor) implements ScheduleConfig {
+    record Cosine(@Range(min = 0, max = 1) double finalFactor) implements ScheduleConfig {
         public Cosine() {
             this(0);
         }
 
         public Cosine {
-            new FieldChecks().between("finalFactor", finalFactor, 0, 1).done();
+            FieldChecks.of(Cosine.class).bounds("finalFactor", finalFactor).done();
         }
 
         @Override

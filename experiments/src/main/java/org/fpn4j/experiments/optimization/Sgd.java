@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,16 +24,20 @@ public final class Sgd implements Optimizer {
      */
     @JsonTypeName("sgd")
     @AutoService(OptimizerConfig.class)
-    public record Config(double learningRate, double momentum, double weightDecay) implements OptimizerConfig {
+    public record Config(
+            @Range(min = 0, max = 1000, aboveMin = true) double learningRate,
+            @Range(min = 0, max = 1, belowMax = true) double momentum,
+            @Range(min = 0, max = 1000) double weightDecay)
+            implements OptimizerConfig {
         public Config() {
             this(0.01, 0.9, 1e-4);
         }
 
         public Config {
-            new FieldChecks()
-                    .greaterThan("learningRate", learningRate, 0)
-                    .require(momentum >= 0 && momentum < 1, "momentum", momentum, "must be >= 0 and < 1")
-                    .atLeast("weightDecay", weightDecay, 0)
+            FieldChecks.of(Config.class)
+                    .bounds("learningRate", learningRate)
+                    .bounds("momentum", momentum)
+                    .bounds("weightDecay", weightDecay)
                     .done();
         }
 

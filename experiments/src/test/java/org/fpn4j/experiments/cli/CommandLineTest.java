@@ -205,7 +205,7 @@ class CommandLineTest {
                 run,
                 """
                 --set input.height=1: input height[1] must be between 32 and 8192
-                --set training.epochs=0: training epochs[0] must be >= 1
+                --set training.epochs=0: training epochs[0] must be between 1 and 1000000
                 2 problems.
                 """);
     }

@@ -15,7 +15,9 @@ import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
+import org.fpn4j.core.problem.Choice;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -50,17 +52,22 @@ public final class ResNet implements Backbone {
      */
     @JsonTypeName("resnet")
     @AutoService(BackboneConfig.class)
-    public record Config(int depth, Style style, double width, NormConfig norm, int freezeAt)
+    public record Config(
+            @Choice({18, 34, 50, 101, 152}) int depth,
+            Style style,
+            @Range(min = 0.125, max = 8) double width,
+            NormConfig norm,
+            @Range(min = 0, max = 5) int freezeAt)
             implements BackboneConfig {
         public Config() {
             this(50, Style.TORCHVISION, 1, new Norms.FrozenBatch(), 0);
         }
 
         public Config {
-            new FieldChecks()
-                    .require(blocks(depth) != null, "depth", depth, "must be one of [18, 34, 50, 101, 152]")
-                    .between("width", width, 0.125, 8)
-                    .between("freezeAt", freezeAt, 0, 5)
+            FieldChecks.of(Config.class)
+                    .bounds("depth", depth)
+                    .bounds("width", width)
+                    .bounds("freezeAt", freezeAt)
                     .done();
         }
 
@@ -181,7 +188,7 @@ public final class ResNet implements Backbone {
             case 34, 50 -> new int[] {3, 4, 6, 3};
             case 101 -> new int[] {3, 4, 23, 3};
             case 152 -> new int[] {3, 8, 36, 3};
-            default -> null;
+            default -> throw new IllegalArgumentException("no ResNet has depth " + depth);
         };
     }
 }

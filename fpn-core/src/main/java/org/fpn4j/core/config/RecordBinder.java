@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fpn4j.core.problem.Bounds;
 import org.fpn4j.core.problem.Excerpt;
 import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.InvalidFieldsException.InvalidField;
@@ -111,14 +112,17 @@ final class RecordBinder {
         Map<String, ConfigType> types = ConfigType.keysOf(record);
         reportUnknownKeys(types.keySet(), variant, block, place);
         Map<String, Object> values = new LinkedHashMap<>();
-        types.forEach((key, type) -> {
+        for (RecordComponent component : record.getRecordComponents()) {
+            String key = KeyName.ofComponent(component.getName());
             LocatedTree child = block.entries().get(key);
             if (child == null) {
                 problems.add(origin, "missing key [" + key + "] in " + place.label(variant));
             } else {
-                bind(type, child, place.key(variant, key), origin).ifPresent(value -> values.put(key, value));
+                bind(types.get(key), child, place.key(variant, key), origin)
+                        .filter(value -> isWithinBounds(component, value, block, place.label(variant), origin))
+                        .ifPresent(value -> values.put(key, value));
             }
-        });
+        }
         Set<String> failed = new LinkedHashSet<>(types.keySet());
         failed.removeAll(values.keySet());
         if (!failed.isEmpty() && !substitute(record, failed, values)) {
@@ -127,6 +131,14 @@ final class RecordBinder {
         Object[] arguments = types.keySet().stream().map(values::get).toArray();
         Optional<Object> made = construct(record, arguments, failed, block, place.label(variant), origin);
         return failed.isEmpty() ? made : Optional.empty();
+    }
+
+    /** Whether a value is one that the component declares; a problem otherwise. */
+    private boolean isWithinBounds(
+            RecordComponent component, Object value, LocatedTree.Block block, String label, Origin origin) {
+        List<InvalidField> invalid = Bounds.of(component).check(component.getName(), value);
+        invalid.forEach(field -> reportInvalid(field, Set.of(), block, label, origin));
+        return invalid.isEmpty();
     }
 
     private void reportUnknownKeys(Set<String> known, String variant, LocatedTree.Block block, Place place) {

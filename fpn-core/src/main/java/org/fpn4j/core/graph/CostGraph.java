@@ -8,9 +8,13 @@ import java.util.function.Supplier;
 
 /**
  * The reading that only counts: parameters, multiply-accumulates, activation bytes and theoretical receptive field of
- * every node. It loads no native library and computes no value.
+ * every node. It loads no native library and computes no value. A definition of more than {@value #MOST_NODES} nodes is
+ * refused, before counting it takes minutes.
  */
 public final class CostGraph implements Graph {
+    /** A hundred times as many as a ResNet-152 with seven cells of BiFPN. */
+    private static final int MOST_NODES = 100_000;
+
     /**
      * One node.
      *
@@ -87,6 +91,9 @@ public final class CostGraph implements Graph {
     @Override
     public Tensor apply(Operation operation, List<Tensor> inputs) {
         List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
+        if (ledger.nodes.size() == MOST_NODES) {
+            throw new IllegalArgumentException("it has more than " + MOST_NODES + " operations");
+        }
         Shape output = operation.infer(shapes);
         String name = ledger.names.unique(path, operation.label());
         CostTensor result = see(operation, inputs, new CostTensor(name, output, 0, 0));

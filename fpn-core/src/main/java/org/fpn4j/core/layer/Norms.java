@@ -10,6 +10,7 @@ import org.fpn4j.core.graph.Parameter.Role;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /** The normalisations that every block can choose from. */
 public final class Norms {
@@ -40,15 +41,17 @@ public final class Norms {
      */
     @JsonTypeName("batch_norm")
     @AutoService(NormConfig.class)
-    public record Batch(double epsilon, double momentum) implements NormConfig {
+    public record Batch(
+            @Range(min = 0, max = 1, aboveMin = true) double epsilon, @Range(min = 0, max = 1) double momentum)
+            implements NormConfig {
         public Batch() {
             this(1e-5, 0.1);
         }
 
         public Batch {
-            new FieldChecks()
-                    .greaterThan("epsilon", epsilon, 0)
-                    .between("momentum", momentum, 0, 1)
+            FieldChecks.of(Batch.class)
+                    .bounds("epsilon", epsilon)
+                    .bounds("momentum", momentum)
                     .done();
         }
 
@@ -72,13 +75,13 @@ public final class Norms {
      */
     @JsonTypeName("frozen_batch_norm")
     @AutoService(NormConfig.class)
-    public record FrozenBatch(double epsilon) implements NormConfig {
+    public record FrozenBatch(@Range(min = 0, max = 1) double epsilon) implements NormConfig {
         public FrozenBatch() {
             this(1e-5);
         }
 
         public FrozenBatch {
-            new FieldChecks().atLeast("epsilon", epsilon, 0).done();
+            FieldChecks.of(FrozenBatch.class).bounds("epsilon", epsilon).done();
         }
 
         @Override
@@ -101,15 +104,17 @@ public final class Norms {
      */
     @JsonTypeName("group_norm")
     @AutoService(NormConfig.class)
-    public record Group(int groups, double epsilon) implements NormConfig {
+    public record Group(
+            @Range(min = 1, max = 8192) int groups, @Range(min = 0, max = 1, aboveMin = true) double epsilon)
+            implements NormConfig {
         public Group() {
             this(32, 1e-5);
         }
 
         public Group {
-            new FieldChecks()
-                    .atLeast("groups", groups, 1)
-                    .greaterThan("epsilon", epsilon, 0)
+            FieldChecks.of(Group.class)
+                    .bounds("groups", groups)
+                    .bounds("epsilon", epsilon)
                     .done();
         }
 

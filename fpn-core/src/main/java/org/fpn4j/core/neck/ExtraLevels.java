@@ -11,6 +11,7 @@ import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -41,14 +42,14 @@ public final class ExtraLevels {
      */
     @JsonTypeName("last_level_maxpool")
     @AutoService(ExtraLevelsConfig.class)
-    public record LastLevelMaxPool(int count) implements ExtraLevelsConfig {
+    public record LastLevelMaxPool(@Range(min = 1, max = 4) int count) implements ExtraLevelsConfig {
         /** P6 alone. */
         public LastLevelMaxPool() {
             this(1);
         }
 
         public LastLevelMaxPool {
-            new FieldChecks().between("count", count, 1, 4).done();
+            FieldChecks.of(LastLevelMaxPool.class).bounds("count", count).done();
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -72,9 +73,9 @@ public final class Fpn implements NeckBlock {
     @JsonTypeName("fpn")
     @AutoService(NeckConfig.class)
     public record Config(
-            int outChannels,
-            int minLevel,
-            int maxLevel,
+            @Range(min = 1, max = 8192) int outChannels,
+            @Range(min = 0, max = 13) int minLevel,
+            @Range(min = 0, max = 13) int maxLevel,
             NormConfig norm,
             Activation activation,
             Fuse fuse,
@@ -98,8 +99,10 @@ public final class Fpn implements NeckBlock {
         }
 
         public Config {
-            new FieldChecks()
-                    .atLeast("outChannels", outChannels, 1)
+            FieldChecks.of(Config.class)
+                    .bounds("outChannels", outChannels)
+                    .bounds("minLevel", minLevel)
+                    .bounds("maxLevel", maxLevel)
                     .require(maxLevel >= minLevel, "maxLevel", maxLevel, "must be >= min_level")
                     .require(
                             topDown || (lateral && inputs == Inputs.ALL),

@@ -2,33 +2,56 @@ package org.fpn4j.core.problem;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fpn4j.core.problem.InvalidFieldsException.InvalidField;
 
 /**
  * Checks the values of a config record in its compact constructor and throws once, with everything that is wrong:
  *
  * <pre>
- * new FieldChecks().atLeast("repeats", repeats, 1).atLeast("outChannels", outChannels, 1).done();
+ * record Config(@Range(min = 1, max = 100) int repeats, int minLevel, int maxLevel) {
+ *     Config {
+ *         FieldChecks.of(Config.class)
+ *                 .bounds("repeats", repeats)
+ *                 .require(maxLevel >= minLevel, "maxLevel", maxLevel, "must be >= min_level")
+ *                 .done();
+ *     }
+ * }
  * </pre>
+ *
+ * <p>What a single value may be is declared at the component, where the config loader and the schema read it too; what
+ * values may be beside each other is a {@link #require}.
  */
 public final class FieldChecks {
+    private final Optional<Class<? extends Record>> record;
     private final List<InvalidField> invalid = new ArrayList<>();
 
+    private FieldChecks(Optional<Class<? extends Record>> record) {
+        this.record = record;
+    }
+
+    /** Checks of values that nothing is declared of. */
+    public FieldChecks() {
+        this(Optional.empty());
+    }
+
+    /** Checks with what a record declares of its components. */
+    public static FieldChecks of(Class<? extends Record> record) {
+        return new FieldChecks(Optional.of(record));
+    }
+
+    /**
+     * What the component of this name declares: {@link Range}, {@link Choice}, {@link Count}.
+     *
+     * @throws IllegalArgumentException if there is no such component
+     */
+    public FieldChecks bounds(String field, Object value) {
+        invalid.addAll(Bounds.of(record.orElseThrow(), field).check(field, value));
+        return this;
+    }
+
     public FieldChecks atLeast(String field, double value, double least) {
-        return require(value >= least, field, number(value), "must be >= " + number(least));
-    }
-
-    public FieldChecks greaterThan(String field, double value, double bound) {
-        return require(value > bound, field, number(value), "must be > " + number(bound));
-    }
-
-    /** Closed range. */
-    public FieldChecks between(String field, double value, double least, double most) {
-        return require(
-                value >= least && value <= most,
-                field,
-                number(value),
-                "must be between " + number(least) + " and " + number(most));
+        return require(value >= least, field, Bounds.text(value), "must be >= " + Bounds.text(least));
     }
 
     /**
@@ -52,11 +75,5 @@ public final class FieldChecks {
         if (!invalid.isEmpty()) {
             throw new InvalidFieldsException(invalid);
         }
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf(value);
     }
 }

@@ -203,7 +203,7 @@ class ConfigLayersTest {
                         SampleConfig.class, path("empty.yaml"), List.of(neck, levels, programmed), List.of())))
                 .isEqualTo(
                         """
-                        axes.yaml:7:7: neck[bifpn] repeats[0] must be >= 1
+                        axes.yaml:7:7: neck[bifpn] repeats[0] must be between 1 and 100
                         axes.yaml:8:24: config levels[1][x] must be an integer
                         by program: seed[null] has no value; give one, or leave the key out for its default""");
     }
@@ -226,7 +226,7 @@ class ConfigLayersTest {
 
         assertThat(bound.config()).isEqualTo(new BiFpn(160, 5, 1e-4, new Group()));
         assertThat(messageOf(() -> loader.bind(BiFpn.class, loader.parseTree("inline", "repeats: 0"))))
-                .isEqualTo("inline:1:1: config repeats[0] must be >= 1");
+                .isEqualTo("inline:1:1: config repeats[0] must be between 1 and 100");
     }
 
     @Test

@@ -128,8 +128,8 @@ class ConfigMessagesTest {
         assertThat(messageOf("refused-values.yaml"))
                 .isEqualTo(
                         """
-                        refused-values.yaml:3:3: neck[bifpn] out_channels[0] must be >= 1
-                        refused-values.yaml:4:3: neck[bifpn] repeats[-1] must be >= 1
+                        refused-values.yaml:3:3: neck[bifpn] out_channels[0] must be between 1 and 8192
+                        refused-values.yaml:4:3: neck[bifpn] repeats[-1] must be between 1 and 100
                         refused-values.yaml:5:3: neck[bifpn] epsilon[zero] must be a number""");
     }
 
@@ -142,7 +142,7 @@ class ConfigMessagesTest {
     @Test
     void aRefusedElementIsReportedAtItsPlace() {
         assertThat(messageOf("refused-element.yaml"))
-                .isEqualTo("refused-element.yaml:1:13: config levels[1][11] must be < 10");
+                .isEqualTo("refused-element.yaml:1:13: config levels[1][11] must be >= 0 and < 10");
     }
 
     @Test
@@ -291,7 +291,7 @@ class ConfigMessagesTest {
         assertThat(messageOf("many/child.yaml", "neck.repeats=x", "norms[3].a=1", "nope"))
                 .isEqualTo(
                         """
-                        many/_base/base.yaml:1:1: config seed[-4] must be >= 0
+                        many/_base/base.yaml:1:1: config seed[-4] must be between 0 and 1000000000
                         many/_base/base.yaml:3:3: schedule steps[none] must be an integer
                         many/_base/base.yaml:4:3: unknown key [warmup_step] in schedule
                             did you mean [warmup_steps]?   known keys: steps, warmup_steps
@@ -302,7 +302,7 @@ class ConfigMessagesTest {
                             did you mean [group]?   known types: group, none
                         many/child.yaml:7:18: unknown key [groups] in norms[0][none]
                             known keys: none
-                        many/child.yaml:8:19: norms[1][group] groups[0] must be >= 1
+                        many/child.yaml:8:19: norms[1][group] groups[0] must be between 1 and 8192
                         --set neck.repeats=x: neck[bifpn] repeats[x] must be an integer
                         --set norms[3].a=1: norms[3] does not exist; the list has 2 elements, counted from 0
                         --set nope: has no [=]

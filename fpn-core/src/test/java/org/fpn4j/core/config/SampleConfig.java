@@ -7,19 +7,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /** A root record with every kind of component, for tests of the loader. */
 public record SampleConfig(
         String name,
-        int seed,
+        @Range(min = 0, max = 1e9) int seed,
         long budget,
         float scale,
         double rate,
         boolean frozen,
         Neck neck,
         Schedule schedule,
-        List<Integer> levels,
+        @Count(max = 20) @Range(min = 0, max = 10, belowMax = true) List<Integer> levels,
         List<Norm> norms,
         List<Point> points,
         Map<String, Double> weights) {
@@ -45,18 +47,10 @@ public record SampleConfig(
         norms = List.copyOf(norms);
         points = List.copyOf(points);
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
-        new FieldChecks()
-                .atLeast("seed", seed, 0)
-                .require(
-                        levels.stream().allMatch(level -> level < 10),
-                        "levels[" + firstAbove(levels) + "]",
-                        levels.stream().filter(level -> level >= 10).findFirst().orElse(0),
-                        "must be < 10")
+        FieldChecks.of(SampleConfig.class)
+                .bounds("seed", seed)
+                .bounds("levels", levels)
                 .done();
-    }
-
-    private static int firstAbove(List<Integer> levels) {
-        return (int) levels.stream().takeWhile(level -> level < 10).count();
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -74,28 +68,33 @@ public record SampleConfig(
     /** The root's default neck has 64 channels, the variant itself 256. */
     @JsonTypeName("fpn")
     @AutoService(Neck.class)
-    public record Fpn(int outChannels, Mode mode, Norm norm) implements Neck {
+    public record Fpn(@Range(min = 1, max = 8192) int outChannels, Mode mode, Norm norm) implements Neck {
         public Fpn() {
             this(256, Mode.BILINEAR, new None());
         }
 
         public Fpn {
-            new FieldChecks().atLeast("outChannels", outChannels, 1).done();
+            FieldChecks.of(Fpn.class).bounds("outChannels", outChannels).done();
         }
     }
 
     @JsonTypeName("bifpn")
     @AutoService(Neck.class)
-    public record BiFpn(int outChannels, int repeats, double epsilon, Norm norm) implements Neck {
+    public record BiFpn(
+            @Range(min = 1, max = 8192) int outChannels,
+            @Range(min = 1, max = 100) int repeats,
+            @Range(min = 0, max = 1, aboveMin = true) double epsilon,
+            Norm norm)
+            implements Neck {
         public BiFpn() {
             this(160, 3, 1e-4, new Group());
         }
 
         public BiFpn {
-            new FieldChecks()
-                    .atLeast("outChannels", outChannels, 1)
-                    .atLeast("repeats", repeats, 1)
-                    .greaterThan("epsilon", epsilon, 0)
+            FieldChecks.of(BiFpn.class)
+                    .bounds("outChannels", outChannels)
+                    .bounds("repeats", repeats)
+                    .bounds("epsilon", epsilon)
                     .done();
         }
     }
@@ -106,25 +105,25 @@ public record SampleConfig(
 
     @JsonTypeName("group")
     @AutoService(Norm.class)
-    public record Group(int groups, double epsilon) implements Norm {
+    public record Group(@Range(min = 1, max = 8192) int groups, double epsilon) implements Norm {
         public Group() {
             this(32, 1e-5);
         }
 
         public Group {
-            new FieldChecks().atLeast("groups", groups, 1).done();
+            FieldChecks.of(Group.class).bounds("groups", groups).done();
         }
     }
 
     /** Its fields depend on each other. */
-    public record Schedule(int steps, int warmupSteps) {
+    public record Schedule(@Range(min = 1, max = 1e9) int steps, int warmupSteps) {
         public Schedule() {
             this(1000, 100);
         }
 
         public Schedule {
-            new FieldChecks()
-                    .atLeast("steps", steps, 1)
+            FieldChecks.of(Schedule.class)
+                    .bounds("steps", steps)
                     .require(warmupSteps <= steps, "warmupSteps", warmupSteps, "must be <= steps[" + steps + "]")
                     .done();
         }

@@ -17,6 +17,20 @@ import org.junit.jupiter.api.Test;
 
 class CostGraphTest {
     @Test
+    void aDefinitionWithoutEndIsRefused() {
+        CostGraph graph = new CostGraph();
+        Tensor x = graph.input("x", Shape.of(1, 1, 1, 1));
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100_001; i++) {
+                        graph.activate(Activation.RELU, x);
+                    }
+                })
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("it has more than 100000 operations");
+    }
+
+    @Test
     void countsAConvolution() {
         CostGraph graph = new CostGraph();
 

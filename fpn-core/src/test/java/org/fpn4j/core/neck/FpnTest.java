@@ -131,7 +131,7 @@ class FpnTest extends NeckContractTest {
     void refusesWhatNoPyramidCanBe() {
         assertThatThrownBy(() -> new Fpn.Config(0, 5, 3))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("outChannels[0] must be >= 1; maxLevel[3] must be >= min_level");
+                .hasMessage("outChannels[0] must be between 1 and 8192; maxLevel[3] must be >= min_level");
     }
 
     private static float[] mix(float a, float[] x, float b, float[] y) {

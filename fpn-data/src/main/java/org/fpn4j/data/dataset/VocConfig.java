@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.UserInputException;
 
@@ -28,14 +29,15 @@ public record VocConfig(
         String trainSplit,
         String valSplit,
         String testSplit,
-        List<String> classes,
+        @Count(max = 100000) List<String> classes,
         boolean useDifficult,
         OrientationRule exifOrientation)
         implements DatasetConfig {
     public VocConfig {
         requireNonNull(exifOrientation, "exifOrientation is null");
         classes = List.copyOf(classes);
-        new FieldChecks()
+        FieldChecks.of(VocConfig.class)
+                .bounds("classes", classes)
                 .require(!root.isBlank(), "root", root, "must name the data set's folder")
                 .require(!trainSplit.isBlank(), "trainSplit", trainSplit, "must name a list in ImageSets/Main")
                 .require(!valSplit.isBlank(), "valSplit", valSplit, "must name a list in ImageSets/Main")

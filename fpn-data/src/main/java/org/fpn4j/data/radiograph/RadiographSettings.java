@@ -16,11 +16,19 @@ import org.fpn4j.core.problem.FieldChecks;
 public record RadiographSettings(
         int height, int width, int bits, double noise, double contrast, int maxNodules, int maxConsolidations) {
     public RadiographSettings {
-        check(new FieldChecks(), height, width, bits, noise, contrast, maxNodules, maxConsolidations)
+        check(
+                        FieldChecks.of(RadiographsConfig.class),
+                        height,
+                        width,
+                        bits,
+                        noise,
+                        contrast,
+                        maxNodules,
+                        maxConsolidations)
                 .done();
     }
 
-    /** Adds the checks of all settings, for configs that have more to check. */
+    /** Adds the checks of all settings, whose bounds {@link RadiographsConfig} declares. */
     static FieldChecks check(
             FieldChecks checks,
             int height,
@@ -30,13 +38,13 @@ public record RadiographSettings(
             double contrast,
             int maxNodules,
             int maxConsolidations) {
-        return checks.between("height", height, 64, 4096)
-                .between("width", width, 64, 4096)
-                .require(bits == 8 || bits == 16, "bits", bits, "must be 8 or 16")
-                .between("noise", noise, 0, 0.5)
-                .between("contrast", contrast, 0.1, 5)
-                .between("maxNodules", maxNodules, 0, 20)
-                .between("maxConsolidations", maxConsolidations, 0, 5);
+        return checks.bounds("height", height)
+                .bounds("width", width)
+                .bounds("bits", bits)
+                .bounds("noise", noise)
+                .bounds("contrast", contrast)
+                .bounds("maxNodules", maxNodules)
+                .bounds("maxConsolidations", maxConsolidations);
     }
 
     /** 256x256, 8 bits, moderately difficult. */

@@ -5,7 +5,9 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.fpn4j.core.problem.Choice;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.DataReport;
 import org.fpn4j.data.dataset.Dataset;
@@ -27,23 +29,24 @@ import org.fpn4j.data.dataset.Split;
 @JsonTypeName("synthetic_radiographs")
 @AutoService(DatasetConfig.class)
 public record RadiographsConfig(
-        int trainImages,
-        int valImages,
-        int testImages,
-        int height,
-        int width,
-        long seed,
-        int bits,
-        double noise,
-        double contrast,
-        int maxNodules,
-        int maxConsolidations)
+        @Range(min = 1, max = 1000000) int trainImages,
+        @Range(min = 1, max = 1000000) int valImages,
+        @Range(min = 1, max = 1000000) int testImages,
+        @Range(min = 64, max = 4096) int height,
+        @Range(min = 64, max = 4096) int width,
+        @Range(min = -Range.EXACT, max = Range.EXACT) long seed,
+        @Choice({8, 16}) int bits,
+        @Range(min = 0, max = 0.5) double noise,
+        @Range(min = 0.1, max = 5) double contrast,
+        @Range(min = 0, max = 20) int maxNodules,
+        @Range(min = 0, max = 5) int maxConsolidations)
         implements DatasetConfig {
     public RadiographsConfig {
-        FieldChecks counts = new FieldChecks()
-                .atLeast("trainImages", trainImages, 1)
-                .atLeast("valImages", valImages, 1)
-                .atLeast("testImages", testImages, 1);
+        FieldChecks counts = FieldChecks.of(RadiographsConfig.class)
+                .bounds("seed", seed)
+                .bounds("trainImages", trainImages)
+                .bounds("valImages", valImages)
+                .bounds("testImages", testImages);
         RadiographSettings.check(counts, height, width, bits, noise, contrast, maxNodules, maxConsolidations)
                 .done();
     }

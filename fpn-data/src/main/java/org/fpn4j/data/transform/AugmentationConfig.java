@@ -1,6 +1,7 @@
 package org.fpn4j.data.transform;
 
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * How pictures vary from epoch to epoch.
@@ -13,24 +14,24 @@ import org.fpn4j.core.problem.FieldChecks;
  * @param minVisible objects of which less than this fraction of their area remains are dropped
  */
 public record AugmentationConfig(
-        double horizontalFlip,
-        double scaleMin,
-        double scaleMax,
-        double brightness,
-        double contrast,
-        double minVisible) {
+        @Range(min = 0, max = 1) double horizontalFlip,
+        @Range(min = 0.1, max = 10) double scaleMin,
+        @Range(min = 0.1, max = 10) double scaleMax,
+        @Range(min = 0, max = 1) double brightness,
+        @Range(min = 0, max = 1) double contrast,
+        @Range(min = 0, max = 1) double minVisible) {
     /** Pictures as they are. */
     public static final AugmentationConfig NONE = new AugmentationConfig(0, 1, 1, 0, 0, 0);
 
     public AugmentationConfig {
-        new FieldChecks()
-                .between("horizontalFlip", horizontalFlip, 0, 1)
-                .between("scaleMin", scaleMin, 0.1, 10)
-                .between("scaleMax", scaleMax, 0.1, 10)
+        FieldChecks.of(AugmentationConfig.class)
+                .bounds("horizontalFlip", horizontalFlip)
+                .bounds("scaleMin", scaleMin)
+                .bounds("scaleMax", scaleMax)
                 .require(scaleMin <= scaleMax, "scaleMin", scaleMin, "must be <= scale_max[" + scaleMax + "]")
-                .between("brightness", brightness, 0, 1)
-                .between("contrast", contrast, 0, 1)
-                .between("minVisible", minVisible, 0, 1)
+                .bounds("brightness", brightness)
+                .bounds("contrast", contrast)
+                .bounds("minVisible", minVisible)
                 .done();
     }
 

@@ -3,7 +3,9 @@ package org.fpn4j.data.transform;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * What is subtracted from values in [0, 1] and what they are then divided by.
@@ -12,7 +14,10 @@ import org.fpn4j.core.problem.FieldChecks;
  * @param mean of each channel, in that order
  * @param std of each channel, in that order
  */
-public record NormalizationConfig(Channels channels, List<Double> mean, List<Double> std) {
+public record NormalizationConfig(
+        Channels channels,
+        @Count(min = 3, max = 3) @Range(min = -1000, max = 1000) List<Double> mean,
+        @Count(min = 3, max = 3) @Range(min = 0, max = 1000, aboveMin = true) List<Double> std) {
     /** Orders of the colours. */
     public enum Channels {
         /** As torchvision's networks take them. */
@@ -25,10 +30,9 @@ public record NormalizationConfig(Channels channels, List<Double> mean, List<Dou
         requireNonNull(channels, "channels is null");
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        new FieldChecks()
-                .require(mean.size() == 3, "mean", mean, "must have three numbers, one for each channel")
-                .require(std.size() == 3, "std", std, "must have three numbers, one for each channel")
-                .require(std.stream().allMatch(value -> value > 0), "std", std, "must be greater than zero")
+        FieldChecks.of(NormalizationConfig.class)
+                .bounds("mean", mean)
+                .bounds("std", std)
                 .done();
     }
 

@@ -178,11 +178,11 @@ class RadiographDatasetTest extends DatasetContractTest {
     void tellsAllThatIsWrongWithItsSettings() {
         assertThatThrownBy(() -> new RadiographSettings(32, 64, 12, -1, 1, 4, 2))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("height[32] must be between 64 and 4096; bits[12] must be 8 or 16;"
+                .hasMessage("height[32] must be between 64 and 4096; bits[12] must be one of [8, 16];"
                         + " noise[-1] must be between 0 and 0.5");
         assertThatThrownBy(() -> new RadiographsConfig(0, 1, 1, 64, 32, 0, 8, 0, 1, 4, 2))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("trainImages[0] must be >= 1; width[32] must be between 64 and 4096");
+                .hasMessage("trainImages[0] must be between 1 and 1000000; width[32] must be between 64 and 4096");
     }
 
     private static RadiographsConfig small(int bits) {

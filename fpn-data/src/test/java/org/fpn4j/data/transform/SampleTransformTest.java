@@ -221,8 +221,7 @@ class SampleTransformTest {
                 .hasMessage("horizontalFlip[2] must be between 0 and 1; scaleMin[1.5] must be <= scale_max[1.0]");
         assertThatThrownBy(() -> new NormalizationConfig(Channels.RGB, List.of(0.5), List.of(1.0, 1.0, 0.0)))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("mean[[0.5]] must have three numbers, one for each channel;"
-                        + " std[[1.0, 1.0, 0.0]] must be greater than zero");
+                .hasMessage("mean[0.5] must have 3 elements;" + " std[2][0] must be > 0 and <= 1000");
     }
 
     private static long countWithObject(ImageEntry image, InputSize input, AugmentationConfig augmentation) {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.point.GridStride;
 import org.fpn4j.heads.point.LevelGrid;
@@ -41,13 +43,13 @@ import org.fpn4j.heads.point.PointConfig;
  * @param stride steps between anchors
  */
 public record AnchorConfig(
-        double scale,
-        int scalesPerOctave,
-        List<Double> aspectRatios,
+        @Range(min = 0, max = 1000, aboveMin = true) double scale,
+        @Range(min = 1, max = 20) int scalesPerOctave,
+        @Count(min = 1, max = 20) @Range(min = 0, max = 1000, aboveMin = true) List<Double> aspectRatios,
         AnchorOrder order,
         SizeRounding sizeRounding,
         CellRounding cellRounding,
-        double centerOffset,
+        @Range(min = 0, max = 1) double centerOffset,
         GridStride stride) {
 
     /** torchvision's anchors. */
@@ -66,16 +68,11 @@ public record AnchorConfig(
     public AnchorConfig {
         aspectRatios = List.copyOf(aspectRatios);
         requireNonNull(order, "order is null");
-        new FieldChecks()
-                .greaterThan("scale", scale, 0)
-                .atLeast("scalesPerOctave", scalesPerOctave, 1)
-                .require(!aspectRatios.isEmpty(), "aspectRatios", "", "must not be empty")
-                .require(
-                        aspectRatios.stream().allMatch(ratio -> ratio > 0),
-                        "aspectRatios",
-                        aspectRatios.toString().replaceAll("[\\[\\]]", ""),
-                        "must all be > 0")
-                .between("centerOffset", centerOffset, 0, 1)
+        FieldChecks.of(AnchorConfig.class)
+                .bounds("scale", scale)
+                .bounds("scalesPerOctave", scalesPerOctave)
+                .bounds("aspectRatios", aspectRatios)
+                .bounds("centerOffset", centerOffset)
                 .done();
     }
 

@@ -10,6 +10,9 @@ import org.fpn4j.heads.point.LevelGrid;
  * then the anchors of a cell. Immutable as long as nobody writes into {@link #boxes}.
  */
 public final class AnchorGrid {
+    /** Half a gigabyte of corners; 9 anchors a cell at 8192x8192 pixels from P3 on are 13 million. */
+    private static final int MOST = 1 << 25;
+
     private final List<LevelGrid> levels;
     private final int perCell;
     private final float[] boxes;
@@ -30,12 +33,17 @@ public final class AnchorGrid {
      *
      * @param levels grids, finest first
      * @param cellAnchors corners around a point of a level, the same number for all levels
+     * @throws IllegalArgumentException where there are more than {@value #MOST}
      */
     public AnchorGrid(List<LevelGrid> levels, Function<LevelGrid, float[]> cellAnchors) {
         this.levels = List.copyOf(levels);
         this.perCell = cellAnchors.apply(levels.get(0)).length / 4;
         LevelGrid last = levels.get(levels.size() - 1);
-        this.boxes = new float[4 * perCell * (last.first() + last.cells())];
+        long count = (long) perCell * (last.first() + last.cells());
+        if (count > MOST) {
+            throw new IllegalArgumentException("it has " + count + " anchors; at most " + MOST + " are possible");
+        }
+        this.boxes = new float[(int) (4 * count)];
         List<Extent> found = new ArrayList<>();
         int next = 0;
         for (LevelGrid level : levels) {

@@ -4,6 +4,7 @@ import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * Boxes as deltas from anchors (arXiv:1311.2524v5, appendix C):
@@ -19,17 +20,20 @@ import org.fpn4j.core.problem.FieldChecks;
  * @param sizeWeight of dw, dh
  * @param clamp largest log-scale of a side while decoding
  */
-public record DeltaCoder(double centerWeight, double sizeWeight, double clamp) {
+public record DeltaCoder(
+        @Range(min = 0, max = 1000, aboveMin = true) double centerWeight,
+        @Range(min = 0, max = 1000, aboveMin = true) double sizeWeight,
+        @Range(min = 0, max = 50, aboveMin = true) double clamp) {
     /** Weights of 1. */
     public DeltaCoder() {
         this(1, 1, Math.log(1000.0 / 16)); // a 1000 px object from a 16 px anchor
     }
 
     public DeltaCoder {
-        new FieldChecks()
-                .greaterThan("centerWeight", centerWeight, 0)
-                .greaterThan("sizeWeight", sizeWeight, 0)
-                .greaterThan("clamp", clamp, 0)
+        FieldChecks.of(DeltaCoder.class)
+                .bounds("centerWeight", centerWeight)
+                .bounds("sizeWeight", sizeWeight)
+                .bounds("clamp", clamp)
                 .done();
     }
 

@@ -1,7 +1,9 @@
 package org.fpn4j.heads.fcos;
 
 import java.util.List;
+import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
 /**
@@ -23,7 +25,10 @@ import org.fpn4j.core.pyramid.PyramidSpec;
  * @param limitsInclusive whether a distance that equals a limit is in range, on both levels that share it
  * @param centerSamplingRadius in strides; 0: anywhere inside the box
  */
-public record AssignmentConfig(List<Double> regressionLimits, boolean limitsInclusive, double centerSamplingRadius) {
+public record AssignmentConfig(
+        @Count(max = 13) @Range(min = 0, max = 1e6, aboveMin = true) List<Double> regressionLimits,
+        boolean limitsInclusive,
+        @Range(min = 0, max = 1000) double centerSamplingRadius) {
     /** torchvision's rules. */
     public AssignmentConfig() {
         this(List.of(), false, 1.5);
@@ -32,12 +37,13 @@ public record AssignmentConfig(List<Double> regressionLimits, boolean limitsIncl
     public AssignmentConfig {
         regressionLimits = List.copyOf(regressionLimits);
         boolean rising = true;
-        for (int i = 0; i < regressionLimits.size(); i++) {
-            rising &= regressionLimits.get(i) > (i == 0 ? 0 : regressionLimits.get(i - 1));
+        for (int i = 1; i < regressionLimits.size(); i++) {
+            rising &= regressionLimits.get(i) > regressionLimits.get(i - 1);
         }
-        new FieldChecks()
-                .require(rising, "regressionLimits", text(regressionLimits), "must be > 0 and rise")
-                .atLeast("centerSamplingRadius", centerSamplingRadius, 0)
+        FieldChecks.of(AssignmentConfig.class)
+                .bounds("regressionLimits", regressionLimits)
+                .require(rising, "regressionLimits", text(regressionLimits), "must rise")
+                .bounds("centerSamplingRadius", centerSamplingRadius)
                 .done();
     }
 

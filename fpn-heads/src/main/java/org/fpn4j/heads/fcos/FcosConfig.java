@@ -7,6 +7,7 @@ import com.google.auto.service.AutoService;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.loss.FocalConfig;
 import org.fpn4j.heads.loss.NormalizerConfig;
@@ -74,9 +75,9 @@ import org.fpn4j.heads.tower.TowerConfig;
 @JsonTypeName("fcos")
 @AutoService(HeadConfig.class)
 public record FcosConfig(
-        int numClasses,
+        @Range(min = 1, max = 100000) int numClasses,
         TowerConfig tower,
-        double prior,
+        @Range(min = 0, max = 1, aboveMin = true, belowMax = true) double prior,
         CenternessBranch centernessOn,
         boolean perLevelScale,
         BoxActivation boxActivation,
@@ -85,7 +86,7 @@ public record FcosConfig(
         AssignmentConfig assignment,
         FocalConfig classificationLoss,
         OverlapLossConfig boxLoss,
-        double centernessLossWeight,
+        @Range(min = 0, max = 1e6) double centernessLossWeight,
         NormalizerConfig normalizer,
         ScoreMode score,
         PostprocessConfig postprocess)
@@ -122,10 +123,10 @@ public record FcosConfig(
         requireNonNull(normalizer, "normalizer is null");
         requireNonNull(score, "score is null");
         requireNonNull(postprocess, "postprocess is null");
-        new FieldChecks()
-                .atLeast("numClasses", numClasses, 1)
-                .require(prior > 0 && prior < 1, "prior", prior, "must be between 0 and 1, both excluded")
-                .atLeast("centernessLossWeight", centernessLossWeight, 0)
+        FieldChecks.of(FcosConfig.class)
+                .bounds("numClasses", numClasses)
+                .bounds("prior", prior)
+                .bounds("centernessLossWeight", centernessLossWeight)
                 .done();
     }
 

@@ -1,6 +1,7 @@
 package org.fpn4j.heads.loss;
 
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * The box loss of an anchor head.
@@ -16,7 +17,8 @@ import org.fpn4j.core.problem.FieldChecks;
  * @param beta of {@code smooth_l1}: quadratic below; the others do not read it
  * @param weight of this loss in the sum
  */
-public record DeltaLossConfig(Kind kind, double beta, double weight) {
+public record DeltaLossConfig(
+        Kind kind, @Range(min = 0, max = 1000, aboveMin = true) double beta, @Range(min = 0, max = 1e6) double weight) {
     /** Which loss. */
     public enum Kind {
         /** Absolute difference of the deltas. */
@@ -33,9 +35,9 @@ public record DeltaLossConfig(Kind kind, double beta, double weight) {
     }
 
     public DeltaLossConfig {
-        new FieldChecks()
-                .greaterThan("beta", beta, 0)
-                .atLeast("weight", weight, 0)
+        FieldChecks.of(DeltaLossConfig.class)
+                .bounds("beta", beta)
+                .bounds("weight", weight)
                 .done();
     }
 }

@@ -2,6 +2,7 @@ package org.fpn4j.heads.loss;
 
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * Sigmoid focal loss (Lin et al., arXiv:1708.02002v2, section 3).
@@ -10,17 +11,20 @@ import org.fpn4j.core.problem.FieldChecks;
  * @param gamma how much easy cells lose weight; 0 is cross-entropy
  * @param weight of this loss in the sum
  */
-public record FocalConfig(double alpha, double gamma, double weight) {
+public record FocalConfig(
+        @Range(min = -1, max = 1) double alpha,
+        @Range(min = 0, max = 100) double gamma,
+        @Range(min = 0, max = 1e6) double weight) {
     /** The paper's. */
     public FocalConfig() {
         this(0.25, 2, 1);
     }
 
     public FocalConfig {
-        new FieldChecks()
-                .require(alpha <= 1, "alpha", alpha, "must be <= 1")
-                .atLeast("gamma", gamma, 0)
-                .atLeast("weight", weight, 0)
+        FieldChecks.of(FocalConfig.class)
+                .bounds("alpha", alpha)
+                .bounds("gamma", gamma)
+                .bounds("weight", weight)
                 .done();
     }
 

@@ -3,6 +3,7 @@ package org.fpn4j.heads.loss;
 import java.util.Arrays;
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * What the sums of the losses are divided by.
@@ -17,7 +18,8 @@ import org.fpn4j.core.problem.FieldChecks;
  * @param momentum share of the old mean that stays; only {@code running_mean} reads it
  * @param initial mean before the first step; only {@code running_mean} reads it
  */
-public record NormalizerConfig(Kind kind, double momentum, double initial) {
+public record NormalizerConfig(
+        Kind kind, @Range(min = 0, max = 1) double momentum, @Range(min = 1, max = 1e9) double initial) {
     /** Which number. Each is at least 1. A step's images are its batch, in however many runs they go through the network. */
     public enum Kind {
         /** The positives of each image; then the mean over the images of the step. */
@@ -34,9 +36,9 @@ public record NormalizerConfig(Kind kind, double momentum, double initial) {
     }
 
     public NormalizerConfig {
-        new FieldChecks()
-                .between("momentum", momentum, 0, 1)
-                .atLeast("initial", initial, 1)
+        FieldChecks.of(NormalizerConfig.class)
+                .bounds("momentum", momentum)
+                .bounds("initial", initial)
                 .done();
     }
 

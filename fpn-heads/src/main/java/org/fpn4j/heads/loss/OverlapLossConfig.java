@@ -2,6 +2,7 @@ package org.fpn4j.heads.loss;
 
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * The box loss of a head that predicts distances.
@@ -17,14 +18,15 @@ import org.fpn4j.core.problem.FieldChecks;
  *     centre-ness targets (of the image or of the batch, as the normaliser says; of the batch for a running mean)
  * @param weight of this loss in the sum
  */
-public record OverlapLossConfig(Operation.IouLoss.Kind kind, boolean centernessWeighted, double weight) {
+public record OverlapLossConfig(
+        Operation.IouLoss.Kind kind, boolean centernessWeighted, @Range(min = 0, max = 1e6) double weight) {
     /** torchvision's. */
     public OverlapLossConfig() {
         this(Operation.IouLoss.Kind.GIOU, false, 1);
     }
 
     public OverlapLossConfig {
-        new FieldChecks().atLeast("weight", weight, 0).done();
+        FieldChecks.of(OverlapLossConfig.class).bounds("weight", weight).done();
     }
 
     public Operation operation() {

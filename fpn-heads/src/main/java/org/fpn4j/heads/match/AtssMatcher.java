@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.box.Overlap;
 import org.fpn4j.heads.point.LevelGrid;
@@ -24,14 +25,14 @@ import org.fpn4j.heads.point.LevelGrid;
  */
 @JsonTypeName("atss")
 @AutoService(MatcherConfig.class)
-public record AtssMatcher(int topK) implements MatcherConfig {
+public record AtssMatcher(@Range(min = 1, max = 1000) int topK) implements MatcherConfig {
     /** The paper's nine. */
     public AtssMatcher() {
         this(9);
     }
 
     public AtssMatcher {
-        new FieldChecks().atLeast("topK", topK, 1).done();
+        FieldChecks.of(AtssMatcher.class).bounds("topK", topK).done();
     }
 
     @Override

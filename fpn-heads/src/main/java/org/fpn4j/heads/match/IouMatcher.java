@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.anchor.AnchorGrid.Extent;
 import org.fpn4j.heads.box.Overlap;
@@ -27,16 +28,20 @@ import org.fpn4j.heads.point.LevelGrid;
  */
 @JsonTypeName("iou")
 @AutoService(MatcherConfig.class)
-public record IouMatcher(double foreground, double background, boolean lowQualityMatches) implements MatcherConfig {
+public record IouMatcher(
+        @Range(min = 0, max = 1) double foreground,
+        @Range(min = 0, max = 1) double background,
+        boolean lowQualityMatches)
+        implements MatcherConfig {
     /** RetinaNet's thresholds. */
     public IouMatcher() {
         this(0.5, 0.4, true);
     }
 
     public IouMatcher {
-        new FieldChecks()
-                .between("foreground", foreground, 0, 1)
-                .between("background", background, 0, 1)
+        FieldChecks.of(IouMatcher.class)
+                .bounds("foreground", foreground)
+                .bounds("background", background)
                 .require(
                         background <= foreground,
                         "background",

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 
 /**
  * From dense scores to detections.
@@ -21,13 +22,17 @@ import org.fpn4j.core.problem.FieldChecks;
  * @param nmsThreshold largest overlap of two detections of a class; 1 tolerates all
  * @param maxDetections per image
  */
-public record PostprocessConfig(double scoreThreshold, int candidatesPerLevel, double nmsThreshold, int maxDetections) {
+public record PostprocessConfig(
+        @Range(min = 0, max = 1) double scoreThreshold,
+        @Range(min = 1, max = 1000000) int candidatesPerLevel,
+        @Range(min = 0, max = 1) double nmsThreshold,
+        @Range(min = 1, max = 100000) int maxDetections) {
     public PostprocessConfig {
-        new FieldChecks()
-                .between("scoreThreshold", scoreThreshold, 0, 1)
-                .atLeast("candidatesPerLevel", candidatesPerLevel, 1)
-                .between("nmsThreshold", nmsThreshold, 0, 1)
-                .atLeast("maxDetections", maxDetections, 1)
+        FieldChecks.of(PostprocessConfig.class)
+                .bounds("scoreThreshold", scoreThreshold)
+                .bounds("candidatesPerLevel", candidatesPerLevel)
+                .bounds("nmsThreshold", nmsThreshold)
+                .bounds("maxDetections", maxDetections)
                 .done();
     }
 

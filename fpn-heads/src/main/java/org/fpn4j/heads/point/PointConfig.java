@@ -5,6 +5,7 @@ import java.util.List;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
 /**
@@ -21,14 +22,15 @@ import org.fpn4j.core.pyramid.PyramidSpec;
  * @param offsetRounding of the offset in pixels
  * @param stride steps between points
  */
-public record PointConfig(double centerOffset, OffsetRounding offsetRounding, GridStride stride) {
+public record PointConfig(
+        @Range(min = 0, max = 1) double centerOffset, OffsetRounding offsetRounding, GridStride stride) {
     /** torchvision's points. */
     public PointConfig() {
         this(0, OffsetRounding.NONE, GridStride.GRID);
     }
 
     public PointConfig {
-        new FieldChecks().between("centerOffset", centerOffset, 0, 1).done();
+        FieldChecks.of(PointConfig.class).bounds("centerOffset", centerOffset).done();
     }
 
     /**

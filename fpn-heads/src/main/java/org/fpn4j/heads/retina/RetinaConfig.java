@@ -7,6 +7,7 @@ import com.google.auto.service.AutoService;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.anchor.AnchorConfig;
 import org.fpn4j.heads.box.DeltaCoder;
@@ -83,9 +84,9 @@ import org.fpn4j.heads.tower.TowerConfig;
 @JsonTypeName("retina")
 @AutoService(HeadConfig.class)
 public record RetinaConfig(
-        int numClasses,
+        @Range(min = 1, max = 100000) int numClasses,
         TowerConfig tower,
-        double prior,
+        @Range(min = 0, max = 1, aboveMin = true, belowMax = true) double prior,
         AnchorConfig anchors,
         MatcherConfig matcher,
         DeltaCoder boxCoder,
@@ -119,9 +120,9 @@ public record RetinaConfig(
         requireNonNull(boxLoss, "boxLoss is null");
         requireNonNull(normalizer, "normalizer is null");
         requireNonNull(postprocess, "postprocess is null");
-        new FieldChecks()
-                .atLeast("numClasses", numClasses, 1)
-                .require(prior > 0 && prior < 1, "prior", prior, "must be between 0 and 1, both excluded")
+        FieldChecks.of(RetinaConfig.class)
+                .bounds("numClasses", numClasses)
+                .bounds("prior", prior)
                 .done();
     }
 

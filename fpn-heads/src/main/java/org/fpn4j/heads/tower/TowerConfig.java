@@ -12,6 +12,7 @@ import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
@@ -28,14 +29,19 @@ import org.fpn4j.core.pyramid.PyramidSpec;
  * @param biasWithNorm whether convolutions keep a bias that a norm makes redundant
  */
 public record TowerConfig(
-        int convs, int channels, NormConfig norm, boolean normPerLevel, Activation activation, boolean biasWithNorm) {
+        @Range(min = 0, max = 64) int convs,
+        @Range(min = 0, max = 8192) int channels,
+        NormConfig norm,
+        boolean normPerLevel,
+        Activation activation,
+        boolean biasWithNorm) {
 
     public TowerConfig {
         requireNonNull(norm, "norm is null");
         requireNonNull(activation, "activation is null");
-        new FieldChecks()
-                .atLeast("convs", convs, 0)
-                .atLeast("channels", channels, 0)
+        FieldChecks.of(TowerConfig.class)
+                .bounds("convs", convs)
+                .bounds("channels", channels)
                 .done();
     }
 

@@ -55,6 +55,23 @@ class AnchorConfigTest {
     }
 
     @Test
+    void moreAnchorsThanMemoryHoldsAreRefused() {
+        AnchorConfig dense = new AnchorConfig(
+                4,
+                20,
+                List.of(0.25, 0.5, 1.0, 2.0, 4.0),
+                AnchorOrder.BY_RATIO,
+                SizeRounding.FLOOR,
+                CellRounding.ROUND,
+                0,
+                GridStride.GRID);
+
+        assertThatThrownBy(() -> dense.grid(P3_P7, Levels.inputs(P3_P7, 1, 8192, 8192)))
+                .isInstanceOf(IllegalArgumentException.class) // 100 (1024^2 + 512^2 + 256^2 + 128^2 + 64^2)
+                .hasMessage("it has 139673600 anchors; at most 33554432 are possible");
+    }
+
+    @Test
     void gridStrideDividesTheImageByTheLevel() {
         HeadInputs inputs = Levels.inputs(P3_P7, 1, 97, 133); // P3 is 13 x 17: 97 / 13 = 7, 133 / 17 = 7
 
@@ -90,8 +107,9 @@ class AnchorConfigTest {
                         1.5,
                         GridStride.GRID))
                 .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("scale[0] must be > 0; scalesPerOctave[0] must be >= 1; aspectRatios[] must not be empty; "
-                        + "centerOffset[1.5] must be between 0 and 1");
+                .hasMessage(
+                        "scale[0] must be > 0 and <= 1000; scalesPerOctave[0] must be between 1 and 20; aspectRatios[] must not be empty; "
+                                + "centerOffset[1.5] must be between 0 and 1");
         assertThatThrownBy(() -> new AnchorConfig(
                         4,
                         3,
@@ -101,7 +119,7 @@ class AnchorConfigTest {
                         CellRounding.ROUND,
                         0,
                         GridStride.GRID))
-                .hasMessage("aspectRatios[0.5, -1.0] must all be > 0");
+                .hasMessage("aspectRatios[1][-1] must be > 0 and <= 1000");
     }
 
     /** Image of 100x140, P3 of 13x18: steps of 100 / 13 and 140 / 18 pixels, which the sizes follow. */

@@ -67,6 +67,7 @@ class DeltaCoderTest {
     @Test
     void rejectsWeightsThatDivideByZero() {
         assertThatThrownBy(() -> new DeltaCoder(0, -1, 0))
-                .hasMessage("centerWeight[0] must be > 0; sizeWeight[-1] must be > 0; clamp[0] must be > 0");
+                .hasMessage(
+                        "centerWeight[0] must be > 0 and <= 1000; sizeWeight[-1] must be > 0 and <= 1000; clamp[0] must be > 0 and <= 50");
     }
 }

@@ -253,10 +253,12 @@ class FcosHeadTest {
     @Test
     void rejectsWrongValues() {
         assertThatThrownBy(() -> new AssignmentConfig(List.of(64.0, 64.0), false, -1))
-                .hasMessage("regressionLimits[64.0, 64.0] must be > 0 and rise; centerSamplingRadius[-1] must be >= 0");
+                .hasMessage(
+                        "regressionLimits[64.0, 64.0] must rise; centerSamplingRadius[-1] must be between 0 and 1000");
         assertThatThrownBy(() -> config("{num_classes: 0, prior: 0, centerness_loss_weight: -1}"))
-                .hasMessageContaining("numClasses[0] must be >= 1; prior[0.0] must be between 0 and 1, both excluded; "
-                        + "centernessLossWeight[-1] must be >= 0");
+                .hasMessageContaining(
+                        "numClasses[0] must be between 1 and 100000; prior[0] must be between 0 and 1, both excluded; "
+                                + "centernessLossWeight[-1] must be between 0 and 1000000");
         assertThatThrownBy(() -> new FcosConfig().create(PyramidSpec.uniform("P", 3, 7, 100)))
                 .hasMessage("tower.norm.groups[32] must divide the tower's channels[100]");
     }

@@ -67,10 +67,11 @@ class NormalizerConfigTest {
     @Test
     void rejectsMeansThatNeverMove() {
         assertThatThrownBy(() -> new NormalizerConfig(Kind.RUNNING_MEAN, 1.5, 0))
-                .hasMessage("momentum[1.5] must be between 0 and 1; initial[0] must be >= 1");
+                .hasMessage("momentum[1.5] must be between 0 and 1; initial[0] must be between 1 and 1000000000");
         assertThatThrownBy(() -> new FocalConfig(2, -1, -1))
-                .hasMessage("alpha[2.0] must be <= 1; gamma[-1] must be >= 0; weight[-1] must be >= 0");
+                .hasMessage(
+                        "alpha[2] must be between -1 and 1; gamma[-1] must be between 0 and 100; weight[-1] must be between 0 and 1000000");
         assertThatThrownBy(() -> new DeltaLossConfig(DeltaLossConfig.Kind.SMOOTH_L1, 0, -1))
-                .hasMessage("beta[0] must be > 0; weight[-1] must be >= 0");
+                .hasMessage("beta[0] must be > 0 and <= 1000; weight[-1] must be between 0 and 1000000");
     }
 }

@@ -70,6 +70,6 @@ class AtssMatcherTest {
 
     @Test
     void rejectsNoCandidates() {
-        assertThatThrownBy(() -> new AtssMatcher(0)).hasMessage("topK[0] must be >= 1");
+        assertThatThrownBy(() -> new AtssMatcher(0)).hasMessage("topK[0] must be between 1 and 1000");
     }
 }

@@ -192,7 +192,8 @@ class RetinaHeadTest {
     @Test
     void rejectsWrongValues() {
         assertThatThrownBy(() -> Configs.with(new RetinaConfig(), "{num_classes: 0, prior: 1}"))
-                .hasMessageContaining("numClasses[0] must be >= 1; prior[1.0] must be between 0 and 1, both excluded");
+                .hasMessageContaining(
+                        "numClasses[0] must be between 1 and 100000; prior[1] must be between 0 and 1, both excluded");
         RetinaConfig grouped =
                 Configs.with(new RetinaConfig(), "tower: {norm: {type: group_norm, groups: 32, epsilon: 1.0e-5}}");
         assertThatThrownBy(() -> grouped.create(PyramidSpec.uniform("P", 3, 7, 88)))

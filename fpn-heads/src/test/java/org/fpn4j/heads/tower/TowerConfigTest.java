@@ -70,7 +70,7 @@ class TowerConfigTest {
     @Test
     void rejectsNegativeSizes() {
         assertThatThrownBy(() -> new TowerConfig(-1, -2, new Norms.None(), false, Activation.RELU, false))
-                .hasMessage("convs[-1] must be >= 0; channels[-2] must be >= 0");
+                .hasMessage("convs[-1] must be between 0 and 64; channels[-2] must be between 0 and 8192");
     }
 
     private static TowerConfig with(NormConfig norm) {

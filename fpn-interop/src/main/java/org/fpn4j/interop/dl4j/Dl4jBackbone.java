@@ -17,6 +17,8 @@ import org.fpn4j.core.config.ReadsFiles;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.NodeNames;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.problem.Count;
+import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.InvalidFieldsException.InvalidField;
 import org.fpn4j.core.problem.Problem;
@@ -50,7 +52,7 @@ public final class Dl4jBackbone implements Backbone {
      */
     @JsonTypeName("dl4j")
     @AutoService(BackboneConfig.class)
-    public record Config(String file, List<String> outputs, boolean freezeNorm, boolean trainable)
+    public record Config(String file, @Count(max = 13) List<String> outputs, boolean freezeNorm, boolean trainable)
             implements BackboneConfig, ReadsFiles {
         public Config() {
             this("", List.of(), true, true);
@@ -59,6 +61,7 @@ public final class Dl4jBackbone implements Backbone {
         public Config {
             requireNonNull(file, "file is null");
             outputs = List.copyOf(outputs);
+            FieldChecks.of(Config.class).bounds("outputs", outputs).done();
         }
 
         /** Reads the file's configuration; its weights are read when something computes. */

@@ -1,0 +1,142 @@
+package org.fpn4j.experiments.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.core.problem.Bounds;
+import org.fpn4j.core.problem.InvalidFieldsException;
+import org.fpn4j.core.problem.InvalidFieldsException.InvalidField;
+import org.fpn4j.core.problem.Range;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.architecture.ConfigKeys.Key;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.ExperimentConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every number of a config has two bounds, and every list an end. */
+class BoundsTest {
+    /** Two seconds on a machine of its own; tests share theirs. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(12);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void writeEmptyConfig() throws IOException {
+        file = Files.writeString(folder.resolve("empty.yaml"), "");
+    }
+
+    static Stream<Key> keys() {
+        return ConfigKeys.of(new ExperimentConfig()).stream();
+    }
+
+    static Stream<Key> numbers() {
+        return keys().filter(Key::isNumber);
+    }
+
+    static Stream<Key> ranges() {
+        return keys().filter(key -> bounds(key).range().isPresent());
+    }
+
+    static Stream<Key> lists() {
+        return keys().filter(key -> key.isList() || key.isMap());
+    }
+
+    private static Bounds bounds(Key key) {
+        return Bounds.of(key.component());
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbers")
+    void everyNumberDeclaresItsBounds(Key key) {
+        Bounds bounds = bounds(key);
+
+        assertThat(bounds.range().isPresent() || bounds.choice().isPresent()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lists")
+    void everyListDeclaresHowLongItMayBe(Key key) {
+        assertThat(bounds(key).count()).isPresent();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ranges")
+    void aNumberBeyondItsBoundsIsRefusedAtItsKey(Key key) {
+        Range range = bounds(key).range().orElseThrow();
+        double above = range.belowMax() ? range.max() : range.max() + 1;
+        double below = range.aboveMin() ? range.min() : range.min() - 1;
+
+        for (double value : new double[] {above, below}) {
+            assertThatThrownBy(() -> new ConfigLoader().load(ExperimentConfig.class, file, sets(key, value)))
+                    .isInstanceOf(UserInputException.class)
+                    .hasMessageMatching(
+                            "(?s).*" + last(key) + "(\\.a|\\[0])?\\[" + plain(value) + "(\\.0)?] must be .*");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ranges")
+    void aNumberAtItsBoundsIsAnsweredAtOnce(Key key) {
+        Range range = bounds(key).range().orElseThrow();
+
+        for (double value : new double[] {range.min(), range.max()}) {
+            Throwable answer =
+                    assertTimeout(AT_ONCE, () -> catchThrowable(() -> Experiment.load(file, sets(key, value))));
+
+            assertThat(answer == null || answer instanceof UserInputException)
+                    .as("%s", answer)
+                    .isTrue();
+        }
+    }
+
+    /** Records are also made by programs, which no loader protects. */
+    @ParameterizedTest
+    @MethodSource("ranges")
+    void aConstructorRefusesWhatTheLoaderRefuses(Key key) {
+        Range range = bounds(key).range().orElseThrow();
+        double above = range.belowMax() ? range.max() : range.max() + 1;
+        String name = key.component().getName();
+        InvalidField expected =
+                bounds(key).check(name, key.valueOf(above)).stream().findFirst().orElseThrow();
+
+        assertThatThrownBy(() -> key.holderWith(above))
+                .hasRootCauseInstanceOf(InvalidFieldsException.class)
+                .rootCause()
+                .hasMessageContaining(expected.field() + "[" + expected.value() + "] " + expected.expectation());
+    }
+
+    private static List<String> sets(Key key, double value) {
+        List<String> sets = new ArrayList<>(key.types());
+        String text = plain(value);
+        int count = bounds(key).count().map(found -> Math.max(1, found.min())).orElse(1);
+        String list = String.join(", ", Collections.nCopies(count, text));
+        sets.add(key.path() + "=" + (key.isList() ? "[" + list + "]" : key.isMap() ? "{a: " + text + "}" : text));
+        return sets;
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    private static String last(Key key) {
+        return key.path().substring(key.path().lastIndexOf('.') + 1);
+    }
+}
