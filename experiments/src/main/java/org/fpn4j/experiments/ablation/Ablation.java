@@ -40,7 +40,6 @@ import org.fpn4j.experiments.config.Experiment;
  * @param cells all of them, variants in the order of the axes, seeds innermost
  */
 public record Ablation(String name, List<Axis> axes, List<Long> seeds, int workers, List<Cell> cells) {
-    private static final Set<String> KEYS = Set.of("name", "base", "config", "axes", "seeds", "workers");
     private static final int MOST_CELLS = 10_000;
     private static final Set<String> OWN_SETS = Set.of("name", "seeds", "workers");
 
@@ -59,7 +58,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
      */
     public static Ablation load(Path file, List<String> sets) {
         ConfigLoader loader = new ConfigLoader();
-        AblationTree tree = new AblationTree(loader.loadTree(file), KEYS);
+        AblationTree tree = new AblationTree(loader.loadTree(file), AblationKey.keys());
         List<String> forCells = new ArrayList<>();
         for (String set : sets) {
             String key = set.contains("=") ? set.substring(0, set.indexOf('=')).trim() : set;
@@ -72,7 +71,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
         String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         String name = tree.text("name", stem);
         List<Long> seeds = tree.integers("seeds", List.of(0L));
-        int workers = tree.integer("workers", 1);
+        int workers = tree.workers("workers", 1);
         List<Axis> axes = tree.axes();
         Optional<OverrideLayer> common =
                 tree.block("config").map(block -> new OverrideLayer("config of " + file, block));

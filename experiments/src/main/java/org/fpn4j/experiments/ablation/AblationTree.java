@@ -62,11 +62,13 @@ final class AblationTree {
         return value.map(tree -> tree.json().asText()).orElse(otherwise);
     }
 
-    int integer(String key, int otherwise) {
+    int workers(String key, int otherwise) {
         Optional<LocatedTree> value = root.get(key);
         if (value.isPresent()
-                && (!value.get().json().isInt() || value.get().json().asInt() < 1)) {
-            wrong(key, value.get(), "must be an integer >= 1");
+                && (!value.get().json().isInt()
+                        || value.get().json().asInt() < 1
+                        || value.get().json().asInt() > AblationKey.MOST_WORKERS)) {
+            wrong(key, value.get(), "must be an integer between 1 and " + AblationKey.MOST_WORKERS);
         }
         return value.map(tree -> tree.json().asInt()).orElse(otherwise);
     }
@@ -79,7 +81,7 @@ final class AblationTree {
         List<Long> integers = new ArrayList<>();
         boolean fits = value.get().json().isArray() && !value.get().json().isEmpty();
         for (JsonNode item : value.get().json()) {
-            fits &= item.isIntegralNumber() && !integers.contains(item.asLong());
+            fits &= item.isIntegralNumber() && item.canConvertToLong() && !integers.contains(item.asLong());
             integers.add(item.asLong());
         }
         if (!fits) {

@@ -2,9 +2,9 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.config.ConfigSchema;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.ablation.FileSchema;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +19,9 @@ final class ConfigCommand implements Callable<Integer> {
     @Option(names = "--yaml", description = "The effective config as a file that can be loaded again.")
     private boolean yaml;
 
-    @Option(names = "--schema", description = "JSON Schema of experiment files, for editors.")
+    @Option(
+            names = "--schema",
+            description = "JSON Schema of experiments and ablations, for editors; configs/schema.json is it.")
     private boolean schema;
 
     @Mixin
@@ -28,11 +30,11 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (schema) {
-            Console.results().println(ConfigSchema.of(ExperimentConfig.class).toPrettyString());
+            Console.results().println(FileSchema.document().toPrettyString());
             return 0;
         }
         if (config == null) {
-            throw new org.fpn4j.core.problem.UserInputException("config", "CONFIG is missing", "or ask for --schema");
+            throw new UserInputException("config", "CONFIG is missing", "or ask for --schema");
         }
         Experiment experiment = Experiment.load(config, sets.list());
         String text =

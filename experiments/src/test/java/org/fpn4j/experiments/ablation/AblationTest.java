@@ -128,7 +128,7 @@ class AblationTest {
                     changes for all cells belong under [config]
                 FILE:1:1: ablation name[["necks"]] must be text
                 FILE:4:1: ablation seeds[[0,0]] must be a list of different integers, such as [0, 1, 2]
-                FILE:5:1: ablation workers[0] must be an integer >= 1
+                FILE:5:1: ablation workers[0] must be an integer between 1 and 256
                 FILE:3:1: ablation needs [axes], of which at least one
                 FILE:6:1: ablation config[3] must be a map
                 FILE: ablation needs [base], the experiment that every cell starts from""");

@@ -188,7 +188,7 @@ class CatalogueTest {
     @Test
     void theBackboneOfAFileSaysThatItNeedsOne() {
         assertThatThrownBy(() -> Experiment.load(NETWORK_OF_A_FILE, List.of()))
-                .hasMessage(NETWORK_OF_A_FILE + ":6:3: backbone file[] must name a ComputationGraph in a zip file of"
+                .hasMessage(NETWORK_OF_A_FILE + ":7:3: backbone file[] must name a ComputationGraph in a zip file of"
                         + " DL4J's ModelSerializer");
     }
 

@@ -11,7 +11,12 @@ import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.Range;
 
-/** A root record with every kind of component, for tests of the loader. */
+/**
+ * A root record with every kind of component, for tests of the loader.
+ *
+ * @param name for {@code people}
+ * @param seed of everything random
+ */
 public record SampleConfig(
         String name,
         @Range(min = 0, max = 1e9) int seed,

@@ -16,7 +16,10 @@ import org.fpn4j.core.problem.UserInputException;
  * @param root folder of the data set; a relative one starts at the working directory
  * @param trainAnnotations JSON file, relative to the root
  * @param trainImages folder of the pictures, relative to the root
- * @param testAnnotations empty where there is no test split
+ * @param valAnnotations the same for the validation split
+ * @param valImages the same for the validation split
+ * @param testAnnotations the same for the test split; empty where there is none
+ * @param testImages the same for the test split
  * @param exifOrientation whether pictures are turned as their EXIF data says
  */
 @JsonTypeName("coco")

@@ -17,6 +17,8 @@ import org.fpn4j.core.problem.UserInputException;
  *
  * @param root folder with JPEGImages, Annotations and ImageSets; a relative one starts at the working directory
  * @param trainSplit name of a list in ImageSets/Main, without {@code .txt}
+ * @param valSplit the same for the validation split
+ * @param testSplit the same for the test split
  * @param classes in the order of their indices; empty to collect the names that occur, sorted
  * @param useDifficult whether objects marked difficult count as objects; otherwise they are neither object nor
  *     background

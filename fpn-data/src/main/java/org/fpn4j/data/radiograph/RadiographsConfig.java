@@ -18,7 +18,11 @@ import org.fpn4j.data.dataset.Split;
 /**
  * Synthetic radiographs, drawn when they are asked for; see {@link RadiographGenerator}.
  *
- * @param trainImages in the train split
+ * @param trainImages number of images in the train split
+ * @param valImages number of images in the validation split
+ * @param testImages number of images in the test split
+ * @param height pixels
+ * @param width pixels
  * @param seed of all images; splits never share one
  * @param bits of grey per pixel, 8 or 16
  * @param noise standard deviation of the noise at full brightness

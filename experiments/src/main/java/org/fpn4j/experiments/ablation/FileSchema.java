@@ -1,0 +1,104 @@
+package org.fpn4j.experiments.ablation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.fpn4j.core.config.ConfigSchema;
+import org.fpn4j.core.config.Javadocs;
+import org.fpn4j.core.problem.Range;
+import org.fpn4j.experiments.config.ExperimentConfig;
+
+/**
+ * The JSON Schema of the files that people write: experiments, and ablations, which are known by their {@code axes}. An
+ * axis that is a list stands at a path that configs have, and its values are those of that key.
+ */
+public final class FileSchema {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String REFERENCE = "$ref";
+    private static final String TYPE = "type";
+
+    private FileSchema() {}
+
+    /** With the blocks that are on the class path. */
+    public static ObjectNode document() {
+        ConfigSchema schema = new ConfigSchema();
+        ObjectNode document = NODES.objectNode();
+        document.put("$schema", ConfigSchema.DIALECT);
+        document.put("title", "fpn4j: an experiment or an ablation");
+        document.put(TYPE, "object");
+        document.putObject("if").putArray("required").add(AblationKey.AXES.key());
+        document.putObject("then").put(REFERENCE, "#/definitions/ablation");
+        document.putObject("else").put(REFERENCE, "#/definitions/experiment");
+        ObjectNode experiment = schema.file(ExperimentConfig.class);
+        ObjectNode ablation = ablation(schema);
+        ObjectNode definitions = document.putObject("definitions");
+        definitions.set("ablation", ablation);
+        definitions.set("experiment", experiment);
+        definitions.setAll(schema.definitions());
+        return document;
+    }
+
+    private static ObjectNode ablation(ConfigSchema schema) {
+        ObjectNode node = NODES.objectNode();
+        node.put("description", "Variants of one experiment, each trained with several seeds.");
+        node.put(TYPE, "object");
+        ObjectNode properties = node.putObject("properties");
+        Map<String, String> texts = Javadocs.ofConstants(AblationKey.class);
+        for (AblationKey key : AblationKey.values()) {
+            ObjectNode property = properties.putObject(key.key());
+            property.put("description", texts.get(key.key()));
+            property.setAll(value(key, schema));
+        }
+        node.putArray("required").add(AblationKey.AXES.key()).add(AblationKey.BASE.key());
+        node.put("additionalProperties", false);
+        return node;
+    }
+
+    private static ObjectNode value(AblationKey key, ConfigSchema schema) {
+        ObjectNode value = NODES.objectNode();
+        switch (key) {
+            case NAME, BASE -> value.put(TYPE, "string");
+            case CONFIG -> value.putArray("allOf").add(schema.part(ExperimentConfig.class));
+            case AXES -> value.setAll(axes(schema));
+            case SEEDS -> {
+                value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);
+                value.putObject("items")
+                        .put(TYPE, "integer")
+                        .put("minimum", (long) -Range.EXACT)
+                        .put("maximum", (long) Range.EXACT);
+                value.putArray("default").add(0);
+            }
+            case WORKERS -> value.put(TYPE, "integer")
+                    .put("minimum", 1)
+                    .put("maximum", AblationKey.MOST_WORKERS)
+                    .put("default", 1);
+        }
+        return value;
+    }
+
+    private static ObjectNode axes(ConfigSchema schema) {
+        ObjectNode node = NODES.objectNode();
+        node.put(TYPE, "object").put("minProperties", 1);
+        ObjectNode properties = node.putObject("properties");
+        schema.paths(ExperimentConfig.class).forEach((path, values) -> properties.set(path, axis(values, schema)));
+        // an element of a list; the pattern of what comes before it would be as long as the list of paths
+        node.putObject("patternProperties").set("\\[\\d+]", axis(NODES.objectNode(), schema));
+        node.set("additionalProperties", labels(schema));
+        return node;
+    }
+
+    private static ObjectNode axis(ObjectNode values, ConfigSchema schema) {
+        ObjectNode axis = NODES.objectNode();
+        axis.putObject("if").put(TYPE, "array");
+        axis.putObject("then").put("minItems", 1).put("uniqueItems", true).set("items", values);
+        axis.set("else", labels(schema));
+        return axis;
+    }
+
+    private static ObjectNode labels(ConfigSchema schema) {
+        ObjectNode labels = NODES.objectNode();
+        labels.put(TYPE, "object").put("minProperties", 1);
+        labels.set("additionalProperties", schema.part(ExperimentConfig.class));
+        return labels;
+    }
+}
