@@ -8,6 +8,7 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.transform.ClassSwap;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.experiments.ablation.Ablation;
@@ -58,6 +59,7 @@ public class LoadingBenchmark {
                 config.input().resize(),
                 config.input().normalization(),
                 config.augmentation(),
+                ClassSwap.NONE,
                 config.seed());
         geometry = experiment
                 .detector()

@@ -4,10 +4,13 @@ import com.google.inject.Guice;
 import com.google.inject.Stage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.core.config.DidYouMean;
 import org.fpn4j.core.config.KeyName;
 import org.fpn4j.core.config.LoadedConfig;
 import org.fpn4j.core.config.OverrideLayer;
@@ -16,11 +19,13 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.neck.ExtraLevelsBlock;
 import org.fpn4j.core.neck.NeckBlock;
+import org.fpn4j.core.problem.Excerpt;
 import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.data.dataset.Category;
+import org.fpn4j.data.transform.ClassSwap;
 
 /**
  * An experiment that was read and checked: its blocks fit each other and the input.
@@ -85,6 +90,25 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
                             + String.join(
                                     ", ", present.stream().map(Category::name).toList()));
         }
+    }
+
+    /**
+     * The classes that change in a mirrored picture, as a data set has them.
+     *
+     * @throws UserInputException where it has no class of a name that the config gives
+     */
+    public ClassSwap classSwap(List<Category> present) {
+        Map<String, String> pairs = config().augmentation().swapClasses();
+        List<String> names = present.stream().map(Category::name).toList();
+        Problems problems = new Problems();
+        Stream.concat(pairs.keySet().stream(), pairs.values().stream())
+                .filter(name -> !names.contains(name))
+                .forEach(name -> problems.add(
+                        loaded.originOf("augmentation.swap_classes").toString(),
+                        "augmentation swap_classes names a class[" + Excerpt.of(name) + "] that the data does not have",
+                        DidYouMean.hint(name, names, "classes")));
+        problems.throwIfAny();
+        return ClassSwap.of(pairs, present);
     }
 
     /**

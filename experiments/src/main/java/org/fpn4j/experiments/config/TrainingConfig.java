@@ -36,11 +36,11 @@ public record TrainingConfig(
         ScheduleConfig schedule,
         @Range(min = 0, max = 1000000000) int warmupSteps,
         @Range(min = 0, max = 1) double warmupFactor,
-        @Range(min = 0, max = 1e9) double clipNorm,
+        @Range(min = 0, max = 1e38) double clipNorm,
         @Range(min = 0, max = 1, belowMax = true) double emaDecay,
         @Range(min = 1, max = 1000000) int evaluateEvery,
         @Range(min = 0, max = 1000000) int earlyStopping,
-        @Range(min = 0, max = 1e7) double checkpointSeconds,
+        @Range(min = 0, max = 1e9) double checkpointSeconds,
         @Range(min = 1, max = 64) int loaderThreads,
         @Range(min = 0, max = 1048576) int cacheMegabytes) {
     public TrainingConfig() {

@@ -35,7 +35,7 @@ public final class AdamW implements Optimizer {
     @JsonTypeName("adamw")
     @AutoService(OptimizerConfig.class)
     public record Config(
-            @Range(min = 0, max = 1000, aboveMin = true) double learningRate,
+            @Range(min = 0, max = 1e38, aboveMin = true) double learningRate,
             @Range(min = 0, max = 1, belowMax = true) double beta1,
             @Range(min = 0, max = 1, belowMax = true) double beta2,
             @Range(min = 0, max = 1, aboveMin = true) double epsilon,

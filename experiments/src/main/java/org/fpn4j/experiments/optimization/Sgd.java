@@ -25,7 +25,7 @@ public final class Sgd implements Optimizer {
     @JsonTypeName("sgd")
     @AutoService(OptimizerConfig.class)
     public record Config(
-            @Range(min = 0, max = 1000, aboveMin = true) double learningRate,
+            @Range(min = 0, max = 1e38, aboveMin = true) double learningRate,
             @Range(min = 0, max = 1, belowMax = true) double momentum,
             @Range(min = 0, max = 1000) double weightDecay)
             implements OptimizerConfig {

@@ -28,6 +28,7 @@ public record TrainingData(Dataset train, Dataset validation, String digest) {
         Dataset train = DatasetChecks.decodeAll(experiment.config().data().open(Split.TRAIN));
         Dataset validation = DatasetChecks.decodeAll(experiment.config().data().open(Split.VAL));
         DatasetChecks.requireObjects(train);
+        experiment.classSwap(train.categories());
         DatasetChecks.compareClasses(train, validation);
         listener.accept(train.summary());
         listener.accept(validation.summary());

@@ -67,6 +67,7 @@ final class TrainingSession implements AutoCloseable {
                 whole.input().resize(),
                 whole.input().normalization(),
                 whole.augmentation(),
+                experiment.classSwap(train.categories()),
                 whole.seed());
         this.loader = new SampleLoader<>(
                 train,

@@ -81,7 +81,7 @@ class BoundsTest {
     @MethodSource("ranges")
     void aNumberBeyondItsBoundsIsRefusedAtItsKey(Key key) {
         Range range = bounds(key).range().orElseThrow();
-        double above = range.belowMax() ? range.max() : range.max() + 1;
+        double above = range.belowMax() ? range.max() : beyond(range.max());
         double below = range.aboveMin() ? range.min() : range.min() - 1;
 
         for (double value : new double[] {above, below}) {
@@ -112,7 +112,7 @@ class BoundsTest {
     @MethodSource("ranges")
     void aConstructorRefusesWhatTheLoaderRefuses(Key key) {
         Range range = bounds(key).range().orElseThrow();
-        double above = range.belowMax() ? range.max() : range.max() + 1;
+        double above = range.belowMax() ? range.max() : beyond(range.max());
         String name = key.component().getName();
         InvalidField expected =
                 bounds(key).check(name, key.valueOf(above)).stream().findFirst().orElseThrow();
@@ -121,6 +121,11 @@ class BoundsTest {
                 .hasRootCauseInstanceOf(InvalidFieldsException.class)
                 .rootCause()
                 .hasMessageContaining(expected.field() + "[" + expected.value() + "] " + expected.expectation());
+    }
+
+    /** A whole number where the bound is one. */
+    private static double beyond(double bound) {
+        return Math.max(bound + 1, Math.nextUp(bound));
     }
 
     private static List<String> sets(Key key, double value) {

@@ -246,6 +246,18 @@ class TrainerTest {
     }
 
     @Test
+    void classesOfAMirrorThatTheDataLacksAreRefusedBeforeTraining() {
+        assertThatThrownBy(() -> train("run", "augmentation.swap_classes={left nodule: nodule, heart: hart}"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageContainingAll(
+                        "augmentation swap_classes names a class[left nodule] that the data does not have\n",
+                        "known classes: consolidation, heart, nodule",
+                        "augmentation swap_classes names a class[hart] that the data does not have\n",
+                        "did you mean [heart]?   known classes: consolidation, heart, nodule");
+        assertThat(directory.resolve("run")).doesNotExist();
+    }
+
+    @Test
     void metricsHoldOneLineForEachStepAndEvaluation() throws IOException {
         train("run", "training.schedule={type: constant}");
         List<JsonNode> lines = run("run").metricLines();

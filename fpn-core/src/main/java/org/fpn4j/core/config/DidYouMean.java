@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Names near a misspelt one, by Levenshtein distance. */
-final class DidYouMean {
+public final class DidYouMean {
     private static final int FURTHEST = 3;
     private static final int MOST = 3;
     /** No name is as long. */
@@ -17,7 +17,7 @@ final class DidYouMean {
     private DidYouMean() {}
 
     /** {@code did you mean [repeats]?   known keys: eps, norm}; without a near name only the known ones. */
-    static String hint(String given, Collection<String> known, String kind) {
+    public static String hint(String given, Collection<String> known, String kind) {
         return hint(given, known, known, kind);
     }
 

@@ -22,29 +22,33 @@ public final class SampleTransform {
     private final ResizeMode mode;
     private final NormalizationConfig normalization;
     private final AugmentationConfig augmentation;
+    private final ClassSwap swap;
     private final long seed;
 
     /**
      * A transform for training.
      *
      * @param augmentation {@link AugmentationConfig#NONE} leaves pictures as they are
+     * @param swap the augmentation's classes that change in the mirror, as the data set has them
      */
     public SampleTransform(
             InputSize input,
             ResizeMode mode,
             NormalizationConfig normalization,
             AugmentationConfig augmentation,
+            ClassSwap swap,
             long seed) {
         this.input = requireNonNull(input, "input is null");
         this.mode = requireNonNull(mode, "mode is null");
         this.normalization = requireNonNull(normalization, "normalization is null");
         this.augmentation = requireNonNull(augmentation, "augmentation is null");
+        this.swap = requireNonNull(swap, "swap is null");
         this.seed = seed;
     }
 
     /** Without augmentation, as for evaluation and prediction. */
     public static SampleTransform plain(InputSize input, ResizeMode mode, NormalizationConfig normalization) {
-        return new SampleTransform(input, mode, normalization, AugmentationConfig.NONE, 0);
+        return new SampleTransform(input, mode, normalization, AugmentationConfig.NONE, ClassSwap.NONE, 0);
     }
 
     public InputSize input() {
@@ -69,7 +73,7 @@ public final class SampleTransform {
                 ? Placement.fitted(image.width(), image.height(), input, mode)
                 : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
         float[] pixels = pixels(picture, placement, random);
-        return sample(image, pixels, placement.geometry(image.width(), image.height()));
+        return sample(image, pixels, placement);
     }
 
     /**
@@ -82,11 +86,11 @@ public final class SampleTransform {
             throw new IllegalStateException("objects of an augmented image depend on the epoch");
         }
         Placement placement = Placement.fitted(image.width(), image.height(), input, mode);
-        return sample(image, new float[0], placement.geometry(image.width(), image.height()))
-                .objects();
+        return sample(image, new float[0], placement).objects();
     }
 
-    private Sample sample(ImageEntry image, float[] pixels, Geometry geometry) {
+    private Sample sample(ImageEntry image, float[] pixels, Placement placement) {
+        Geometry geometry = placement.geometry(image.width(), image.height());
         List<Box> boxes = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<Box> crowds = new ArrayList<>();
@@ -100,7 +104,8 @@ public final class SampleTransform {
                 crowds.add(visible);
             } else if (visible.area() >= augmentation.minVisible() * whole.area()) {
                 boxes.add(visible);
-                labels.add(annotation.categoryIndex());
+                int category = annotation.categoryIndex();
+                labels.add(placement.mirrored() ? swap.inMirror(category) : category);
             }
         }
         return new Sample(image, pixels, new GroundTruth(boxes, labels), crowds, geometry);

@@ -17,6 +17,7 @@ import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.image.Picture;
 import org.fpn4j.data.image.PictureSource;
 import org.fpn4j.data.transform.AugmentationConfig;
+import org.fpn4j.data.transform.ClassSwap;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.NormalizationConfig;
 import org.fpn4j.data.transform.ResizeMode;
@@ -230,7 +231,12 @@ class SampleLoaderTest {
 
     private static SampleTransform transform() {
         return new SampleTransform(
-                new InputSize(8, 8), ResizeMode.LETTERBOX, new NormalizationConfig(), new AugmentationConfig(), 5);
+                new InputSize(8, 8),
+                ResizeMode.LETTERBOX,
+                new NormalizationConfig(),
+                new AugmentationConfig(),
+                ClassSwap.NONE,
+                5);
     }
 
     /** Eleven pictures, each of one grey; the fifth may be replaced. */

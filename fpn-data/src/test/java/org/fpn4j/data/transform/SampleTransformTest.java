@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.Annotation;
+import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.image.Picture;
@@ -86,12 +89,78 @@ class SampleTransformTest {
         AugmentationConfig flip = new AugmentationConfig(1, 1, 1, 0, 0, 0);
         Picture picture = new Picture(4, 2, 1, new float[] {0, 0.25f, 0.5f, 0.75f, 0, 0.25f, 0.5f, 0.75f});
 
-        Sample sample = new SampleTransform(new InputSize(4, 4), ResizeMode.LETTERBOX, IDENTITY, flip, 1)
+        Sample sample = new SampleTransform(
+                        new InputSize(4, 4), ResizeMode.LETTERBOX, IDENTITY, flip, ClassSwap.NONE, 1)
                 .apply(image(4, 2, new Box(0, 0, 1, 2)), picture, 0);
 
         assertThat(Arrays.copyOf(sample.pixels(), 4)).containsExactly(new float[] {0.75f, 0.5f, 0.25f, 0}, ROUNDING);
         assertThat(sample.objects().boxes()).containsExactly(new Box(3, 0, 4, 2));
         assertThat(sample.geometry().toOriginal(new Box(3, 0, 4, 2))).isEqualTo(new Box(0, 0, 1, 2));
+    }
+
+    @Test
+    void aFlipExchangesTheClassesThatAreEachOthersMirrorImage() {
+        List<Category> lungs =
+                List.of(new Category(0, 7, "heart"), new Category(1, 8, "left lung"), new Category(2, 9, "right lung"));
+        ClassSwap swap = ClassSwap.of(Map.of("left lung", "right lung"), lungs);
+        Box left = new Box(0, 0, 1, 2);
+        Box middle = new Box(1, 0, 3, 2);
+        Box right = new Box(3, 0, 4, 2);
+        ImageEntry image = new ImageEntry(
+                1, "x.png", unread(), 4, 2, List.of(object(1, left), object(0, middle), object(2, right)));
+        Picture picture = new Picture(4, 2, 1, new float[] {0, 0.25f, 0.5f, 0.75f, 0, 0.25f, 0.5f, 0.75f});
+        AugmentationConfig sometimes = new AugmentationConfig(0.5, 1, 1, 0, 0, 0);
+        SampleTransform transform =
+                new SampleTransform(new InputSize(2, 4), ResizeMode.LETTERBOX, IDENTITY, sometimes, swap, 1);
+
+        List<Sample> samples = IntStream.range(0, 20)
+                .mapToObj(epoch -> transform.apply(image, picture, epoch))
+                .toList();
+
+        assertThat(samples)
+                .filteredOn(sample -> sample.pixels()[0] > 0.5f)
+                .isNotEmpty()
+                .allSatisfy(mirrored -> {
+                    assertThat(mirrored.objects().boxes()).containsExactly(right, middle, left);
+                    assertThat(mirrored.objects().labels()).containsExactly(2, 0, 1);
+                });
+        assertThat(samples)
+                .filteredOn(sample -> sample.pixels()[0] < 0.5f)
+                .isNotEmpty()
+                .allSatisfy(plain -> {
+                    assertThat(plain.objects().boxes()).containsExactly(left, middle, right);
+                    assertThat(plain.objects().labels()).containsExactly(1, 0, 2);
+                });
+    }
+
+    private static Annotation object(int category, Box box) {
+        return new Annotation(1, category, box, box.area(), ObjectKind.OBJECT);
+    }
+
+    @Test
+    void nothingIsMirroredByDefault() {
+        assertThat(new AugmentationConfig().horizontalFlip()).isZero();
+    }
+
+    @Test
+    void aClassStandsInOnePair() {
+        String expectation = "must stand in one pair with one other class; a pair holds in both directions";
+
+        assertThatThrownBy(() -> swapping(Map.of("left lung", "left lung")))
+                .hasMessage("swapClasses[left lung] " + expectation);
+        assertThatThrownBy(() -> swapping(Map.of("left lung", "right lung", "left arm", "right lung")))
+                .hasMessage("swapClasses[right lung] " + expectation);
+    }
+
+    private static AugmentationConfig swapping(Map<String, String> pairs) {
+        return new AugmentationConfig(0.5, 1, 1, 0, 0, 0, pairs);
+    }
+
+    @Test
+    void aClassThatTheDataLacksHasNoMirrorImage() {
+        assertThatThrownBy(() -> ClassSwap.of(Map.of("a", "b"), List.of(new Category(0, 1, "a"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no class is named [b]");
     }
 
     @ParameterizedTest
@@ -106,7 +175,8 @@ class SampleTransformTest {
         ImageEntry image = new ImageEntry(
                 id, "x.png", unread(), 100, 120, List.of(new Annotation(1, 0, box, box.area(), ObjectKind.OBJECT)));
 
-        Sample sample = new SampleTransform(new InputSize(96, 128), ResizeMode.LETTERBOX, IDENTITY, strong, 3)
+        Sample sample = new SampleTransform(
+                        new InputSize(96, 128), ResizeMode.LETTERBOX, IDENTITY, strong, ClassSwap.NONE, 3)
                 .apply(image, new Picture(100, 120, 1, pixels), 5);
 
         Box visible = sample.objects().boxes().get(0);
@@ -144,7 +214,8 @@ class SampleTransformTest {
     @Test
     void lightChangesWithinItsBounds() {
         AugmentationConfig light = new AugmentationConfig(0, 1, 1, 0.2, 0, 0);
-        SampleTransform transform = new SampleTransform(new InputSize(4, 4), ResizeMode.LETTERBOX, IDENTITY, light, 1);
+        SampleTransform transform =
+                new SampleTransform(new InputSize(4, 4), ResizeMode.LETTERBOX, IDENTITY, light, ClassSwap.NONE, 1);
 
         float first = transform.apply(image(4, 4), constant(4, 4, 0.5f), 0).pixels()[0];
         float second = transform.apply(image(4, 4), constant(4, 4, 0.5f), 1).pixels()[0];
@@ -158,7 +229,8 @@ class SampleTransformTest {
         AugmentationConfig contrast = new AugmentationConfig(0, 1, 1, 0, 0.5, 0);
         Picture picture = new Picture(2, 1, 1, new float[] {0.4f, 0.6f});
 
-        Sample sample = new SampleTransform(new InputSize(1, 2), ResizeMode.STRETCH, IDENTITY, contrast, 1)
+        Sample sample = new SampleTransform(
+                        new InputSize(1, 2), ResizeMode.STRETCH, IDENTITY, contrast, ClassSwap.NONE, 1)
                 .apply(image(2, 1), picture, 0);
 
         assertThat(sample.pixels()[0] + sample.pixels()[1]).isCloseTo(1, ROUNDING);
@@ -169,8 +241,8 @@ class SampleTransformTest {
 
     @Test
     void aSampleDependsOnSeedEpochAndImageAlone() {
-        SampleTransform transform =
-                new SampleTransform(new InputSize(32, 32), ResizeMode.LETTERBOX, IDENTITY, new AugmentationConfig(), 9);
+        SampleTransform transform = new SampleTransform(
+                new InputSize(32, 32), ResizeMode.LETTERBOX, IDENTITY, new AugmentationConfig(), ClassSwap.NONE, 9);
         Picture picture = ramp(40, 30);
 
         float[] first = transform.apply(image(40, 30), picture, 2).pixels();
@@ -225,7 +297,8 @@ class SampleTransformTest {
     }
 
     private static long countWithObject(ImageEntry image, InputSize input, AugmentationConfig augmentation) {
-        SampleTransform transform = new SampleTransform(input, ResizeMode.LETTERBOX, IDENTITY, augmentation, 1);
+        SampleTransform transform =
+                new SampleTransform(input, ResizeMode.LETTERBOX, IDENTITY, augmentation, ClassSwap.NONE, 1);
         long count = 0;
         for (long epoch = 0; epoch < 100; epoch++) {
             count += transform
