@@ -25,7 +25,7 @@ import org.fpn4j.core.pyramid.PyramidSpec;
  * PANet's neck (Liu et al., Path Aggregation Network for Instance Segmentation, arXiv:1803.01534v4, section 3.1): an FPN
  * and, on its levels, a bottom-up path that brings what the finest level knows up again in a few convolutions.
  *
- * <p>Three networks go by this name; all have the same parameters:
+ * <p>Three networks go by this name; their convolutions are the same, and so are all parameters where there is no norm:
  *
  * <pre>
  * PAPER   N2 = P2;  N(i+1) = relu(conv3x3(P(i+1) + relu(conv3x3/2(N(i)))))

@@ -69,9 +69,11 @@ public final class ExtraLevels {
         }
     }
 
-    /** Which map the first extra level is made of: the backbone's coarsest stage or the neck's coarsest level. */
+    /** Which map the first extra level is made of. */
     public enum Source {
+        /** The backbone's coarsest stage. */
         C5,
+        /** The neck's coarsest level. */
         P5
     }
 
@@ -80,14 +82,16 @@ public final class ExtraLevels {
      * {@code P6 = conv(source)}, {@code P7 = conv(relu(P6))}. Above a neck that ends at another level than P5 they are
      * the two next ones.
      *
-     * @param source {@code c5} as in the paper and detectron2; {@code p5} as in FCOS and torchvision's first RetinaNet
+     * @param source {@code p5} as in FCOS and torchvision's first RetinaNet; {@code c5} as in RetinaNet's paper, detectron2,
+     *     mmdetection and torchvision's second RetinaNet
      * @param relu rectifies P6 before P7; mmdetection's RetinaNet leaves it out
      */
     @JsonTypeName("last_level_p6p7")
     @AutoService(ExtraLevelsConfig.class)
     public record LastLevelP6P7(Source source, boolean relu) implements ExtraLevelsConfig {
+        /** torchvision's first RetinaNet, and FCOS. */
         public LastLevelP6P7() {
-            this(Source.C5, true);
+            this(Source.P5, true);
         }
 
         @Override

@@ -80,7 +80,7 @@ class ExtraLevelsTest {
 
     @Test
     void convolutionsHalveOddSizesRoundedUp() {
-        NeckNetwork network = network(new LastLevelP6P7());
+        NeckNetwork network = network(new LastLevelP6P7(Source.C5, true));
 
         List<Shape> shapes = network.build(new CostGraph(), 2).tensors().stream()
                 .map(Tensor::shape)
@@ -139,10 +139,15 @@ class ExtraLevelsTest {
     }
 
     @Test
+    void theDefaultIsThatOfFcosAndOfTorchvisionsFirstRetinaNet() {
+        assertThat(new LastLevelP6P7()).isEqualTo(new LastLevelP6P7(Source.P5, true));
+    }
+
+    @Test
     void c5MustBeTheNecksCoarsestLevel() {
         PyramidSpec toP4 = PyramidSpec.uniform("P", 3, 4, 8);
 
-        assertThatThrownBy(() -> new LastLevelP6P7().create(STAGES, toP4))
+        assertThatThrownBy(() -> new LastLevelP6P7(Source.C5, true).create(STAGES, toP4))
                 .isInstanceOf(InvalidFieldsException.class)
                 .hasMessage("source[c5] must be at the neck's coarsest level P4, but the backbone's coarsest is C5");
         assertThat(new LastLevelP6P7(Source.P5, true).create(STAGES, toP4).outputs())
@@ -154,7 +159,8 @@ class ExtraLevelsTest {
         PyramidSpec toP7 = PyramidSpec.uniform("P", 3, 7, 8);
 
         assertThat(new LastLevelMaxPool().create(STAGES, toP7).outputs()).isEqualTo(toP7);
-        assertThat(new LastLevelP6P7().create(STAGES, toP7).outputs()).isEqualTo(toP7);
+        assertThat(new LastLevelP6P7(Source.C5, true).create(STAGES, toP7).outputs())
+                .isEqualTo(toP7);
         assertThat(new LastLevelP6P7(Source.P5, true).create(STAGES, toP7).outputs())
                 .isEqualTo(toP7);
     }
