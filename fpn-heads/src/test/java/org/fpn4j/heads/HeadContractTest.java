@@ -18,6 +18,7 @@ import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
@@ -27,6 +28,7 @@ import org.fpn4j.core.head.HeadGeometry.ImageTargets;
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
 import org.fpn4j.core.head.HeadGeometry.TargetBatch;
 import org.fpn4j.core.head.HeadGeometry.Wanted;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
@@ -181,11 +183,45 @@ public abstract class HeadContractTest {
         Map<String, float[]> outputs =
                 perfect(geometry.assign(OBJECTS, List.of()).values());
 
-        assertThat(geometry.decode(outputs, new Wanted(2, box -> true)))
+        assertThat(geometry.decode(RawOutputs.of(outputs), new Wanted(2, box -> true)))
                 .isEqualTo(geometry.decode(outputs).stream()
                         .filter(found -> found.label() < 2)
                         .toList())
                 .hasSize(2);
+    }
+
+    @Test
+    void classScoresAreReadInStretchesWhereTheyLie() {
+        HeadGeometry geometry = geometry();
+        Map<String, float[]> outputs =
+                perfect(geometry.assign(OBJECTS, List.of()).values());
+        Map<String, TensorView> views = new LinkedHashMap<>();
+        outputs.forEach((name, values) -> views.put(name, TensorView.of(values)));
+        Stretches logits = new Stretches(outputs.get("cls_logits"), new ArrayList<>());
+        views.put("cls_logits", logits);
+
+        List<Detection> detections = geometry.decode(new RawOutputs(views), Wanted.ALL);
+
+        assertThat(detections).isEqualTo(geometry.decode(outputs));
+        assertThat(logits.counts()).hasSizeGreaterThan(1).allSatisfy(count -> assertThat(count)
+                .isLessThanOrEqualTo(1 << 14));
+        assertThat(logits.counts().stream().mapToInt(Integer::intValue).sum())
+                .as("every value once")
+                .isEqualTo(outputs.get("cls_logits").length);
+    }
+
+    /** Values that remember how many of them were asked for at a time. */
+    private record Stretches(float[] values, List<Integer> counts) implements TensorView {
+        @Override
+        public long size() {
+            return values.length;
+        }
+
+        @Override
+        public void read(long from, float[] target, int offset, int count) {
+            counts.add(count);
+            System.arraycopy(values, (int) from, target, offset, count);
+        }
     }
 
     @Test

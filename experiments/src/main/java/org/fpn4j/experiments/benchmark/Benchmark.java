@@ -110,7 +110,7 @@ public final class Benchmark {
             List<String> outputs = network.outputs().keySet().stream()
                     .filter(name -> name.startsWith("head/"))
                     .toList();
-            return time(() -> network.forward(inputs, outputs));
+            return time(() -> network.run(inputs, outputs));
         } finally {
             collectGarbage();
         }

@@ -1,7 +1,6 @@
 package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -9,9 +8,9 @@ import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
-import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.experiments.config.InputConfig;
@@ -60,13 +59,10 @@ final class TraceCommand implements Callable<Integer> {
                         detector.inference(shape.batch(), shape.height(), shape.width()),
                         Purpose.INFERENCE,
                         trained.weights())) {
-            Map<String, float[]> values = network.forward(
-                    Map.of(Detector.IMAGES, batch.values()), network.outputs().keySet());
-            Map<String, NamedTensor> tensors = new LinkedHashMap<>();
-            values.forEach((name, array) ->
-                    tensors.put(name, new NamedTensor(network.outputs().get(name), array)));
-            WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), new Weights(tensors)));
-            tensors.forEach((name, tensor) -> Console.results().println(name + " " + tensor.shape()));
+            Map<String, Shape> shapes = network.outputs();
+            Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, batch.values()), shapes.keySet());
+            WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), shapes, values));
+            shapes.forEach((name, shapeOfOutput) -> Console.results().println(name + " " + shapeOfOutput));
         }
         return 0;
     }

@@ -4,23 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.head.RawOutputs;
 
 /** Finds out where the outputs of a network first are no numbers: the tensor and, in a head's output, the level. */
 public final class FiniteOutputs {
+    private static final int STRETCH = 1 << 14; // values that are looked at together
+
     private FiniteOutputs() {}
 
     /** Whether every value is a number. */
-    static boolean are(Map<String, float[]> outputs) {
-        for (float[] values : outputs.values()) {
-            for (float value : values) {
-                if (!Float.isFinite(value)) {
-                    return false;
+    static boolean are(RawOutputs outputs) {
+        return outputs.values().values().stream()
+                .allMatch(view -> firstOther(view).isEmpty());
+    }
+
+    private static OptionalLong firstOther(TensorView view) {
+        float[] stretch = new float[(int) Math.min(STRETCH, view.size())];
+        for (long from = 0; from < view.size(); from += stretch.length) {
+            int count = (int) Math.min(stretch.length, view.size() - from);
+            view.read(from, stretch, 0, count);
+            for (int i = 0; i < count; i++) {
+                if (!Float.isFinite(stretch[i])) {
+                    return OptionalLong.of(from + i);
                 }
             }
         }
-        return true;
+        return OptionalLong.empty();
     }
 
     /** A sentence that names the first value of a batch that is not finite; empty where all are. */
@@ -36,34 +49,33 @@ public final class FiniteOutputs {
 
     private static Optional<String> firstOther(
             Network network, Map<String, float[]> inputs, int firstImage, int endImage) {
-        Map<String, float[]> values = network.forward(inputs, network.outputs().keySet());
+        Map<String, TensorView> views = network.run(inputs, network.outputs().keySet());
         List<String> levels = new ArrayList<>();
         List<Integer> cells = new ArrayList<>();
-        for (Map.Entry<String, float[]> output : values.entrySet()) {
+        for (Map.Entry<String, TensorView> output : views.entrySet()) {
             String name = output.getKey();
             Shape shape = network.outputs().get(name);
             if (name.startsWith("pyramid/")) {
                 levels.add(name.substring("pyramid/".length()));
                 cells.add(shape.height() * shape.width());
             }
-            int row = output.getValue().length / shape.dim(0);
-            for (int i = firstImage * row; i < endImage * row; i++) {
-                if (!Float.isFinite(output.getValue()[i])) {
-                    String level = name.startsWith("head/")
-                            ? level(i, shape, levels, cells)
-                            : name.substring(name.indexOf('/') + 1);
-                    return Optional.of(
-                            "the first value that is not finite is at level[" + level + "] in tensor[" + name + "]");
-                }
+            long image = output.getValue().size() / shape.dim(0);
+            OptionalLong other =
+                    firstOther(output.getValue().part(firstImage * image, (endImage - firstImage) * image));
+            if (other.isPresent()) {
+                String level = name.startsWith("head/")
+                        ? level(other.getAsLong() % image / shape.dim(2), shape, levels, cells)
+                        : name.substring(name.indexOf('/') + 1);
+                return Optional.of(
+                        "the first value that is not finite is at level[" + level + "] in tensor[" + name + "]");
             }
         }
         return Optional.empty();
     }
 
-    /** Level of a value of a head output {@code [N, L, K]}: every level has the same number of anchors in a cell. */
-    private static String level(int index, Shape shape, List<String> levels, List<Integer> cells) {
+    /** Level of a row of a head output {@code [N, L, K]}: every level has the same number of anchors in a cell. */
+    private static String level(long row, Shape shape, List<String> levels, List<Integer> cells) {
         int all = cells.stream().mapToInt(Integer::intValue).sum();
-        int row = index / shape.dim(2) % shape.dim(1);
         int anchors = shape.dim(1) / all;
         int end = 0;
         for (int i = 0; i < levels.size(); i++) {

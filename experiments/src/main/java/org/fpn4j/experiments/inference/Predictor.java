@@ -12,8 +12,10 @@ import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadGeometry.Wanted;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.ImageEntry;
@@ -79,16 +81,10 @@ public final class Predictor implements AutoCloseable {
      */
     public List<List<Detection>> detect(List<Sample> samples) {
         Map<String, float[]> inputs = Map.of(Detector.IMAGES, pixels(samples));
-        Map<String, float[]> outputs = network.forward(inputs, headOutputs);
+        Map<String, TensorView> outputs = network.run(inputs, headOutputs);
         List<List<Detection>> detections = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
-            Map<String, float[]> ofImage = new LinkedHashMap<>();
-            for (String name : headOutputs) {
-                float[] values = outputs.get(name);
-                int row = values.length / batchSize;
-                ofImage.put(
-                        name.substring("head/".length()), java.util.Arrays.copyOfRange(values, i * row, (i + 1) * row));
-            }
+            RawOutputs ofImage = ofImage(outputs, i);
             Sample sample = samples.get(i);
             if (!FiniteOutputs.are(ofImage)) {
                 throw notFinite(sample.image(), FiniteOutputs.firstOther(network, inputs, i));
@@ -100,6 +96,15 @@ public final class Predictor implements AutoCloseable {
                     .toList());
         }
         return detections;
+    }
+
+    private RawOutputs ofImage(Map<String, TensorView> outputs, int image) {
+        Map<String, TensorView> views = new LinkedHashMap<>();
+        outputs.forEach((name, view) -> {
+            long row = view.size() / batchSize;
+            views.put(name.substring("head/".length()), view.part(image * row, row));
+        });
+        return new RawOutputs(views);
     }
 
     private static UserInputException notFinite(ImageEntry image, Optional<String> where) {
@@ -146,12 +151,14 @@ public final class Predictor implements AutoCloseable {
                 .filter(name -> !name.startsWith("head/"))
                 .toList();
         Sample sample = transform.apply(image, image.source().read(), 0);
-        Map<String, float[]> values = network.forward(Map.of(Detector.IMAGES, pixels(List.of(sample))), names);
+        Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, pixels(List.of(sample))), names);
         Map<String, FeatureMap> maps = new LinkedHashMap<>();
         for (String name : names) {
             Shape shape = network.outputs().get(name);
             Shape one = Shape.of(1, shape.channels(), shape.height(), shape.width());
-            maps.put(name, new FeatureMap(one, java.util.Arrays.copyOf(values.get(name), (int) one.size())));
+            maps.put(
+                    name,
+                    new FeatureMap(one, values.get(name).part(0, one.size()).toArray()));
         }
         return maps;
     }

@@ -11,6 +11,7 @@ import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,16 @@ class DivergenceTest {
         }
 
         @Override
-        public Map<String, float[]> forward(Map<String, float[]> inputs, Collection<String> names) {
-            Map<String, float[]> values = new LinkedHashMap<>();
-            outputs().forEach((name, shape) -> values.put(name, new float[(int) shape.size()]));
-            if (!spoilt.isEmpty()) {
-                values.get(spoilt)[index] = Float.NaN;
-            }
-            return values;
+        public Map<String, TensorView> run(Map<String, float[]> inputs, Collection<String> names) {
+            Map<String, TensorView> views = new LinkedHashMap<>();
+            outputs().forEach((name, shape) -> {
+                float[] values = new float[(int) shape.size()];
+                if (name.equals(spoilt)) {
+                    values[index] = Float.NaN;
+                }
+                views.put(name, TensorView.of(values));
+            });
+            return views;
         }
 
         @Override

@@ -1,15 +1,17 @@
 package org.fpn4j.core.execution;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 
 /**
- * A compiled network with static shapes. Values cross this interface as {@code float[]} in the order of the tensor's
- * shape. Not thread-safe; several networks may run in several threads.
+ * A compiled network with static shapes. Inputs cross this interface as {@code float[]}, outputs as views or copies, both in
+ * the order of the tensor's shape. Not thread-safe; several networks may run in several threads.
  */
 public interface Network extends AutoCloseable {
     /** Shapes of all inputs by name. */
@@ -22,11 +24,19 @@ public interface Network extends AutoCloseable {
     List<Parameter> parameters();
 
     /**
-     * Runs forward.
+     * Runs forward and leaves the outputs where they are.
      *
      * @param names of the outputs wanted; only inputs that they need have to be fed
+     * @return outputs by name; they can be read until this network runs again, is loaded or is closed
      */
-    Map<String, float[]> forward(Map<String, float[]> inputs, Collection<String> names);
+    Map<String, TensorView> run(Map<String, float[]> inputs, Collection<String> names);
+
+    /** Runs forward and copies the outputs. */
+    default Map<String, float[]> forward(Map<String, float[]> inputs, Collection<String> names) {
+        Map<String, float[]> copies = new LinkedHashMap<>();
+        run(inputs, names).forEach((name, view) -> copies.put(name, view.toArray()));
+        return copies;
+    }
 
     /**
      * Runs forward and backward, fills {@link ParameterBuffers#gradients} and updates running statistics.

@@ -1,5 +1,5 @@
 /**
- * The interface that backbones, necks and heads are written against, its operations, and two of its readings:
- * {@code CostGraph} and {@code SameDiffGraph}. Depends on ND4J in {@code SameDiff*} only.
+ * The interface that backbones, necks and heads are written against, its operations, and the reading that counts what they
+ * cost. Depends on nothing, and on no library that computes.
  */
 package org.fpn4j.core.graph;

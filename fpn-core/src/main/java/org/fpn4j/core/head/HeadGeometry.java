@@ -50,14 +50,14 @@ public interface HeadGeometry {
     /**
      * Detections in pixels of the network's input, best first.
      *
-     * @param outputs of one image by name, {@code [L, values]} flattened
+     * @param outputs of one image; they are read in stretches, so that memory does not grow with the number of classes
      * @param wanted which of them
      */
-    List<Detection> decode(Map<String, float[]> outputs, Wanted wanted);
+    List<Detection> decode(RawOutputs outputs, Wanted wanted);
 
-    /** All detections. */
+    /** All detections of outputs on Java's heap: {@code [L, values]} flattened, by name. */
     default List<Detection> decode(Map<String, float[]> outputs) {
-        return decode(outputs, Wanted.ALL);
+        return decode(RawOutputs.of(outputs), Wanted.ALL);
     }
 
     /** What {@link #decode} does, as a value that other decoders can be made of; empty where {@link Decoding} cannot say it. */

@@ -15,6 +15,7 @@ import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -63,7 +64,7 @@ final class SameDiffNetwork implements Network {
     }
 
     @Override
-    public Map<String, float[]> forward(Map<String, float[]> inputs, Collection<String> names) {
+    public Map<String, TensorView> run(Map<String, float[]> inputs, Collection<String> names) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String name : names) {
             Tensor tensor = outputs.get(name);
@@ -74,8 +75,8 @@ final class SameDiffNetwork implements Network {
         }
         Set<String> wanted = new LinkedHashSet<>(variables.values());
         Map<String, INDArray> results = run(forwardRuns, sameDiff, inputs, wanted);
-        Map<String, float[]> values = new LinkedHashMap<>();
-        variables.forEach((name, variable) -> values.put(name, floats(results.get(variable))));
+        Map<String, TensorView> values = new LinkedHashMap<>();
+        variables.forEach((name, variable) -> values.put(name, TensorView.of(floats(results.get(variable)))));
         return values;
     }
 

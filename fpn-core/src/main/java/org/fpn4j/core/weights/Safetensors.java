@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 
@@ -56,13 +57,29 @@ public final class Safetensors {
 
     /** Writes a file, whole or not at all. */
     public static void write(Path file, Weights weights) throws IOException {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        Map<String, TensorView> values = new LinkedHashMap<>();
+        weights.tensors().forEach((name, tensor) -> {
+            shapes.put(name, tensor.shape());
+            values.put(name, TensorView.of(tensor.values()));
+        });
+        write(file, shapes, values);
+    }
+
+    /**
+     * Writes a file, whole or not at all, of values that are copied in stretches.
+     *
+     * @param shapes of at least these values
+     * @param values by name, in the order of the file
+     */
+    public static void write(Path file, Map<String, Shape> shapes, Map<String, TensorView> values) throws IOException {
         ObjectNode header = JSON.createObjectNode();
         long offset = 0;
-        for (Map.Entry<String, NamedTensor> entry : weights.tensors().entrySet()) {
+        for (Map.Entry<String, TensorView> entry : values.entrySet()) {
             ObjectNode tensor = header.putObject(entry.getKey());
             tensor.put("dtype", "F32");
-            tensor.set("shape", JSON.valueToTree(entry.getValue().shape().dims()));
-            long end = offset + 4L * entry.getValue().values().length;
+            tensor.set("shape", JSON.valueToTree(shapes.get(entry.getKey()).dims()));
+            long end = offset + 4L * entry.getValue().size();
             tensor.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -75,18 +92,19 @@ public final class Safetensors {
                 start.put((byte) ' ');
             }
             stream.write(start.array());
-            for (NamedTensor tensor : weights.tensors().values()) {
-                writeFloats(stream, tensor.values());
+            for (TensorView view : values.values()) {
+                writeFloats(stream, view);
             }
         });
     }
 
-    private static void writeFloats(OutputStream stream, float[] values) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
-        int step = chunk.capacity() / 4;
-        for (int start = 0; start < values.length; start += step) {
-            int count = Math.min(step, values.length - start);
-            chunk.asFloatBuffer().put(values, start, count);
+    private static void writeFloats(OutputStream stream, TensorView view) throws IOException {
+        float[] stretch = new float[(int) Math.min(1 << 16, view.size())];
+        ByteBuffer chunk = ByteBuffer.allocate(4 * stretch.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (long start = 0; start < view.size(); start += stretch.length) {
+            int count = (int) Math.min(stretch.length, view.size() - start);
+            view.read(start, stretch, 0, count);
+            chunk.asFloatBuffer().put(stretch, 0, count);
             stream.write(chunk.array(), 0, 4 * count);
         }
     }

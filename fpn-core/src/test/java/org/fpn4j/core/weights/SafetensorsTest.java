@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,20 @@ class SafetensorsTest {
         Safetensors.write(file(), weights(Map.of("long", values)));
 
         assertThat(Safetensors.read(file()).tensors().get("long").values()).isEqualTo(values);
+    }
+
+    @Test
+    void viewsGiveTheBytesOfArrays() throws IOException {
+        float[] values = new float[200_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i / 7f;
+        }
+        Safetensors.write(file(), weights(Map.of("long", values)));
+        byte[] expected = Files.readAllBytes(file());
+
+        Safetensors.write(file(), Map.of("long", Shape.of(values.length)), Map.of("long", TensorView.of(values)));
+
+        assertThat(Files.readAllBytes(file())).isEqualTo(expected);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.LevelSpec;
@@ -83,7 +84,7 @@ record TinyHead(int numClasses, PyramidSpec pyramid) implements DetectionHead {
         }
 
         @Override
-        public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
+        public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
             return List.of();
         }
 

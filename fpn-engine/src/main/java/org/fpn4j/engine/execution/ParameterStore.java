@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.engine.kernel.Block;
@@ -71,15 +72,16 @@ final class ParameterStore {
     void load(Weights weights) {
         for (Parameter parameter : parameters) {
             float[] loaded = weights.get(parameter.name(), parameter.shape()).values();
-            values(parameter.name()).write(loaded, parameter.shape());
+            values(parameter.name()).write(loaded);
         }
     }
 
     Weights weights() {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
-            float[] copy = values(parameter.name()).read(parameter.shape());
-            tensors.put(parameter.name(), new NamedTensor(parameter.shape(), copy));
+            TensorView view =
+                    new BlockView(values(parameter.name()), parameter.shape().size());
+            tensors.put(parameter.name(), new NamedTensor(parameter.shape(), view.toArray()));
         }
         return new Weights(tensors);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.engine.execution.Stored.Home;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Kernel;
@@ -185,19 +186,20 @@ final class PlacedPlan implements AutoCloseable {
             throw new IllegalArgumentException("input[" + stored.value().name() + "]: expected "
                     + stored.value().shape() + ", got [" + values.length + "] values");
         }
-        block(stored).write(values, stored.value().shape());
+        block(stored).write(values);
     }
 
-    float[] output(String name) {
-        return values(outputs.get(name));
+    /** Where an output stands until the next run. */
+    TensorView output(String name) {
+        return view(outputs.get(name));
     }
 
     double loss(String name) {
-        return values(losses.get(name))[0];
+        return view(losses.get(name)).toArray()[0];
     }
 
-    private float[] values(Stored stored) {
-        return block(stored).read(stored.value().shape());
+    private TensorView view(Stored stored) {
+        return new BlockView(block(stored), stored.value().shape().size());
     }
 
     @Override

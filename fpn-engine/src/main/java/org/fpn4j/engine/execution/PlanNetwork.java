@@ -11,6 +11,7 @@ import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Plan;
@@ -54,10 +55,10 @@ public final class PlanNetwork implements Network {
     }
 
     @Override
-    public Map<String, float[]> forward(Map<String, float[]> fed, Collection<String> names) {
+    public Map<String, TensorView> run(Map<String, float[]> fed, Collection<String> names) {
         PlacedPlan plan = forwardPlan(names);
         plan.run(checked(fed));
-        Map<String, float[]> values = new LinkedHashMap<>();
+        Map<String, TensorView> values = new LinkedHashMap<>();
         names.forEach(name -> values.put(name, plan.output(name)));
         return values;
     }

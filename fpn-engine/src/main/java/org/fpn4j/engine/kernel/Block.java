@@ -1,6 +1,9 @@
 package org.fpn4j.engine.kernel;
 
+import java.util.Objects;
+import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Shape;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -20,18 +23,24 @@ public record Block(INDArray memory, long offset, long bytes) {
         return shape.rank() == 0 ? flat.reshape(1) : flat.reshape(shape.toLongArray());
     }
 
-    /** A copy of the values, in the order of the shape; for values in {@link Format#PLAIN}. */
-    public float[] read(Shape shape) {
-        try (INDArray copy = array(shape).dup('c')) {
-            return copy.data().asFloat();
-        }
+    /** Where the block begins, as the host sees it. */
+    public FloatPointer pointer() {
+        // a pointer with a position of its own would be moved by bytes where C takes a void*
+        return new FloatPointer(memory.data().addressPointer()).getPointer(offset);
+    }
+
+    /** Copies some of the values into an array, from {@code target[at]} on; for values in {@link Format#PLAIN}. */
+    public void read(long from, float[] target, int at, int count) {
+        Objects.checkFromIndexSize(from, count, bytes / Float.BYTES);
+        Nd4j.getAffinityManager().ensureLocation(memory, Location.HOST);
+        pointer().getPointer(from).get(target, at, count);
     }
 
     /** Replaces the values; for values in {@link Format#PLAIN}. */
-    public void write(float[] values, Shape shape) {
-        INDArray target = array(shape);
-        try (INDArray source = Nd4j.createFromArray(values)) {
-            target.assign(source.reshape(target.shape()));
-        }
+    public void write(float[] values) {
+        Objects.checkFromIndexSize(0, values.length, bytes / Float.BYTES);
+        Nd4j.getAffinityManager().ensureLocation(memory, Location.HOST);
+        pointer().put(values);
+        Nd4j.getAffinityManager().tagLocation(memory, Location.HOST);
     }
 }

@@ -31,7 +31,6 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
@@ -129,15 +128,9 @@ final class Engine implements AutoCloseable {
         return attributes;
     }
 
-    /** Where a block begins. */
-    static FloatPointer pointer(Block block) {
-        // a pointer with a position of its own would be moved by bytes where C takes a void*
-        return new FloatPointer(block.memory().data().addressPointer()).getPointer(block.offset());
-    }
-
     /** Fills a block with zeros. */
     static Kernel cleared(Block block) {
-        Pointer pointer = pointer(block);
+        Pointer pointer = block.pointer();
         return () -> Pointer.memset(pointer, 0, block.bytes());
     }
 
@@ -171,7 +164,7 @@ final class Engine implements AutoCloseable {
         }
 
         Arguments with(int number, dnnl_memory_desc desc, Block block) {
-            return with(number, desc, pointer(block));
+            return with(number, desc, block.pointer());
         }
 
         Arguments with(int number, dnnl_memory_desc desc, Pointer data) {

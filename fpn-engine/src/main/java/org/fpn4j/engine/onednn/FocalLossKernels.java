@@ -229,7 +229,9 @@ final class FocalLossKernels {
             Block rest = part(memory, 4 * pieceBytes() / Float.BYTES);
             FloatPointer weight = weights.getPointer(first);
             FloatPointer sum = sums.getPointer(first);
-            FloatPointer t = rowSums.isEmpty() ? sum : Engine.pointer(part(memory, 3 * pieceBytes() / Float.BYTES));
+            FloatPointer t = rowSums.isEmpty()
+                    ? sum
+                    : part(memory, 3 * pieceBytes() / Float.BYTES).pointer();
             List<Kernel> kernels = new ArrayList<>();
             kernels.add(engine.bind(sigmoid, rest)
                     .with(DNNL_ARG_SRC, piece, x)

@@ -48,7 +48,7 @@ final class GroupNormKernels {
 
     /** Where an image of a map begins: in bytes, for an image may take half a {@code float}. */
     private static Pointer image(Block map, int image, Layout one) {
-        return new BytePointer(Engine.pointer(map)).getPointer(image * one.bytes());
+        return new BytePointer(map.pointer()).getPointer(image * one.bytes());
     }
 
     Choice forward(Step step, Operation.GroupNorm norm, Format input) {

@@ -10,6 +10,6 @@ final class Host {
     /** The first values of a block, sharing its memory. */
     static FloatBuffer floats(Block block, long count) {
         // not a position within the whole arena: a buffer counts bytes in an int
-        return Engine.pointer(block).capacity(count).asBuffer();
+        return block.pointer().capacity(count).asBuffer();
     }
 }

@@ -12,6 +12,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.nms.DenseDecoder;
@@ -158,7 +159,7 @@ final class FcosGeometry implements HeadGeometry {
     }
 
     @Override
-    public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
+    public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
         return decoder.decode(new FcosPredictions(decoding, points, wanted, outputs), wanted.visible());
     }
 }

@@ -1,11 +1,12 @@
 package org.fpn4j.heads.fcos;
 
-import java.util.Map;
 import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.HeadGeometry.Wanted;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.heads.nms.Candidates;
 import org.fpn4j.heads.nms.DenseDecoder;
 import org.fpn4j.heads.nms.Logits;
+import org.fpn4j.heads.nms.Rows;
 
 /** The head's raw outputs for one image as scores and boxes. */
 final class FcosPredictions implements DenseDecoder.Predictions {
@@ -14,19 +15,19 @@ final class FcosPredictions implements DenseDecoder.Predictions {
     private final int labels;
     private final float threshold;
     private final FcosPoints points;
-    private final float[] logits;
+    private final Rows logits;
     private final float[] distances;
     private final float[] centerness;
 
-    FcosPredictions(Decoding decoding, FcosPoints points, Wanted wanted, Map<String, float[]> outputs) {
+    FcosPredictions(Decoding decoding, FcosPoints points, Wanted wanted, RawOutputs outputs) {
         this.scores = decoding.scores();
         this.classes = decoding.classes();
         this.labels = Math.min(classes, wanted.classes());
         this.threshold = (float) decoding.scoreThreshold();
         this.points = points;
-        this.logits = outputs.get(Decoding.CLASS_LOGITS);
-        this.distances = outputs.get(Decoding.BOX_DELTAS);
-        this.centerness = outputs.get(Decoding.CENTERNESS);
+        this.logits = new Rows(outputs.get(Decoding.CLASS_LOGITS), classes);
+        this.distances = outputs.get(Decoding.BOX_DELTAS).toArray();
+        this.centerness = outputs.get(Decoding.CENTERNESS).toArray();
     }
 
     @Override
@@ -37,12 +38,15 @@ final class FcosPredictions implements DenseDecoder.Predictions {
             }
             float center = Logits.sigmoid(centerness[cell]);
             float hopeless = Logits.floor(leastClassScore(center));
-            for (int i = cell * classes; i < cell * classes + labels; i++) {
-                if (logits[i] > hopeless && logits[i] < Float.POSITIVE_INFINITY) {
-                    float score = Logits.sigmoid(logits[i]);
+            int row = logits.offset(cell);
+            float[] values = logits.values();
+            for (int label = 0; label < labels; label++) {
+                float logit = values[row + label];
+                if (logit > hopeless && logit < Float.POSITIVE_INFINITY) {
+                    float score = Logits.sigmoid(logit);
                     if (measure(scores.threshold(), score, center) > threshold
                             && Logits.areFinite(distances, 4 * cell, 4)) {
-                        candidates.add(measure(scores.candidates(), score, center), i);
+                        candidates.add(measure(scores.candidates(), score, center), cell * classes + label);
                     }
                 }
             }

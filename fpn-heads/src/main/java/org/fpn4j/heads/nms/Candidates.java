@@ -7,8 +7,25 @@ import java.util.Arrays;
  * longs are better scores and, among equal scores, smaller indices; selecting needs no object and no comparator.
  */
 public final class Candidates {
-    private long[] keys = new long[1024];
+    private static final int FIRST = 1024;
+
+    private final int wanted; // of these the best are kept, at least
+    private long[] keys = new long[FIRST];
     private int size;
+
+    /** Keeps all. */
+    public Candidates() {
+        this(Integer.MAX_VALUE);
+    }
+
+    private Candidates(int wanted) {
+        this.wanted = wanted;
+    }
+
+    /** Keeps the best, in room for a few times as many as will be asked for, however many are added. */
+    static Candidates of(int wanted) {
+        return new Candidates(wanted);
+    }
 
     /**
      * Adds a candidate.
@@ -18,13 +35,28 @@ public final class Candidates {
      */
     public void add(float score, int index) {
         if (size == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * size);
+            makeRoom();
         }
         keys[size++] = (long) ordered(Float.floatToIntBits(score + 0f)) << 32 | (~index & 0xFFFFFFFFL);
     }
 
+    private void makeRoom() {
+        if (size / 4 >= wanted) {
+            int from = select(wanted);
+            System.arraycopy(keys, from, keys, 0, wanted);
+            size = wanted;
+        } else {
+            keys = Arrays.copyOf(keys, 2 * size);
+        }
+    }
+
     public void clear() {
         size = 0;
+    }
+
+    /** Number of candidates that there is room for. */
+    int room() {
+        return keys.length;
     }
 
     public int size() {

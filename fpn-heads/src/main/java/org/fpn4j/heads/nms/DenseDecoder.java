@@ -60,7 +60,7 @@ public final class DenseDecoder {
      * @param visible boxes, in pixels of the input, that take a place among the detections
      */
     public List<Detection> decode(Predictions predictions, Predicate<Box> visible) {
-        Candidates ofLevel = new Candidates();
+        Candidates ofLevel = Candidates.of(decoding.candidatesPerLevel());
         Candidates all = new Candidates();
         int[] indices = {}; // where candidates are ranked anew: what their places in the old order stand for
         int from = 0;

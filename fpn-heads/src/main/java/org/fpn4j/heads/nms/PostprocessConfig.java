@@ -5,6 +5,7 @@ import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.Range;
+import org.fpn4j.core.problem.UserInputException;
 
 /**
  * From dense scores to detections.
@@ -38,6 +39,14 @@ public record PostprocessConfig(
 
     /** These values as part of a head's decoding at one input size. */
     public Decoding decoding(int classes, int[] ends, HeadInputs inputs, Decoding.Scores scores, Decoding.Boxes boxes) {
+        long indices = (long) ends[ends.length - 1] * classes;
+        if (indices > Integer.MAX_VALUE) {
+            throw new UserInputException(
+                    "head",
+                    "[" + ends[ends.length - 1] + "] cells of num_classes[" + classes + "] have " + indices
+                            + " scores an image; at most " + Integer.MAX_VALUE + " can be told apart",
+                    "a smaller input or fewer classes have fewer");
+        }
         return new Decoding(
                 classes,
                 Arrays.stream(ends).boxed().toList(),

@@ -12,6 +12,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.box.Overlap;
 import org.fpn4j.heads.loss.DeltaLossConfig;
@@ -137,7 +138,7 @@ final class RetinaGeometry implements HeadGeometry {
     }
 
     @Override
-    public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
+    public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
         return decoder.decode(
                 new RetinaPredictions(decoding, anchors, config.boxCoder(), wanted, outputs), wanted.visible());
     }

@@ -49,6 +49,22 @@ class CandidatesTest {
     }
 
     @Test
+    void roomForTheBestDoesNotGrowWithAllThatAreAdded() {
+        SplittableRandom random = new SplittableRandom(5);
+        Candidates few = Candidates.of(700);
+        Candidates all = new Candidates();
+        for (int i = 0; i < 200_000; i++) {
+            float score = random.nextInt(100) / 100f; // many ties
+            few.add(score, i);
+            all.add(score, i);
+        }
+
+        assertThat(few.best(700)).isEqualTo(all.best(700));
+        assertThat(few.room()).isEqualTo(4096);
+        assertThat(all.room()).isEqualTo(1 << 18);
+    }
+
+    @Test
     void whatIsTakenIsACandidateNoMore() {
         Candidates candidates = new Candidates();
         for (int i = 0; i < 5; i++) {

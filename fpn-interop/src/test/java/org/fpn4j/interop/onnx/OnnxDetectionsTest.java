@@ -18,6 +18,7 @@ import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadGeometry.Wanted;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
@@ -182,7 +183,7 @@ class OnnxDetectionsTest {
             Map<String, OrtRun.Output> outputs = run.run(joined(images), shapes(decoding, BATCH));
 
             for (int i = 0; i < BATCH; i++) {
-                List<Detection> expected = geometry.decode(images.get(i), wanted);
+                List<Detection> expected = geometry.decode(RawOutputs.of(images.get(i)), wanted);
                 List<Detection> actual = OnnxExportTest.found(outputs, i);
                 assertThat(expected).hasSizeGreaterThanOrEqualTo(4);
                 assertThat(actual).hasSameSizeAs(expected);

@@ -22,6 +22,7 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.pyramid.Pyramid;
@@ -151,7 +152,7 @@ class OnnxExportTest {
         }
 
         @Override
-        public List<Detection> decode(Map<String, float[]> outputs, Wanted wanted) {
+        public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
             return geometry.decode(outputs, wanted);
         }
 
