@@ -180,7 +180,7 @@ public class KernelBenchmark {
 
     /** Labels of the steps that run, for a test. */
     List<String> steps() {
-        return training.describeGradients().everyRun().stream()
+        return training.plan().describeGradients().everyRun().stream()
                 .map(row -> row.provider() + " " + row.label())
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.engine.execution.PlanNetwork;
 import org.fpn4j.experiments.benchmark.RandomBatch;
@@ -58,31 +59,31 @@ final class PlanCommand implements Callable<Integer> {
         InputConfig input = experiment.config().input();
         Detector detector = experiment.detector();
         int batch = experiment.config().training().batchSize();
-        try (PlanNetwork network = Executors.forThisThread(experiment.config().execution())
-                .compile(
-                        detector.inference(batch, input.height(), input.width()),
-                        Purpose.INFERENCE,
-                        weights(experiment))) {
-            List<String> outputs = network.outputs().keySet().stream()
+        try (NetworkPlan plan = Executors.forThisThread(experiment.config().execution())
+                .plan(detector.inference(batch, input.height(), input.width()), Purpose.INFERENCE)) {
+            List<String> outputs = plan.outputs().keySet().stream()
                     .filter(name -> name.startsWith("head/"))
                     .toList();
-            return runs == 0
-                    ? network.describe(outputs)
-                    : network.time(Map.of(Detector.IMAGES, RandomBatch.images(experiment)), outputs, runs);
+            if (runs == 0) {
+                return plan.describe(outputs);
+            }
+            try (PlanNetwork network = plan.start(weights(experiment))) {
+                return network.time(Map.of(Detector.IMAGES, RandomBatch.images(experiment)), outputs, runs);
+            }
         }
     }
 
     private PlanDescription training(Experiment experiment) {
         InputConfig input = experiment.config().input();
         int batch = experiment.config().training().batchSize();
-        try (PlanNetwork network = Executors.forThisThread(experiment.config().execution())
-                .compile(
-                        experiment.detector().training(batch, input.height(), input.width()),
-                        Purpose.TRAINING,
-                        weights(experiment))) {
-            return runs == 0
-                    ? network.describeGradients()
-                    : network.timeGradients(RandomBatch.training(experiment), runs);
+        try (NetworkPlan plan = Executors.forThisThread(experiment.config().execution())
+                .plan(experiment.detector().training(batch, input.height(), input.width()), Purpose.TRAINING)) {
+            if (runs == 0) {
+                return plan.describeGradients();
+            }
+            try (PlanNetwork network = plan.start(weights(experiment))) {
+                return network.timeGradients(RandomBatch.training(experiment), runs);
+            }
         }
     }
 

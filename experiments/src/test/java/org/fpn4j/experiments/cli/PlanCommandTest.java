@@ -49,6 +49,16 @@ class PlanCommandTest {
     }
 
     @Test
+    void aPlanOfWhatFitsIntoNoMachineIsPrintedToo() throws IOException {
+        JsonNode plan = new ObjectMapper()
+                .readTree(plan("--json", "-", "--set", "training.batch_size=1000000")
+                        .results());
+
+        assertThat(plan.get("arena_bytes").asLong()).isGreaterThan(100_000_000_000L);
+        assertThat(plan.get("steps")).isNotEmpty();
+    }
+
+    @Test
     void aPlanForInferencePreparesKernelsOnce() {
         CommandRun run = plan("--inference");
 

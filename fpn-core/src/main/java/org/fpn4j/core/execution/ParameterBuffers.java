@@ -3,16 +3,15 @@ package org.fpn4j.core.execution;
 import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.graph.Parameter;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * All trainable parameters as one flat vector and their gradients as another, so that an optimizer step is a few passes.
- * Weights that decay stand before everything else; within a parameter the executor chooses the order of values.
+ * Weights that decay stand before everything else; within a parameter the executor chooses the order of values. Both are
+ * native memory, which is given back when they are closed.
  */
-public final class ParameterBuffers {
+public final class ParameterBuffers implements AutoCloseable {
     /**
      * Where a parameter stands.
      *
@@ -23,8 +22,8 @@ public final class ParameterBuffers {
 
     private final List<Slot> slots;
     private final long decayed;
-    private final INDArray values;
-    private final INDArray gradients;
+    private final NativeVector values;
+    private final NativeVector gradients;
 
     /** Lays out the trainable ones of these parameters. */
     public ParameterBuffers(List<Parameter> parameters) {
@@ -47,8 +46,8 @@ public final class ParameterBuffers {
         }
         slots = List.copyOf(laidOut);
         decayed = decayedLength;
-        values = Nd4j.zeros(DataType.FLOAT, offset);
-        gradients = Nd4j.zeros(DataType.FLOAT, offset);
+        values = NativeVector.zeros(offset);
+        gradients = NativeVector.zeros(offset);
     }
 
     public List<Slot> slots() {
@@ -61,17 +60,23 @@ public final class ParameterBuffers {
     }
 
     public long length() {
-        return values.length();
+        return values.array().length();
     }
 
     /** The parameters' values, a vector. */
     public INDArray values() {
-        return values;
+        return values.array();
     }
 
     /** The gradients of the last run, a vector. */
     public INDArray gradients() {
-        return gradients;
+        return gradients.array();
+    }
+
+    @Override
+    public void close() {
+        values.close();
+        gradients.close();
     }
 
     /** A slot's part of one of the two vectors, or of another of the same length. */

@@ -179,6 +179,9 @@ final class SameDiffNetwork implements Network {
         forwardRuns.clear();
         gradientRuns.values().forEach(RecordedRun::close);
         gradientRuns.clear();
+        if (buffers != null) {
+            buffers.close();
+        }
     }
 
     private void fillBuffers() {

@@ -5,20 +5,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.execution.NativeVector;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.engine.kernel.Block;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** All parameters and buffers of a network in flat vectors, in the order of their shapes: kernels {@code [out, in, kH, kW]}. */
-final class ParameterStore {
+final class ParameterStore implements AutoCloseable {
     private final List<Parameter> parameters;
     private final ParameterBuffers buffers; // null where nothing is trained
+    private final NativeVector others; // null where everything is trained
     private final Map<String, Block> values = new HashMap<>();
     private final Map<String, Block> gradients = new HashMap<>();
 
@@ -37,19 +36,30 @@ final class ParameterStore {
                 gradients.put(slot.parameter().name(), new Block(buffers.gradients(), slot.offset(), bytes));
             }
         }
-        List<Parameter> others = new ArrayList<>(parameters);
-        others.removeIf(parameter -> values.containsKey(parameter.name()));
-        long length =
-                others.stream().mapToLong(parameter -> parameter.shape().size()).sum();
-        if (length > 0) {
-            INDArray vector = Nd4j.zeros(DataType.FLOAT, length);
-            long offset = 0;
-            for (Parameter parameter : others) {
-                long size = parameter.shape().size();
-                values.put(parameter.name(), new Block(vector, offset, size * Float.BYTES));
-                offset += size;
-            }
+        List<Parameter> rest = new ArrayList<>(parameters);
+        rest.removeIf(parameter -> values.containsKey(parameter.name()));
+        long length = length(rest);
+        this.others = length > 0 ? NativeVector.zeros(length) : null;
+        long offset = 0;
+        for (Parameter parameter : rest) {
+            long size = parameter.shape().size();
+            values.put(parameter.name(), new Block(others.array(), offset, size * Float.BYTES));
+            offset += size;
         }
+    }
+
+    /** Bytes that a store of these parameters takes. */
+    static long bytes(List<Parameter> parameters, boolean trained) {
+        long gradients = trained
+                ? length(parameters.stream().filter(Parameter::trainable).toList())
+                : 0;
+        return Float.BYTES * (length(parameters) + gradients);
+    }
+
+    private static long length(List<Parameter> parameters) {
+        return parameters.stream()
+                .mapToLong(parameter -> parameter.shape().size())
+                .sum();
     }
 
     List<Parameter> parameters() {
@@ -73,6 +83,16 @@ final class ParameterStore {
         for (Parameter parameter : parameters) {
             float[] loaded = weights.get(parameter.name(), parameter.shape()).values();
             values(parameter.name()).write(loaded);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (buffers != null) {
+            buffers.close();
+        }
+        if (others != null) {
+            others.close();
         }
     }
 

@@ -3,7 +3,6 @@ package org.fpn4j.engine.execution;
 import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.execution.Stored.Home;
 
 /**
  * A placed plan for people: what will run, in which order, on what memory.
@@ -49,18 +48,19 @@ public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes
 
     static PlanDescription of(PlacedPlan plan, double[] seconds) {
         List<Row> everyRun = new ArrayList<>();
-        for (int i = 0; i < plan.everyRun().size(); i++) {
-            everyRun.add(row(plan, plan.everyRun().get(i), seconds.length == 0 ? 0 : seconds[i]));
+        KernelSteps steps = plan.steps();
+        for (int i = 0; i < steps.everyRun().size(); i++) {
+            everyRun.add(row(plan, steps.everyRun().get(i), seconds.length == 0 ? 0 : seconds[i]));
         }
         return new PlanDescription(
-                plan.once().stream().map(step -> row(plan, step, 0)).toList(),
+                steps.once().stream().map(step -> row(plan, step, 0)).toList(),
                 everyRun,
-                plan.keptBytes(),
-                plan.sharedBytes(),
+                plan.kept().bytes(),
+                plan.shared().bytes(),
                 plan.unsharedBytes());
     }
 
-    private static Row row(PlacedPlan plan, PlacedStep step, double seconds) {
+    private static Row row(PlacedPlan plan, KernelStep step, double seconds) {
         return new Row(
                 step.label(),
                 step.provider(),
@@ -81,13 +81,12 @@ public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes
                     case GRADIENT -> "gradient";
                     case ARENA, FIXED -> kept ? "kept" : "arena";
                 };
-        boolean inArena = stored.home() == Home.ARENA || stored.home() == Home.FIXED;
         return new Output(
                 stored.value().name(),
                 stored.value().shape(),
                 stored.format().toString(),
                 place,
-                inArena ? stored.place().offset() : -1,
+                stored.inArena() ? plan.offset(stored) : -1,
                 stored.bytes());
     }
 }

@@ -31,11 +31,16 @@ public final class PlanExecutor implements Executor {
 
     @Override
     public PlanNetwork compile(NetworkDefinition definition, Purpose purpose, Weights initial) {
+        return plan(definition, purpose).start(initial);
+    }
+
+    /** What {@link #compile} makes a network of: no memory is taken for values or parameters. */
+    public NetworkPlan plan(NetworkDefinition definition, Purpose purpose) {
         PlanGraph graph = new PlanGraph();
         NetworkDefinition.Declared declared = definition.define(graph);
         if (purpose == Purpose.TRAINING && declared.losses().isEmpty()) {
             throw new IllegalArgumentException("a network for training needs a loss");
         }
-        return new PlanNetwork(graph, graph.planner(declared), purpose, providers.get(), initial);
+        return new NetworkPlan(graph, graph.planner(declared), purpose, providers.get());
     }
 }

@@ -1,5 +1,6 @@
 package org.fpn4j.engine.execution;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,40 +14,28 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
-import org.fpn4j.engine.kernel.KernelProvider;
-import org.fpn4j.engine.plan.Plan;
-import org.fpn4j.engine.plan.PlanGraph;
-import org.fpn4j.engine.plan.Planner;
 
-/** A network that runs plans: one per set of outputs asked for, and one for gradients, each made when first needed. */
+/** A network that runs plans. Memory and kernels of each are made when it is first needed, and freed when this is closed. */
 public final class PlanNetwork implements Network {
-    private final Map<String, Shape> inputs;
-    private final Planner planner;
-    private final Purpose purpose;
-    private final List<KernelProvider> providers;
+    private final NetworkPlan plan;
     private final ParameterStore parameters;
-    private final Map<Set<String>, PlacedPlan> forwardPlans = new LinkedHashMap<>();
-    private PlacedPlan gradientPlan; // null until gradients are asked for
+    private final Map<Set<String>, RunningPlan> forwardPlans = new LinkedHashMap<>();
+    private RunningPlan gradientPlan; // null until gradients are asked for
 
-    PlanNetwork(PlanGraph graph, Planner planner, Purpose purpose, List<KernelProvider> providers, Weights initial) {
-        this.inputs = graph.inputs();
-        this.planner = planner;
-        this.purpose = purpose;
-        this.providers = providers;
-        this.parameters = new ParameterStore(graph.parameters(), purpose == Purpose.TRAINING);
+    PlanNetwork(NetworkPlan plan, Weights initial) {
+        this.plan = plan;
+        this.parameters = new ParameterStore(plan.parameters(), plan.purpose() == Purpose.TRAINING);
         parameters.load(initial);
     }
 
     @Override
     public Map<String, Shape> inputs() {
-        return inputs;
+        return plan.inputs();
     }
 
     @Override
     public Map<String, Shape> outputs() {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        planner.outputs().forEach((name, value) -> shapes.put(name, value.shape()));
-        return shapes;
+        return plan.outputs();
     }
 
     @Override
@@ -56,30 +45,25 @@ public final class PlanNetwork implements Network {
 
     @Override
     public Map<String, TensorView> run(Map<String, float[]> fed, Collection<String> names) {
-        PlacedPlan plan = forwardPlan(names);
-        plan.run(checked(fed));
+        RunningPlan running = forwardPlan(names);
+        running.run(checked(fed));
         Map<String, TensorView> values = new LinkedHashMap<>();
-        names.forEach(name -> values.put(name, plan.output(name)));
+        names.forEach(name -> values.put(name, running.output(name)));
         return values;
     }
 
     @Override
     public Map<String, Double> gradients(Map<String, float[]> fed) {
-        PlacedPlan plan = gradientPlan();
-        plan.run(checked(fed));
+        RunningPlan running = gradientPlan();
+        running.run(checked(fed));
         Map<String, Double> losses = new LinkedHashMap<>();
-        planner.losses().forEach(name -> losses.put(name, plan.loss(name)));
+        plan.losses().forEach(name -> losses.put(name, running.loss(name)));
         return losses;
     }
 
-    /** What runs for some outputs. */
-    public PlanDescription describe(Collection<String> names) {
-        return PlanDescription.of(forwardPlan(names), new double[0]);
-    }
-
-    /** What runs for the gradients. */
-    public PlanDescription describeGradients() {
-        return PlanDescription.of(gradientPlan(), new double[0]);
+    /** What this network is made of. */
+    public NetworkPlan plan() {
+        return plan;
     }
 
     /**
@@ -96,48 +80,44 @@ public final class PlanNetwork implements Network {
         return time(gradientPlan(), fed, runs);
     }
 
-    private static PlanDescription time(PlacedPlan plan, Map<String, float[]> fed, int runs) {
-        long[] nanos = new long[plan.everyRun().size()];
-        plan.run(fed);
+    private static PlanDescription time(RunningPlan running, Map<String, float[]> fed, int runs) {
+        long[] nanos = new long[running.plan().steps().everyRun().size()];
+        running.run(fed);
         for (int i = 0; i < runs; i++) {
-            plan.runTimed(fed, nanos);
+            running.runTimed(fed, nanos);
         }
-        return PlanDescription.of(
-                plan,
-                java.util.Arrays.stream(nanos)
-                        .mapToDouble(sum -> sum / 1e9 / runs)
-                        .toArray());
+        double[] seconds =
+                Arrays.stream(nanos).mapToDouble(sum -> sum / 1e9 / runs).toArray();
+        return PlanDescription.of(running.plan(), seconds);
     }
 
-    private PlacedPlan forwardPlan(Collection<String> names) {
+    private RunningPlan forwardPlan(Collection<String> names) {
         Set<String> wanted = new LinkedHashSet<>(names);
-        PlacedPlan plan = forwardPlans.get(wanted);
-        if (plan == null) {
-            plan = ready(planner.forward(wanted, purpose));
-            forwardPlans.put(wanted, plan);
+        RunningPlan running = forwardPlans.get(wanted);
+        if (running == null) {
+            running = ready(plan.forward(wanted));
+            forwardPlans.put(wanted, running);
         }
-        return plan;
+        return running;
     }
 
-    private PlacedPlan gradientPlan() {
+    private RunningPlan gradientPlan() {
         if (gradientPlan == null) {
-            buffers();
-            gradientPlan = ready(planner.gradients());
+            gradientPlan = ready(plan.gradients());
         }
         return gradientPlan;
     }
 
-    private PlacedPlan ready(Plan plan) {
-        PlacedPlan placed = new Placement(plan, providers).place();
-        placed.bind(parameters);
-        placed.prepare();
-        return placed;
+    private RunningPlan ready(PlacedPlan placed) {
+        RunningPlan running = new RunningPlan(placed, parameters);
+        running.prepare();
+        return running;
     }
 
     private Map<String, float[]> checked(Map<String, float[]> fed) {
         for (String name : fed.keySet()) {
-            if (!inputs.containsKey(name)) {
-                throw new IllegalArgumentException("input[" + name + "] was not declared; known: " + inputs.keySet());
+            if (!inputs().containsKey(name)) {
+                throw new IllegalArgumentException("input[" + name + "] was not declared; known: " + inputs().keySet());
             }
         }
         return fed;
@@ -163,7 +143,7 @@ public final class PlanNetwork implements Network {
     @Override
     public void load(Weights weights) {
         parameters.load(weights);
-        forwardPlans.values().forEach(PlacedPlan::prepare);
+        forwardPlans.values().forEach(RunningPlan::prepare);
         if (gradientPlan != null) {
             gradientPlan.prepare();
         }
@@ -171,12 +151,13 @@ public final class PlanNetwork implements Network {
 
     @Override
     public void close() {
-        forwardPlans.values().forEach(PlacedPlan::close);
+        forwardPlans.values().forEach(RunningPlan::close);
         forwardPlans.clear();
         if (gradientPlan != null) {
             gradientPlan.close();
             gradientPlan = null;
         }
-        providers.forEach(KernelProvider::close);
+        parameters.close();
+        plan.close();
     }
 }

@@ -3,13 +3,13 @@ package org.fpn4j.engine.execution;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.plan.Value;
 
-/** A value in one format, and the place where it stands. */
+/** A value in one format. Two are the same if they are the same object. */
 final class Stored {
     /** What decides over a value's memory. */
     enum Home {
         /** Given out by liveness within one run. */
         ARENA,
-        /** Computed once from what does not change, and kept. */
+        /** Computed once from what does not change. */
         FIXED,
         /** A parameter or buffer of the network. */
         PARAMETER,
@@ -19,36 +19,24 @@ final class Stored {
 
     private final Value value;
     private final Format format;
-    private Home home;
-    private String parameter = "";
-    private Place place;
+    private final Home home;
+    private final String parameter;
 
-    Stored(Value value, Format format, Home home) {
+    private Stored(Value value, Format format, Home home, String parameter) {
         this.value = value;
         this.format = format;
         this.home = home;
-        if (home == Home.ARENA || home == Home.FIXED) {
-            place = new Place(format.bytes(value.shape()));
-        }
+        this.parameter = parameter;
     }
 
-    /** The part of the flat vectors that belongs to a parameter; always plain. */
+    /** A value of a run, or one that is computed once. */
+    static Stored of(Value value, Format format, boolean fixed) {
+        return new Stored(value, format, fixed ? Home.FIXED : Home.ARENA, "");
+    }
+
+    /** The part of the flat parameters or gradients that belongs to a parameter; always plain. */
     static Stored ofParameter(Value value, Home home, String parameter) {
-        Stored stored = new Stored(value, Format.PLAIN, home);
-        stored.parameter = parameter;
-        return stored;
-    }
-
-    /** The gradient stands in its slot of the flat vector from the start. */
-    void moveToGradients(String name) {
-        home = Home.GRADIENT;
-        parameter = name;
-        place = null;
-    }
-
-    /** Takes over the memory of a value that nobody reads any more. */
-    void share(Place other) {
-        place = other;
+        return new Stored(value, Format.PLAIN, home, parameter);
     }
 
     Value value() {
@@ -63,14 +51,14 @@ final class Stored {
         return home;
     }
 
+    /** Whether its place is a stretch of an arena; those of parameters and gradients are slots of flat vectors. */
+    boolean inArena() {
+        return home == Home.ARENA || home == Home.FIXED;
+    }
+
     /** Name of the parameter whose value or gradient this is. */
     String parameter() {
         return parameter;
-    }
-
-    /** Null for parameters and gradients, whose places are slots of flat vectors. */
-    Place place() {
-        return place;
     }
 
     long bytes() {

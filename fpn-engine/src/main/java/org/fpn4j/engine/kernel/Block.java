@@ -23,8 +23,15 @@ public record Block(INDArray memory, long offset, long bytes) {
         return shape.rank() == 0 ? flat.reshape(1) : flat.reshape(shape.toLongArray());
     }
 
-    /** Where the block begins, as the host sees it. */
+    /**
+     * Where the block begins, as the host sees it.
+     *
+     * @throws IllegalStateException where the vector was closed
+     */
     public FloatPointer pointer() {
+        if (memory.wasClosed()) {
+            throw new IllegalStateException("the memory of this block was given back");
+        }
         // a pointer with a position of its own would be moved by bytes where C takes a void*
         return new FloatPointer(memory.data().addressPointer()).getPointer(offset);
     }

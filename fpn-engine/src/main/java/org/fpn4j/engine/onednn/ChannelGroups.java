@@ -22,20 +22,20 @@ final class ChannelGroups {
     final FloatPointer zero; // as a mean
     final FloatPointer one; // as a variance that leaves values as they are
 
-    ChannelGroups(Shape shape, Operation.GroupNorm norm, Block means, Block variances) {
+    ChannelGroups(Engine engine, Shape shape, Operation.GroupNorm norm, Block means, Block variances) {
         this.shape = shape;
         this.norm = norm;
         this.inGroup = shape.channels() / norm.groups();
         this.means = Host.floats(means, (long) shape.batch() * norm.groups());
         this.variances = Host.floats(variances, (long) shape.batch() * norm.groups());
-        mean = new FloatPointer(shape.channels());
-        variance = new FloatPointer(shape.channels());
-        dscale = new FloatPointer(shape.channels());
-        dshift = new FloatPointer(shape.channels());
-        factor = new FloatPointer(shape.channels());
-        offset = new FloatPointer(shape.channels());
-        zero = new FloatPointer(shape.channels());
-        one = new FloatPointer(shape.channels());
+        mean = engine.floats(shape.channels());
+        variance = engine.floats(shape.channels());
+        dscale = engine.floats(shape.channels());
+        dshift = engine.floats(shape.channels());
+        factor = engine.floats(shape.channels());
+        offset = engine.floats(shape.channels());
+        zero = engine.floats(shape.channels());
+        one = engine.floats(shape.channels());
         for (int c = 0; c < shape.channels(); c++) {
             zero.put(c, 0);
             one.put(c, (float) (1 - norm.epsilon()));

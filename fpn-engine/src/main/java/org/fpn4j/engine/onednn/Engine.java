@@ -31,6 +31,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
@@ -111,6 +112,13 @@ final class Engine implements AutoCloseable {
     dnnl_memory_desc own(dnnl_memory_desc desc) {
         owned.push(() -> dnnl_memory_desc_destroy(desc));
         return desc;
+    }
+
+    /** Memory for a few values that kernels keep; freed with everything else. */
+    FloatPointer floats(long count) {
+        FloatPointer floats = new FloatPointer(count);
+        owned.push(floats::close);
+        return floats;
     }
 
     void own(Runnable free) {

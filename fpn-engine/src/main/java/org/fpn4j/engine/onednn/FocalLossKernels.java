@@ -79,8 +79,8 @@ final class FocalLossKernels {
                 scratch,
                 (in, out, memory) -> {
                     Labels labels = new Labels(Host.floats(in.get(1), cells), classes);
-                    FloatPointer weights = new FloatPointer(cells);
-                    FloatPointer sums = new FloatPointer(cells);
+                    FloatPointer weights = engine.floats(cells);
+                    FloatPointer sums = engine.floats(cells);
                     List<Kernel> pieces = new ArrayList<>();
                     for (int first = 0; first < cells; first += ROWS) {
                         Rows rows = cells - first >= ROWS || first == 0 ? whole : rest;

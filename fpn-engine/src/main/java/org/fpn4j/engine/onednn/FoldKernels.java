@@ -50,7 +50,7 @@ final class FoldKernels {
                 List.of(wanted, Format.PLAIN),
                 scaling.scratchBytes(),
                 (in, out, scratch) -> {
-                    FloatPointer factors = new FloatPointer(channels);
+                    FloatPointer factors = engine.floats(channels);
                     Kernel scale = engine.bind(scaling, scratch)
                             .with(DNNL_ARG_FROM, from, in.get(0))
                             .with(DNNL_ARG_TO, to, out.get(0))
@@ -86,7 +86,7 @@ final class FoldKernels {
                 Collections.nCopies(step.outputs().size(), Format.PLAIN),
                 scaling.scratchBytes(),
                 (in, out, scratch) -> {
-                    FloatPointer factors = new FloatPointer(channels);
+                    FloatPointer factors = engine.floats(channels);
                     List<Kernel> kernels = new ArrayList<>();
                     kernels.add(new Factors(in.get(0), in.get(1), fold.epsilon(), channels, factors));
                     kernels.add(engine.bind(scaling, scratch)

@@ -65,7 +65,7 @@ final class GroupNormKernels {
                 List.of(map, Format.PLAIN, Format.PLAIN),
                 Math.max(ofChannels.scratchBytes(), ofGroups.scratchBytes()),
                 (in, out, scratch) -> {
-                    ChannelGroups groups = new ChannelGroups(shape, norm, out.get(1), out.get(2));
+                    ChannelGroups groups = new ChannelGroups(engine, shape, norm, out.get(1), out.get(2));
                     List<Kernel> kernels = new ArrayList<>();
                     for (int i = 0; i < shape.batch(); i++) {
                         int index = i;
@@ -123,7 +123,7 @@ final class GroupNormKernels {
                             memory.memory(),
                             memory.offset() + correctionBytes / Float.BYTES,
                             memory.bytes() - correctionBytes);
-                    ChannelGroups groups = new ChannelGroups(shape, norm, in.get(2), in.get(3));
+                    ChannelGroups groups = new ChannelGroups(engine, shape, norm, in.get(2), in.get(3));
                     FloatBuffer scale = Host.floats(in.get(1), channels);
                     FloatBuffer dscale = Host.floats(out.get(1), channels);
                     FloatBuffer dshift = Host.floats(out.get(2), channels);

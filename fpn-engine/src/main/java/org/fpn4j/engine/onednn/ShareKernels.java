@@ -142,7 +142,7 @@ final class ShareKernels {
                 List.of(map),
                 Math.max(first.scratchBytes(), others.scratchBytes()),
                 (in, out, scratch) -> {
-                    FloatPointer shares = new FloatPointer(maps);
+                    FloatPointer shares = engine.floats(maps);
                     FloatBuffer parameters = Host.floats(in.get(maps), maps);
                     List<Kernel> kernels = new ArrayList<>();
                     kernels.add(() -> rule.shares(parameters, shares));
@@ -175,8 +175,8 @@ final class ShareKernels {
                 outputs,
                 Math.max(scaled.scratchBytes(), dot.primitive.scratchBytes()),
                 (in, out, scratch) -> {
-                    FloatPointer shares = new FloatPointer(maps);
-                    FloatPointer dShares = new FloatPointer(maps);
+                    FloatPointer shares = engine.floats(maps);
+                    FloatPointer dShares = engine.floats(maps);
                     FloatBuffer parameters = Host.floats(in.get(maps), maps);
                     FloatBuffer result = Host.floats(out.get(maps), maps);
                     Block dy = in.get(maps + 1);

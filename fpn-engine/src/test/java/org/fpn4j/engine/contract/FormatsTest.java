@@ -89,7 +89,7 @@ class FormatsTest {
                 .orElseThrow();
         try (PlanNetwork network = new PlanExecutor("tested", () -> twoOwners(FormatsTest::folds))
                 .compile(pool.definition(), Purpose.INFERENCE, pool.weights())) {
-            List<Row> rows = network.describe(List.of("y")).everyRun();
+            List<Row> rows = network.plan().describe(List.of("y")).everyRun();
 
             assertThat(rows.stream().map(row -> row.provider() + " " + row.label()))
                     .containsSubsequence(

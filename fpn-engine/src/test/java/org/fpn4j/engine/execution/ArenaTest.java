@@ -11,10 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ArenaTest {
     private static Place place(long bytes, int from, int to) {
-        Place place = new Place(bytes);
-        place.useAt(from);
-        place.useAt(to);
-        return place;
+        return new Place(bytes, new Life(from, to));
     }
 
     @Test
@@ -27,40 +24,39 @@ class ArenaTest {
                 int from = random.nextInt(-3, 20);
                 places.add(place(4L * (1 + random.nextInt(300)), from, from + random.nextInt(8)));
             }
-            try (Arena arena = new Arena(places)) {
-                long sum = 0;
-                for (Place place : places) {
-                    sum += (place.bytes() + 63) / 64 * 64;
-                    assertThat(place.offset()).isNotNegative();
-                    assertThat(place.offset() % 64).as("alignment").isZero();
-                    assertThat(place.offset() + place.bytes()).isLessThanOrEqualTo(arena.bytes());
-                    for (Place other : places) {
-                        if (other != place && together(place, other)) {
-                            assertThat(place.offset() >= other.offset() + other.bytes()
-                                            || other.offset() >= place.offset() + place.bytes())
-                                    .as("apart, seed " + seed)
-                                    .isTrue();
-                        }
+            Arena arena = new Arena(places);
+            long sum = 0;
+            for (Place place : places) {
+                sum += (place.bytes() + 63) / 64 * 64;
+                assertThat(arena.offset(place)).isNotNegative();
+                assertThat(arena.offset(place) % 64).as("alignment").isZero();
+                assertThat(arena.offset(place) + place.bytes()).isLessThanOrEqualTo(arena.bytes());
+                for (Place other : places) {
+                    if (other != place && together(place.life(), other.life())) {
+                        assertThat(arena.offset(place) >= arena.offset(other) + other.bytes()
+                                        || arena.offset(other) >= arena.offset(place) + place.bytes())
+                                .as("apart, seed " + seed)
+                                .isTrue();
                     }
                 }
-                assertThat(arena.bytes()).isLessThanOrEqualTo(sum);
             }
+            assertThat(arena.bytes()).isLessThanOrEqualTo(sum);
         }
     }
 
     /** Whether some step uses both or lies within both lives. */
-    private static boolean together(Place one, Place other) {
-        return Math.max(one.firstUse(), other.firstUse()) <= Math.min(one.lastUse(), other.lastUse());
+    private static boolean together(Life one, Life other) {
+        return Math.max(one.from(), other.from()) <= Math.min(one.to(), other.to());
     }
 
     @Test
     void placesOneAfterTheOtherTakeTheRoomOfTheLargest() {
         List<Place> places = List.of(place(640, 0, 1), place(1280, 2, 3), place(64, 4, 5));
 
-        try (Arena arena = new Arena(places)) {
-            assertThat(arena.bytes()).isEqualTo(1280);
-            assertThat(places).allSatisfy(place -> assertThat(place.offset()).isZero());
-        }
+        Arena arena = new Arena(places);
+
+        assertThat(arena.bytes()).isEqualTo(1280);
+        assertThat(places).allSatisfy(place -> assertThat(arena.offset(place)).isZero());
     }
 
     @Test
@@ -70,17 +66,15 @@ class ArenaTest {
         Place third = place(320, 0, 9);
         Place late = place(576, 4, 9);
 
-        try (Arena arena = new Arena(List.of(first, second, third, late))) {
-            assertThat(late.offset()).isEqualTo(second.offset());
-            assertThat(arena.bytes()).isEqualTo(1280 + 640 + 320);
-        }
+        Arena arena = new Arena(List.of(first, second, third, late));
+
+        assertThat(arena.offset(late)).isEqualTo(arena.offset(second));
+        assertThat(arena.bytes()).isEqualTo(1280 + 640 + 320);
     }
 
     @Test
-    void placesThatNobodyUsesTakeNoRoom() {
-        try (Arena arena = new Arena(List.of(new Place(4096)))) {
-            assertThat(arena.bytes()).isZero();
-        }
+    void anArenaOfNothingTakesNoRoom() {
+        assertThat(new Arena(List.of()).bytes()).isZero();
     }
 
     @Test
@@ -88,9 +82,9 @@ class ArenaTest {
         Place one = place(64, 0, 1);
         Place two = place(64, 0, 1);
 
-        try (Arena arena = new Arena(List.of(one, two))) {
-            Block first = arena.block(one);
-            Block second = arena.block(two);
+        try (ArenaMemory memory = new ArenaMemory(new Arena(List.of(one, two)))) {
+            Block first = memory.block(one);
+            Block second = memory.block(two);
             first.array(Shape.of(16)).assign(1);
             second.array(Shape.of(4, 4)).assign(2);
 

@@ -54,7 +54,7 @@ class PlacementTest {
     }
 
     private static List<Row> rows(PlanNetwork network) {
-        return network.describe(network.outputs().keySet()).everyRun();
+        return network.plan().describe(network.outputs().keySet()).everyRun();
     }
 
     private static List<String> labels(List<Row> rows) {
@@ -184,12 +184,12 @@ class PlacementTest {
                         definition,
                         Purpose.TRAINING,
                         instruction -> instruction instanceof Instruction.ConvolveBackwardWeights)) {
-            List<Row> rows = plain.describeGradients().everyRun();
+            List<Row> rows = plain.plan().describeGradients().everyRun();
             assertThat(labels(rows)).endsWith("convolution backward weights and bias");
             assertThat(rows.get(rows.size() - 1).outputs().stream().map(Output::place))
                     .containsExactly("gradient", "gradient");
 
-            rows = mirrored.describeGradients().everyRun();
+            rows = mirrored.plan().describeGradients().everyRun();
             assertThat(labels(rows)).endsWith("convolution backward weights and bias", "convert", "convert");
             assertThat(rows.get(rows.size() - 1).outputs().get(0).place()).isEqualTo("gradient");
 
@@ -258,7 +258,7 @@ class PlacementTest {
             return trained(graph, x);
         };
         try (PlanNetwork network = network(definition, Purpose.TRAINING, PlacementTest::none)) {
-            PlanDescription plan = network.describeGradients();
+            PlanDescription plan = network.plan().describeGradients();
 
             assertThat(labels(plan.once())).containsExactly("fold norm");
             assertThat(plan.once().get(0).outputs()).extracting(Output::place).containsExactly("kept", "kept");
@@ -302,7 +302,7 @@ class PlacementTest {
             return outputs(Map.of("y", x));
         };
         try (PlanNetwork network = predicting(definition, PlacementTest::none)) {
-            PlanDescription plan = network.describe(List.of("y"));
+            PlanDescription plan = network.plan().describe(List.of("y"));
 
             assertThat(plan.unsharedBytes()).isEqualTo(11 * 128); // the input, five maps and five states
             assertThat(plan.arenaBytes()).isEqualTo(3 * 128); // a map, the next and its state

@@ -1,6 +1,7 @@
 package org.fpn4j.engine.execution;
 
 import java.util.List;
+import java.util.Set;
 import org.fpn4j.engine.kernel.Choice;
 
 /**
@@ -10,16 +11,21 @@ import org.fpn4j.engine.kernel.Choice;
  * @param label what it does
  * @param provider whose kernel it is
  * @param choice the kernel
- * @param scratch memory while it runs; null for none
+ * @param overwritable inputs whose memory the first output may take over
  * @param origins the definition's nodes that it was made of
  * @param because why the providers before this one did not take it; empty for the first one's steps
  */
-record PlacedStep(
+record KernelStep(
         String label,
         String provider,
         Choice choice,
         List<Stored> inputs,
         List<Stored> outputs,
-        Place scratch,
+        Set<Integer> overwritable,
         List<String> origins,
-        String because) {}
+        String because) {
+    KernelStep {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+}

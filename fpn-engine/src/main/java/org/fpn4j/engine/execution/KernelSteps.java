@@ -1,0 +1,48 @@
+package org.fpn4j.engine.execution;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A plan as steps of kernels, conversions included, before any of it has memory.
+ *
+ * @param once steps that run once after parameters were loaded
+ * @param everyRun steps of every run
+ * @param inputs fed at every run
+ * @param constants filled before the steps that run once
+ */
+record KernelSteps(
+        List<KernelStep> once,
+        List<KernelStep> everyRun,
+        List<Stored> inputs,
+        List<Stored> constants,
+        Map<String, Stored> outputs,
+        Map<String, Stored> losses) {
+    KernelSteps {
+        once = List.copyOf(once);
+        everyRun = List.copyOf(everyRun);
+        inputs = List.copyOf(inputs);
+        constants = List.copyOf(constants);
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    }
+
+    /** Every value in every format that it has. */
+    Set<Stored> all() {
+        Set<Stored> all = new LinkedHashSet<>(inputs);
+        all.addAll(constants);
+        for (List<KernelStep> phase : List.of(once, everyRun)) {
+            for (KernelStep step : phase) {
+                all.addAll(step.inputs());
+                all.addAll(step.outputs());
+            }
+        }
+        all.addAll(outputs.values());
+        all.addAll(losses.values());
+        return all;
+    }
+}

@@ -1,0 +1,102 @@
+package org.fpn4j.engine.execution;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.plan.PlanGraph;
+import org.fpn4j.engine.plan.Planner;
+
+/**
+ * What a network would be, without its memory: a plan per set of outputs, and one for gradients, each made when it is first
+ * asked for.
+ */
+public final class NetworkPlan implements AutoCloseable {
+    private final Map<String, Shape> inputs;
+    private final List<Parameter> parameters;
+    private final Planner planner;
+    private final Purpose purpose;
+    private final List<KernelProvider> providers;
+    private final Map<Set<String>, PlacedPlan> forwardPlans = new LinkedHashMap<>();
+    private PlacedPlan gradientPlan; // null until it is asked for
+
+    NetworkPlan(PlanGraph graph, Planner planner, Purpose purpose, List<KernelProvider> providers) {
+        this.inputs = graph.inputs();
+        this.parameters = graph.parameters();
+        this.planner = planner;
+        this.purpose = purpose;
+        this.providers = providers;
+    }
+
+    /** Shapes of all inputs by name. */
+    public Map<String, Shape> inputs() {
+        return inputs;
+    }
+
+    /** Shapes of all declared outputs by name. */
+    public Map<String, Shape> outputs() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        planner.outputs().forEach((name, value) -> shapes.put(name, value.shape()));
+        return shapes;
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    /** Names of all losses. */
+    Set<String> losses() {
+        return planner.losses();
+    }
+
+    PlacedPlan forward(Collection<String> names) {
+        return forwardPlans.computeIfAbsent(
+                new LinkedHashSet<>(names), wanted -> PlacedPlan.of(planner.forward(wanted, purpose), providers));
+    }
+
+    PlacedPlan gradients() {
+        if (purpose != Purpose.TRAINING) {
+            throw new IllegalStateException("this network was compiled for inference and has no gradients");
+        }
+        if (gradientPlan == null) {
+            gradientPlan = PlacedPlan.of(planner.gradients(), providers);
+        }
+        return gradientPlan;
+    }
+
+    /** What runs for some outputs. */
+    public PlanDescription describe(Collection<String> names) {
+        return PlanDescription.of(forward(names), new double[0]);
+    }
+
+    /** What runs for the gradients. */
+    public PlanDescription describeGradients() {
+        return PlanDescription.of(gradients(), new double[0]);
+    }
+
+    /** Native bytes of the parameters, and where they are trained of their gradients. */
+    public long parameterBytes() {
+        return ParameterStore.bytes(parameters, purpose == Purpose.TRAINING);
+    }
+
+    /** Makes the network, which takes this plan over and closes it. */
+    public PlanNetwork start(Weights initial) {
+        return new PlanNetwork(this, initial);
+    }
+
+    @Override
+    public void close() {
+        providers.forEach(KernelProvider::close);
+    }
+}

@@ -1,0 +1,117 @@
+package org.fpn4j.engine.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.engine.kernel.Block;
+import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.plan.Value;
+
+/** A placed plan on memory: kernels that only have to run. {@link #prepare} must come before the first run. */
+final class RunningPlan implements AutoCloseable {
+    private final PlacedPlan plan;
+    private final ParameterStore parameters;
+    private final ArenaMemory kept;
+    private final ArenaMemory shared;
+    private final List<Kernel> preparation = new ArrayList<>();
+    private final List<Kernel> kernels = new ArrayList<>();
+
+    RunningPlan(PlacedPlan plan, ParameterStore parameters) {
+        this.plan = plan;
+        this.parameters = parameters;
+        this.kept = new ArenaMemory(plan.kept());
+        this.shared = new ArenaMemory(plan.shared());
+        plan.steps().once().forEach(step -> preparation.add(kernel(step)));
+        plan.steps().everyRun().forEach(step -> kernels.add(kernel(step)));
+    }
+
+    private Kernel kernel(KernelStep step) {
+        Place scratch = plan.places().scratch().get(step);
+        return step.choice()
+                .binding()
+                .bind(
+                        step.inputs().stream().map(in -> block(in)).toList(),
+                        step.outputs().stream().map(out -> block(out)).toList(),
+                        scratch == null ? null : shared.block(scratch));
+    }
+
+    private Block block(Stored stored) {
+        return switch (stored.home()) {
+            case PARAMETER -> parameters.values(stored.parameter());
+            case GRADIENT -> parameters.gradients(stored.parameter());
+            case ARENA, FIXED -> (plan.isKept(stored) ? kept : shared)
+                    .block(plan.places().values().get(stored));
+        };
+    }
+
+    /** The plan that runs. */
+    PlacedPlan plan() {
+        return plan;
+    }
+
+    /** Computes what depends on fixed parameters and constants alone; again whenever these were loaded. */
+    void prepare() {
+        for (Stored constant : plan.steps().constants()) {
+            fill(constant, ((Value.Constant) constant.value().source()).values().get());
+        }
+        preparation.forEach(Kernel::run);
+    }
+
+    /** Feeds inputs and runs every step. */
+    void run(Map<String, float[]> fed) {
+        feed(fed);
+        for (Kernel kernel : kernels) {
+            kernel.run();
+        }
+    }
+
+    /** The same with the time of each step added up, in nanoseconds. */
+    void runTimed(Map<String, float[]> fed, long[] nanos) {
+        feed(fed);
+        for (int i = 0; i < kernels.size(); i++) {
+            long begun = System.nanoTime();
+            kernels.get(i).run();
+            nanos[i] += System.nanoTime() - begun;
+        }
+    }
+
+    private void feed(Map<String, float[]> fed) {
+        for (Stored input : plan.steps().inputs()) {
+            float[] values = fed.get(input.value().name());
+            if (values == null) {
+                throw new IllegalArgumentException("input[" + input.value().name() + "] is missing");
+            }
+            fill(input, values);
+        }
+    }
+
+    private void fill(Stored stored, float[] values) {
+        if (values.length != stored.value().shape().size()) {
+            throw new IllegalArgumentException("input[" + stored.value().name() + "]: expected "
+                    + stored.value().shape() + ", got [" + values.length + "] values");
+        }
+        block(stored).write(values);
+    }
+
+    /** Where an output stands until the next run. */
+    TensorView output(String name) {
+        return view(plan.steps().outputs().get(name));
+    }
+
+    double loss(String name) {
+        return view(plan.steps().losses().get(name)).toArray()[0];
+    }
+
+    private TensorView view(Stored stored) {
+        return new BlockView(block(stored), stored.value().shape().size());
+    }
+
+    @Override
+    public void close() {
+        preparation.forEach(Kernel::close);
+        kernels.forEach(Kernel::close);
+        kept.close();
+        shared.close();
+    }
+}

@@ -1,0 +1,97 @@
+package org.fpn4j.engine.execution;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fpn4j.engine.kernel.Choice;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.kernel.RefusedException;
+import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.Plan;
+import org.fpn4j.engine.plan.Step;
+import org.fpn4j.engine.plan.Value;
+
+/** The first pass: the first provider that has a kernel for a step takes it, and says which formats it makes. */
+final class Selection {
+    private final Plan plan;
+    private final List<KernelProvider> providers;
+    private final Map<Value, Format> made = new HashMap<>(); // of those that steps make; all others are plain
+
+    private Selection(Plan plan, List<KernelProvider> providers) {
+        this.plan = plan;
+        this.providers = providers;
+    }
+
+    /** Every step of a plan with its kernel, in order. */
+    static List<Chosen> of(Plan plan, List<KernelProvider> providers) {
+        Selection selection = new Selection(plan, providers);
+        List<Chosen> chosen = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            chosen.add(selection.choose(i));
+        }
+        return List.copyOf(chosen);
+    }
+
+    private Chosen choose(int index) {
+        Step step = plan.steps().get(index);
+        Format wanted = step.instruction() instanceof Instruction.FoldNorm ? wanted(index) : Format.PLAIN;
+        List<String> refusals = new ArrayList<>();
+        for (KernelProvider provider : providers) {
+            Optional<Choice> choice = offer(provider, step, wanted, refusals);
+            if (choice.isPresent()) {
+                remember(step, choice.get());
+                return new Chosen(step, provider, choice.get(), String.join("; ", refusals));
+            }
+        }
+        throw new IllegalStateException("no provider has a kernel for " + step + ": " + refusals);
+    }
+
+    private void remember(Step step, Choice choice) {
+        for (int i = 0; i < step.outputs().size(); i++) {
+            if (!(step.outputs().get(i).source() instanceof Value.OfParameter)) { // a buffer that changes in place
+                made.put(step.outputs().get(i), choice.outputs().get(i));
+            }
+        }
+    }
+
+    /** What a provider would do; where it does nothing, its reason goes to the refusals. */
+    private Optional<Choice> offer(KernelProvider provider, Step step, Format wanted, List<String> refusals) {
+        try {
+            List<Format> formats = step.inputs().stream()
+                    .map(value -> asSeenBy(provider, made.getOrDefault(value, Format.PLAIN)))
+                    .toList();
+            Optional<Choice> choice = provider.choose(step, formats, asSeenBy(provider, wanted));
+            if (choice.isEmpty()) {
+                refusals.add(provider.name() + " has no kernel for it");
+            }
+            return choice;
+        } catch (RefusedException e) {
+            refusals.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Format asSeenBy(KernelProvider provider, Format format) {
+        return provider.owns(format) ? format : Format.PLAIN;
+    }
+
+    /** The format in which the first output of a step is read first, asked before either has a kernel. */
+    private Format wanted(int index) {
+        Value output = plan.steps().get(index).outputs().get(0);
+        for (Step reader : plan.steps().subList(index + 1, plan.steps().size())) {
+            int input = reader.inputs().indexOf(output);
+            if (input >= 0) {
+                return providers.stream()
+                        .map(provider -> offer(provider, reader, Format.PLAIN, new ArrayList<>()))
+                        .flatMap(Optional::stream)
+                        .map(choice -> choice.inputs().get(input))
+                        .findFirst()
+                        .orElse(Format.PLAIN);
+            }
+        }
+        return Format.PLAIN;
+    }
+}
