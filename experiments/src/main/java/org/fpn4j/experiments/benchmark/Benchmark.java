@@ -124,9 +124,9 @@ public final class Benchmark {
         int classes = config.head().numClasses();
         Map<String, float[]> inputs = RandomBatch.training(
                 images, geometry, config.training().batchSize(), height, width, classes, config.seed());
-        try (Network network = compile(executor, Purpose.TRAINING)) {
+        try (Network network = compile(executor, Purpose.TRAINING);
+                Optimizer optimizer = config.training().optimizer().create(network.buffers())) {
             collectGarbage();
-            Optimizer optimizer = config.training().optimizer().create(network.buffers());
             Runnable step = () -> {
                 network.gradients(inputs);
                 optimizer.step(LEARNING_RATE);
@@ -166,7 +166,7 @@ public final class Benchmark {
         return Times.of(nanoseconds);
     }
 
-    /** Initial weights and the arrays of a closed network are of no use any more; native ones go with their objects. */
+    /** Initial weights and the arrays of a closed network are of no use any more. */
     private static void collectGarbage() {
         System.gc();
     }

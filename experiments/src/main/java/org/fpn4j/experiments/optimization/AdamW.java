@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.execution.NativeVector;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.Range;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -56,15 +56,21 @@ public final class AdamW implements Optimizer {
         }
 
         @Override
+        public int vectors() {
+            return 2;
+        }
+
+        @Override
         public Optimizer create(ParameterBuffers buffers) {
             return new AdamW(this, buffers);
         }
     }
 
     private final Config config;
-    private final INDArray mean;
-    private final INDArray meanSquare;
+    private final NativeVector mean;
+    private final NativeVector meanSquare;
     private final Stretches stretches;
+    private final Stretches moreStretches;
     private final List<INDArray> values;
     private final List<INDArray> gradients;
     private final List<INDArray> means;
@@ -75,15 +81,16 @@ public final class AdamW implements Optimizer {
 
     private AdamW(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.mean = Nd4j.zeros(buffers.values().dataType(), buffers.length());
-        this.meanSquare = Nd4j.zeros(buffers.values().dataType(), buffers.length());
+        this.mean = NativeVector.zeros(buffers.length());
+        this.meanSquare = NativeVector.zeros(buffers.length());
         this.stretches = new Stretches(buffers.length(), buffers.decayed());
+        this.moreStretches = new Stretches(buffers.length(), buffers.decayed());
         this.values = stretches.of(buffers.values());
         this.gradients = stretches.of(buffers.gradients());
-        this.means = stretches.of(mean);
-        this.meanSquares = stretches.of(meanSquare);
+        this.means = stretches.of(mean.array());
+        this.meanSquares = stretches.of(meanSquare.array());
         this.scratch = stretches.scratch();
-        this.moreScratch = new Stretches(buffers.length(), buffers.decayed()).scratch();
+        this.moreScratch = moreStretches.scratch();
     }
 
     @Override
@@ -110,7 +117,7 @@ public final class AdamW implements Optimizer {
 
     @Override
     public Map<String, INDArray> memory() {
-        return Map.of("mean", mean, "mean_square", meanSquare);
+        return Map.of("mean", mean.array(), "mean_square", meanSquare.array());
     }
 
     @Override
@@ -121,5 +128,13 @@ public final class AdamW implements Optimizer {
     @Override
     public void resumeAt(long stepsDone) {
         steps = stepsDone;
+    }
+
+    @Override
+    public void close() {
+        mean.close();
+        meanSquare.close();
+        stretches.close();
+        moreStretches.close();
     }
 }

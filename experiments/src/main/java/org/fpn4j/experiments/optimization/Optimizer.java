@@ -3,8 +3,11 @@ package org.fpn4j.experiments.optimization;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Changes parameters by their gradients, both flat. What it remembers is flat too, so that a checkpoint can hold it. */
-public interface Optimizer {
+/**
+ * Changes parameters by their gradients, both flat. What it remembers is flat too, so that a checkpoint can hold it; it is
+ * native memory, which is given back when the optimizer is closed.
+ */
+public interface Optimizer extends AutoCloseable {
     /**
      * One step on the buffers it was made for.
      *
@@ -20,4 +23,7 @@ public interface Optimizer {
 
     /** Goes on from a checkpoint. */
     void resumeAt(long steps);
+
+    @Override
+    void close();
 }

@@ -9,5 +9,8 @@ public interface OptimizerConfig {
     /** Step size before warm-up and schedule. */
     double learningRate();
 
+    /** How many vectors, each as long as all parameters, it remembers. */
+    int vectors();
+
     Optimizer create(ParameterBuffers buffers);
 }

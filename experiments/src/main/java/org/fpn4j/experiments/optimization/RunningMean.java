@@ -1,30 +1,33 @@
 package org.fpn4j.experiments.optimization;
 
 import java.util.List;
+import org.fpn4j.core.execution.NativeVector;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The exponential moving average of all trained parameters (EMA). */
-public final class RunningMean {
+/** The exponential moving average of all trained parameters (EMA), in native memory that is given back when this is closed. */
+public final class RunningMean implements AutoCloseable {
     private final double decay;
-    private final INDArray vector;
+    private final NativeVector vector;
+    private final Stretches stretches;
     private final List<INDArray> means;
     private final List<INDArray> values;
     private final List<INDArray> scratch;
 
     /** Begins with the parameters as they are. */
     public RunningMean(ParameterBuffers buffers, double decay) {
-        Stretches stretches = new Stretches(buffers.length(), 0);
+        this.stretches = new Stretches(buffers.length(), 0);
         this.decay = decay;
-        this.vector = buffers.values().dup();
-        this.means = stretches.of(vector);
+        this.vector = NativeVector.uninitialized(buffers.length());
+        vector.array().assign(buffers.values());
+        this.means = stretches.of(vector.array());
         this.values = stretches.of(buffers.values());
         this.scratch = stretches.scratch();
     }
 
     /** The mean, in the order of the parameters; a checkpoint holds it. */
     public INDArray vector() {
-        return vector;
+        return vector.array();
     }
 
     /**
@@ -38,5 +41,11 @@ public final class RunningMean {
             values.get(i).muli(1 - kept, scratch.get(i));
             means.get(i).muli(kept).addi(scratch.get(i));
         }
+    }
+
+    @Override
+    public void close() {
+        vector.close();
+        stretches.close();
     }
 }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.execution.NativeVector;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.Range;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch computes it: {@code v = momentum v + g + decay p}, {@code p = p -
@@ -42,13 +42,18 @@ public final class Sgd implements Optimizer {
         }
 
         @Override
+        public int vectors() {
+            return 1;
+        }
+
+        @Override
         public Optimizer create(ParameterBuffers buffers) {
             return new Sgd(this, buffers);
         }
     }
 
     private final Config config;
-    private final INDArray velocity;
+    private final NativeVector velocity;
     private final Stretches stretches;
     private final List<INDArray> values;
     private final List<INDArray> gradients;
@@ -58,11 +63,11 @@ public final class Sgd implements Optimizer {
 
     private Sgd(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.velocity = Nd4j.zeros(buffers.values().dataType(), buffers.length());
+        this.velocity = NativeVector.zeros(buffers.length());
         this.stretches = new Stretches(buffers.length(), buffers.decayed());
         this.values = stretches.of(buffers.values());
         this.gradients = stretches.of(buffers.gradients());
-        this.velocities = stretches.of(velocity);
+        this.velocities = stretches.of(velocity.array());
         this.scratch = stretches.scratch();
     }
 
@@ -83,7 +88,7 @@ public final class Sgd implements Optimizer {
 
     @Override
     public Map<String, INDArray> memory() {
-        return Map.of("velocity", velocity);
+        return Map.of("velocity", velocity.array());
     }
 
     @Override
@@ -94,5 +99,11 @@ public final class Sgd implements Optimizer {
     @Override
     public void resumeAt(long stepsDone) {
         steps = stepsDone;
+    }
+
+    @Override
+    public void close() {
+        velocity.close();
+        stretches.close();
     }
 }

@@ -2,21 +2,21 @@ package org.fpn4j.experiments.optimization;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.core.execution.NativeVector;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Flat vectors in stretches that fit into the cache: an update of several operations runs stretch by stretch and reads the
  * main memory once. Nothing is allocated by an update.
  */
-final class Stretches {
+final class Stretches implements AutoCloseable {
     private static final long LENGTH =
             1 << 19; // two megabytes of each vector: in a shared cache, and long enough for an operation to pay
 
     private final List<Long> begins = new ArrayList<>(); // and the end
     private final int before;
-    private final INDArray scratch;
+    private final NativeVector scratch;
 
     /**
      * Divides vectors of a length.
@@ -32,7 +32,7 @@ final class Stretches {
             begins.add(begin);
         }
         begins.add(length);
-        scratch = Nd4j.createUninitialized(Math.min(LENGTH, length));
+        scratch = NativeVector.uninitialized(Math.min(LENGTH, length));
     }
 
     /** Number of stretches. */
@@ -58,8 +58,13 @@ final class Stretches {
     List<INDArray> scratch() {
         List<INDArray> parts = new ArrayList<>();
         for (int i = 0; i < count(); i++) {
-            parts.add(scratch.get(NDArrayIndex.interval(0, begins.get(i + 1) - begins.get(i))));
+            parts.add(scratch.array().get(NDArrayIndex.interval(0, begins.get(i + 1) - begins.get(i))));
         }
         return List.copyOf(parts);
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
     }
 }

@@ -151,6 +151,7 @@ final class TrainingSession implements AutoCloseable {
         network.parametersChanged();
         Weights weights = network.weights();
         buffers.values().assign(kept);
+        kept.close();
         network.parametersChanged();
         return weights;
     }
@@ -185,6 +186,7 @@ final class TrainingSession implements AutoCloseable {
         }
         if (sum != null) {
             buffers.gradients().assign(sum);
+            sum.close();
         }
         double norm = GradientNorm.of(buffers.gradients());
         Divergence.checkGradients(state.step() + 1, norm, buffers);
@@ -268,6 +270,10 @@ final class TrainingSession implements AutoCloseable {
     @Override
     public void close() {
         loader.close();
+        optimizer.close();
+        if (mean != null) {
+            mean.close();
+        }
         network.close();
     }
 }

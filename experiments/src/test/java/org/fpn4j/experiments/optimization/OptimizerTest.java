@@ -92,6 +92,19 @@ class OptimizerTest {
     }
 
     @Test
+    void anOptimizerSaysHowManyVectorsItKeepsAndGivesThemBack() {
+        for (OptimizerConfig config : List.of(new Sgd.Config(), new AdamW.Config())) {
+            ParameterBuffers buffers = buffers();
+            Optimizer optimizer = config.create(buffers);
+            INDArray vector = optimizer.memory().values().iterator().next();
+
+            assertThat(optimizer.memory()).hasSize(config.vectors());
+            optimizer.close();
+            assertThat(vector.wasClosed()).isTrue();
+        }
+    }
+
+    @Test
     void anOptimizerGoesOnFromWhatItRemembers() {
         for (OptimizerConfig config : List.of(new Sgd.Config(), new AdamW.Config())) {
             ParameterBuffers whole = buffers();
