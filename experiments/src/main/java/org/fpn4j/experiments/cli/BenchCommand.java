@@ -9,6 +9,7 @@ import org.fpn4j.core.problem.Problems;
 import org.fpn4j.experiments.benchmark.Benchmark;
 import org.fpn4j.experiments.benchmark.Times;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.memory.MemoryCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,6 +63,13 @@ final class BenchCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         Experiment experiment = Experiment.load(config, sets.list());
+        MemoryCheck memory = new MemoryCheck(experiment);
+        if (only != Part.TRAIN_STEP) {
+            memory.prediction(experiment.config().training().batchSize());
+        }
+        if (only != Part.FORWARD) {
+            memory.step();
+        }
         Benchmark.Result result =
                 new Benchmark(experiment, warmup, repeats).run(only != Part.TRAIN_STEP, only != Part.FORWARD);
         if (!result.peak().reason().isEmpty()) {

@@ -13,6 +13,7 @@ import org.fpn4j.data.scoring.Score;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.inference.Evaluation;
 import org.fpn4j.experiments.inference.Predictor;
+import org.fpn4j.experiments.memory.MemoryCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +44,7 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
+        new MemoryCheck(trained.experiment()).prediction(config.training().batchSize()); // before the data are read
         Dataset dataset = DatasetChecks.decodeAll(config.data().open(split));
         Console.log().println(dataset.summary());
         trained.checkClasses(dataset);

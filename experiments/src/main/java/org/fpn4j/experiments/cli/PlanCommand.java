@@ -17,6 +17,7 @@ import org.fpn4j.experiments.benchmark.RandomBatch;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.experiments.memory.MemoryCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +50,12 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
+        if (runs > 0 && inference) {
+            new MemoryCheck(experiment)
+                    .prediction(experiment.config().training().batchSize());
+        } else if (runs > 0) {
+            new MemoryCheck(experiment).step();
+        }
         PlanDescription plan = inference ? inference(experiment) : training(experiment);
         json.write(values(plan));
         json.print(table(plan));

@@ -8,6 +8,7 @@ import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.illustration.RunReport;
 import org.fpn4j.experiments.illustration.TrainedRun;
+import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
@@ -37,6 +38,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
         experiment.requireBatchStatistics(); // before anybody waits for the data
+        new MemoryCheck(experiment).training();
         TrainingData data = TrainingData.open(experiment, Console.log()::println);
         Path path = out != null ? out : Path.of("runs", experiment.name(), Provenance.key(experiment, data.digest()));
         RunDirectory directory = new RunDirectory(path);

@@ -20,6 +20,7 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.inference.Predictor;
+import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
 
@@ -95,8 +96,14 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         return true;
     }
 
+    /**
+     * The detector, ready for batches of pictures.
+     *
+     * @throws UserInputException where it does not fit into memory
+     */
     Predictor predictor(int batchSize, int classes) {
         ExperimentConfig config = experiment.config();
+        new MemoryCheck(experiment).prediction(batchSize);
         return new Predictor(
                 experiment.detector(),
                 Executors.forThisThread(config.execution()),

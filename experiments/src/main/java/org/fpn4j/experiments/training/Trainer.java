@@ -22,6 +22,7 @@ import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.inference.Evaluation;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.inference.Predictor;
+import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
@@ -59,6 +60,7 @@ public final class Trainer {
         if (finished.isPresent()) {
             return finished.get();
         }
+        new MemoryCheck(experiment).training();
         List<ClassName> classes = data.train().categories().stream()
                 .map(category -> new ClassName(category.id(), category.name()))
                 .toList();

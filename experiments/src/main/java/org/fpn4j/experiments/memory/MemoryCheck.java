@@ -1,0 +1,124 @@
+package org.fpn4j.experiments.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.experiments.device.CudaBackend;
+import org.fpn4j.experiments.inference.Executors;
+
+/** Refuses work that cannot fit into memory before anything of it is made, and says what would fit. */
+public final class MemoryCheck {
+    private static final int SMALLEST = 32; // side of an input, in pixels
+
+    private final Experiment experiment;
+    private final PlanExecutor executor;
+    private final MachineMemory machine;
+
+    /** For work on an experiment in this process, as much as is free now. */
+    public MemoryCheck(Experiment experiment) {
+        this(experiment, MachineMemory.here());
+    }
+
+    MemoryCheck(Experiment experiment, MachineMemory machine) {
+        this.experiment = experiment;
+        this.executor = Executors.forThisThread(experiment.config().execution());
+        this.machine = machine;
+    }
+
+    /**
+     * Before a training with its evaluations.
+     *
+     * @throws UserInputException where it would not fit
+     */
+    public void training() {
+        require(Work.TRAINING, experiment.config().training().batchSize());
+    }
+
+    /** Before single training steps on one batch. */
+    public void step() {
+        require(Work.STEP, experiment.config().training().batchSize());
+    }
+
+    /** Before detection in batches. */
+    public void prediction(int batchSize) {
+        require(Work.PREDICTION, batchSize);
+    }
+
+    private void require(Work work, int images) {
+        if (CudaBackend.isOnClassPath()) {
+            return; // arrays lie in the device's memory
+        }
+        InputConfig input = experiment.config().input();
+        BatchSize size = new BatchSize(images, input.height(), input.width());
+        MemoryNeed need = work.need(experiment, executor, size);
+        if (!machine.holds(need)) {
+            throw new UserInputException(
+                    "training",
+                    "batch_size[" + images + "] at input[" + size.input() + "] needs " + megabytes(need.arrays())
+                            + " for arrays and " + megabytes(need.heap()) + " of Java's heap; there are "
+                            + megabytes(machine.arrays()) + " for arrays, " + megabytes(machine.heap())
+                            + " of heap and " + megabytes(machine.machine()) + " in all",
+                    hints(work, size, need).toArray(new String[0]));
+        }
+    }
+
+    private List<String> hints(Work work, BatchSize size, MemoryNeed need) {
+        List<String> hints = new ArrayList<>();
+        int fitting = largestBatch(work, size, need);
+        if (fitting > 0) {
+            hints.add("training.batch_size=" + fitting
+                    + " fits; training.accumulation makes one step of several batches");
+        } else {
+            hints.add("not even one image fits" + fittingInput(work, size.of(1)));
+        }
+        if (need.arrays() + need.heap() <= machine.machine()) {
+            if (need.arrays() > machine.arrays()) {
+                hints.add("FPN_OFFHEAP=" + asSetting(need.arrays()) + " allows as much for arrays");
+            }
+            if (need.heap() > machine.heap()) {
+                hints.add("FPN_HEAP=" + asSetting(need.heap()) + " allows as much heap");
+            }
+        }
+        return hints;
+    }
+
+    /** A batch that fits, nearly the largest; 0 where none does. Need grows with the batch in a straight line. */
+    private int largestBatch(Work work, BatchSize size, MemoryNeed need) {
+        MemoryNeed one = work.need(experiment, executor, size.of(1));
+        if (!machine.holds(one)) {
+            return 0;
+        }
+        int fitting = size.images();
+        MemoryNeed last = need;
+        while (!machine.holds(last)) {
+            double share = machine.share(one, last);
+            fitting = Math.max(1, Math.min(fitting - 1, (int) (1 + share * (fitting - 1))));
+            last = work.need(experiment, executor, size.of(fitting));
+        }
+        return fitting;
+    }
+
+    /** An input that fits, its sides halved as often as it takes. */
+    private String fittingInput(Work work, BatchSize size) {
+        for (BatchSize smaller = size.halved(); smaller.height() >= SMALLEST && smaller.width() >= SMALLEST; ) {
+            if (machine.holds(work.need(experiment, executor, smaller))) {
+                return "; an input of " + smaller.input() + " would";
+            }
+            smaller = smaller.halved();
+        }
+        return ", nor would a smaller one: the network itself is too large";
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%,d MB", (bytes + 999_999) / 1_000_000);
+    }
+
+    /** In the launcher's units, with a little room. */
+    private static String asSetting(long bytes) {
+        return (bytes + bytes / 20 >> 20) + 64 + "m";
+    }
+}

@@ -1,0 +1,117 @@
+package org.fpn4j.experiments.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.inference.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MemoryCheckTest {
+    private static final long MB = 1_000_000;
+    private static final MachineMemory MACHINE = new MachineMemory(8000 * MB, 1000 * MB, 300 * MB);
+
+    @TempDir
+    private Path directory;
+
+    private String refusal(MachineMemory machine, String... sets) {
+        MemoryCheck check = new MemoryCheck(TinyExperiment.load(directory, sets), machine);
+        return catchThrowableOfType(UserInputException.class, check::training).getMessage();
+    }
+
+    @Test
+    void whatFitsIsNotRefused() {
+        MemoryCheck check = new MemoryCheck(TinyExperiment.load(directory), MACHINE);
+
+        assertThatCode(check::training).doesNotThrowAnyException();
+        assertThatCode(check::step).doesNotThrowAnyException();
+        assertThatCode(() -> check.prediction(4)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aBatchThatIsTooLargeIsRefusedWithOneThatFits() {
+        String refusal = refusal(MACHINE, "training.batch_size=5000");
+
+        assertThat(refusal)
+                .matches(Pattern.compile(
+                        "training: batch_size\\[5000] at input\\[64x64] needs [\\d,]+ MB for arrays and [\\d,]+ MB of "
+                                + "Java's heap; there are 300 MB for arrays, 1,000 MB of heap and 8,000 MB in all\n"
+                                + "    training.batch_size=\\d+ fits; training.accumulation makes one step of several "
+                                + "batches\n    FPN_OFFHEAP=\\d+m allows as much for arrays\n"
+                                + "    FPN_HEAP=\\d+m allows as much heap",
+                        Pattern.DOTALL));
+    }
+
+    @Test
+    void theBatchThatFitsFitsAndIsNearlyTheLargest() {
+        Matcher said = Pattern.compile("batch_size=(\\d+) fits").matcher(refusal(MACHINE, "training.batch_size=5000"));
+        assertThat(said.find()).isTrue();
+        int fitting = Integer.parseInt(said.group(1));
+
+        assertThatCode(() -> new MemoryCheck(TinyExperiment.load(directory, "training.batch_size=" + fitting), MACHINE)
+                        .training())
+                .doesNotThrowAnyException();
+        assertThat(refusal(MACHINE, "training.batch_size=" + (fitting + fitting / 10 + 2)))
+                .contains("needs");
+    }
+
+    @Test
+    void whereOneImageIsTooLargeASmallerInputIsNamed() {
+        MachineMemory small = new MachineMemory(8000 * MB, 1000 * MB, 20 * MB);
+
+        assertThat(refusal(small, "training.batch_size=1", "input.height=1024", "input.width=1024"))
+                .containsPattern("not even one image fits; an input of (512x512|256x256|128x128) would");
+    }
+
+    @Test
+    void whereTheNetworkIsTooLargeNoInputIsNamed() {
+        MachineMemory tiny = new MachineMemory(8000 * MB, 1000 * MB, 1 * MB);
+
+        assertThat(refusal(tiny, "training.batch_size=1"))
+                .contains("not even one image fits, nor would a smaller one: the network itself is too large");
+    }
+
+    @Test
+    void noLimitIsOfferedThatTheMachineHasNot() {
+        MachineMemory machine = new MachineMemory(400 * MB, 1000 * MB, 300 * MB);
+
+        assertThat(refusal(machine, "training.batch_size=5000"))
+                .contains("and 400 MB in all")
+                .doesNotContain("FPN_OFFHEAP", "FPN_HEAP");
+    }
+
+    @Test
+    void theHeapAloneCanBeTooSmall() {
+        MachineMemory machine = new MachineMemory(80_000 * MB, 100 * MB, 70_000 * MB);
+
+        assertThat(refusal(machine, "training.batch_size=1000"))
+                .contains("FPN_HEAP=")
+                .doesNotContain("FPN_OFFHEAP");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    void needGrowsWithTheBatchInAStraightLine(Work work) {
+        Experiment experiment = TinyExperiment.load(directory);
+        long[] needs = new long[3];
+        for (int i = 0; i < needs.length; i++) {
+            needs[i] = work.need(
+                            experiment,
+                            Executors.forThisThread(experiment.config().execution()),
+                            new BatchSize(100 * (i + 1), 64, 64))
+                    .arrays();
+        }
+
+        double bend = (double) (needs[2] - needs[1]) / (needs[1] - needs[0]);
+        assertThat(bend).isBetween(0.95, 1.05); // arenas have gaps
+    }
+}
