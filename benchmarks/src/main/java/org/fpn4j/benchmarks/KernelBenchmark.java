@@ -107,8 +107,10 @@ public class KernelBenchmark {
         define(cost);
         Weights weights = Weights.initial(cost.parameters(), 0);
         ExecutionConfig config = new ExecutionConfig(kernels, Dtype.FLOAT32, 0);
-        forward = Executors.forThisThread(config).compile(definition, Purpose.INFERENCE, weights);
-        training = Executors.forThisThread(config).compile(definition, Purpose.TRAINING, weights);
+        forward = Executors.forThisThread(config, Runtime.getRuntime().availableProcessors())
+                .compile(definition, Purpose.INFERENCE, weights);
+        training = Executors.forThisThread(config, Runtime.getRuntime().availableProcessors())
+                .compile(definition, Purpose.TRAINING, weights);
         SampleRandom random = SampleRandom.of(0, "kernel benchmark");
         training.inputs().forEach((name, shape) -> {
             float[] values = new float[(int) shape.size()];

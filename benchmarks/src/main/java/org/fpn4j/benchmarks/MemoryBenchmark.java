@@ -40,7 +40,7 @@ public class MemoryBenchmark {
     /** Writes both vectors once. */
     @Setup(Level.Trial)
     public void fill() {
-        Executors.forThisThread(new ExecutionConfig());
+        Executors.forThisThread(new ExecutionConfig(), Runtime.getRuntime().availableProcessors());
         sum = Nd4j.zeros(DataType.FLOAT, length);
         term = Nd4j.ones(DataType.FLOAT, length);
     }

@@ -44,7 +44,7 @@ public class OptimizerBenchmark {
     /** Makes the buffers, and both optimizers on them. */
     @Setup(Level.Trial)
     public void create() {
-        Executors.forThisThread(new ExecutionConfig());
+        Executors.forThisThread(new ExecutionConfig(), Runtime.getRuntime().availableProcessors());
         Parameter all =
                 new Parameter("all", Shape.of(parameters), new Initializer.Constant(0), Parameter.Role.WEIGHT, true);
         buffers = new ParameterBuffers(List.of(all));

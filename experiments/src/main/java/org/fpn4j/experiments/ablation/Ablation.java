@@ -16,6 +16,7 @@ import org.fpn4j.core.problem.Problem;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.Threads;
 
 /**
  * An ablation as it is written:
@@ -79,6 +80,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
         refuseTooManyCells(file, tree, axes, seeds);
         tree.problems().throwIfAny();
         List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, forCells);
+        Threads.requireOne(cells.stream().map(Cell::experiment).toList(), workers);
         return new Ablation(name, axes, seeds, workers, cells);
     }
 

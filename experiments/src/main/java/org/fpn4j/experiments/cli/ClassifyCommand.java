@@ -83,8 +83,11 @@ final class ClassifyCommand implements Callable<Integer> {
         NormalizationConfig normalization =
                 framework == Framework.KERAS_TFJS ? NormalizationConfig.caffe() : new NormalizationConfig();
         List<Named> all = new ArrayList<>();
-        try (Classification classification =
-                new Classification(classifier, normalization, Executors.forThisThread(new ExecutionConfig()))) {
+        try (Classification classification = new Classification(
+                classifier,
+                normalization,
+                Executors.forThisThread(
+                        new ExecutionConfig(), Runtime.getRuntime().availableProcessors()))) {
             for (ImageEntry image : entries) {
                 List<NamedGuess> guesses = new ArrayList<>();
                 for (Guess guess : classification.classify(image, top)) {

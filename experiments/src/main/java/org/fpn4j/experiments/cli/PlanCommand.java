@@ -16,6 +16,7 @@ import org.fpn4j.engine.execution.PlanNetwork;
 import org.fpn4j.experiments.benchmark.RandomBatch;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.experiments.config.Threads;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import picocli.CommandLine.Command;
@@ -57,8 +58,8 @@ final class PlanCommand implements Callable<Integer> {
             new MemoryCheck(experiment).step();
         }
         PlanDescription plan = inference ? inference(experiment) : training(experiment);
-        json.write(values(plan));
-        json.print(table(plan));
+        json.write(values(plan, experiment.threads()));
+        json.print(table(plan, experiment.threads()));
         return 0;
     }
 
@@ -66,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
         InputConfig input = experiment.config().input();
         Detector detector = experiment.detector();
         int batch = experiment.config().training().batchSize();
-        try (NetworkPlan plan = Executors.forThisThread(experiment.config().execution())
+        try (NetworkPlan plan = Executors.forThisThread(experiment)
                 .plan(detector.inference(batch, input.height(), input.width()), Purpose.INFERENCE)) {
             List<String> outputs = plan.outputs().keySet().stream()
                     .filter(name -> name.startsWith("head/"))
@@ -83,7 +84,7 @@ final class PlanCommand implements Callable<Integer> {
     private PlanDescription training(Experiment experiment) {
         InputConfig input = experiment.config().input();
         int batch = experiment.config().training().batchSize();
-        try (NetworkPlan plan = Executors.forThisThread(experiment.config().execution())
+        try (NetworkPlan plan = Executors.forThisThread(experiment)
                 .plan(experiment.detector().training(batch, input.height(), input.width()), Purpose.TRAINING)) {
             if (runs == 0) {
                 return plan.describeGradients();
@@ -105,8 +106,9 @@ final class PlanCommand implements Callable<Integer> {
                 experiment.config().seed());
     }
 
-    private static Map<String, Object> values(PlanDescription plan) {
+    private static Map<String, Object> values(PlanDescription plan, Threads threads) {
         Map<String, Object> values = new LinkedHashMap<>();
+        values.put("threads", threads.count());
         values.put("arena_bytes", plan.arenaBytes());
         values.put("unshared_bytes", plan.unsharedBytes());
         values.put("kept_bytes", plan.keptBytes());
@@ -115,7 +117,7 @@ final class PlanCommand implements Callable<Integer> {
         return values;
     }
 
-    private String table(PlanDescription plan) {
+    private String table(PlanDescription plan, Threads threads) {
         StringBuilder table = new StringBuilder();
         if (!plan.once().isEmpty()) {
             table.append("Once, after parameters were loaded:\n");
@@ -133,6 +135,7 @@ final class PlanCommand implements Callable<Integer> {
                 megabytes(plan.arenaBytes()),
                 megabytes(plan.unsharedBytes()),
                 megabytes(plan.keptBytes())));
+        table.append(String.format("Threads: %d, %s.%n", threads.count(), threads.reason()));
         return table.toString().stripTrailing();
     }
 

@@ -53,8 +53,7 @@ final class TraceCommand implements Callable<Integer> {
         NamedTensor batch = batch(trained.experiment().config().input());
         Shape shape = batch.shape();
         Detector detector = trained.experiment().detector();
-        try (Network network = Executors.forThisThread(
-                        trained.experiment().config().execution())
+        try (Network network = Executors.forThisThread(trained.experiment())
                 .compile(
                         detector.inference(shape.batch(), shape.height(), shape.width()),
                         Purpose.INFERENCE,

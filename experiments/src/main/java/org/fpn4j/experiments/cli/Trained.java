@@ -106,7 +106,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         new MemoryCheck(experiment).prediction(batchSize);
         return new Predictor(
                 experiment.detector(),
-                Executors.forThisThread(config.execution()),
+                Executors.forThisThread(experiment),
                 config.input(),
                 batchSize,
                 classes,

@@ -11,7 +11,9 @@ import org.fpn4j.core.problem.Range;
  * @param kernels which provider; {@code auto} takes the fastest that works here
  * @param dtype of activations, and of kernels while they are multiplied; parameters, their gradients and the optimizer are
  *     {@code float32} always. {@code bfloat16} needs a CPU that multiplies it (AMX, AVX512-BF16, Arm BF16)
- * @param threads of native kernels; 0: one per core. The same number gives the same bits
+ * @param threads of native kernels. 0: as many as the network's work keeps busy, one for each 6 million multiply-accumulates
+ *     that an operation of its forward pass has on average with {@code training.batch_size} images, at most one a core
+ *     ({@link Threads}); {@code ./fpn plan} says how many. Adding in another number of threads gives other bits
  */
 public record ExecutionConfig(Kernels kernels, Dtype dtype, @Range(min = 0, max = 1024) int threads) {
     /** Providers of kernels. */
@@ -42,10 +44,5 @@ public record ExecutionConfig(Kernels kernels, Dtype dtype, @Range(min = 0, max 
                         "bfloat16",
                         "must be float32 with kernels: nd4j; bfloat16 needs kernels: onednn")
                 .done();
-    }
-
-    /** The number of threads with 0 resolved. */
-    public int resolvedThreads() {
-        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     }
 }

@@ -68,6 +68,15 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
                 .getInstance(Detector.class);
     }
 
+    /** With how many threads native kernels compute; loads no native library. */
+    public Threads threads() {
+        InputConfig input = config().input();
+        return Threads.resolve(
+                config().execution(),
+                detector().cost(input.height(), input.width()).graph(),
+                config().training().batchSize());
+    }
+
     /** Parameters and buffers of the detector, in the order of their declaration; loads no native library. */
     public List<Parameter> parameters() {
         InputConfig input = config().input();

@@ -12,6 +12,8 @@ import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
 import org.fpn4j.experiments.config.ExecutionConfig;
 import org.fpn4j.experiments.config.ExecutionConfig.Dtype;
 import org.fpn4j.experiments.config.ExecutionConfig.Kernels;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.Threads;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -27,19 +29,27 @@ public final class Executors {
     private Executors() {}
 
     /**
-     * The executor of a config, for use in the calling thread: OpenMP remembers the number of threads for each thread
-     * that starts work.
+     * The executor of an experiment, for use in the calling thread.
      *
      * @throws UserInputException where the config asks for what this machine does not have, or ND4J's CUDA backend cannot
      *     serve a device
      */
-    public static PlanExecutor forThisThread(ExecutionConfig config) {
+    public static PlanExecutor forThisThread(Experiment experiment) {
+        return forThisThread(
+                experiment.config().execution(), experiment.threads().count());
+    }
+
+    /**
+     * The executor of a config. OpenMP remembers the number of threads for each thread that starts work; ND4J's own kernels
+     * have one number a process, which is the same in all threads that compute ({@link Threads#requireOne}).
+     */
+    public static PlanExecutor forThisThread(ExecutionConfig config, int threads) {
         CudaBackend.requireServedDevices();
         PlanExecutor executor = choose(config);
-        Nd4j.getEnvironment().setMaxMasterThreads(config.resolvedThreads());
-        Nd4j.getEnvironment().setMaxThreads(config.resolvedThreads());
+        Nd4j.getEnvironment().setMaxMasterThreads(threads);
+        Nd4j.getEnvironment().setMaxThreads(threads);
         // oneDNN shares ND4J's OpenMP
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(config.resolvedThreads());
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
         return executor;
     }
 

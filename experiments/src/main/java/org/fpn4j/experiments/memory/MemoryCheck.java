@@ -25,7 +25,7 @@ public final class MemoryCheck {
 
     MemoryCheck(Experiment experiment, MachineMemory machine) {
         this.experiment = experiment;
-        this.executor = Executors.forThisThread(experiment.config().execution());
+        this.executor = Executors.forThisThread(experiment);
         this.machine = machine;
     }
 

@@ -92,7 +92,7 @@ public final class Trainer {
         Score last = null;
         try (Predictor predictor = new Predictor(
                 detector,
-                Executors.forThisThread(config.execution()),
+                Executors.forThisThread(experiment),
                 config.input(),
                 config.training().batchSize(),
                 data.train().categories().size(),

@@ -48,6 +48,7 @@ final class TrainingSession implements AutoCloseable {
     private final SampleLoader<ImageTargets> loader;
     private final int stepsPerEpoch;
     private final Progress progress;
+    private final SharedCores cores;
     private TrainingState state;
 
     TrainingSession(Experiment experiment, Detector detector, Dataset train, TrainingState start, Progress progress) {
@@ -58,7 +59,7 @@ final class TrainingSession implements AutoCloseable {
         CostGraph cost = detector.cost(height, width).graph();
         StartingWeights starting = StartingWeights.of(experiment, train);
         this.geometry = detector.geometry(height, width);
-        this.network = Executors.forThisThread(whole.execution())
+        this.network = Executors.forThisThread(experiment)
                 .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
         this.optimizer = config.optimizer().create(network.buffers());
         this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
@@ -80,6 +81,7 @@ final class TrainingSession implements AutoCloseable {
         this.stepsPerEpoch = (loader.batchesPerEpoch() + config.accumulation() - 1) / config.accumulation();
         this.state = start;
         this.progress = progress;
+        this.cores = new SharedCores(experiment.threads());
         starting.remarks().forEach(progress::say);
         progress.say(cost.parameterCount("") + " parameters, " + train.images().size() + " images, " + totalSteps()
                 + " steps");
@@ -201,6 +203,7 @@ final class TrainingSession implements AutoCloseable {
         }
         advance(runs, normalizer, (System.nanoTime() - begun) / 1e9, waited / 1e9);
         log.step(state.step(), state.epoch(), learningRate, losses, norm);
+        cores.afterStep().ifPresent(progress::say);
         progress.step(
                 state.step(),
                 losses.values().stream().mapToDouble(Double::doubleValue).sum(),

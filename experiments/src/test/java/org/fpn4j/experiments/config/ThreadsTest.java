@@ -1,0 +1,92 @@
+package org.fpn4j.experiments.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.TinyExperiment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ThreadsTest {
+    private static final Path MODELS = Path.of(System.getProperty("fpn.root"), "configs", "models");
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1",
+        "5.4e6, 1",
+        "11.9e6, 1",
+        "12e6, 2",
+        "54e6, 9",
+        "95.9e6, 15",
+        "96e6, 16",
+        "1e12, 16",
+    })
+    void everySixMillionMultiplicationsOfAnOperationAreWorthAThread(double macs, int expected) {
+        assertThat(Threads.resolve(0, macs, 16).count()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 2", "3, 3"})
+    void noCoreGetsTwo(int cores, int expected) {
+        assertThat(Threads.resolve(0, 1e9, cores).count()).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsConfiguredStands() {
+        Threads threads = Threads.resolve(7, 1, 2);
+
+        assertThat(threads).isEqualTo(new Threads(7, "as execution.threads says"));
+    }
+
+    @Test
+    void theReasonNamesWhatDecided() {
+        assertThat(Threads.resolve(0, 54e6, 4).reason())
+                .isEqualTo(
+                        "of 4 cores: an operation has 54.0 million multiply-accumulates on average, and 6 million are "
+                                + "worth a thread");
+        assertThat(Threads.resolve(0, 1, 1).reason()).startsWith("of 1 core: ");
+    }
+
+    @Test
+    void smallNetworksGetOneThreadAndResNet50EveryCore() {
+        Experiment tiny = Experiment.load(MODELS.resolve("tiny.yaml"), List.of());
+        Experiment large = Experiment.load(MODELS.resolve("retinanet_r50_fpn.yaml"), List.of("training.batch_size=1"));
+
+        assertThat(tiny.threads().count()).isEqualTo(1);
+        assertThat(large.threads().count())
+                .isEqualTo(Math.min(Runtime.getRuntime().availableProcessors(), 88)); // 528 million at 800x800
+    }
+
+    @Test
+    void theBatchCounts() {
+        Experiment one = Experiment.load(MODELS.resolve("tiny.yaml"), List.of());
+        Experiment many = Experiment.load(MODELS.resolve("tiny.yaml"), List.of("training.batch_size=64"));
+
+        assertThat(one.threads().reason()).contains("has 5.4 million");
+        assertThat(many.threads().reason()).contains("has 43.3 million");
+    }
+
+    @Test
+    void experimentsOfOneProcessHaveOneNumber() {
+        List<Experiment> mixed = List.of(
+                TinyExperiment.load(directory, "execution.threads=1"),
+                TinyExperiment.load(directory, "execution.threads=3"));
+
+        assertThatThrownBy(() -> Threads.requireOne(mixed, 2))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        "execution: threads[1, 3] of different cells cannot be kept apart by workers[2] of one process\n"
+                                + "    execution.threads=1 gives all cells the same number; workers=1 runs one after the other");
+        assertThatCode(() -> Threads.requireOne(mixed, 1)).doesNotThrowAnyException();
+        assertThatCode(() -> Threads.requireOne(mixed.subList(1, 2), 2)).doesNotThrowAnyException();
+    }
+}
