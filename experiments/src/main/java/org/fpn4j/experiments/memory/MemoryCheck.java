@@ -119,6 +119,6 @@ public final class MemoryCheck {
 
     /** In the launcher's units, with a little room. */
     private static String asSetting(long bytes) {
-        return (bytes + bytes / 20 >> 20) + 64 + "m";
+        return ((bytes + bytes / 20) >> 20) + 64 + "m";
     }
 }

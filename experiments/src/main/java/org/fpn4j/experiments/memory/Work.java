@@ -18,7 +18,7 @@ enum Work {
         @Override
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
             TrainingConfig training = experiment.config().training();
-            long vectors = training.optimizer().vectors() + (training.emaDecay() > 0 ? 1 : 0);
+            long vectors = (long) training.optimizer().vectors() + (training.emaDecay() > 0 ? 1 : 0);
             long trained = bytes(experiment.parameters().stream()
                     .filter(Parameter::trainable)
                     .toList());

@@ -38,7 +38,7 @@ final class SchemaBounds {
     }
 
     private static void number(ObjectNode node, String keyword, double value, boolean whole) {
-        if (whole || value == Math.rint(value) && Math.abs(value) <= Range.EXACT) {
+        if (whole || (value == Math.rint(value) && Math.abs(value) <= Range.EXACT)) {
             node.put(keyword, (long) value);
         } else {
             node.put(keyword, value);
