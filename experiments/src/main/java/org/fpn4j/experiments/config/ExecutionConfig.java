@@ -2,6 +2,7 @@ package org.fpn4j.experiments.config;
 
 import static java.util.Objects.requireNonNull;
 
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.Range;
 
@@ -15,7 +16,8 @@ import org.fpn4j.core.problem.Range;
  *     that an operation of its forward pass has on average with {@code training.batch_size} images, at most one a core
  *     ({@link Threads}); {@code ./fpn plan} says how many. Adding in another number of threads gives other bits
  */
-public record ExecutionConfig(Kernels kernels, Dtype dtype, @Range(min = 0, max = 1024) int threads) {
+public record ExecutionConfig(
+        @NotDecisive Kernels kernels, Dtype dtype, @NotDecisive @Range(min = 0, max = 1024) int threads) {
     /** Providers of kernels. */
     public enum Kernels {
         AUTO,

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.config.ReadsFiles;
 import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
@@ -27,7 +28,7 @@ import org.fpn4j.interop.pretrained.Framework;
  * @param outputs the same by class name, {@code {nodule: 1}}, outputs counted from 0; empty: as {@code classes} says
  */
 public record PretrainedConfig(
-        String file,
+        @NotDecisive String file,
         Framework from,
         @Count(min = 1, max = 1000) List<String> scopes,
         String entry,

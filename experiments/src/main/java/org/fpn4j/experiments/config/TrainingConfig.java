@@ -2,6 +2,7 @@ package org.fpn4j.experiments.config;
 
 import static java.util.Objects.requireNonNull;
 
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.Range;
 import org.fpn4j.experiments.optimization.OptimizerConfig;
@@ -40,9 +41,9 @@ public record TrainingConfig(
         @Range(min = 0, max = 1, belowMax = true) double emaDecay,
         @Range(min = 1, max = 1000000) int evaluateEvery,
         @Range(min = 0, max = 1000000) int earlyStopping,
-        @Range(min = 0, max = 1e9) double checkpointSeconds,
-        @Range(min = 1, max = 64) int loaderThreads,
-        @Range(min = 0, max = 1048576) int cacheMegabytes) {
+        @NotDecisive @Range(min = 0, max = 1e9) double checkpointSeconds,
+        @NotDecisive @Range(min = 1, max = 64) int loaderThreads,
+        @NotDecisive @Range(min = 0, max = 1048576) int cacheMegabytes) {
     public TrainingConfig() {
         this(12, 4, 1, new Sgd.Config(), new ScheduleConfig.Step(), 500, 0.001, 0, 0, 1, 0, 60, 2, 256);
     }

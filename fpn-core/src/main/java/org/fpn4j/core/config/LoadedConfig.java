@@ -2,6 +2,7 @@ package org.fpn4j.core.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +35,32 @@ public final class LoadedConfig<T> {
     /** The complete config, keys in the order of the record components, {@code type} first. */
     public ObjectNode tree() {
         return values.deepCopy();
+    }
+
+    /** The complete config without the keys that are {@link NotDecisive}. */
+    public ObjectNode decisiveTree() {
+        ObjectNode tree = tree();
+        removeNotDecisive(config, tree);
+        return tree;
+    }
+
+    private static void removeNotDecisive(Object value, JsonNode tree) {
+        if (value instanceof Record made) {
+            for (RecordComponent component : made.getClass().getRecordComponents()) {
+                String key = KeyName.ofComponent(component.getName());
+                if (component.isAnnotationPresent(NotDecisive.class)) {
+                    ((ObjectNode) tree).remove(key);
+                } else {
+                    removeNotDecisive(Records.get(component, made), tree.get(key));
+                }
+            }
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                removeNotDecisive(list.get(i), tree.get(i));
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> removeNotDecisive(inner, tree.get(key.toString())));
+        }
     }
 
     /** The complete config as YAML: loading it gives the equal record. */

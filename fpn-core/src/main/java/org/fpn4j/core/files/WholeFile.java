@@ -43,5 +43,16 @@ public final class WholeFile {
             Files.deleteIfExists(temporary);
             throw e;
         }
+        forceDirectory(file.toAbsolutePath().getParent());
+    }
+
+    /** Forces the new name to disk; without it a file that was moved may be gone after a loss of power. */
+    private static void forceDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows opens no directories, and some file systems force none: the content is safe either way
+            return;
+        }
     }
 }

@@ -48,6 +48,30 @@ class LoadedConfigTest {
                         """);
     }
 
+    /** Marked values at every depth. */
+    record Marked(@NotDecisive String name, int depth, Inner inner, List<Inner> list, Map<String, Inner> map) {
+        record Inner(@NotDecisive String file, int size) {
+            Inner() {
+                this("a", 1);
+            }
+        }
+
+        Marked() {
+            this("x", 2, new Inner(), List.of(new Inner("b", 2), new Inner("c", 3)), Map.of("k", new Inner("d", 4)));
+        }
+    }
+
+    @Test
+    void theDecisiveTreeHasNothingThatIsMarked() {
+        LoadedConfig<Marked> loaded = loader.loadSets(Marked.class, List.of("name=y", "inner.file=z"));
+
+        assertThat(loaded.decisiveTree())
+                .hasToString(
+                        """
+                        {"depth":2,"inner":{"size":1},"list":[{"size":2},{"size":3}],"map":{"k":{"size":4}}}""");
+        assertThat(loaded.tree().at("/inner/file").asText()).isEqualTo("z");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"empty.yaml", "neck-base.yaml", "same-type.yaml", "scalars.yaml", "chain/c3.yaml"})
     void theEffectiveYamlLoadsToTheEqualRecord(String file) {

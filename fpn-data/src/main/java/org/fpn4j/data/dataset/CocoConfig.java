@@ -7,6 +7,7 @@ import com.google.auto.service.AutoService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.UserInputException;
 
@@ -25,13 +26,13 @@ import org.fpn4j.core.problem.UserInputException;
 @JsonTypeName("coco")
 @AutoService(DatasetConfig.class)
 public record CocoConfig(
-        String root,
-        String trainAnnotations,
-        String trainImages,
-        String valAnnotations,
-        String valImages,
-        String testAnnotations,
-        String testImages,
+        @NotDecisive String root,
+        @NotDecisive String trainAnnotations,
+        @NotDecisive String trainImages,
+        @NotDecisive String valAnnotations,
+        @NotDecisive String valImages,
+        @NotDecisive String testAnnotations,
+        @NotDecisive String testImages,
         OrientationRule exifOrientation)
         implements DatasetConfig {
     public CocoConfig {

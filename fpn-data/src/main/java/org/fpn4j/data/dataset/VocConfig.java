@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.problem.Count;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.UserInputException;
@@ -27,10 +28,10 @@ import org.fpn4j.core.problem.UserInputException;
 @JsonTypeName("voc")
 @AutoService(DatasetConfig.class)
 public record VocConfig(
-        String root,
-        String trainSplit,
-        String valSplit,
-        String testSplit,
+        @NotDecisive String root,
+        @NotDecisive String trainSplit,
+        @NotDecisive String valSplit,
+        @NotDecisive String testSplit,
         @Count(max = 100000) List<String> classes,
         boolean useDifficult,
         OrientationRule exifOrientation)

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.backbone.BackboneConfig;
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.config.ReadsFiles;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.NodeNames;
@@ -52,7 +53,11 @@ public final class Dl4jBackbone implements Backbone {
      */
     @JsonTypeName("dl4j")
     @AutoService(BackboneConfig.class)
-    public record Config(String file, @Count(max = 13) List<String> outputs, boolean freezeNorm, boolean trainable)
+    public record Config(
+            @NotDecisive String file,
+            @Count(max = 13) List<String> outputs,
+            boolean freezeNorm,
+            boolean trainable)
             implements BackboneConfig, ReadsFiles {
         public Config() {
             this("", List.of(), true, true);
