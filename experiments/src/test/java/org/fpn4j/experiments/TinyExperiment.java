@@ -1,10 +1,13 @@
 package org.fpn4j.experiments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.training.TrainingData;
 
 /** The smallest experiment that has every part: a run of it takes about a second. */
@@ -41,6 +44,13 @@ public final class TinyExperiment {
     /** The experiment with changes. */
     public static Experiment load(Path directory, String... sets) {
         return Experiment.load(write(directory), List.of(sets));
+    }
+
+    /** All lines that a run logged. */
+    public static List<JsonNode> metricLines(RunDirectory run) {
+        List<JsonNode> lines = new ArrayList<>();
+        run.readMetrics(lines::add, told -> {});
+        return lines;
     }
 
     /** Its data. */

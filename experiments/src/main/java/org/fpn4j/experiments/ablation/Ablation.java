@@ -17,6 +17,7 @@ import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.Threads;
+import org.fpn4j.experiments.run.RunFolder;
 
 /**
  * An ablation as it is written:
@@ -70,7 +71,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
             }
         }
         String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        String name = tree.text("name", stem);
+        String name = tree.name(stem, file);
         List<Long> seeds = tree.integers("seeds", List.of(0L));
         int workers = tree.workers("workers", 1);
         List<Axis> axes = tree.axes();
@@ -172,6 +173,11 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
     public record Cell(Map<String, String> variant, long seed, Experiment experiment) {
         public Cell {
             variant = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(variant));
+        }
+
+        /** {@code bifpn-512-1}. */
+        String directoryName() {
+            return RunFolder.name(List.copyOf(variant.values()), seed);
         }
 
         /** {@code bifpn, 512, seed 1}. */

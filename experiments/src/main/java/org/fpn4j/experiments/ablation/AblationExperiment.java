@@ -1,13 +1,16 @@
 package org.fpn4j.experiments.ablation;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;
+import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.training.Progress;
+import org.fpn4j.experiments.training.StopRequest;
 
 /** A whole ablation: from its file to its table and page. */
 public final class AblationExperiment {
@@ -15,33 +18,61 @@ public final class AblationExperiment {
      * What came out.
      *
      * @param table for {@code ConsoleTable}
-     * @param out where the files are
+     * @param files that hold it; none where they could not be written
      * @param failed number of cells without a result
      * @param ours true where one of them failed by our fault
      */
-    public record Outcome(AblationReport table, Path out, int failed, boolean ours) {}
+    public record Outcome(AblationReport table, List<Path> files, int failed, boolean ours) {
+        public Outcome {
+            files = List.copyOf(files);
+        }
+    }
 
     private AblationExperiment() {}
 
     /**
-     * Runs what is not finished and writes all results.
+     * Runs what is not finished and writes all results. Where nothing was left to run, results that are written already
+     * stay, and results that cannot be written are told and returned all the same.
      *
      * @param command as it was typed
      * @param log hears sentences
      * @param progress makes a listener for a cell's label
+     * @param stop may ask all of it to end before its time
+     * @throws org.fpn4j.experiments.training.TrainingStopped where it was asked to
      */
     public static Outcome run(
-            Ablation ablation, Path out, String command, Consumer<String> log, Function<String, Progress> progress) {
+            Ablation ablation,
+            Path out,
+            String command,
+            Consumer<String> log,
+            Function<String, Progress> progress,
+            StopRequest stop) {
         CudaBackend.requireServedDevices(); // once, not in every cell
-        String startedAt = Instant.now().toString();
-        AblationRunner runner = new AblationRunner(ablation, out, command, log, progress);
-        List<CellOutcome> outcomes =
-                runner.run(soFar -> new AblationResults(ablation, command, startedAt, soFar).writeNumbers(out));
+        String startedAt = Provenance.now();
+        AblationRunner runner = new AblationRunner(ablation, out, command, log, progress, stop);
+        AtomicBoolean ran = new AtomicBoolean();
+        List<CellOutcome> outcomes = runner.run(soFar -> {
+            ran.set(true);
+            if (soFar.size() < ablation.cells().size()) {
+                new AblationResults(ablation, command, startedAt, soFar).writeNumbers(out);
+            }
+        });
         AblationResults results = new AblationResults(ablation, command, startedAt, outcomes);
-        results.writePage(out, runner.data(ablation.cells().get(0)));
+        List<Path> files = AblationResults.files().stream().map(out::resolve).toList();
+        if (ran.get() || !results.areIn(out)) {
+            try {
+                results.writeAll(out, runner.data(ablation.cells().get(0)), log);
+            } catch (UserInputException e) {
+                if (ran.get()) {
+                    throw e;
+                }
+                log.accept(e.getMessage() + "; the results are not written");
+                files = List.of();
+            }
+        }
         int failed = (int)
                 outcomes.stream().filter(outcome -> outcome.result().isEmpty()).count();
         boolean ours = outcomes.stream().anyMatch(CellOutcome::ours);
-        return new Outcome(results.table(), out, failed, ours);
+        return new Outcome(results.table(), files, failed, ours);
     }
 }

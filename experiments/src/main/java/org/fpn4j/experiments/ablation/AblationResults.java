@@ -1,30 +1,43 @@
 package org.fpn4j.experiments.ablation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.fpn4j.experiments.illustration.Curves;
 import org.fpn4j.experiments.illustration.Illustrations;
 import org.fpn4j.experiments.illustration.TrainedRun;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.report.AblationReportPage;
 import org.fpn4j.experiments.report.CellRow;
+import org.fpn4j.experiments.report.ClassStatistics;
 import org.fpn4j.experiments.report.Example;
 import org.fpn4j.experiments.report.HeatMapRow;
 import org.fpn4j.experiments.report.ResultsCsv;
 import org.fpn4j.experiments.report.Statistic;
 import org.fpn4j.experiments.report.VariantRow;
 import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.experiments.training.TrainingData;
 
 /** Turns outcomes into {@code results.json}, {@code results.csv} and {@code report.html}. */
 final class AblationResults {
     private static final int EXAMPLES = 4;
+    private static final long MILLISECONDS_BETWEEN_TRIES = 50;
+    private static final String JSON = "results.json";
+    private static final String CSV = "results.csv";
+    private static final String PAGE = "report.html";
 
     private final Ablation ablation;
     private final String command;
@@ -38,14 +51,41 @@ final class AblationResults {
         this.outcomes = List.copyOf(outcomes);
     }
 
-    /** Writes the two files of numbers. */
-    void writeNumbers(Path out) {
-        WholeFiles.writeJson(out.resolve("results.json"), json());
-        WholeFiles.write(out.resolve("results.csv"), ResultsCsv.render(report("", List.of(), List.of())));
+    /** The files that are written, by name. */
+    static List<String> files() {
+        return List.of(JSON, CSV, PAGE);
     }
 
-    /** Writes the page, with pictures of the first seed of each variant. */
-    void writePage(Path out, TrainingData data) {
+    /** Writes the two files of numbers. */
+    void writeNumbers(Path out) {
+        alone(out, () -> numbers(out));
+    }
+
+    /** Two ablations may share their cells, and so their results. */
+    private void alone(Path out, Runnable writing) {
+        Optional<RunLock> lock = RunLock.tryAcquire(new RunDirectory(out), command);
+        while (lock.isEmpty()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLISECONDS_BETWEEN_TRIES));
+            lock = RunLock.tryAcquire(new RunDirectory(out), command);
+        }
+        try {
+            writing.run();
+        } finally {
+            lock.get().close();
+        }
+    }
+
+    private void numbers(Path out) {
+        WholeFiles.write(out.resolve(CSV), ResultsCsv.render(table()));
+        WholeFiles.writeJson(out.resolve(JSON), json());
+    }
+
+    /**
+     * Writes all files, {@code results.json} last: where it holds these results, the others do, too.
+     *
+     * @param log hears sentences
+     */
+    void writeAll(Path out, TrainingData data, Consumer<String> log) {
         List<TrainedRun> shown = new ArrayList<>();
         for (Map<String, String> variant : ablation.variants()) {
             outcomes.stream()
@@ -57,17 +97,39 @@ final class AblationResults {
         }
         Illustrations pictures = new Illustrations(shown, data.validation(), EXAMPLES);
         String summary = data.train().summary() + "\n" + data.validation().summary();
-        WholeFiles.write(
-                out.resolve("report.html"),
-                AblationReportPage.render(report(summary, pictures.examples(), pictures.heatMaps())));
+        List<CellRow> cells = outcomes.stream()
+                .map(outcome -> cellRow(outcome, Optional.of(Curves.of(outcome.directory(), log))))
+                .toList();
+        String page = AblationReportPage.render(report(summary, cells, pictures.examples(), pictures.heatMaps()));
+        alone(out, () -> {
+            WholeFiles.write(out.resolve(PAGE), page);
+            numbers(out);
+        });
     }
 
-    /** The table's values without pictures. */
+    /** Whether all files are there and hold these results. */
+    boolean areIn(Path out) {
+        try {
+            JsonNode written = WholeFiles.JSON.readTree(out.resolve(JSON).toFile());
+            JsonNode own = WholeFiles.JSON.readTree(WholeFiles.JSON.writeValueAsBytes(json()));
+            return files().stream().allMatch(file -> Files.isRegularFile(out.resolve(file)))
+                    && own.get("cells").equals(written.path("cells"))
+                    && own.get("variants").equals(written.path("variants"));
+        } catch (IOException e) {
+            return false; // missing or damaged, and then it is written again
+        }
+    }
+
+    /** The table's values without curves and pictures. */
     AblationReport table() {
-        return report("", List.of(), List.of());
+        List<CellRow> cells = outcomes.stream()
+                .map(outcome -> cellRow(outcome, Optional.empty()))
+                .toList();
+        return report("", cells, List.of(), List.of());
     }
 
-    private AblationReport report(String dataSummary, List<Example> examples, List<HeatMapRow> heatMaps) {
+    private AblationReport report(
+            String dataSummary, List<CellRow> cells, List<Example> examples, List<HeatMapRow> heatMaps) {
         return new AblationReport(
                 ablation.name(),
                 command,
@@ -76,7 +138,7 @@ final class AblationResults {
                 dataSummary,
                 ablation.axes().stream().map(Axis::name).toList(),
                 variantRows(),
-                outcomes.stream().map(AblationResults::cellRow).toList(),
+                cells,
                 examples,
                 heatMaps,
                 warnings());
@@ -123,21 +185,22 @@ final class AblationResults {
     }
 
     private static Statistic statistic(List<Result> results, String metric) {
-        return Statistic.of(
-                results.stream().map(result -> result.metrics().get(metric)).toList());
+        return Statistic.of(results.stream()
+                .map(result -> result.metrics().getOrDefault(metric, -1.0))
+                .toList());
     }
 
-    private static CellRow cellRow(CellOutcome outcome) {
-        List<JsonNode> lines = outcome.directory().metricLines();
+    private static CellRow cellRow(CellOutcome outcome, Optional<Curves> curves) {
         return new CellRow(
                 outcome.cell().variant(),
                 outcome.cell().seed(),
                 outcome.result().isPresent() ? CellRow.DONE : CellRow.failed(outcome.failure()),
                 outcome.result().map(Result::metrics).orElse(Map.of()),
+                outcome.result().map(Result::perClass).orElse(Map.of()),
                 outcome.result().map(Result::trainSeconds).orElse(0.0),
                 outcome.directory().path().toString(),
-                Curves.loss(lines),
-                Curves.metrics(lines, AblationReport.METRICS));
+                curves.map(Curves::loss).orElse(List.of()),
+                curves.map(made -> made.metrics(AblationReport.METRICS)).orElse(Map.of()));
     }
 
     /** The shape that the command line promises. */
@@ -149,6 +212,7 @@ final class AblationResults {
             cell.put("seed", outcome.cell().seed());
             outcome.result().ifPresent(result -> {
                 cell.put("metrics", result.metrics());
+                cell.put("per_class", result.perClass());
                 cell.put("left_out", result.leftOut().json());
                 cell.put("params", result.params());
                 cell.put("macs", result.macs());
@@ -161,17 +225,21 @@ final class AblationResults {
             cell.put("run_dir", outcome.directory().path().toString());
             cells.add(cell);
         }
+        ClassStatistics classes = new ClassStatistics(table().cells());
         List<Map<String, Object>> variants = new ArrayList<>();
         for (VariantRow row : variantRows()) {
             Map<String, Object> variant = new LinkedHashMap<>();
             variant.put("variant", row.axisValues());
             variant.put("n", row.n());
-            row.metrics().forEach((name, statistic) -> {
-                Map<String, Object> values = new LinkedHashMap<>();
-                values.put("mean", statistic.mean());
-                values.put("sd", Double.isNaN(statistic.sd()) ? null : statistic.sd());
-                variant.put(name, values);
-            });
+            row.metrics().forEach((name, statistic) -> variant.put(name, json(statistic)));
+            Map<String, Object> perClass = new LinkedHashMap<>();
+            for (String name : classes.classes()) {
+                Map<String, Object> scores = new LinkedHashMap<>();
+                scores.put("AP", json(classes.ap(row.axisValues(), name)));
+                scores.put("AP50", json(classes.ap50(row.axisValues(), name)));
+                perClass.put(name, scores);
+            }
+            variant.put("per_class", perClass);
             variant.put("params", row.params());
             variant.put("macs", row.macs());
             variant.put("train_seconds", row.trainSeconds());
@@ -185,5 +253,12 @@ final class AblationResults {
         json.put("cells", cells);
         json.put("variants", variants);
         return json;
+    }
+
+    private static Map<String, Object> json(Statistic statistic) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("mean", statistic.mean());
+        values.put("sd", Double.isNaN(statistic.sd()) ? null : statistic.sd());
+        return values;
     }
 }

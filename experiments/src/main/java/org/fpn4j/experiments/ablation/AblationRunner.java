@@ -5,53 +5,79 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
 import org.fpn4j.experiments.pretrained.StartingWeights;
-import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.experiments.run.RunFolder;
+import org.fpn4j.experiments.run.RunKeys;
+import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.experiments.training.Progress;
+import org.fpn4j.experiments.training.StopRequest;
 import org.fpn4j.experiments.training.Trainer;
+import org.fpn4j.experiments.training.Trainer.Damaged;
 import org.fpn4j.experiments.training.TrainingData;
+import org.fpn4j.experiments.training.TrainingStopped;
 
 /**
- * Runs every cell that is not finished yet. A cell's directory is named by the hash of what decides its result, so a
- * finished one is found again whatever else changed in the file; a killed one goes on; a failed one is tried again by the
- * next call and does not stop the others.
+ * Runs every cell that is not finished yet. A cell's directory has the name of the cell and is known by its key, so a
+ * finished one is found again whatever else changed in the file; a killed one goes on; one of which a file is damaged is
+ * trained again; a failed one is tried again by the next call and does not stop the others. What another process trains is
+ * left to it, and waited for when nothing else is left to do.
  */
 final class AblationRunner {
+    private static final long SECONDS_BETWEEN_LOOKS = 1;
+
     private final Ablation ablation;
     private final Path out;
     private final String command;
     private final Consumer<String> log;
     private final Function<String, Progress> progress;
+    private final StopRequest stop;
     private final Map<JsonNode, TrainingData> data = new LinkedHashMap<>();
+    private final Map<Integer, RunDirectory> directories = new HashMap<>();
+    private final Map<Integer, CellOutcome> outcomes = new TreeMap<>();
+
+    /** Where a cell stands among the others, and what became of it; empty where another process trains it. */
+    private record Settled(int cell, Optional<CellOutcome> outcome) {}
 
     /**
      * Prepares the runs.
      *
      * @param log hears sentences
      * @param progress makes a listener for a cell's label
+     * @param stop may ask all of it to end before its time
      */
     AblationRunner(
-            Ablation ablation, Path out, String command, Consumer<String> log, Function<String, Progress> progress) {
+            Ablation ablation,
+            Path out,
+            String command,
+            Consumer<String> log,
+            Function<String, Progress> progress,
+            StopRequest stop) {
         this.ablation = ablation;
         this.out = out;
         this.command = command;
         this.log = log;
         this.progress = progress;
+        this.stop = stop;
     }
 
     /** The data of a cell, read once for all cells that share it. */
@@ -63,29 +89,32 @@ final class AblationRunner {
     /**
      * Runs the cells.
      *
-     * @param finished hears of the outcomes so far after each cell
+     * @param finished hears of all outcomes so far, in the order of the cells, after each that this call brought about
      * @return outcomes in the order of the cells
+     * @throws TrainingStopped where it was asked to stop
      */
     List<CellOutcome> run(Consumer<List<CellOutcome>> finished) {
-        WholeFiles.directory(out);
-        for (Cell cell : ablation.cells()) {
-            // all data and checkpoints are checked before the first training
-            StartingWeights.check(cell.experiment(), data(cell).train());
+        List<Integer> unfinished = findFinished();
+        for (int cell : unfinished) { // all checkpoints are checked before the first training
+            StartingWeights.check(
+                    ablation.cells().get(cell).experiment(),
+                    data(ablation.cells().get(cell)).train());
+        }
+        if (!unfinished.isEmpty()) {
+            WholeFiles.directory(out);
         }
         ExecutorService workers = Executors.newFixedThreadPool(ablation.workers());
         try {
-            List<Future<CellOutcome>> futures = new ArrayList<>();
-            for (Cell cell : ablation.cells()) {
-                futures.add(workers.submit(() -> run(cell)));
+            Map<Integer, RunLock.Holder> told = new HashMap<>();
+            while (!unfinished.isEmpty()) {
+                List<Integer> held = run(unfinished, workers, finished);
+                held.forEach(cell -> tellHolder(cell, told));
+                if (held.size() == unfinished.size()) {
+                    TimeUnit.SECONDS.sleep(SECONDS_BETWEEN_LOOKS);
+                }
+                unfinished = held;
             }
-            List<CellOutcome> outcomes = new ArrayList<>();
-            for (Future<CellOutcome> future : futures) {
-                outcomes.add(future.get());
-                finished.accept(outcomes);
-            }
-            return outcomes;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a cell ended without an outcome", e.getCause());
+            return List.copyOf(outcomes.values());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while cells ran", e);
@@ -94,25 +123,104 @@ final class AblationRunner {
         }
     }
 
-    private CellOutcome run(Cell cell) {
-        TrainingData cellData = data.get(cell.experiment().loaded().tree().get("data"));
-        RunDirectory directory = new RunDirectory(out.resolve(Provenance.key(cell.experiment(), cellData.digest())));
-        Optional<Result> result = directory.result();
-        if (result.isPresent()) {
-            log.accept(cell.label() + ": finished before, " + directory.path());
-            return CellOutcome.done(cell, directory, result.get());
+    /** Gives every cell its directory, takes note of those that are finished, and returns the others. */
+    private List<Integer> findFinished() {
+        RunKeys keys = new RunKeys();
+        RunFolder folder = new RunFolder(out, log);
+        List<Integer> unfinished = new ArrayList<>();
+        for (int i = 0; i < ablation.cells().size(); i++) {
+            Cell cell = ablation.cells().get(i);
+            RunDirectory directory = folder.place(
+                    cell.directoryName(), keys.of(cell.experiment(), data(cell).digest()));
+            directories.put(i, directory);
+            Optional<Result> result = result(cell, directory);
+            if (result.isPresent()) {
+                log.accept(cell.label() + ": finished before, " + directory.path());
+                outcomes.put(i, CellOutcome.done(cell, directory, result.get()));
+            } else {
+                unfinished.add(i);
+            }
         }
+        return unfinished;
+    }
+
+    private Optional<Result> result(Cell cell, RunDirectory directory) {
         try {
-            Progress listener = progress.apply(cell.label());
-            return CellOutcome.done(
-                    cell, directory, new Trainer(cell.experiment(), directory, cellData, listener).run(command));
+            return directory.wholeResult();
         } catch (UserInputException e) {
-            return failed(cell, directory, e.getMessage(), false);
+            log.accept(cell.label() + ": " + e.getMessage() + "; it is trained again");
+            return Optional.empty();
+        }
+    }
+
+    private void tellHolder(int cell, Map<Integer, RunLock.Holder> told) {
+        RunLock.holder(directories.get(cell))
+                .filter(holder -> !holder.equals(told.put(cell, holder)))
+                .ifPresent(holder -> log.accept(ablation.cells().get(cell).label() + ": is being trained by " + holder
+                        + "; its result is waited for after the other cells"));
+    }
+
+    /** Runs cells that are not held by others, and returns those that are. */
+    private List<Integer> run(List<Integer> cells, ExecutorService workers, Consumer<List<CellOutcome>> finished)
+            throws InterruptedException {
+        CompletionService<Settled> running = new ExecutorCompletionService<>(workers);
+        List<Future<Settled>> futures = new ArrayList<>();
+        for (int cell : cells) {
+            futures.add(running.submit(() -> new Settled(cell, run(cell))));
+        }
+        List<Integer> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < futures.size(); i++) {
+                Settled settled = running.take().get();
+                if (settled.outcome().isPresent()) {
+                    outcomes.put(settled.cell(), settled.outcome().get());
+                    finished.accept(List.copyOf(outcomes.values()));
+                } else {
+                    held.add(settled.cell());
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TrainingStopped stopped) {
+                waitForCheckpoints(futures, workers);
+                throw stopped;
+            }
+            throw new IllegalStateException("a cell ended without an outcome", e.getCause());
+        }
+        held.sort(null);
+        return held;
+    }
+
+    /** Cells that run hear of the request by themselves; those that wait for their turn get none. */
+    private static void waitForCheckpoints(List<Future<Settled>> futures, ExecutorService workers)
+            throws InterruptedException {
+        futures.forEach(future -> future.cancel(false));
+        workers.shutdown();
+        boolean over = false;
+        while (!over) {
+            over = workers.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private Optional<CellOutcome> run(int index) {
+        Cell cell = ablation.cells().get(index);
+        RunDirectory directory = directories.get(index);
+        try {
+            if (RunLock.holder(directory).isPresent()) {
+                return Optional.empty();
+            }
+            Progress listener = progress.apply(cell.label());
+            Trainer trainer = new Trainer(cell.experiment(), directory, data(cell), listener, stop);
+            return trainer.runUnlessHeld(command, Damaged.TRAIN_AGAIN)
+                    .map(result -> CellOutcome.done(cell, directory, result));
+        } catch (TrainingStopped e) {
+            throw e;
+        } catch (UserInputException e) {
+            return Optional.of(failed(cell, directory, e.getMessage(), false));
         } catch (RuntimeException | Error e) {
             StringWriter stack = new StringWriter();
             e.printStackTrace(new PrintWriter(stack, true));
             log.accept(stack.toString());
-            return failed(cell, directory, e.toString(), true);
+            return Optional.of(failed(cell, directory, e.toString(), true));
         }
     }
 

@@ -13,6 +13,7 @@ import org.fpn4j.core.config.LocatedTree;
 import org.fpn4j.core.config.OverrideLayer;
 import org.fpn4j.core.problem.Excerpt;
 import org.fpn4j.core.problem.Problems;
+import org.fpn4j.experiments.config.RunName;
 
 /** Reads the keys of an ablation file, noting everything that is wrong. */
 final class AblationTree {
@@ -60,6 +61,19 @@ final class AblationTree {
             wrong(key, value.get(), "must be text");
         }
         return value.map(tree -> tree.json().asText()).orElse(otherwise);
+    }
+
+    /** A name of the ablation, which is that of its directory. */
+    String name(String stem, Path file) {
+        String name = text("name", stem);
+        Optional<LocatedTree> written =
+                root.get("name").filter(value -> value.json().isTextual());
+        if (!RunName.fits(name) && (written.isPresent() || root.get("name").isEmpty())) {
+            problems.add(
+                    written.map(LocatedTree::origin).map(Object::toString).orElse(file.toString()),
+                    "ablation name[" + name + "] " + RunName.EXPECTATION);
+        }
+        return name;
     }
 
     int workers(String key, int otherwise) {

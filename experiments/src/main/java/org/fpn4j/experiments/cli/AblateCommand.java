@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.ablation.AblationExperiment;
 import org.fpn4j.experiments.report.ConsoleTable;
+import org.fpn4j.experiments.training.TrainingStopped;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -30,10 +31,22 @@ final class AblateCommand implements Callable<Integer> {
     public Integer call() {
         Ablation ablation = Ablation.load(file, sets.list());
         Path directory = out != null ? out : Path.of("runs", ablation.name());
-        AblationExperiment.Outcome outcome = AblationExperiment.run(
-                ablation, directory, Invocation.text(), Console.log()::println, TerminalProgress::new);
+        Interruption.goOnWith(Invocation.text());
+        AblationExperiment.Outcome outcome;
+        try {
+            outcome = AblationExperiment.run(
+                    ablation,
+                    directory,
+                    Invocation.text(),
+                    Console.log()::println,
+                    TerminalProgress::new,
+                    Interruption.stop());
+        } catch (TrainingStopped e) {
+            Interruption.tell(e.getMessage());
+            return Interruption.EXIT_CODE;
+        }
         Console.results().println(ConsoleTable.render(outcome.table()));
-        Console.results().println(directory.resolve("report.html"));
+        outcome.files().forEach(Console.results()::println);
         if (outcome.failed() > 0) {
             Console.log().println(outcome.failed() + " of " + ablation.cells().size() + " cells failed.");
             return outcome.ours() ? ExitCode.SOFTWARE : ExitCode.USAGE;

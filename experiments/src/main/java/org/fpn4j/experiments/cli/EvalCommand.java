@@ -69,7 +69,7 @@ final class EvalCommand implements Callable<Integer> {
         CocoMetrics metrics = score.metrics();
         StringBuilder text = new StringBuilder();
         metrics.summary().forEach((name, value) -> line(text, name, value));
-        metrics.perClass().forEach((name, value) -> line(text, "AP of " + name, value));
+        metrics.perClass().forEach((name, value) -> line(text, "AP of " + name, value.ap()));
         if (!score.leftOut().nothing()) {
             text.append(score.leftOut());
         }

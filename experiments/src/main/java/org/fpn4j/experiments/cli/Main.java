@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             AblateCommand.class,
             TrainCommand.class,
+            RunsCommand.class,
             EvalCommand.class,
             ScoreCommand.class,
             PredictCommand.class,
@@ -55,6 +56,7 @@ public final class Main {
         // nothing here is intercepted, and what Guice would prepare for that is warned of by JDK 24 and newer
         System.setProperty("guice_bytecode_gen_option", "DISABLED");
         Console.capture();
+        Interruption.listen();
         System.exit(run(arguments));
     }
 

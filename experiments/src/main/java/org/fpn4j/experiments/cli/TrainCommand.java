@@ -1,7 +1,8 @@
 package org.fpn4j.experiments.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.problem.UserInputException;
@@ -9,11 +10,15 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.illustration.RunReport;
 import org.fpn4j.experiments.illustration.TrainedRun;
 import org.fpn4j.experiments.memory.MemoryCheck;
-import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.experiments.report.TextTable;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.experiments.run.RunFolder;
+import org.fpn4j.experiments.run.RunKey;
+import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.training.Trainer;
 import org.fpn4j.experiments.training.TrainingData;
+import org.fpn4j.experiments.training.TrainingStopped;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,13 +27,15 @@ import picocli.CommandLine.Parameters;
 /** {@code ./fpn train}. */
 @Command(name = "train", description = "Trains one detector; the last line names its directory and score.")
 final class TrainCommand implements Callable<Integer> {
+    private static final int MOST_CLASSES = 12;
+
     @Parameters(paramLabel = "CONFIG", description = "An experiment, as in configs/models.")
     private Path config;
 
     @Mixin
     private SetOptions sets;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Run directory; default runs/NAME/KEY.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Run directory; default runs/NAME-SEED.")
     private Path out;
 
     @Option(names = "--resume", description = "Goes on where a killed run stopped.")
@@ -39,23 +46,68 @@ final class TrainCommand implements Callable<Integer> {
         Experiment experiment = Experiment.load(config, sets.list());
         experiment.requireBatchStatistics(); // before anybody waits for the data
         new MemoryCheck(experiment).training();
+        Interruption.goOnWith(Invocation.text());
         TrainingData data = TrainingData.open(experiment, Console.log()::println);
-        Path path = out != null ? out : Path.of("runs", experiment.name(), Provenance.key(experiment, data.digest()));
-        RunDirectory directory = new RunDirectory(path);
-        if (Files.exists(directory.config()) && !resume) {
+        RunDirectory directory = directory(experiment, data);
+        if (directory.hasRun() && !resume) {
             throw new UserInputException(
-                    path.toString(), "already holds a run", "add --resume to go on with it, or choose another --out");
+                    directory.path().toString(),
+                    "already holds a run",
+                    "add --resume to go on with it, or choose another --out");
         }
-        Result result = new Trainer(experiment, directory, data, new TerminalProgress("")).run(Invocation.text());
-        RunReport.write(new TrainedRun(experiment.name(), experiment, directory), data.validation(), Invocation.text());
+        Interruption.goOnWith(Invocation.text()
+                + (resume ? "" : " --resume")
+                + (out != null
+                        ? ""
+                        : " --out " + Invocation.quoted(directory.path().toString())));
+        try {
+            Result result = new Trainer(experiment, directory, data, new TerminalProgress(""), Interruption.stop())
+                    .run(Invocation.text());
+            report(experiment, data, directory, result);
+            return 0;
+        } catch (TrainingStopped e) {
+            Interruption.tell(e.getMessage());
+            return Interruption.EXIT_CODE;
+        }
+    }
+
+    private RunDirectory directory(Experiment experiment, TrainingData data) {
+        if (out != null) {
+            return new RunDirectory(out);
+        }
+        RunKey key = new RunKeys().of(experiment, data.digest());
+        String name = experiment.name() + "-" + experiment.config().seed();
+        return new RunFolder(Path.of("runs"), Console.log()::println).place(name, key);
+    }
+
+    private static void report(Experiment experiment, TrainingData data, RunDirectory directory, Result result) {
+        RunReport.write(
+                new TrainedRun(experiment.name(), experiment, directory),
+                data.validation(),
+                Invocation.text(),
+                Console.log()::println);
+        Console.results().print(classes(result));
+        Console.results().println("report: " + directory.report());
         Console.results()
                 .println(String.format(
                         Locale.ROOT,
                         "%s  AP %s  AP50 %s%s",
-                        path,
+                        directory.path(),
                         EvalCommand.shown(result.metrics().get("AP")),
                         EvalCommand.shown(result.metrics().get("AP50")),
                         result.leftOut().nothing() ? "" : "  (" + result.leftOut() + ")"));
-        return 0;
+    }
+
+    private static String classes(Result result) {
+        List<List<String>> rows = new ArrayList<>(List.of(List.of("class", "AP", "AP50")));
+        result.perClass().entrySet().stream()
+                .limit(MOST_CLASSES)
+                .forEach(entry -> rows.add(List.of(
+                        entry.getKey(),
+                        EvalCommand.shown(entry.getValue().ap()),
+                        EvalCommand.shown(entry.getValue().ap50()))));
+        int more = result.perClass().size() + 1 - rows.size();
+        return TextTable.render(rows, List.of(false, true, true))
+                + (more > 0 ? more + " more classes: eval.json and report.html\n" : "");
     }
 }

@@ -23,6 +23,7 @@ import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
+import org.fpn4j.experiments.run.RunStatus;
 
 /**
  * A detector with weights, named on the command line as the directory of a run, or as a config with {@code --weights}.
@@ -30,6 +31,8 @@ import org.fpn4j.experiments.run.RunDirectory.ClassName;
  * @param classesOfRun by index; empty without a run
  */
 record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>> classesOfRun) {
+    private static final int MOST_RUNS = 20;
+
     /**
      * Reads config and weights and compares them.
      *
@@ -39,13 +42,10 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
     static Trained of(Path runOrConfig, Path weightsFile, List<String> sets) {
         if (Files.isDirectory(runOrConfig)) {
             RunDirectory run = new RunDirectory(runOrConfig);
+            requireRun(run);
             List<ClassName> classes = run.classes();
             Experiment experiment = Experiment.load(run.config(), sets);
-            Path file = Optional.ofNullable(weightsFile).orElse(run.finalWeights());
-            if (!Files.exists(file)) {
-                throw new UserInputException(
-                        runOrConfig.toString(), "run is not finished", "./fpn train with --resume goes on with it");
-            }
+            Path file = Optional.ofNullable(weightsFile).orElseGet(() -> finished(run));
             return checked(experiment, file, Optional.of(classes));
         }
         if (weightsFile == null) {
@@ -55,6 +55,34 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
                     "expected the directory of a run, or a config and --weights FILE");
         }
         return checked(Experiment.load(runOrConfig, sets), weightsFile, Optional.empty());
+    }
+
+    private static void requireRun(RunDirectory run) {
+        if (run.hasRun()) {
+            return;
+        }
+        List<RunStatus> inside = RunStatus.below(run.path());
+        if (inside.isEmpty()) {
+            throw new UserInputException(
+                    run.path().toString(), "is not the directory of a run, which ./fpn train and ./fpn ablate make");
+        }
+        throw new UserInputException(
+                run.path().toString(),
+                "is not the directory of a run but holds " + inside.size() + "; name one of them",
+                inside.stream()
+                        .limit(MOST_RUNS)
+                        .map(status -> status.directory().path() + ": " + status.sentence())
+                        .toArray(String[]::new));
+    }
+
+    private static Path finished(RunDirectory run) {
+        if (run.wholeResult().isEmpty()) {
+            throw new UserInputException(
+                    run.path().toString(),
+                    "run is not finished: " + RunStatus.of(run).sentence(),
+                    "./fpn train with --resume goes on with it");
+        }
+        return run.finalWeights();
     }
 
     private static Trained checked(Experiment experiment, Path file, Optional<List<ClassName>> classes) {

@@ -13,6 +13,7 @@ import org.fpn4j.core.config.ConfigLoader;
 import org.fpn4j.core.config.DidYouMean;
 import org.fpn4j.core.config.KeyName;
 import org.fpn4j.core.config.LoadedConfig;
+import org.fpn4j.core.config.LocatedTree;
 import org.fpn4j.core.config.OverrideLayer;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.Parameter;
@@ -45,10 +46,24 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
 
     /** The same with layers between the file and the sets, as the cells of an ablation have. */
     public static Experiment load(Path file, List<OverrideLayer> layers, List<String> sets) {
+        refuseAblation(file);
         LoadedConfig<ExperimentConfig> loaded = new ConfigLoader().load(ExperimentConfig.class, file, layers, sets);
         checkBlocks(loaded);
         String given = loaded.config().name();
         return new Experiment(loaded, given.isEmpty() ? stem(file) : given);
+    }
+
+    private static void refuseAblation(Path file) {
+        Optional<LocatedTree> axes;
+        try {
+            axes = new ConfigLoader().loadTree(file).child("axes");
+        } catch (UserInputException e) {
+            return; // loading says so, with everything else that is wrong
+        }
+        axes.ifPresent(found -> {
+            throw new UserInputException(
+                    found.origin().toString(), "this is an ablation; ./fpn ablate " + file + " runs it");
+        });
     }
 
     public ExperimentConfig config() {

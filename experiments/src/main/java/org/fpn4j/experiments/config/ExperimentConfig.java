@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.detector.DetectorConfig;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.neck.ExtraLevels;
@@ -34,7 +35,7 @@ import org.fpn4j.heads.retina.RetinaConfig;
  * @param execution who computes
  */
 public record ExperimentConfig(
-        String name,
+        @NotDecisive String name,
         @Range(min = -Range.EXACT, max = Range.EXACT) long seed,
         InputConfig input,
         BackboneConfig backbone,
@@ -70,7 +71,10 @@ public record ExperimentConfig(
         requireNonNull(augmentation, "augmentation is null");
         requireNonNull(training, "training is null");
         requireNonNull(execution, "execution is null");
-        FieldChecks.of(ExperimentConfig.class).bounds("seed", seed).done();
+        FieldChecks.of(ExperimentConfig.class)
+                .require(name.isEmpty() || RunName.fits(name), "name", name, RunName.EXPECTATION)
+                .bounds("seed", seed)
+                .done();
     }
 
     public DetectorConfig detector() {

@@ -5,48 +5,73 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.fpn4j.experiments.report.CurvePoint;
+import org.fpn4j.experiments.run.RunDirectory;
 
-/** Curves out of the lines of {@code metrics.jsonl}. */
+/** Curves out of the lines of {@code metrics.jsonl}, taken one by one. */
 public final class Curves {
     private static final int MOST_POINTS = 400;
 
+    private final List<CurvePoint> loss = new ArrayList<>();
+    private final List<CurvePoint> learningRate = new ArrayList<>();
+    private final Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
+    private final Map<String, List<CurvePoint>> metrics = new LinkedHashMap<>();
+
     private Curves() {}
 
+    /**
+     * Reads the log of a run once.
+     *
+     * @param told hears of lines that cannot be read and are left out
+     */
+    public static Curves of(RunDirectory directory, Consumer<String> told) {
+        Curves curves = new Curves();
+        directory.readMetrics(curves::add, told);
+        return curves;
+    }
+
+    private void add(JsonNode line) {
+        double step = line.get("step").asDouble();
+        add(step, line.path("loss"), loss);
+        add(step, line.path("lr"), learningRate);
+        addAll(step, line.path("losses"), losses);
+        addAll(step, line.path("metrics"), metrics);
+    }
+
+    private static void addAll(double step, JsonNode values, Map<String, List<CurvePoint>> curves) {
+        values.fields()
+                .forEachRemaining(field ->
+                        add(step, field.getValue(), curves.computeIfAbsent(field.getKey(), name -> new ArrayList<>())));
+    }
+
+    private static void add(double step, JsonNode value, List<CurvePoint> curve) {
+        if (value.isNumber()) {
+            curve.add(new CurvePoint(step, value.asDouble()));
+        }
+    }
+
     /** The sum of all losses by step. */
-    public static List<CurvePoint> loss(List<JsonNode> lines) {
-        return thinned(points(lines, "/loss"));
+    public List<CurvePoint> loss() {
+        return thinned(loss);
     }
 
     /** Each loss by step. */
-    public static Map<String, List<CurvePoint>> losses(List<JsonNode> lines) {
+    public Map<String, List<CurvePoint>> losses() {
         Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
-        lines.stream().filter(line -> line.has("losses")).findFirst().ifPresent(first -> first.get("losses")
-                .fieldNames()
-                .forEachRemaining(name -> curves.put(name, thinned(points(lines, "/losses/" + name)))));
+        losses.forEach((name, points) -> curves.put(name, thinned(points)));
         return curves;
     }
 
-    public static List<CurvePoint> learningRate(List<JsonNode> lines) {
-        return thinned(points(lines, "/lr"));
+    public List<CurvePoint> learningRate() {
+        return thinned(learningRate);
     }
 
-    /** The metrics of each evaluation by step. */
-    public static Map<String, List<CurvePoint>> metrics(List<JsonNode> lines, List<String> names) {
+    /** Metrics of each evaluation by step. */
+    public Map<String, List<CurvePoint>> metrics(List<String> names) {
         Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
-        names.forEach(name -> curves.put(name, points(lines, "/metrics/" + name)));
+        names.forEach(name -> curves.put(name, metrics.getOrDefault(name, List.of())));
         return curves;
-    }
-
-    private static List<CurvePoint> points(List<JsonNode> lines, String pointer) {
-        List<CurvePoint> points = new ArrayList<>();
-        for (JsonNode line : lines) {
-            JsonNode value = line.at(pointer);
-            if (value.isNumber()) {
-                points.add(new CurvePoint(line.get("step").asDouble(), value.asDouble()));
-            }
-        }
-        return points;
     }
 
     /** Means of equally many neighbours, so that a page stays small. */

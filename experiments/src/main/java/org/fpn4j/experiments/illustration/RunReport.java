@@ -1,7 +1,7 @@
 package org.fpn4j.experiments.illustration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.Consumer;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.report.TrainingReport;
@@ -20,10 +20,11 @@ public final class RunReport {
      * Draws and writes the page.
      *
      * @param command as it was typed
+     * @param log hears sentences
      */
-    public static void write(TrainedRun run, Dataset validation, String command) {
+    public static void write(TrainedRun run, Dataset validation, String command, Consumer<String> log) {
         Result result = run.directory().result().orElseThrow();
-        List<JsonNode> lines = run.directory().metricLines();
+        Curves curves = Curves.of(run.directory(), log);
         Illustrations illustrations = new Illustrations(List.of(run), validation, EXAMPLES);
         TrainingReport report = new TrainingReport(
                 run.experiment().name(),
@@ -38,9 +39,9 @@ public final class RunReport {
                 result.params(),
                 result.macs(),
                 result.trainSeconds(),
-                Curves.losses(lines),
-                Curves.learningRate(lines),
-                Curves.metrics(lines, AblationReport.METRICS),
+                curves.losses(),
+                curves.learningRate(),
+                curves.metrics(AblationReport.METRICS),
                 illustrations.examples(),
                 illustrations.heatMaps(),
                 result.warnings());

@@ -27,9 +27,13 @@ public final class Evaluation {
         this.sweep = new Sweep(dataset, options, cache);
     }
 
-    /** Runs the detector over every image once and scores with COCO's parameters. */
-    public Score run(Predictor predictor) {
-        return run(predictor, new CocoParameters());
+    /**
+     * Runs the detector over every image once and scores with COCO's parameters.
+     *
+     * @param afterEachImage may end all of it by an exception
+     */
+    public Score run(Predictor predictor, Runnable afterEachImage) {
+        return run(predictor, new CocoParameters(), afterEachImage);
     }
 
     /**
@@ -38,8 +42,15 @@ public final class Evaluation {
      * @param predictor that knows the classes of the split and no others
      */
     public Score run(Predictor predictor, CocoParameters parameters) {
+        return run(predictor, parameters, () -> {});
+    }
+
+    private Score run(Predictor predictor, CocoParameters parameters, Runnable afterEachImage) {
         List<CocoDetection> detections = new ArrayList<>();
-        sweep.run(predictor, (image, found) -> found.forEach(one -> detections.add(coco(image.id(), one))));
+        sweep.run(predictor, (image, found) -> {
+            found.forEach(one -> detections.add(coco(image.id(), one)));
+            afterEachImage.run();
+        });
         return new CocoScoring(parameters).score(dataset, detections);
     }
 

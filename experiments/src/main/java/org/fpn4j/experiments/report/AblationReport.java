@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.report;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Everything that the report of an ablation shows.
@@ -47,10 +48,20 @@ public record AblationReport(
         return cells.size() - unfinished().size() + " of " + cells.size() + " runs done";
     }
 
+    /** The scores of each class. */
+    ClassStatistics classes() {
+        return new ClassStatistics(cells);
+    }
+
     /** The highest mean of a metric; -1 where no variant has one. */
     double best(String metric) {
+        return best(variant -> variant.metric(metric));
+    }
+
+    /** The highest mean of anything; -1 where no variant has one. */
+    double best(Function<VariantRow, Statistic> statistic) {
         return variants.stream()
-                .mapToDouble(variant -> variant.metric(metric).mean())
+                .mapToDouble(variant -> statistic.apply(variant).mean())
                 .max()
                 .orElse(-1);
     }

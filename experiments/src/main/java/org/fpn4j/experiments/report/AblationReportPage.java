@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** The report of an ablation as one HTML file. */
 public final class AblationReportPage {
@@ -30,6 +31,12 @@ public final class AblationReportPage {
             String macs,
             String seconds) {}
 
+    /** A line of a table of classes: a variant, and the score of each class. */
+    record ClassLine(List<String> axes, List<Score> scores) {}
+
+    /** The scores of all classes by one measure. */
+    record ClassTable(String measure, List<ClassLine> lines) {}
+
     /** A line of the table of runs. */
     record CellLine(
             List<String> axes,
@@ -55,6 +62,12 @@ public final class AblationReportPage {
         model.put("metrics", AblationReport.METRICS.stream().map(MetricName::of).toList());
         model.put("variants", variants(report));
         model.put("hasVariants", !report.variants().isEmpty());
+        ClassStatistics classes = report.classes();
+        model.put("classes", classes.classes());
+        model.put("hasClasses", !classes.classes().isEmpty());
+        model.put(
+                "classTables",
+                List.of(classTable("AP50", report, classes::ap50), classTable("AP", report, classes::ap)));
         model.put("verdict", SeedNoise.verdict("AP", report.variants()));
         model.put(
                 "verdicts",
@@ -87,13 +100,7 @@ public final class AblationReportPage {
         for (VariantRow variant : variants) {
             List<Score> scores = new ArrayList<>();
             for (String metric : AblationReport.METRICS) {
-                Statistic statistic = variant.metric(metric);
-                boolean best = statistic.isMeasured() && statistic.mean() == report.best(metric);
-                boolean spread = statistic.isMeasured() && !Double.isNaN(statistic.sd());
-                scores.add(new Score(
-                        Numbers.score(statistic.mean()),
-                        spread ? "\u00A0\u00B1\u00A0" + Numbers.score(statistic.sd()) : "",
-                        best));
+                scores.add(score(variant.metric(metric), report.best(metric)));
             }
             lines.add(new VariantLine(
                     axisValues(report, variant.axisValues()),
@@ -105,6 +112,28 @@ public final class AblationReportPage {
                     Numbers.fixed(variant.trainSeconds(), secondDecimals)));
         }
         return lines;
+    }
+
+    private static Score score(Statistic statistic, double best) {
+        boolean spread = statistic.isMeasured() && !Double.isNaN(statistic.sd());
+        return new Score(
+                Numbers.score(statistic.mean()),
+                spread ? "\u00A0\u00B1\u00A0" + Numbers.score(statistic.sd()) : "",
+                statistic.isMeasured() && statistic.mean() == best);
+    }
+
+    private static ClassTable classTable(
+            String measure, AblationReport report, BiFunction<Map<String, String>, String, Statistic> statistic) {
+        List<ClassLine> lines = new ArrayList<>();
+        for (VariantRow variant : report.variants()) {
+            List<Score> scores = new ArrayList<>();
+            for (String name : report.classes().classes()) {
+                double best = report.best(other -> statistic.apply(other.axisValues(), name));
+                scores.add(score(statistic.apply(variant.axisValues(), name), best));
+            }
+            lines.add(new ClassLine(axisValues(report, variant.axisValues()), scores));
+        }
+        return new ClassTable(measure, lines);
     }
 
     private static List<CellLine> cells(AblationReport report) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.data.scoring.ClassScore;
 
 /**
  * One training run of an ablation: a variant and a seed.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param axisValues axis name to value, those of its variant
  * @param status {@code done}, or {@code failed: } and the reason
  * @param metrics the final scores; -1 where there is nothing to measure; empty for a failed run
+ * @param perClass the final scores of each class; empty for a failed run
  * @param runDir where the run lies, relative to the report
  * @param loss the total loss by optimizer step
  * @param metricCurves metric name to its values during training, by optimizer step
@@ -20,6 +22,7 @@ public record CellRow(
         long seed,
         String status,
         Map<String, Double> metrics,
+        Map<String, ClassScore> perClass,
         double trainSeconds,
         String runDir,
         List<CurvePoint> loss,
@@ -32,6 +35,7 @@ public record CellRow(
     public CellRow {
         axisValues = Collections.unmodifiableMap(new LinkedHashMap<>(axisValues));
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        perClass = Collections.unmodifiableMap(new LinkedHashMap<>(perClass));
         loss = List.copyOf(loss);
         Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
         metricCurves.forEach((name, points) -> curves.put(name, List.copyOf(points)));

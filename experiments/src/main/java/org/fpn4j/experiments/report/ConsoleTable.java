@@ -2,16 +2,18 @@ package org.fpn4j.experiments.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The headline table of an ablation as plain text for the terminal. */
 public final class ConsoleTable {
-    private static final String GAP = "  ";
+    private static final int WIDTH = 100; // of the table of classes, with which it stays below the other
+    private static final int MOST_CLASSES = 12;
     private static final double MILLION = 1e6;
     private static final double BILLION = 1e9;
 
     private ConsoleTable() {}
 
-    /** The table, the sentence about AP, the runs that failed and the notes; ends with a line break. */
+    /** The table, the sentence about AP, AP50 by class, the runs that failed and the notes; ends with a line break. */
     public static String render(AblationReport report) {
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(report.axes());
@@ -36,9 +38,10 @@ public final class ConsoleTable {
         }
         StringBuilder text = new StringBuilder();
         text.append(report.name()).append(": ").append(report.progress()).append("\n\n");
-        appendAligned(text, rows, report.axes().size());
+        text.append(aligned(rows, report.axes().size()));
         text.append("\nmean\u00B1sd over n seeds; * highest mean of its column\n");
         text.append(SeedNoise.verdict("AP", variants)).append('\n');
+        appendClasses(text, report);
         for (CellRow cell : report.unfinished()) {
             text.append(VariantRow.label(cell.axisValues()))
                     .append(", seed ")
@@ -51,6 +54,59 @@ public final class ConsoleTable {
         return text.toString();
     }
 
+    /** As many classes as fit. */
+    private static void appendClasses(StringBuilder text, AblationReport report) {
+        ClassStatistics scores = report.classes();
+        List<String> classes = scores.classes();
+        if (classes.isEmpty() || report.variants().isEmpty()) {
+            return;
+        }
+        List<List<String>> columns = new ArrayList<>();
+        for (String axis : report.axes()) {
+            columns.add(column(axis, report, variant -> variant.axisValues().getOrDefault(axis, "")));
+        }
+        int width = columns.stream()
+                .mapToInt(column -> width(column) + TextTable.GAP.length())
+                .sum();
+        int shown = 0;
+        for (String name : classes.subList(0, Math.min(MOST_CLASSES, classes.size()))) {
+            double best = report.best(variant -> scores.ap50(variant.axisValues(), name));
+            List<String> column = column(name, report, variant -> cell(scores.ap50(variant.axisValues(), name), best));
+            width += width(column) + TextTable.GAP.length();
+            if (shown > 0 && width - TextTable.GAP.length() > WIDTH) {
+                break;
+            }
+            columns.add(column);
+            shown++;
+        }
+        text.append("\nAP50 by class\n");
+        text.append(aligned(rows(columns), report.axes().size()));
+        if (shown < classes.size()) {
+            text.append(classes.size() - shown).append(" more of ").append(classes.size());
+            text.append(" classes: results.csv, report.html\n");
+        }
+        text.append('\n');
+    }
+
+    private static List<String> column(String header, AblationReport report, Function<VariantRow, String> cell) {
+        List<String> column = new ArrayList<>(List.of(header));
+        report.variants().forEach(variant -> column.add(cell.apply(variant)));
+        return column;
+    }
+
+    private static int width(List<String> column) {
+        return column.stream().mapToInt(TextTable::width).max().orElse(0);
+    }
+
+    private static List<List<String>> rows(List<List<String>> columns) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < columns.get(0).size(); i++) {
+            int row = i;
+            rows.add(columns.stream().map(column -> column.get(row)).toList());
+        }
+        return rows;
+    }
+
     private static String cell(Statistic statistic, double best) {
         if (!statistic.isMeasured()) {
             return Numbers.NOTHING + " ";
@@ -59,27 +115,12 @@ public final class ConsoleTable {
         return Numbers.score(statistic.mean()) + spread + (statistic.mean() == best ? "*" : " ");
     }
 
-    /** Text to the left, numbers to the right. */
-    private static void appendAligned(StringBuilder text, List<List<String>> rows, int textColumns) {
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], length(row.get(column)));
-            }
+    /** Axes to the left, numbers to the right. */
+    private static String aligned(List<List<String>> rows, int axes) {
+        List<Boolean> numbers = new ArrayList<>();
+        for (int column = 0; column < rows.get(0).size(); column++) {
+            numbers.add(column >= axes);
         }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                String value = row.get(column);
-                String padding = " ".repeat(widths[column] - length(value));
-                line.append(column == 0 ? "" : GAP);
-                line.append(column < textColumns ? value + padding : padding + value);
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-    }
-
-    private static int length(String value) {
-        return value.codePointCount(0, value.length());
+        return TextTable.render(rows, numbers);
     }
 }

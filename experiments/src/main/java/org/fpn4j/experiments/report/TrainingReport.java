@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.data.scoring.ClassScore;
 
 /**
  * Everything that the report of one training run shows.
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param configYaml the effective config
  * @param origins one line for each value of the config: path, value, where it was written
  * @param metrics the final scores by name; -1 where there is nothing to measure
- * @param perClass class name to AP; -1 for a class without ground truth
+ * @param perClass class name to its scores; -1 for a class without ground truth
  * @param params parameters of the whole detector
  * @param macs multiply-accumulates of one forward pass of one image
  * @param losses the total loss and each of its parts, by optimizer step
@@ -29,7 +30,7 @@ public record TrainingReport(
         String configYaml,
         String origins,
         Map<String, Double> metrics,
-        Map<String, Double> perClass,
+        Map<String, ClassScore> perClass,
         long params,
         long macs,
         double trainSeconds,

@@ -11,6 +11,9 @@ public final class TrainingReportPage {
     /** A name and its value. */
     record Line(String name, String value) {}
 
+    /** A class and its scores. */
+    record ClassLine(String name, String ap, String ap50) {}
+
     private TrainingReportPage() {}
 
     /** The whole page. */
@@ -21,7 +24,14 @@ public final class TrainingReportPage {
         model.put("ap", Numbers.score(report.metrics().getOrDefault("AP", -1.0)));
         model.put("metrics", lines(report.metrics()));
         model.put("hasMetrics", !report.metrics().isEmpty());
-        model.put("classes", lines(report.perClass()));
+        model.put(
+                "classes",
+                report.perClass().entrySet().stream()
+                        .map(entry -> new ClassLine(
+                                entry.getKey(),
+                                Numbers.score(entry.getValue().ap()),
+                                Numbers.score(entry.getValue().ap50())))
+                        .toList());
         model.put("hasClasses", !report.perClass().isEmpty());
         model.put("params", Numbers.grouped(report.params()));
         model.put("gmacs", Numbers.fixed(report.macs() / 1e9, 3));

@@ -1,32 +1,28 @@
 package org.fpn4j.experiments.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.fpn4j.core.config.ReadsFiles;
-import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.inference.Executors;
 
 /** Where a result comes from: what decides it, and on what it was made. */
 public final class Provenance {
-    /** Field of {@code provenance.json} with the run's {@link #key}. */
+    /** Field of {@code provenance.json} with the hash of the run's {@link RunKey}. */
     static final String KEY = "key";
+
+    /** Field of {@code provenance.json} with its parts. */
+    static final String KEY_PARTS = "key_parts";
 
     /** Field of {@code provenance.json} with the run's first start. */
     static final String STARTED_AT = "started_at";
@@ -55,41 +51,14 @@ public final class Provenance {
         return properties.getProperty(key, "unknown");
     }
 
-    /** Keys of {@code training} that say how fast and how safely, not what comes out. */
-    private static final List<String> WITHOUT_EFFECT =
-            List.of("checkpoint_seconds", "loader_threads", "cache_megabytes");
-
-    /**
-     * A short hash of everything that decides a result: the effective config but for its name and what has no effect, the
-     * data, the content of every other file that the config names ({@link ReadsFiles}), and the version. Where they lie
-     * is no part of it, what is in them is. Cells of an ablation are found again by it.
-     */
-    public static String key(Experiment experiment, String dataDigest) {
-        return key(experiment, dataDigest, digests(experiment));
-    }
-
-    private static String key(Experiment experiment, String dataDigest, Map<String, String> files) {
-        ObjectNode tree = experiment.loaded().tree().deepCopy();
-        tree.remove("name");
-        ((ObjectNode) tree.get("data")).remove("root");
-        ((ObjectNode) tree.get("backbone")).remove("file");
-        ((ObjectNode) tree.get("pretrained")).remove("file");
-        ((ObjectNode) tree.get("training")).remove(WITHOUT_EFFECT);
-        StringBuilder decisive = new StringBuilder(tree + "\n" + dataDigest + "\n" + version());
-        files.values().forEach(digest -> decisive.append('\n').append(digest));
-        return sha256(decisive.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-    }
-
-    /** SHA-256 of every file that the config names, but for the data's, by path. */
-    private static Map<String, String> digests(Experiment experiment) {
-        Map<String, String> digests = new LinkedHashMap<>();
-        ReadsFiles.in(experiment.config()).forEach(file -> digests.put(file.toString(), sha256(file)));
-        return digests;
-    }
-
     /** Digest of the splits that decide a result. */
     public static String digest(Dataset train, Dataset validation) {
-        return sha256((train.digest() + validation.digest()).getBytes(StandardCharsets.UTF_8));
+        return Digests.sha256(train.digest() + validation.digest());
+    }
+
+    /** The present time as people read it, to the second. */
+    public static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /**
@@ -99,16 +68,18 @@ public final class Provenance {
      */
     public static Map<String, Object> describe(
             Experiment experiment, String dataDigest, String command, String startedAt) {
+        RunKeys keys = new RunKeys();
+        RunKey key = keys.of(experiment, dataDigest);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("experiment", experiment.name());
-        Map<String, String> files = digests(experiment);
-        facts.put(KEY, key(experiment, dataDigest, files));
+        facts.put(KEY, key.hash());
+        facts.put(KEY_PARTS, key.parts());
         facts.put("command", command);
         facts.put("version", version());
         facts.put("git_commit", git().orElse("unknown"));
         facts.put("seed", experiment.config().seed());
         facts.put("data_sha256", dataDigest);
-        facts.put("files_sha256", files);
+        facts.put("files_sha256", keys.files(experiment));
         facts.put(STARTED_AT, startedAt);
         facts.put("machine", machine());
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
@@ -152,30 +123,6 @@ public final class Provenance {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        }
-    }
-
-    /** SHA-256 in hexadecimal. */
-    public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
-    }
-
-    /** SHA-256 of a file's content, in hexadecimal. */
-    private static String sha256(Path file) {
-        MessageDigest digest = sha256();
-        try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-            stream.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -2,18 +2,24 @@ package org.fpn4j.experiments.run;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.scoring.ClassScore;
 import org.fpn4j.data.scoring.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
 
@@ -23,22 +29,28 @@ import org.fpn4j.experiments.config.Experiment;
  * <pre>
  * config.yaml        effective config, complete
  * origins.txt        where each value came from
- * provenance.json    versions, machine, backend, seed, digest of the data
+ * provenance.json    key, versions, machine, backend, seed, digest of the data
  * classes.json       category ids and names by class index
  * data_problems.txt  every fault in the data that was skipped or mended, by file and id
  * metrics.jsonl      one line per step and per evaluation
- * checkpoints/       step-*.safetensors while it runs, final.safetensors after it
- * result.json        written last: metrics and seconds of a finished run
+ * checkpoints/       the newest two of step-*.safetensors (weights), .memory.safetensors (optimizer, running mean) and
+ *                    .json (the rest, and what makes it valid), and best.safetensors with early stopping, while it
+ *                    runs; final.safetensors after it
+ * result.json        written last: metrics, seconds and the weights' digest of a finished run
  * eval.json          COCO metrics of the last evaluation
+ * lock               who trains here; empty where nobody does
  * report.html
  * </pre>
  */
 public record RunDirectory(Path path) {
+    /** What files of checkpoints begin with, before the number of the step. */
+    public static final String CHECKPOINT = "step-";
+
     /**
      * What a finished run says of itself.
      *
      * @param metrics COCO's twelve numbers
-     * @param perClass AP by class name
+     * @param perClass AP and AP50 by class name
      * @param leftOut what is not in these numbers
      * @param warnings what a reader must know to judge them
      * @param trainSeconds time spent in training, over all resumptions
@@ -46,7 +58,7 @@ public record RunDirectory(Path path) {
      */
     public record Result(
             Map<String, Double> metrics,
-            Map<String, Double> perClass,
+            Map<String, ClassScore> perClass,
             LeftOut leftOut,
             List<String> warnings,
             double trainSeconds,
@@ -55,10 +67,11 @@ public record RunDirectory(Path path) {
             long params,
             long macs,
             String weightsSha256) {
-        /** Files of runs that know nothing of what was left out leave the two absent. */
         public Result {
-            leftOut = leftOut == null ? new LeftOut(0, 0) : leftOut;
-            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+            perClass = Collections.unmodifiableMap(new LinkedHashMap<>(perClass));
+            requireNonNull(leftOut, "leftOut is null");
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -95,6 +108,11 @@ public record RunDirectory(Path path) {
         return path.resolve("checkpoints");
     }
 
+    /** The step of a checkpoint's file, or of its name without an end. */
+    public static long step(String checkpoint) {
+        return Long.parseLong(checkpoint.substring(CHECKPOINT.length()).replaceFirst("\\..*", ""));
+    }
+
     public Path finalWeights() {
         return checkpoints().resolve("final.safetensors");
     }
@@ -116,34 +134,67 @@ public record RunDirectory(Path path) {
                 && DECISIVE.contains(whole.relativize(inside).getName(0).toString());
     }
 
-    /** When the run began, however often it was resumed since; empty where none did. */
-    public Optional<String> startedAt() {
-        return provenance(Provenance.STARTED_AT);
+    private Path provenance() {
+        return path.resolve("provenance.json");
     }
 
-    private Optional<String> provenance(String field) {
-        Path file = path.resolve("provenance.json");
-        if (!Files.isRegularFile(file)) {
+    private Path resultFile() {
+        return path.resolve("result.json");
+    }
+
+    /** True where nothing of a run is: there is no such directory, or nothing but a lock in it. */
+    boolean isFree() {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.allMatch(file -> file.getFileName().toString().equals("lock"));
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UserInputException(path.toString(), "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** True where a run began, whatever became of it. */
+    public boolean hasRun() {
+        return Files.exists(provenance()) || Files.exists(config());
+    }
+
+    /** When the run began, however often it was resumed since; empty where none did. */
+    public Optional<String> startedAt() {
+        return readProvenance(json -> json.text(Provenance.STARTED_AT));
+    }
+
+    /** The hash of the run's key; empty where no run began. */
+    public Optional<String> keyHash() {
+        return readProvenance(json -> json.text(Provenance.KEY));
+    }
+
+    /** The key of the run; empty where no run began. Of files of old it has no parts. */
+    public Optional<RunKey> key() {
+        return readProvenance(json -> json.has(Provenance.KEY_PARTS)
+                ? new RunKey(json.object(Provenance.KEY_PARTS).allTexts())
+                : new RunKey(Map.of()));
+    }
+
+    private <T> Optional<T> readProvenance(Function<StoredJson, T> reading) {
+        if (!Files.exists(provenance())) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(
-                    WholeFiles.JSON.readTree(file.toFile()).path(field).asText());
-        } catch (IOException e) {
-            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
-        }
+        StoredJson json = StoredJson.object(provenance());
+        T value = reading.apply(json);
+        json.done();
+        return Optional.of(value);
     }
 
     /**
-     * Refuses to go on with a run of another config or other data.
+     * Refuses to go on with another run.
      *
      * @param key of what is to run
      */
-    public void requireSame(String key) {
-        provenance(Provenance.KEY).filter(present -> !present.equals(key)).ifPresent(present -> {
+    public void requireSame(RunKey key) {
+        key().filter(present -> !present.equals(key)).ifPresent(present -> {
             throw new UserInputException(
                     path.toString(),
-                    "holds a run of another config or other data, key[" + present + "] instead of [" + key + "]",
+                    "holds another run, which differs in " + String.join(", ", present.differences(key)),
                     "compare " + config() + " with yours, or choose another --out");
         });
     }
@@ -151,15 +202,16 @@ public record RunDirectory(Path path) {
     /** Creates the directory and writes everything that is known before the first step. */
     public void begin(Experiment experiment, List<ClassName> classes, Map<String, Object> provenance) {
         WholeFiles.directory(checkpoints());
+        WholeFiles.writeJson(provenance(), provenance); // first, as it says whose directory this is
         WholeFiles.write(config(), experiment.loaded().effectiveYaml());
         WholeFiles.write(path.resolve("origins.txt"), experiment.loaded().originsText());
         WholeFiles.writeJson(path.resolve("classes.json"), classes);
-        WholeFiles.writeJson(path.resolve("provenance.json"), provenance);
     }
 
     /** Marks the run as finished. */
     public void finish(Result result) {
         Map<String, Object> evaluation = new LinkedHashMap<>(result.metrics());
+        evaluation.put("metrics", result.metrics());
         evaluation.put("per_class", result.perClass());
         evaluation.put("left_out", result.leftOut().json());
         evaluation.put("warnings", result.warnings());
@@ -167,49 +219,66 @@ public record RunDirectory(Path path) {
         WholeFiles.writeJson(resultFile(), result);
     }
 
-    /** The result of a finished run. */
+    /**
+     * The result of a finished run.
+     *
+     * @throws UserInputException where its file is damaged
+     */
     public Optional<Result> result() {
-        if (!Files.isRegularFile(resultFile())) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(WholeFiles.JSON.readValue(resultFile().toFile(), Result.class));
-        } catch (IOException e) {
-            throw new UserInputException(resultFile().toString(), "cannot be read: " + e.getMessage());
-        }
+        return Files.exists(resultFile()) ? Optional.of(StoredResult.read(resultFile())) : Optional.empty();
     }
 
-    /** Lines of {@code metrics.jsonl}; a last line that a kill cut short is left out. */
-    public List<JsonNode> metricLines() {
-        if (!Files.isRegularFile(metrics())) {
-            return List.of();
-        }
-        try {
-            List<JsonNode> lines = new java.util.ArrayList<>();
-            for (String line : Files.readAllLines(metrics(), StandardCharsets.UTF_8)) {
-                try {
-                    lines.add(WholeFiles.JSON.readTree(line));
-                } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-                    break; // cut short
-                }
+    /**
+     * The result of a finished run, of which everything that others need is there and as it was written.
+     *
+     * @throws UserInputException naming what is damaged
+     */
+    public Optional<Result> wholeResult() {
+        Optional<Result> result = result();
+        result.ifPresent(present -> {
+            classes();
+            String found = Digests.sha256(finalWeights());
+            if (!found.equals(present.weightsSha256())) {
+                throw new UserInputException(
+                        finalWeights().toString(),
+                        "is damaged: its SHA-256[" + found + "] is not that of the weights that were trained, ["
+                                + present.weightsSha256() + "]");
             }
-            return lines;
-        } catch (IOException e) {
-            throw new UserInputException(metrics().toString(), "cannot be read: " + e.getMessage());
-        }
+        });
+        return result;
     }
 
+    /** Takes the mark of a finished run away, so that it is trained again. */
+    public void unfinish() {
+        WholeFiles.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
+    }
+
+    /**
+     * Hands over the lines of {@code metrics.jsonl}; a last line that a kill cut short is left out.
+     *
+     * @param told hears of lines that cannot be read and are left out
+     */
+    public void readMetrics(Consumer<JsonNode> lines, Consumer<String> told) {
+        MetricLines.read(metrics(), lines, told);
+    }
+
+    /**
+     * Names of the classes by index.
+     *
+     * @throws UserInputException where the file is missing or damaged
+     */
     public List<ClassName> classes() {
-        Path file = path.resolve("classes.json");
-        try {
-            return WholeFiles.JSON.readValue(file.toFile(), new TypeReference<List<ClassName>>() {});
-        } catch (IOException e) {
-            throw new UserInputException(
-                    file.toString(), "cannot be read, so this is not the directory of a run: " + e.getMessage());
+        StoredJson json = StoredJson.list(path.resolve("classes.json"));
+        List<ClassName> classes = new ArrayList<>();
+        Set<Long> ids = new HashSet<>();
+        for (StoredJson item : json.items()) {
+            ClassName name = new ClassName(item.integer("id", Long.MIN_VALUE, Long.MAX_VALUE), item.text("name"));
+            if (!ids.add(name.id())) {
+                item.wrong("id", "must be the id of no other class");
+            }
+            classes.add(name);
         }
-    }
-
-    private Path resultFile() {
-        return path.resolve("result.json");
+        json.done();
+        return classes;
     }
 }

@@ -3,14 +3,18 @@ package org.fpn4j.experiments.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.scoring.Score;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.WholeFiles;
@@ -25,21 +29,53 @@ final class MetricsLog implements AutoCloseable {
     private final Path file;
     private final Writer writer;
 
-    /** Opens the log and drops lines of steps after {@code lastStep}, which a resumed run writes again. */
-    MetricsLog(RunDirectory directory, long lastStep) {
+    /**
+     * Opens the log and drops what a training that goes on from there writes again.
+     *
+     * @param told hears of lines that cannot be read and are dropped, too
+     */
+    MetricsLog(RunDirectory directory, TrainingState start, Consumer<String> told) {
         this.file = directory.metrics();
-        List<JsonNode> kept = directory.metricLines().stream()
-                .filter(line -> line.path("step").asLong() <= lastStep)
-                .toList();
-        StringBuilder text = new StringBuilder();
-        kept.forEach(line -> text.append(line).append('\n'));
-        WholeFiles.write(file, text.toString());
+        WholeFiles.guarded(file, () -> WholeFile.write(file, stream -> keep(directory, start, told, stream)));
         try {
             this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new org.fpn4j.core.problem.UserInputException(
                     file.toString(), "cannot be written: " + e.getMessage());
         }
+    }
+
+    private static void keep(RunDirectory directory, TrainingState start, Consumer<String> told, OutputStream stream)
+            throws IOException {
+        Writer kept = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+        try {
+            directory.readMetrics(
+                    line -> {
+                        if (isBefore(line, start)) {
+                            append(kept, line.toString());
+                        }
+                    },
+                    told);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        kept.flush();
+    }
+
+    private static void append(Writer writer, String line) {
+        try {
+            writer.append(line).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A training can stop between a step and the evaluation after it. */
+    private static boolean isBefore(JsonNode line, TrainingState start) {
+        long step = line.get("step").asLong();
+        boolean evaluation = line.has("metrics");
+        boolean done = !evaluation || start.evaluatedEpoch() == start.epoch();
+        return step < start.step() || (step == start.step() && done);
     }
 
     void step(long step, long epoch, double learningRate, Map<String, Double> losses, double norm) {

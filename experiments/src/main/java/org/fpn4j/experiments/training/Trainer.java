@@ -2,9 +2,6 @@ package org.fpn4j.experiments.training;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,10 +20,13 @@ import org.fpn4j.experiments.inference.Evaluation;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.memory.MemoryCheck;
+import org.fpn4j.experiments.run.Digests;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.experiments.run.RunKeys;
+import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.experiments.run.WholeFiles;
 
 /**
@@ -38,42 +38,111 @@ public final class Trainer {
     private final RunDirectory directory;
     private final TrainingData data;
     private final Progress progress;
+    private final StopRequest stop;
 
+    /** A training that nobody asks to stop. */
     public Trainer(Experiment experiment, RunDirectory directory, TrainingData data, Progress progress) {
+        this(experiment, directory, data, progress, new StopRequest());
+    }
+
+    /**
+     * Prepares the training.
+     *
+     * @param stop may ask it to end before its time
+     */
+    public Trainer(
+            Experiment experiment, RunDirectory directory, TrainingData data, Progress progress, StopRequest stop) {
         this.experiment = requireNonNull(experiment, "experiment is null");
         this.directory = requireNonNull(directory, "directory is null");
         this.data = requireNonNull(data, "data is null");
         this.progress = requireNonNull(progress, "progress is null");
+        this.stop = requireNonNull(stop, "stop is null");
         experiment.requireBatchStatistics();
         experiment.requireClasses(data.train().categories());
         CudaBackend.requireServedDevices();
     }
 
+    /** What to do about a finished run of which a file is damaged. */
+    public enum Damaged {
+        /** Name the file. */
+        REFUSE,
+        /** Name it and train again, which gives the same bits. */
+        TRAIN_AGAIN
+    }
+
     /**
-     * Trains, or goes on from the newest checkpoint in the directory.
+     * Trains, or goes on from the newest whole checkpoint in the directory.
      *
      * @param command as it was typed, for the provenance
+     * @throws UserInputException where the directory holds another run or a damaged one, or somebody else trains there
+     * @throws TrainingStopped where it was asked to stop
      */
     public Result run(String command) {
-        directory.requireSame(Provenance.key(experiment, data.digest()));
-        Optional<Result> finished = directory.result();
-        if (finished.isPresent()) {
-            return finished.get();
+        return runUnlessHeld(command, Damaged.REFUSE)
+                .orElseThrow(() -> new UserInputException(
+                        directory.path().toString(),
+                        "is being trained by "
+                                + RunLock.holder(directory)
+                                        .map(Object::toString)
+                                        .orElse("somebody else"),
+                        "wait for it, or choose another --out"));
+    }
+
+    /** The same; empty where somebody else trains in the directory. */
+    public Optional<Result> runUnlessHeld(String command, Damaged damaged) {
+        directory.requireSame(new RunKeys().of(experiment, data.digest()));
+        Optional<Result> before = finished(damaged);
+        if (before.isPresent()) {
+            return before;
         }
+        Optional<RunLock> lock = RunLock.tryAcquire(directory, command);
+        if (lock.isEmpty()) {
+            return Optional.empty();
+        }
+        stop.trainingBegins();
+        try {
+            if (stop.isAsked()) {
+                throw new TrainingStopped(0);
+            }
+            // whoever had the lock may have changed all of it meanwhile
+            directory.requireSame(new RunKeys().of(experiment, data.digest()));
+            return Optional.of(finished(damaged).orElseGet(() -> trainHere(command)));
+        } finally {
+            stop.trainingEnds();
+            lock.get().close();
+        }
+    }
+
+    private Optional<Result> finished(Damaged damaged) {
+        try {
+            return directory.wholeResult();
+        } catch (UserInputException e) {
+            if (damaged == Damaged.REFUSE) {
+                throw e;
+            }
+            progress.say(e.getMessage() + "; it is trained again");
+            return Optional.empty();
+        }
+    }
+
+    private Result trainHere(String command) {
         new MemoryCheck(experiment).training();
+        directory.unfinish();
         List<ClassName> classes = data.train().categories().stream()
                 .map(category -> new ClassName(category.id(), category.name()))
                 .toList();
-        String startedAt = directory.startedAt().orElseGet(() -> Instant.now().toString());
+        String startedAt = directory.startedAt().orElseGet(Provenance::now);
         directory.begin(experiment, classes, Provenance.describe(experiment, data.digest(), command, startedAt));
         WholeFiles.write(directory.dataProblems(), data.problems());
         Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
-        Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.latest();
+        TrainingLength length = TrainingLength.of(
+                experiment.config().training(), data.train().images().size());
+        Optional<Checkpoints.Checkpoint> checkpoint = checkpoints.latest(length, progress::say);
         TrainingState start = checkpoint.map(Checkpoints.Checkpoint::state).orElse(TrainingState.START);
         checkpoint.ifPresent(
                 found -> progress.say("going on from step " + found.state().step()));
         Detector detector = experiment.detector();
-        try (MetricsLog log = new MetricsLog(directory, start.step());
+        try (MetricsLog log = new MetricsLog(directory, start, progress::say);
                 TrainingSession session = new TrainingSession(experiment, detector, data.train(), start, progress)) {
             checkpoint.ifPresent(session::restore);
             return train(session, detector, checkpoints, log);
@@ -88,6 +157,7 @@ public final class Trainer {
                 new LoaderOptions(
                         config.training().loaderThreads(), 2, config.training().cacheMegabytes()),
                 cache);
+        Runnable stopping = () -> stopIfAsked(session, checkpoints);
         progress.begin(experiment.name(), session.state().step(), session.totalSteps());
         Score last = null;
         try (Predictor predictor = new Predictor(
@@ -98,12 +168,14 @@ public final class Trainer {
                 data.train().categories().size(),
                 session.evaluatedWeights())) {
             long saved = System.nanoTime();
-            boolean stopped = session.patienceIsOver();
-            while (!stopped && session.state().step() < session.totalSteps()) {
-                session.step(log);
+            while (!session.patienceIsOver() && (session.evaluationDue() || !session.isComplete())) {
+                stopping.run();
                 if (session.evaluationDue()) {
-                    last = evaluate(session, predictor, evaluation, log, checkpoints);
-                    stopped = session.patienceIsOver();
+                    predictor.load(session.evaluatedWeights());
+                    last = evaluation.run(predictor, stopping);
+                    takeNote(session, last, log, checkpoints);
+                } else {
+                    session.step(log);
                 }
                 double sinceSaved = (System.nanoTime() - saved) / 1e9;
                 if (sinceSaved >= config.training().checkpointSeconds()) {
@@ -112,16 +184,25 @@ public final class Trainer {
                 }
             }
             Weights kept = config.training().earlyStopping() > 0
-                    ? Safetensors.read(checkpoints.best())
+                    ? checkpoints.readBest(session.state().bestSha256())
                     : session.evaluatedWeights();
             if (last == null || config.training().earlyStopping() > 0) {
                 predictor.load(kept);
-                last = evaluation.run(predictor);
+                last = evaluation.run(predictor, stopping);
             }
             progress.end();
             progress.say(time(session.state()));
             last.warnings().forEach(warning -> progress.say("warning: " + warning));
             return finish(session, detector, kept, last, checkpoints);
+        }
+    }
+
+    private void stopIfAsked(TrainingSession session, Checkpoints checkpoints) {
+        if (stop.isAsked()) {
+            if (session.state().step() > 0) {
+                checkpoints.write(session.state(), session.weights(), session.memory());
+            }
+            throw new TrainingStopped(session.state().step());
         }
     }
 
@@ -135,22 +216,16 @@ public final class Trainer {
                 100 * share);
     }
 
-    private Score evaluate(
-            TrainingSession session,
-            Predictor predictor,
-            Evaluation evaluation,
-            MetricsLog log,
-            Checkpoints checkpoints) {
-        Weights weights = session.evaluatedWeights();
-        predictor.load(weights);
-        Score score = evaluation.run(predictor);
+    private void takeNote(TrainingSession session, Score score, MetricsLog log, Checkpoints checkpoints) {
+        double ap = score.metrics().ap();
         log.evaluation(session.state().step(), session.state().epoch(), score);
+        boolean keep = session.isBest(ap) && experiment.config().training().earlyStopping() > 0;
+        session.evaluated(
+                ap,
+                keep
+                        ? checkpoints.writeBest(session.evaluatedWeights())
+                        : session.state().bestSha256());
         progress.evaluated(session.state().step(), score.metrics().summary());
-        if (session.evaluated(score.metrics().ap())
-                && experiment.config().training().earlyStopping() > 0) {
-            WholeFiles.guarded(checkpoints.best(), () -> Safetensors.write(checkpoints.best(), weights));
-        }
-        return score;
     }
 
     private Result finish(
@@ -170,17 +245,9 @@ public final class Trainer {
                 session.state().step(),
                 cost.parameterCount(""),
                 cost.macs(""),
-                hash());
+                Digests.sha256(directory.finalWeights()));
         directory.finish(result);
         checkpoints.removeAll();
         return result;
-    }
-
-    private String hash() {
-        try {
-            return Provenance.sha256(Files.readAllBytes(directory.finalWeights()));
-        } catch (IOException e) {
-            throw new UserInputException(directory.finalWeights().toString(), "cannot be read: " + e.getMessage());
-        }
     }
 }

@@ -46,7 +46,7 @@ final class TrainingSession implements AutoCloseable {
     private final Optimizer optimizer;
     private final RunningMean mean; // null where the config wants none
     private final SampleLoader<ImageTargets> loader;
-    private final int stepsPerEpoch;
+    private final TrainingLength length;
     private final Progress progress;
     private final SharedCores cores;
     private TrainingState state;
@@ -78,7 +78,7 @@ final class TrainingSession implements AutoCloseable {
                 this::assign,
                 new LoaderOptions(config.loaderThreads(), 2 * config.accumulation(), config.cacheMegabytes()),
                 new PictureCache((long) config.cacheMegabytes() << 20));
-        this.stepsPerEpoch = (loader.batchesPerEpoch() + config.accumulation() - 1) / config.accumulation();
+        this.length = TrainingLength.of(config, train.images().size());
         this.state = start;
         this.progress = progress;
         this.cores = new SharedCores(experiment.threads());
@@ -103,6 +103,10 @@ final class TrainingSession implements AutoCloseable {
                             .orElseThrow(),
                     config.optimizer().learningRate()));
         }
+        if (config.batchSize() > train.images().size()) {
+            progress.say("training.batch_size[" + config.batchSize() + "] is larger than " + train.name()
+                    + ", which has " + train.images().size() + " images: some are in a batch more than once");
+        }
         new ObjectsWithoutCells(train, geometry, plain).sentence().ifPresent(progress::say);
     }
 
@@ -115,7 +119,12 @@ final class TrainingSession implements AutoCloseable {
     }
 
     long totalSteps() {
-        return (long) stepsPerEpoch * config.epochs();
+        return length.steps();
+    }
+
+    /** True where every step is done. */
+    boolean isComplete() {
+        return state.step() == totalSteps();
     }
 
     void restore(Checkpoints.Checkpoint checkpoint) {
@@ -165,7 +174,7 @@ final class TrainingSession implements AutoCloseable {
         Map<String, Double> losses = new LinkedHashMap<>();
         NormalizerState normalizer = state.normalizer();
         INDArray sum = null;
-        int runs = Math.min(config.accumulation(), loader.batchesPerEpoch() - state.batch());
+        int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - state.batch());
         long asked = System.nanoTime();
         List<Batch<ImageTargets>> batches = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
@@ -201,7 +210,7 @@ final class TrainingSession implements AutoCloseable {
         if (mean != null) {
             mean.update(optimizer.steps());
         }
-        advance(runs, normalizer, (System.nanoTime() - begun) / 1e9, waited / 1e9);
+        state = state.stepped(length, runs, normalizer, (System.nanoTime() - begun) / 1e9, waited / 1e9);
         log.step(state.step(), state.epoch(), learningRate, losses, norm);
         cores.afterStep().ifPresent(progress::say);
         progress.step(
@@ -216,45 +225,28 @@ final class TrainingSession implements AutoCloseable {
                 : 1;
         return config.optimizer().learningRate()
                 * warmup
-                * config.schedule().factor(new Moment(step, totalSteps(), stepsPerEpoch));
-    }
-
-    private void advance(int runs, NormalizerState normalizer, double seconds, double waitSeconds) {
-        int batch = state.batch() + runs;
-        boolean over = batch >= loader.batchesPerEpoch();
-        state = new TrainingState(
-                state.step() + 1,
-                over ? state.epoch() + 1 : state.epoch(),
-                over ? 0 : batch,
-                normalizer,
-                state.bestAp(),
-                state.sinceBest(),
-                state.evaluatedEpoch(),
-                state.seconds() + seconds,
-                state.waitSeconds() + waitSeconds);
+                * config.schedule().factor(new Moment(step, totalSteps(), length.stepsPerEpoch()));
     }
 
     /** True at the end of an epoch that is to be evaluated, and at the end of training. */
     boolean evaluationDue() {
-        boolean epochEnded = state.batch() == 0;
-        boolean due = state.epoch() % config.evaluateEvery() == 0 || state.step() == totalSteps();
+        boolean epochEnded = state.batch() == 0 && state.step() > 0;
+        boolean due = state.epoch() % config.evaluateEvery() == 0 || isComplete();
         return epochEnded && due && state.evaluatedEpoch() != state.epoch();
     }
 
-    /** Takes note of an evaluation; true where its AP is the best until then. */
-    boolean evaluated(double ap) {
-        boolean best = ap > state.bestAp();
-        state = new TrainingState(
-                state.step(),
-                state.epoch(),
-                state.batch(),
-                state.normalizer(),
-                best ? ap : state.bestAp(),
-                best ? 0 : state.sinceBest() + 1,
-                state.epoch(),
-                state.seconds(),
-                state.waitSeconds());
-        return best;
+    /** True where nothing before was as good. */
+    boolean isBest(double ap) {
+        return ap > state.bestAp();
+    }
+
+    /**
+     * Takes note of an evaluation.
+     *
+     * @param best digest of the weights that are kept as the best
+     */
+    void evaluated(double ap, String best) {
+        state = state.evaluated(ap, best);
     }
 
     boolean patienceIsOver() {

@@ -11,6 +11,7 @@ import org.fpn4j.core.head.HeadGeometry.NormalizerState;
  * @param epoch the current epoch, from 0
  * @param normalizer of the losses
  * @param bestAp best AP of an evaluation; -2 before the first
+ * @param bestSha256 of the weights it was measured of, where they are kept
  * @param sinceBest evaluations since then
  * @param evaluatedEpoch last epoch whose end was evaluated; -1 before the first
  * @param seconds spent in training
@@ -22,9 +23,47 @@ record TrainingState(
         int batch,
         NormalizerState normalizer,
         double bestAp,
+        String bestSha256,
         int sinceBest,
         long evaluatedEpoch,
         double seconds,
         double waitSeconds) {
-    static final TrainingState START = new TrainingState(0, 0, 0, NormalizerState.INITIAL, -2, 0, -1, 0, 0);
+    static final TrainingState START = new TrainingState(0, 0, 0, NormalizerState.INITIAL, -2, "", 0, -1, 0, 0);
+
+    /** After one more step. */
+    TrainingState stepped(TrainingLength length, int batches, NormalizerState next, double took, double waited) {
+        int taken = batch + batches;
+        boolean over = taken >= length.batchesPerEpoch();
+        return new TrainingState(
+                step + 1,
+                over ? epoch + 1 : epoch,
+                over ? 0 : taken,
+                next,
+                bestAp,
+                bestSha256,
+                sinceBest,
+                evaluatedEpoch,
+                seconds + took,
+                waitSeconds + waited);
+    }
+
+    /**
+     * After an evaluation.
+     *
+     * @param best of the weights where it was the best, else as before
+     */
+    TrainingState evaluated(double ap, String best) {
+        boolean better = ap > bestAp;
+        return new TrainingState(
+                step,
+                epoch,
+                batch,
+                normalizer,
+                better ? ap : bestAp,
+                best,
+                better ? 0 : sinceBest + 1,
+                epoch,
+                seconds,
+                waitSeconds);
+    }
 }

@@ -279,8 +279,7 @@ class CommandLineTest {
         CommandRun train = CommandRun.of("train", config, "--out", file);
         assertThat(train.code()).isEqualTo(2);
         assertThat(train.log())
-                .contains(file + "/checkpoints: cannot be written: ")
-                .contains("Not a directory")
+                .contains(file + ": cannot be written: a file is in its place\n")
                 .endsWith("1 problem.\n")
                 .doesNotContain("\tat ");
         refusedAtEnd(CommandRun.of("make-data", "--out", file), file + ": data set cannot be written: ");
@@ -328,7 +327,7 @@ class CommandLineTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 contents.put(
                         root.relativize(file).toString(),
-                        org.fpn4j.experiments.run.Provenance.sha256(Files.readAllBytes(file)));
+                        org.fpn4j.experiments.run.Digests.sha256(Files.readAllBytes(file)));
             }
         }
         return contents;

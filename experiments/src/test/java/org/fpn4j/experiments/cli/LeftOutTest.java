@@ -75,7 +75,7 @@ class LeftOutTest {
 
         assertThat(evaluation.at("/left_out/images").asInt()).isEqualTo(2);
         assertThat(evaluation.at("/warnings/0").asText()).isEqualTo(WARNING);
-        assertThat(directory.metricLines().stream().filter(line -> line.has("metrics")))
+        assertThat(TinyExperiment.metricLines(directory).stream().filter(line -> line.has("metrics")))
                 .isNotEmpty()
                 .allSatisfy(
                         line -> assertThat(line.at("/left_out/images").asInt()).isEqualTo(2));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -78,6 +79,7 @@ class TrainedCommandsTest {
                         "classes.json",
                         "data_problems.txt",
                         "metrics.jsonl",
+                        "lock",
                         "checkpoints",
                         "result.json",
                         "eval.json",
@@ -95,8 +97,11 @@ class TrainedCommandsTest {
     @Test
     void theLastLineOfATrainingNamesItsDirectoryAndScore() {
         double ap = new RunDirectory(run).result().orElseThrow().metrics().get("AP");
-        assertThat(training.results()).startsWith(run + "  AP " + String.format(java.util.Locale.ROOT, "%.4f", ap));
-        assertThat(training.results().lines()).hasSize(1);
+        List<String> lines = training.results().lines().toList();
+        assertThat(lines).hasSize(6); // a header, three classes, the report
+        assertThat(lines.get(0)).matches("class +AP +AP50");
+        assertThat(lines.get(4)).isEqualTo("report: " + run.resolve("report.html"));
+        assertThat(lines.get(5)).startsWith(run + "  AP " + String.format(java.util.Locale.ROOT, "%.4f", ap));
     }
 
     @Test
@@ -122,7 +127,18 @@ class TrainedCommandsTest {
         CommandRun eval = CommandRun.of("eval", run, "--json", "-");
         assertThat(eval.code()).as(eval.log()).isZero();
         JsonNode metrics = JSON.readTree(eval.results());
-        assertThat(metrics).isEqualTo(JSON.readTree(run.resolve("eval.json").toFile()));
+        JsonNode stored = JSON.readTree(run.resolve("eval.json").toFile());
+        metrics.fields().forEachRemaining(field -> {
+            if (!field.getKey().equals("per_class")) {
+                assertThat(stored.get(field.getKey())).as(field.getKey()).isEqualTo(field.getValue());
+            }
+        });
+        metrics.get("per_class").fields().forEachRemaining(field -> {
+            assertThat(stored.at("/per_class/" + field.getKey() + "/AP")).isEqualTo(field.getValue());
+            assertThat(stored.at("/per_class/" + field.getKey() + "/AP50").isNumber())
+                    .isTrue();
+        });
+        assertThat(stored.at("/metrics/AP")).isEqualTo(metrics.get("AP"));
         assertThat(metrics.get("AP").asDouble()).isPositive(); // else nothing was found, and nothing compared
         // norms look at one image at a time, so how images are grouped changes nothing, nor do padded places
         CommandRun grouped = CommandRun.of("eval", run, "--json", "-", "--set", "training.batch_size=3");
@@ -294,7 +310,7 @@ class TrainedCommandsTest {
         CommandRun eval = CommandRun.of("eval", empty);
         assertThat(eval.code()).isEqualTo(2);
         assertThat(eval.log())
-                .startsWith(empty + "/classes.json: cannot be read, so this is not the directory of a run")
+                .startsWith(empty + ": is not the directory of a run, which ./fpn train and ./fpn ablate make\n")
                 .endsWith("1 problem.\n");
     }
 

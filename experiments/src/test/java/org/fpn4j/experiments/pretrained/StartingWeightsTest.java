@@ -17,8 +17,9 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.RunKey;
+import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.training.Progress;
 import org.fpn4j.experiments.training.Trainer;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,15 +154,15 @@ class StartingWeightsTest {
     @Test
     void whatAFileGivesDecidesTheKeyAndNotWhereItLies() throws IOException {
         Path copy = Files.copy(checkpoint, directory.resolve("copy.safetensors"));
-        String key = Provenance.key(load(file()), "data");
+        RunKey key = new RunKeys().of(load(file()), "data");
 
-        assertThat(Provenance.key(load("pretrained.file=" + copy), "data")).isEqualTo(key);
-        assertThat(Provenance.key(load(), "data")).isNotEqualTo(key);
+        assertThat(new RunKeys().of(load("pretrained.file=" + copy), "data")).isEqualTo(key);
+        assertThat(new RunKeys().of(load(), "data")).isNotEqualTo(key);
         rewrite(tensors -> {
             tensors.get("backbone.conv1.weight").values()[0] += 1;
             return tensors;
         });
-        assertThat(Provenance.key(load(file()), "data")).isNotEqualTo(key);
+        assertThat(new RunKeys().of(load(file()), "data")).isNotEqualTo(key);
     }
 
     @Test

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.fpn4j.experiments.report.SampleReports.cell;
 import static org.fpn4j.experiments.report.SampleReports.variant;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.data.scoring.ClassScore;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTableTest {
     private static final CellRow BROKEN = new CellRow(
-            Map.of("neck", "fpn"), 1, CellRow.failed("out of memory"), Map.of(), 3, "", List.of(), Map.of());
+            Map.of("neck", "fpn"), 1, CellRow.failed("out of memory"), Map.of(), Map.of(), 3, "", List.of(), Map.of());
 
     @Test
     void columnsAreAlignedAndTheBestIsMarked() {
@@ -34,6 +36,48 @@ class ConsoleTableTest {
     }
 
     @Test
+    void eachClassHasItsColumn() {
+        AblationReport report = SampleReports.report(
+                List.of(variant("fpn", 1, 0.391, Double.NaN), variant("bifpn", 2, 0.4123, 0.0049)),
+                List.of(
+                        scored("fpn", 0, Map.of("nodule", new ClassScore(0.1, 0.25))),
+                        scored("bifpn", 0, Map.of("nodule", new ClassScore(0.1, 0.5))),
+                        scored("bifpn", 1, Map.of("nodule", new ClassScore(0.2, 0.6)))));
+
+        assertThat(ConsoleTable.render(report))
+                .contains(
+                        """
+
+                        AP50 by class
+                        neck         nodule
+                        fpn          0.250
+                        bifpn  0.550±0.071*
+
+                        """);
+    }
+
+    @Test
+    void classesThatDoNotFitIntoTheWidthAreCounted() {
+        Map<String, ClassScore> classes = new LinkedHashMap<>();
+        for (int i = 10; i < 90; i++) {
+            classes.put("finding " + i, new ClassScore(0.5, 0.5));
+        }
+        AblationReport report =
+                SampleReports.report(List.of(variant("fpn", 1, 0.5, Double.NaN)), List.of(scored("fpn", 0, classes)));
+
+        String text = ConsoleTable.render(report);
+
+        // neck, and eight columns of ten characters and what marks the best, each after a gap of two: 4 + 8 * 12 = 100
+        assertThat(text).contains("finding 17\n").doesNotContain("finding 18");
+        assertThat(text).contains("\n72 more of 80 classes: results.csv, report.html\n");
+    }
+
+    private static CellRow scored(String neck, long seed, Map<String, ClassScore> classes) {
+        return new CellRow(
+                Map.of("neck", neck), seed, CellRow.DONE, Map.of(), classes, 1, "cells/x", List.of(), Map.of());
+    }
+
+    @Test
     void decimalsSuitTheLargestNumberOfAColumn() {
         VariantRow large = new VariantRow(
                 Map.of("neck", "fpn"), 3, Map.of("AP", new Statistic(0.3, 0.01)), 34_014_999, 151_540_437_000L, 86_400);
@@ -48,6 +92,7 @@ class ConsoleTableTest {
                 7,
                 CellRow.failed("line\nbreak"),
                 Map.of(),
+                Map.of(),
                 1.5,
                 "cells/x",
                 List.of(),
@@ -57,14 +102,16 @@ class ConsoleTableTest {
                 0,
                 CellRow.DONE,
                 Map.of("AP", 0.123456789, "AP_L", -1.0, "AR100", 0.5),
+                Map.of("left lung", new ClassScore(0.25, 0.75)),
                 61.25,
                 "cells/fpn",
                 List.of(),
                 Map.of());
         AblationReport report = SampleReports.report(List.of(variant("fpn", 1, 0.12, Double.NaN)), List.of(done, odd));
         assertThat(ResultsCsv.render(report))
-                .isEqualTo("neck,seed,status,AP,AP50,AP75,AP_S,AP_M,AP_L,AR100,params,macs,train_seconds,run_dir\n"
-                        + "fpn,0,done,0.123456789,,,,,-1.0,0.5,1000000,2000000000,61.25,cells/fpn\n"
-                        + "\"a,\"\"b\"\"\",7,\"failed: line\nbreak\",,,,,,,,,,1.5,cells/x\n");
+                .isEqualTo(
+                        "neck,seed,status,AP,AP50,AP75,AP_S,AP_M,AP_L,AR100,AP of left lung,AP50 of left lung,params,macs,train_seconds,run_dir\n"
+                                + "fpn,0,done,0.123456789,,,,,-1.0,0.5,0.25,0.75,1000000,2000000000,61.25,cells/fpn\n"
+                                + "\"a,\"\"b\"\"\",7,\"failed: line\nbreak\",,,,,,,,,,,,1.5,cells/x\n");
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.fpn4j.data.scoring.ClassScore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,8 +79,17 @@ class ReportPageTest {
         Map<String, String> axes = Map.of(evil, evil);
         VariantRow row = new VariantRow(axes, 1, Map.of("AP", new Statistic(0.5, Double.NaN)), 1, 1, 1);
         List<CurvePoint> curve = List.of(new CurvePoint(1, 1));
-        CellRow good = new CellRow(axes, 0, CellRow.DONE, Map.of("AP", 0.5), 1, evil, curve, Map.of("AP", curve));
-        CellRow bad = new CellRow(axes, 1, CellRow.failed(evil), Map.of(), 1, evil, curve, Map.of());
+        CellRow good = new CellRow(
+                axes,
+                0,
+                CellRow.DONE,
+                Map.of("AP", 0.5),
+                Map.of(evil, new ClassScore(0.5, 0.5)),
+                1,
+                evil,
+                curve,
+                Map.of("AP", curve));
+        CellRow bad = new CellRow(axes, 1, CellRow.failed(evil), Map.of(), Map.of(), 1, evil, curve, Map.of());
         List<NamedPng> pictures = List.of(new NamedPng(evil, new byte[] {1}));
         String page = AblationReportPage.render(new AblationReport(
                 evil,
@@ -102,6 +112,15 @@ class ReportPageTest {
         if (evil.equals("{{title}}")) {
             assertThat(body(page)).contains("<h1>{{title}}</h1>");
         }
+    }
+
+    @Test
+    void eachClassHasItsScoresInEachVariant() {
+        String page = body(ABLATION);
+
+        assertThat(page).contains("<h3>AP50 by class</h3>", "<h3>AP by class</h3>");
+        // 0.2 + 0.25 + 0.01 for the second variant, and two thousandths more with the second of its two seeds
+        assertThat(page).contains("<td class=\"number\">0.461<span class=\"sd\">\u00A0\u00B1\u00A00.001</span></td>");
     }
 
     @Test
@@ -204,7 +223,10 @@ class ReportPageTest {
     void aTrainingReportShowsScoresClassesConfigAndCurves() throws IOException {
         assertThat(body(TRAINING))
                 .contains("<tr><th scope=\"row\">AP_S</th><td class=\"number\">0.221</td></tr>")
-                .contains("<tr><th scope=\"row\">effusion</th><td class=\"number\">\u2013</td></tr>")
+                .contains("<tr><th scope=\"row\">effusion</th><td class=\"number\">\u2013</td>"
+                        + "<td class=\"number\">\u2013</td></tr>")
+                .contains("<tr><th scope=\"row\">nodule</th><td class=\"number\">0.223</td>"
+                        + "<td class=\"number\">0.473</td></tr>")
                 .contains("1\u202F988\u202F914", "<td class=\"number\">3.871</td>", "4 min 11 s")
                 .contains("neck:\n  type: bifpn\n  repeats: 2\n", "tiny.yaml:7:12");
         assertThat(chart(TRAINING, "loss").get("series")).hasSize(3);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
+import org.fpn4j.data.scoring.ClassScore;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.HeatMap;
 import org.fpn4j.experiments.picture.LabelledBox;
@@ -41,7 +42,15 @@ final class SampleReports {
 
     static CellRow cell(String neck, long seed, double ap) {
         return new CellRow(
-                Map.of("neck", neck), seed, CellRow.DONE, Map.of("AP", ap), 60, "cells/" + neck, List.of(), Map.of());
+                Map.of("neck", neck),
+                seed,
+                CellRow.DONE,
+                Map.of("AP", ap),
+                Map.of(),
+                60,
+                "cells/" + neck,
+                List.of(),
+                Map.of());
     }
 
     static AblationReport report(List<VariantRow> variants, List<CellRow> cells) {
@@ -72,6 +81,7 @@ final class SampleReports {
                             axes,
                             seed,
                             CellRow.failed("loss became NaN at step 412 (level P3, tensor head/box_deltas)"),
+                            Map.of(),
                             Map.of(),
                             81,
                             "cells/panet-2",
@@ -122,12 +132,22 @@ final class SampleReports {
                 seed,
                 CellRow.DONE,
                 metrics,
+                classScores(variant, seed),
                 212 + 21 * variant + 8 * random.nextDouble(),
                 "cells/" + axes.get("neck") + "-" + seed,
                 loss(variant, seed, STEPS),
                 Map.of(
                         "AP", metricCurve(metrics.get("AP"), variant, seed, 12),
                         "AP50", metricCurve(metrics.get("AP50"), variant, seed, 12)));
+    }
+
+    private static Map<String, ClassScore> classScores(int variant, long seed) {
+        Map<String, ClassScore> scores = new LinkedHashMap<>();
+        for (int i = 0; i < CLASSES.size(); i++) {
+            double ap = 0.2 + 0.2 * i + 0.01 * variant + 0.002 * seed;
+            scores.put(CLASSES.get(i), new ClassScore(ap, ap + 0.25));
+        }
+        return scores;
     }
 
     private static List<CurvePoint> loss(int variant, long seed, int steps) {
@@ -156,11 +176,11 @@ final class SampleReports {
         for (int i = 0; i < AblationReport.METRICS.size(); i++) {
             metrics.put(AblationReport.METRICS.get(i), SCORES[2][i]);
         }
-        Map<String, Double> perClass = new LinkedHashMap<>();
-        perClass.put("nodule", 0.223);
-        perClass.put("consolidation", 0.451);
-        perClass.put("large heart", 0.637);
-        perClass.put("effusion", -1.0);
+        Map<String, ClassScore> perClass = new LinkedHashMap<>();
+        perClass.put("nodule", new ClassScore(0.223, 0.473));
+        perClass.put("consolidation", new ClassScore(0.451, 0.701));
+        perClass.put("large heart", new ClassScore(0.637, 0.887));
+        perClass.put("effusion", new ClassScore(-1.0, -1));
         Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
         losses.put("total", loss(2, 0, STEPS));
         losses.put("classification", scaled(loss(1, 1, STEPS), 0.6));

@@ -18,8 +18,9 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.RunKey;
+import org.fpn4j.experiments.run.RunKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
@@ -102,11 +103,11 @@ class NetworkFileTest {
 
     @Test
     void whatIsInTheFileTellsRunsApart() throws IOException {
-        String key = Provenance.key(experiment(network(1, Activation.RELU)), "data");
+        RunKey key = new RunKeys().of(experiment(network(1, Activation.RELU)), "data");
 
-        assertThat(Provenance.key(experiment(directory.resolve("network.zip")), "data"))
+        assertThat(new RunKeys().of(experiment(directory.resolve("network.zip")), "data"))
                 .isEqualTo(key);
-        assertThat(Provenance.key(experiment(network(2, Activation.RELU)), "data"))
+        assertThat(new RunKeys().of(experiment(network(2, Activation.RELU)), "data"))
                 .isNotEqualTo(key);
     }
 
@@ -126,6 +127,6 @@ class NetworkFileTest {
         Experiment experiment = experiment(file);
         Files.delete(file);
 
-        assertThatThrownBy(() -> Provenance.key(experiment, "data")).hasMessage(file + ": cannot be read: " + file);
+        assertThatThrownBy(() -> new RunKeys().of(experiment, "data")).hasMessage(file + ": cannot be read: " + file);
     }
 }

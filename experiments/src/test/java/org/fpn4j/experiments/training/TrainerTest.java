@@ -78,11 +78,10 @@ class TrainerTest {
                 "training.warmup_factor=0.001",
                 "training.schedule={type: step, milestones: [10, 15, 20], unit: step, gamma: 0.1}");
 
-        List<Double> rates = new RunDirectory(directory.resolve("run"))
-                .metricLines().stream()
-                        .filter(line -> line.has("lr"))
-                        .map(line -> 1000 * line.get("lr").asDouble())
-                        .toList();
+        List<Double> rates = TinyExperiment.metricLines(run("run")).stream()
+                .filter(line -> line.has("lr"))
+                .map(line -> 1000 * line.get("lr").asDouble())
+                .toList();
 
         List<Double> expected = new ArrayList<>(List.of(0.005, 1.004, 2.003, 3.002, 4.001));
         for (double rate : new double[] {5, 0.5, 0.05, 0.005, 0.005}) {
@@ -117,7 +116,7 @@ class TrainerTest {
                     }
                 }
             });
-            assertThat(run("interrupted").metricLines().stream().filter(line -> line.has("loss")))
+            assertThat(TinyExperiment.metricLines(run("interrupted")).stream().filter(line -> line.has("loss")))
                     .hasSize((int) step);
         }
         assertThat(train("interrupted", sets)).isEqualTo(whole);
@@ -183,7 +182,7 @@ class TrainerTest {
 
         assertThatThrownBy(() -> train("run", "training.epochs=3"))
                 .isInstanceOf(UserInputException.class)
-                .hasMessageContaining("holds a run of another config or other data, key[")
+                .hasMessageContaining("holds another run, which differs in config[")
                 .hasMessageContaining("choose another --out");
     }
 
@@ -260,7 +259,7 @@ class TrainerTest {
     @Test
     void metricsHoldOneLineForEachStepAndEvaluation() throws IOException {
         train("run", "training.schedule={type: constant}");
-        List<JsonNode> lines = run("run").metricLines();
+        List<JsonNode> lines = TinyExperiment.metricLines(run("run"));
 
         assertThat(lines.stream().map(line -> line.get("step").asLong())).containsExactly(1L, 2L, 2L, 3L, 4L, 4L);
         assertThat(lines.get(0).fieldNames())

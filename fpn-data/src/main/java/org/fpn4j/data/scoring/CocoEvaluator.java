@@ -101,14 +101,15 @@ public final class CocoEvaluator {
                 parameters.maxDetections());
     }
 
-    private Map<String, Double> perClass(CocoGroundTruth groundTruth, List<CategoryCurves> curves) {
-        Map<String, Double> perClass = new LinkedHashMap<>();
+    private Map<String, ClassScore> perClass(CocoGroundTruth groundTruth, List<CategoryCurves> curves) {
+        Map<String, ClassScore> perClass = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         int place = 0;
         for (Map.Entry<Long, String> category : groundTruth.categories().entrySet()) {
             String name = category.getValue();
             String key = names.add(name) ? name : name + " (" + category.getKey() + ")";
-            perClass.put(key, precision(List.of(curves.get(place)), SizeClass.ALL));
+            List<CategoryCurves> own = List.of(curves.get(place));
+            perClass.put(key, new ClassScore(precision(own, SizeClass.ALL), precisionAt(own, 0.5)));
             place++;
         }
         return perClass;

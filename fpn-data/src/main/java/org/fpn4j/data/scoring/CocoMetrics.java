@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The twelve numbers of COCO and the AP of each class, all in [0, 1], or -1 where there is nothing to measure.
+ * The twelve numbers of COCO and those of each class, all in [0, 1], or -1 where there is nothing to measure.
  *
  * @param ap mean over IoU thresholds 0.50, 0.55 .. 0.95
  * @param apSmall objects below 32x32 pixels
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param ar1 recall with the first limit of detections per image and class, COCO's 1
  * @param ar10 with the second, COCO's 10
  * @param ar100 with the last, COCO's 100; so are AP and the recalls by size
- * @param perClass AP by class name, in the order of category ids; empty where classes are not told apart
+ * @param perClass scores by class name, in the order of category ids; empty where classes are not told apart
  * @param limits of detections per image and class, three of them
  */
 public record CocoMetrics(
@@ -31,7 +31,7 @@ public record CocoMetrics(
         double arSmall,
         double arMedium,
         double arLarge,
-        Map<String, Double> perClass,
+        Map<String, ClassScore> perClass,
         List<Integer> limits) {
     public CocoMetrics {
         perClass = Collections.unmodifiableMap(new LinkedHashMap<>(perClass));
@@ -56,10 +56,12 @@ public record CocoMetrics(
         return Collections.unmodifiableMap(summary);
     }
 
-    /** The summary, and {@code per_class} after it: the shape of the JSON that commands write. */
+    /** The summary, and AP by class name in {@code per_class} after it: the shape of the JSON that commands write. */
     public Map<String, Object> json() {
+        Map<String, Double> apByClass = new LinkedHashMap<>();
+        perClass.forEach((name, scores) -> apByClass.put(name, scores.ap()));
         Map<String, Object> json = new LinkedHashMap<>(summary());
-        json.put("per_class", perClass);
+        json.put("per_class", apByClass);
         return Collections.unmodifiableMap(json);
     }
 }

@@ -63,9 +63,15 @@ class CocoEvaluatorTest {
                 .forEach((key, value) ->
                         assertThat(value).as(key).isCloseTo(expected.get(key).doubleValue(), LAST_DIGITS));
         assertThat(metrics.perClass()).hasSameSizeAs(expected.get("per_class"));
-        metrics.perClass().forEach((key, value) -> assertThat(value)
+        metrics.perClass().forEach((key, value) -> assertThat(value.ap())
                 .as(key)
                 .isCloseTo(expected.get("per_class").get(key).doubleValue(), LAST_DIGITS));
+        assertThat(metrics.perClass().values().stream()
+                        .mapToDouble(ClassScore::ap50)
+                        .filter(value -> value >= 0)
+                        .average()
+                        .orElse(-1))
+                .isCloseTo(metrics.ap50(), LAST_DIGITS); // COCO's AP50 is their mean
     }
 
     @Test
@@ -163,7 +169,7 @@ class CocoEvaluatorTest {
         CocoMetrics metrics = evaluator.evaluate(truth(), List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.9)));
 
         assertThat(metrics.summary().values()).containsOnly(-1.0);
-        assertThat(metrics.perClass()).containsExactly(Map.entry("cell", -1.0));
+        assertThat(metrics.perClass()).containsExactly(Map.entry("cell", new ClassScore(-1, -1)));
     }
 
     @Test

@@ -27,9 +27,9 @@ class PeerSuitesTest {
                 List.of(new CocoDetection(1, 1, 10, 10, 10, 10, 0.6), new CocoDetection(1, 2, 10, 10, 5, 20, 0.5)));
 
         assertThat(metrics.ap()).isCloseTo(2 / 3.0, ROUNDED);
-        assertThat(metrics.perClass().get("one")).isCloseTo(1, ROUNDED);
-        assertThat(metrics.perClass().get("two")).isCloseTo(1, ROUNDED);
-        assertThat(metrics.perClass().get("three")).isZero();
+        assertThat(metrics.perClass().get("one").ap()).isCloseTo(1, ROUNDED);
+        assertThat(metrics.perClass().get("two").ap()).isCloseTo(1, ROUNDED);
+        assertThat(metrics.perClass().get("three").ap()).isZero();
     }
 
     /** mmdetection, tests/test_evaluation/test_metrics/test_coco_metric.py: ids of image and category from 0, all sizes. */
@@ -58,7 +58,7 @@ class PeerSuitesTest {
                         metrics.apLarge()))
                 .allSatisfy(value -> assertThat(value).isCloseTo(1, ROUNDED));
         assertThat(metrics.perClass().values())
-                .allSatisfy(value -> assertThat(value).isCloseTo(1, ROUNDED));
+                .allSatisfy(value -> assertThat(value.ap()).isCloseTo(1, ROUNDED));
     }
 
     private static CocoMetrics evaluate(

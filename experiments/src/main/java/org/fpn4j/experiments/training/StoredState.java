@@ -1,0 +1,121 @@
+package org.fpn4j.experiments.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.run.Digests;
+import org.fpn4j.experiments.run.StoredJson;
+import org.fpn4j.experiments.run.WholeFiles;
+
+/**
+ * The file that makes a checkpoint valid:
+ *
+ * <pre>
+ * format   2
+ * state    where the training stands ({@link TrainingState})
+ * files    the checkpoint's other files by name: bytes, sha256
+ * sha256   of all of the above, as JSON without blanks
+ * </pre>
+ */
+final class StoredState {
+    private static final int FORMAT = 2;
+    private static final ObjectMapper COMPACT =
+            JsonMapper.builder().disable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private StoredState() {}
+
+    /** Writes the file, after the others. */
+    static void write(Path file, TrainingState state, List<Path> others) {
+        ObjectNode json = COMPACT.createObjectNode();
+        json.put("format", FORMAT);
+        json.set("state", COMPACT.valueToTree(state));
+        ObjectNode files = json.putObject("files");
+        for (Path other : others) {
+            ObjectNode facts = files.putObject(other.getFileName().toString());
+            facts.put("bytes", other.toFile().length());
+            facts.put("sha256", Digests.sha256(other));
+        }
+        json.put("sha256", digest(json));
+        WholeFiles.writeJson(file, json);
+    }
+
+    /**
+     * Reads the file and compares the others with it.
+     *
+     * @throws UserInputException naming the file that is damaged, and how
+     */
+    static TrainingState read(Path file, TrainingLength length, List<Path> others) {
+        StoredJson json = StoredJson.object(file);
+        if (json.integer("format", FORMAT, FORMAT) != FORMAT) {
+            json.done();
+        }
+        StoredJson files = json.object("files");
+        TrainingState state = state(json.object("state"), length);
+        String claimed = json.text("sha256");
+        json.done();
+        ObjectNode content = json.copy();
+        content.remove("sha256");
+        if (!digest(content).equals(claimed)) {
+            throw new UserInputException(file.toString(), "is damaged: its content does not have the SHA-256 it names");
+        }
+        for (Path other : others) {
+            StoredJson facts = files.object(other.getFileName().toString());
+            long bytes = facts.integer("bytes", 0, Long.MAX_VALUE);
+            String digest = facts.text("sha256");
+            facts.done();
+            check(other, bytes, digest);
+        }
+        return state;
+    }
+
+    private static void check(Path file, long bytes, String digest) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserInputException(file.toString(), "does not exist");
+        }
+        long found = file.toFile().length();
+        if (found != bytes) {
+            throw new UserInputException(
+                    file.toString(), "is damaged: it has " + found + " bytes, and " + bytes + " were written");
+        }
+        if (!Digests.sha256(file).equals(digest)) {
+            throw new UserInputException(file.toString(), "is damaged: its SHA-256 is not that of what was written");
+        }
+    }
+
+    private static TrainingState state(StoredJson json, TrainingLength length) {
+        TrainingState state = new TrainingState(
+                json.integer("step", 1, length.steps()),
+                json.integer("epoch", 0, length.epochs()),
+                (int) json.integer("batch", 0, length.batchesPerEpoch() - 1),
+                new NormalizerState(json.object("normalizer").number("mean", -1, Double.MAX_VALUE)),
+                json.number("bestAp", -2, 1),
+                json.text("bestSha256"),
+                (int) json.integer("sinceBest", 0, Integer.MAX_VALUE),
+                json.integer("evaluatedEpoch", -1, length.epochs()),
+                json.number("seconds", 0, Double.MAX_VALUE),
+                json.number("waitSeconds", 0, Double.MAX_VALUE));
+        json.done();
+        if (!length.endsAStep(state.batch()) || length.step(state.epoch(), state.batch()) != state.step()) {
+            json.wrong(
+                    "step",
+                    "must be the step after batch[" + state.batch() + "] of epoch[" + state.epoch() + "], "
+                            + length.step(state.epoch(), state.batch()));
+        }
+        return state;
+    }
+
+    private static String digest(ObjectNode json) {
+        try {
+            return Digests.sha256(COMPACT.writeValueAsString(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot print " + json, e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.fpn4j.experiments.training;
+
+import org.fpn4j.experiments.config.TrainingConfig;
+
+/**
+ * How long a training is, and so where it can stand.
+ *
+ * @param batchesPerEpoch runs of the network that show every image at least once
+ * @param accumulation runs that make one step; the last step of an epoch may have fewer
+ */
+record TrainingLength(int batchesPerEpoch, int accumulation, int epochs) {
+    static TrainingLength of(TrainingConfig config, int images) {
+        int batches = (images + config.batchSize() - 1) / config.batchSize();
+        return new TrainingLength(batches, config.accumulation(), config.epochs());
+    }
+
+    int stepsPerEpoch() {
+        return (batchesPerEpoch + accumulation - 1) / accumulation;
+    }
+
+    long steps() {
+        return (long) stepsPerEpoch() * epochs;
+    }
+
+    /** The step after which a training has taken as many batches of an epoch. */
+    long step(long epoch, long batch) {
+        return epoch * stepsPerEpoch() + batch / accumulation;
+    }
+
+    /** Whether a step ends after as many batches of an epoch. */
+    boolean endsAStep(long batch) {
+        return batch >= 0 && batch < batchesPerEpoch && batch % accumulation == 0;
+    }
+}

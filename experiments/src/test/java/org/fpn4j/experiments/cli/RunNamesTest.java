@@ -1,0 +1,67 @@
+package org.fpn4j.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.fpn4j.experiments.TinyExperiment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What runs and ablations may be called, and which file is for which command. */
+class RunNamesTest {
+    private static final String EXPECTED =
+            "must be the name of one directory: up to 100 characters, not blank, no / or \\, not . or ..";
+
+    @TempDir
+    private Path directory;
+
+    private Path experiment;
+    private Path ablation;
+
+    @BeforeEach
+    void write() throws IOException {
+        experiment = TinyExperiment.write(directory);
+        ablation = directory.resolve("study.yaml");
+        ablation("");
+    }
+
+    private void ablation(String name) throws IOException {
+        Files.writeString(ablation, name + "base: small.yaml\naxes: {neck.out_channels: [8, 16]}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../x", "a/b", "..", ".", "a\\b", "   ", "/tmp/x"})
+    void aNameThatIsNoneOfADirectoryIsRefusedAtItsPlace(String name) throws IOException {
+        CommandRun cost = CommandRun.of("cost", experiment, "--set", "name=\"" + name.replace("\\", "\\\\") + "\"");
+        ablation("name: \"" + name.replace("\\", "\\\\") + "\"\n");
+        CommandRun ablate = CommandRun.of("ablate", ablation);
+
+        assertThat(cost.code()).isEqualTo(2);
+        assertThat(cost.log()).contains("config name[" + name + "] " + EXPECTED + "\n");
+        assertThat(ablate.code()).isEqualTo(2);
+        assertThat(ablate.log()).contains(ablation + ":1:1: ablation name[" + name + "] " + EXPECTED + "\n");
+    }
+
+    @Test
+    void anEmptyNameIsThatOfTheFileForAnExperimentAndNoneForAnAblation() throws IOException {
+        assertThat(CommandRun.of("cost", experiment, "--set", "name=\"\"").code())
+                .isZero();
+        assertThat(CommandRun.of("ablate", ablation, "--set", "name=\"\"").log())
+                .contains("ablation name[] " + EXPECTED + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "cost", "config", "plan", "bench", "weights"})
+    void anAblationIsForAblate(String command) {
+        CommandRun run = CommandRun.of(command, ablation);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.log())
+                .isEqualTo(ablation + ":2:1: this is an ablation; ./fpn ablate " + ablation + " runs it\n1 problem.\n");
+    }
+}

@@ -1,0 +1,82 @@
+package org.fpn4j.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.inference.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunKeyTest {
+    @TempDir
+    private Path directory;
+
+    private RunKey key(String... sets) {
+        return new RunKeys().of(TinyExperiment.load(directory, sets), "data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=other",
+                "training.checkpoint_seconds=1",
+                "training.loader_threads=3",
+                "training.cache_megabytes=7",
+                "execution={kernels: auto, threads: 1}"
+            })
+    void whatDecidesNoResultIsNoPart(String set) {
+        assertThat(key(set)).isEqualTo(key());
+    }
+
+    @Test
+    void whereTheDataLieIsNoPart() {
+        String coco = "data={type: coco, root: %s, train_annotations: %s, val_annotations: v.json}";
+
+        assertThat(key(coco.formatted("/a", "annotations/./t.json"))).isEqualTo(key(coco.formatted("b", "t.json")));
+        assertThat(key("data={type: voc, root: a, train_split: train}"))
+                .isEqualTo(key("data={type: voc, root: b, train_split: trainval}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "seed=1, config",
+        "training.epochs=3, config",
+        "execution.threads=2, threads",
+        "execution.threads=3, threads"
+    })
+    void whatDecidesAResultIsAPart(String set, String part) {
+        RunKey changed = key(set);
+
+        assertThat(changed.hash()).isNotEqualTo(key().hash());
+        assertThat(key().differences(changed)).singleElement().asString().startsWith(part + "[");
+    }
+
+    @Test
+    void noThreadsAreAsManyAsTheyAreResolvedTo() {
+        int resolved = TinyExperiment.load(directory, "execution.threads=0").threads().count();
+
+        assertThat(key("execution.threads=0")).isEqualTo(key("execution.threads=" + resolved));
+    }
+
+    @Test
+    void kernelsAreThoseThatAreChosen() {
+        Experiment experiment = TinyExperiment.load(directory);
+
+        String chosen = Executors.kernels(experiment.config().execution());
+
+        assertThat(key().parts()).containsEntry("kernels", chosen);
+        assertThat(key("execution.kernels=nd4j").parts()).containsEntry("kernels", "nd4j");
+        assertThat(key("execution.kernels=" + chosen)).isEqualTo(key());
+    }
+
+    @Test
+    void theDifferenceNamesBothValues() {
+        assertThat(key("execution.threads=2").differences(key("execution.threads=5")))
+                .containsExactly("threads[2] and [5]");
+    }
+}

@@ -1,0 +1,109 @@
+package org.fpn4j.experiments.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.RunLock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoppedTrainingTest {
+    /** Four steps, with an evaluation after the second and the fourth, and no checkpoint but those of a stop. */
+    private static final String[] SETS = {"training.checkpoint_seconds=1000", "training.ema_decay=0.9"};
+
+    @TempDir
+    private Path directory;
+
+    private RunDirectory run(String name) {
+        return new RunDirectory(directory.resolve(name));
+    }
+
+    private Trainer trainer(String name, Progress progress, StopRequest stop) {
+        Experiment experiment = TinyExperiment.load(directory, SETS);
+        return new Trainer(experiment, run(name), TinyExperiment.data(experiment), progress, stop);
+    }
+
+    /** Asks at a step, and at the evaluation after it where that is wanted. */
+    private record Asking(StopRequest stop, long step, boolean evaluation) implements Progress {
+        @Override
+        public void step(long done, double loss, double learningRate) {
+            if (done == step && !evaluation) {
+                stop.ask();
+            }
+        }
+
+        @Override
+        public void evaluated(long done, Map<String, Double> metrics) {
+            if (done == step && evaluation) {
+                stop.ask();
+            }
+        }
+    }
+
+    private void stop(String name, long step, boolean evaluation) {
+        StopRequest stop = new StopRequest();
+        Trainer trainer = trainer(name, new Asking(stop, step, evaluation), stop);
+
+        assertThatThrownBy(() -> trainer.run("test"))
+                .isInstanceOf(TrainingStopped.class)
+                .hasMessage("stopped after step " + step + " with a checkpoint");
+        assertThat(run(name).checkpoints().resolve("step-0000000" + step + ".json"))
+                .exists();
+        assertThat(RunLock.holder(run(name))).isEmpty();
+    }
+
+    @Test
+    void aTrainingThatIsStoppedAnywhereEndsAsOneThatWasNot() throws IOException {
+        String whole =
+                trainer("whole", Progress.SILENT, new StopRequest()).run("test").weightsSha256();
+
+        stop("stopped", 1, false);
+        stop("stopped", 2, false); // before the evaluation
+        stop("stopped", 2, true); // after it
+        stop("stopped", 3, false);
+        stop("stopped", 4, false); // every step is done, and not evaluated
+        String resumed = trainer("stopped", Progress.SILENT, new StopRequest())
+                .run("test")
+                .weightsSha256();
+
+        assertThat(resumed).isEqualTo(whole);
+        assertThat(run("stopped").metrics())
+                .hasSameTextualContentAs(run("whole").metrics());
+    }
+
+    @Test
+    void onceAskedNoTrainingBegins() {
+        StopRequest stop = new StopRequest();
+
+        assertThat(stop.ask()).isFalse(); // nobody is there to hear it
+
+        assertThatThrownBy(() -> trainer("run", Progress.SILENT, stop).run("test"))
+                .isInstanceOf(TrainingStopped.class)
+                .hasMessage("stopped before the first step");
+        assertThat(run("run").checkpoints()).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryInWhichSomebodyTrainsIsRefusedWithItsHolder() throws IOException {
+        RunLock lock = RunLock.tryAcquire(run("run"), "./fpn ablate other.yaml").orElseThrow();
+        Trainer trainer = trainer("run", Progress.SILENT, new StopRequest());
+
+        assertThatThrownBy(() -> trainer.run("test"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageStartingWith(run("run").path() + ": is being trained by process "
+                        + ProcessHandle.current().pid() + " on ")
+                .hasMessageEndingWith(", ./fpn ablate other.yaml\n    wait for it, or choose another --out");
+        assertThat(run("run").path().toFile().list()).containsExactly("lock");
+        lock.close();
+        assertThat(trainer.run("test").steps()).isEqualTo(4);
+        assertThat(Files.size(run("run").path().resolve("lock"))).isZero();
+    }
+}
