@@ -23,6 +23,7 @@ public final class ChildJvm implements AutoCloseable {
         this.output = output;
     }
 
+    /** Starts in the folder of the output. */
     public static ChildJvm start(Path output, Class<?> program, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,6 +37,7 @@ public final class ChildJvm implements AutoCloseable {
             command.add(argument.toString());
         }
         Process process = new ProcessBuilder(command)
+                .directory(output.getParent().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

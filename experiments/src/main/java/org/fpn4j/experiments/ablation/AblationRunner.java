@@ -3,6 +3,7 @@ package org.fpn4j.experiments.ablation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,14 +95,14 @@ final class AblationRunner {
      * @throws TrainingStopped where it was asked to stop
      */
     List<CellOutcome> run(Consumer<List<CellOutcome>> finished) {
+        if (!Files.isDirectory(out)) { // before anybody waits for the data
+            WholeFiles.directory(out);
+        }
         List<Integer> unfinished = findFinished();
         for (int cell : unfinished) { // all checkpoints are checked before the first training
             StartingWeights.check(
                     ablation.cells().get(cell).experiment(),
                     data(ablation.cells().get(cell)).train());
-        }
-        if (!unfinished.isEmpty()) {
-            WholeFiles.directory(out);
         }
         ExecutorService workers = Executors.newFixedThreadPool(ablation.workers());
         try {

@@ -51,6 +51,9 @@ final class Interruption {
         if (SIGNALS.incrementAndGet() > 1) {
             Runtime.getRuntime().halt(EXIT_CODE); // not even printing may keep it
         }
+        if (Boolean.getBoolean("fpn.terminal")) {
+            Console.log().println(); // a progress line may stand there
+        }
         if (STOP.ask()) {
             Console.log().println("stopping after this step, with a checkpoint; a second signal ends at once");
         } else {

@@ -46,6 +46,13 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
             List<ClassName> classes = run.classes();
             Experiment experiment = Experiment.load(run.config(), sets);
             Path file = Optional.ofNullable(weightsFile).orElseGet(() -> finished(run));
+            int predicted = experiment.config().head().numClasses();
+            if (classes.size() > predicted) {
+                throw new UserInputException(
+                        run.path().toString(),
+                        "classes.json has " + classes.size() + " classes, and the head of config.yaml predicts "
+                                + predicted);
+            }
             return checked(experiment, file, Optional.of(classes));
         }
         if (weightsFile == null) {

@@ -194,7 +194,9 @@ public record RunDirectory(Path path) {
         key().filter(present -> !present.equals(key)).ifPresent(present -> {
             throw new UserInputException(
                     path.toString(),
-                    "holds another run, which differs in " + String.join(", ", present.differences(key)),
+                    present.parts().isEmpty()
+                            ? "holds another run, whose provenance.json does not say what decides its result"
+                            : "holds another run, which differs in " + String.join(", ", present.differences(key)),
                     "compare " + config() + " with yours, or choose another --out");
         });
     }

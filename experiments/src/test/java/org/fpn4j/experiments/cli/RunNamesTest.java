@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.experiments.ChildJvm;
 import org.fpn4j.experiments.TinyExperiment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,30 @@ class RunNamesTest {
                 .isZero();
         assertThat(CommandRun.of("ablate", ablation, "--set", "name=\"\"").log())
                 .contains("ablation name[] " + EXPECTED + "\n");
+    }
+
+    @Test
+    void aTrainingHasTheNameOfItsConfigAndSeed() throws Exception {
+        CommandRun named = train();
+        CommandRun again = train();
+        CommandRun other = train("--set", "training.epochs=1");
+
+        assertThat(named.code()).as(named.log()).isZero();
+        assertThat(named.log()).contains("\nreport: runs/small-0/report.html\nruns/small-0  AP 0");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.log()).contains("runs/small-0: already holds a run\n");
+        assertThat(other.code()).as(other.log()).isZero();
+        assertThat(other.log()).containsPattern("\nruns/small-0-[0-9a-f]{12}  AP 0");
+    }
+
+    /** In a directory of its own, so in a process of its own; everything that it prints is the log. */
+    private CommandRun train(String... sets) throws IOException, InterruptedException {
+        List<Object> arguments = new ArrayList<>(List.of("train", experiment));
+        arguments.addAll(List.of(sets));
+        try (ChildJvm training = ChildJvm.start(directory.resolve("printed"), Main.class, arguments.toArray())) {
+            int code = training.exitCode();
+            return new CommandRun(code, "", training.printed());
+        }
     }
 
     @ParameterizedTest

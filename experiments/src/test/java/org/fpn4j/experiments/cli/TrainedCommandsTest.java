@@ -91,6 +91,7 @@ class TrainedCommandsTest {
         assertThat(provenance.get("seed").asLong()).isZero();
         assertThat(JSON.readTree(run.resolve("classes.json").toFile())).hasSize(3);
         String startedAt = new RunDirectory(run).startedAt().orElseThrow();
+        assertThat(startedAt).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(run.resolve("report.html")).content().contains("<html", "small", "<dt>Started</dt><dd>" + startedAt);
     }
 

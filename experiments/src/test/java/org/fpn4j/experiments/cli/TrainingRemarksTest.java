@@ -45,6 +45,18 @@ class TrainingRemarksTest {
     }
 
     @Test
+    void aBatchThatIsLargerThanTheDataIsSaid() {
+        CommandRun larger = train("larger", "training.batch_size=9");
+        CommandRun asLarge = train("as_large", "training.batch_size=8");
+
+        assertThat(larger.code()).as(larger.log()).isZero();
+        assertThat(larger.log())
+                .contains("training.batch_size[9] is larger than synthetic radiographs train, which has 8 images: "
+                        + "some are in a batch more than once\n");
+        assertThat(asLarge.log()).doesNotContain("is larger than");
+    }
+
+    @Test
     void objectsThatNoPointOrAnchorReachesAreCounted() throws IOException {
         RenumberedSet set = RenumberedSet.write(directory.resolve("set"));
         // 4x3 pixels between the points of P3, which lie at multiples of 8
