@@ -18,14 +18,14 @@ import org.fpn4j.experiments.run.WholeFiles;
  * The file that makes a checkpoint valid:
  *
  * <pre>
- * format   2
+ * format   1
  * state    where the training stands ({@link TrainingState})
  * files    the checkpoint's other files by name: bytes, sha256
  * sha256   of all of the above, as JSON without blanks
  * </pre>
  */
 final class StoredState {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 1;
     private static final ObjectMapper COMPACT =
             JsonMapper.builder().disable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -53,8 +53,9 @@ final class StoredState {
      */
     static TrainingState read(Path file, TrainingLength length, List<Path> others) {
         StoredJson json = StoredJson.object(file);
-        if (json.integer("format", FORMAT, FORMAT) != FORMAT) {
-            json.done();
+        if (json.number("format", 0, Double.MAX_VALUE) != FORMAT) {
+            json.wrong("format", "must be " + FORMAT + ", the only one that is known");
+            json.done(); // what else is there means something else
         }
         StoredJson files = json.object("files");
         TrainingState state = state(json.object("state"), length);

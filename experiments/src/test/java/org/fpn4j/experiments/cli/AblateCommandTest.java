@@ -68,11 +68,14 @@ class AblateCommandTest {
                             "run_dir");
             assertThat(cell.get("seed").asLong()).isZero();
             assertThat(cell.at("/metrics/AP").isDouble()).isTrue();
+            assertThat(cell.at("/per_class/nodule/AP").isDouble()).isTrue();
+            assertThat(cell.at("/per_class/nodule/AP50").isDouble()).isTrue();
             assertThat(cell.get("params").asLong()).isPositive();
             assertThat(cell.get("macs").asLong()).isPositive();
             assertThat(cell.get("train_seconds").asDouble()).isPositive();
             assertThat(Path.of(cell.get("run_dir").asText()))
                     .hasParentRaw(out)
+                    .hasFileName(cell.at("/variant/neck").asText() + "-0")
                     .isDirectoryContaining("glob:**/result.json");
         }
         assertThat(necks).containsExactly("fpn", "panet");
@@ -81,20 +84,27 @@ class AblateCommandTest {
         assertThat(variant.get("n").asInt()).isEqualTo(1);
         assertThat(variant.at("/AP/mean").asDouble())
                 .isEqualTo(results.at("/cells/1/metrics/AP").asDouble());
+        assertThat(variant.at("/per_class/heart/AP50/mean").asDouble())
+                .isEqualTo(results.at("/cells/1/per_class/heart/AP50").asDouble());
         assertThat(variant.at("/AP/sd").isNull()).isTrue(); // one run has no spread
         assertThat(Files.readAllLines(out.resolve("results.csv"))).hasSize(3);
         assertThat(out.resolve("report.html")).content().contains("<html", "panet");
 
         Path weights = Path.of(results.at("/cells/0/run_dir").asText(), "checkpoints", "final.safetensors");
-        FileTime written = FileTime.fromMillis(1_000_000_000_000L);
-        Files.setLastModifiedTime(weights, written);
+        FileTime before = FileTime.fromMillis(1_000_000_000_000L);
+        List<Path> files = List.of(weights, out.resolve("results.json"), out.resolve("report.html"));
+        for (Path written : files) {
+            Files.setLastModifiedTime(written, before);
+        }
         CommandRun second = CommandRun.of("ablate", file, "--out", out);
         assertThat(second.code()).isZero();
         assertThat(second.results()).isEqualTo(first.results());
         assertThat(second.log().lines().filter(line -> line.contains(": finished before, ")))
                 .hasSize(2);
         assertThat(second.log()).doesNotContain("step");
-        assertThat(Files.getLastModifiedTime(weights)).isEqualTo(written);
+        for (Path written : files) {
+            assertThat(Files.getLastModifiedTime(written)).as("%s", written).isEqualTo(before);
+        }
     }
 
     @Test

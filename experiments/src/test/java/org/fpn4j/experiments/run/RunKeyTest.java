@@ -58,7 +58,8 @@ class RunKeyTest {
 
     @Test
     void noThreadsAreAsManyAsTheyAreResolvedTo() {
-        int resolved = TinyExperiment.load(directory, "execution.threads=0").threads().count();
+        int resolved =
+                TinyExperiment.load(directory, "execution.threads=0").threads().count();
 
         assertThat(key("execution.threads=0")).isEqualTo(key("execution.threads=" + resolved));
     }

@@ -126,7 +126,7 @@ class DamagedCheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "null", "", "[1]", "{\"format\": 2, \"state\""})
+    @ValueSource(strings = {"{}", "null", "", "[1]", "{\"format\": 1, \"state\"", "{\"format\": 2}"})
     void aCommitThatIsNoneIsLeftOut(String content) throws IOException {
         Path commit = run.checkpoints().resolve("step-00000003.json");
         Files.writeString(commit, content);

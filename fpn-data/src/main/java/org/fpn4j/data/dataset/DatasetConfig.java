@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The config slot {@code data}: which images a run reads. Variants are records with
  * {@code @JsonTypeName} and {@code @AutoService(DatasetConfig.class)}, a no-argument constructor that gives all
- * defaults, and snake_case keys.
+ * defaults, and snake_case keys. A component that says where files lie is {@link org.fpn4j.core.config.NotDecisive}: what
+ * is read from them tells runs apart ({@link Dataset#digest}), and every other component does.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public interface DatasetConfig {

@@ -54,10 +54,7 @@ public final class Dl4jBackbone implements Backbone {
     @JsonTypeName("dl4j")
     @AutoService(BackboneConfig.class)
     public record Config(
-            @NotDecisive String file,
-            @Count(max = 13) List<String> outputs,
-            boolean freezeNorm,
-            boolean trainable)
+            @NotDecisive String file, @Count(max = 13) List<String> outputs, boolean freezeNorm, boolean trainable)
             implements BackboneConfig, ReadsFiles {
         public Config() {
             this("", List.of(), true, true);
