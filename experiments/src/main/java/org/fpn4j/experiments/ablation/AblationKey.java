@@ -1,34 +1,37 @@
 package org.fpn4j.experiments.ablation;
 
-import java.util.Optional;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fpn4j.core.config.KeyName;
 
 /** The keys of an ablation file. */
 public enum AblationKey {
-    /** Name of the ablation and of its folder below {@code runs}. */
-    NAME("the file's name"),
+    /** Name of the ablation and of its folder below {@code runs}; empty: the file's name. */
+    NAME(TextNode.valueOf("")),
     /** File of the experiment that every cell starts from, relative to this one; must be given. */
-    BASE(""),
+    BASE(TextNode.valueOf("")),
     /** Changes for all cells, as keys of an experiment. */
-    CONFIG("{}"),
+    CONFIG(JsonNodeFactory.instance.objectNode()),
     /**
      * What is compared: under the path of a config's key the list of its values, or under any name a map of labels to what
      * each changes in the config. Every combination is a variant; must be given.
      */
-    AXES(""),
+    AXES(JsonNodeFactory.instance.objectNode()),
     /** Seeds of every variant; each variant with each seed is a cell. */
-    SEEDS("[0]"),
+    SEEDS(JsonNodeFactory.instance.arrayNode().add(0)),
     /** Cells that are trained at the same time, in threads of one process. */
-    WORKERS("1");
+    WORKERS(IntNode.valueOf(1));
 
     /** Cells at the same time; more would need more cores than a machine has. */
     public static final int MOST_WORKERS = 256;
 
-    private final String standard;
+    private final JsonNode standard;
 
-    AblationKey(String standard) {
+    AblationKey(JsonNode standard) {
         this.standard = standard;
     }
 
@@ -37,9 +40,9 @@ public enum AblationKey {
         return KeyName.ofConstant(this);
     }
 
-    /** What holds where the key is left out; empty for one that must be given. */
-    public Optional<String> standard() {
-        return standard.isEmpty() ? Optional.empty() : Optional.of(standard);
+    /** What holds where the key is left out; of one that must be given, what is not enough. */
+    public JsonNode standard() {
+        return standard.deepCopy();
     }
 
     static Set<String> keys() {

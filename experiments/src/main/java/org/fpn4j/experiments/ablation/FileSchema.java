@@ -66,12 +66,12 @@ public final class FileSchema {
                         .put(TYPE, "integer")
                         .put("minimum", (long) -Range.EXACT)
                         .put("maximum", (long) Range.EXACT);
-                value.putArray("default").add(0);
+                value.set("default", key.standard());
             }
             case WORKERS -> value.put(TYPE, "integer")
                     .put("minimum", 1)
                     .put("maximum", AblationKey.MOST_WORKERS)
-                    .put("default", 1);
+                    .set("default", key.standard());
         }
         return value;
     }

@@ -1,115 +1,152 @@
 package org.fpn4j.experiments.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.backbone.BackboneConfig;
+import java.util.stream.Stream;
 import org.fpn4j.core.config.Catalogue;
-import org.fpn4j.core.head.HeadConfig;
-import org.fpn4j.core.layer.NormConfig;
-import org.fpn4j.core.neck.ExtraLevelsConfig;
-import org.fpn4j.core.neck.NeckConfig;
-import org.fpn4j.data.dataset.DatasetConfig;
+import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.core.config.KeyName;
+import org.fpn4j.experiments.ablation.AblationKey;
 import org.fpn4j.experiments.config.ExecutionConfig;
-import org.fpn4j.experiments.optimization.OptimizerConfig;
-import org.fpn4j.experiments.optimization.ScheduleConfig;
-import org.fpn4j.heads.match.MatcherConfig;
+import org.fpn4j.experiments.config.ExperimentConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ./fpn list}. */
-@Command(name = "list", description = "Every variant of every block with its keys and defaults.")
+@Command(name = "list", description = "Every key of experiments and ablations and every variant, with defaults.")
 final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
-    @Option(names = "--markdown", description = "The variant table of the README.")
+    @Option(names = "--markdown", description = "The table of the README.")
     private boolean markdown;
 
-    private static Map<String, Class<?>> slots() {
-        Map<String, Class<?>> slots = new LinkedHashMap<>();
-        slots.put("backbone", BackboneConfig.class);
-        slots.put("neck", NeckConfig.class);
-        slots.put("extra_levels", ExtraLevelsConfig.class);
-        slots.put("head", HeadConfig.class);
-        slots.put("norm", NormConfig.class);
-        slots.put("matcher", MatcherConfig.class);
-        slots.put("data", DatasetConfig.class);
-        slots.put("training.optimizer", OptimizerConfig.class);
-        slots.put("training.schedule", ScheduleConfig.class);
-        return slots;
-    }
+    /**
+     * Some keys that stand together.
+     *
+     * @param block where they stand, {@code training} or {@code neck}
+     * @param type the variant that they belong to; empty for those that a block always has
+     * @param keys with their defaults
+     */
+    private record Group(String block, String type, ObjectNode keys) {}
 
     @Override
     public Integer call() {
         if (json) {
-            printJson(slots());
+            printJson();
         } else if (markdown) {
             Console.results().println(markdown());
         } else {
-            printText(slots());
+            printText();
         }
         return 0;
     }
 
-    private static void printJson(Map<String, Class<?>> slots) {
-        Map<String, Map<String, ObjectNode>> all = new LinkedHashMap<>();
-        slots.forEach((slot, type) -> {
-            Map<String, ObjectNode> variants = new LinkedHashMap<>();
-            Catalogue.of(type).variants().forEach((name, variant) -> variants.put(name, variant.defaults()));
-            all.put(slot, variants);
+    /** Everything that YAML can say: an ablation's own keys, an experiment's, and those of every variant. */
+    private static List<Group> groups() {
+        List<Group> groups = new ArrayList<>();
+        groups.add(new Group("ablation", "", ablation()));
+        ObjectNode root =
+                new ConfigLoader().loadSets(ExperimentConfig.class, List.of()).tree();
+        Map<String, Class<?>> slots = Catalogue.slotsOf(ExperimentConfig.class);
+        ObjectNode top = JsonNodeFactory.instance.objectNode();
+        List<Group> sections = new ArrayList<>();
+        root.fields().forEachRemaining(field -> {
+            JsonNode value = field.getValue();
+            if (slots.containsKey(field.getKey())) {
+                return; // its variants have the keys
+            }
+            if (value.isObject()) {
+                sections.add(new Group(field.getKey(), "", section(field.getKey(), value, slots)));
+            } else {
+                top.set(field.getKey(), value);
+            }
         });
+        top.put("base", "");
+        groups.add(new Group("experiment", "", top));
+        groups.addAll(sections);
+        slots.forEach((slot, type) -> Catalogue.of(type)
+                .variants()
+                .forEach((name, variant) -> groups.add(new Group(slot, name, variant.defaults()))));
+        return groups;
+    }
+
+    /** A block's keys; of a slot among them the default type, for its variants have the keys. */
+    private static ObjectNode section(String path, JsonNode block, Map<String, Class<?>> slots) {
+        ObjectNode keys = JsonNodeFactory.instance.objectNode();
+        block.fields().forEachRemaining(field -> {
+            boolean slot = slots.containsKey(path + "." + field.getKey());
+            JsonNode value = field.getValue();
+            keys.set(
+                    field.getKey(),
+                    slot ? JsonNodeFactory.instance.objectNode().set("type", value.get("type")) : value);
+        });
+        return keys;
+    }
+
+    private static ObjectNode ablation() {
+        ObjectNode keys = JsonNodeFactory.instance.objectNode();
+        for (AblationKey key : AblationKey.values()) {
+            keys.set(key.key(), key.standard());
+        }
+        return keys;
+    }
+
+    private static void printJson() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, Map<String, ObjectNode>> variants = new LinkedHashMap<>();
+        for (Group group : groups()) {
+            if (group.type.isEmpty()) {
+                all.put(group.block, group.keys);
+            } else {
+                variants.computeIfAbsent(group.block, missing -> new LinkedHashMap<>())
+                        .put(group.type, group.keys);
+            }
+        }
         Map<String, ObjectNode> kernels = new LinkedHashMap<>();
-        kernels()
-                .forEach(name ->
-                        kernels.put(name, com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()));
+        kernels().forEach(name -> kernels.put(name, JsonNodeFactory.instance.objectNode()));
+        all.putAll(variants);
         all.put("kernels", kernels);
         JsonOutput.printTo(Console.results(), all);
     }
 
-    private static void printText(Map<String, Class<?>> slots) {
-        slots.forEach((slot, type) -> Catalogue.of(type).variants().forEach((name, variant) -> {
-            Console.results().println(slot + ": " + name);
-            variant.defaults().fields().forEachRemaining(field -> {
-                if (!field.getKey().equals("type")) {
-                    Console.results()
-                            .println(String.format(Locale.ROOT, "  %-24s %s", field.getKey(), field.getValue()));
-                }
-            });
-        }));
+    private static void printText() {
+        for (Group group : groups()) {
+            Console.results().println(group.type.isEmpty() ? group.block : group.block + ": " + group.type);
+            group.keys.fields().forEachRemaining(field -> Console.results()
+                    .println(String.format(Locale.ROOT, "  %-24s %s", field.getKey(), field.getValue())
+                            .stripTrailing()));
+        }
         Console.results().println("execution.kernels: " + String.join(", ", kernels()));
     }
 
-    /** One row per variant. */
+    /** One row per group. */
     static String markdown() {
         StringBuilder table = new StringBuilder("| block | type | keys |\n|---|---|---|");
-        slots().forEach((slot, type) -> Catalogue.of(type).variants().forEach((name, variant) -> {
-            StringBuilder keys = new StringBuilder();
-            variant.defaults().fieldNames().forEachRemaining(key -> {
-                if (!key.equals("type")) {
-                    keys.append(keys.length() == 0 ? "" : ", ")
-                            .append('`')
-                            .append(key)
-                            .append('`');
-                }
-            });
+        for (Group group : groups()) {
+            List<String> keys = new ArrayList<>();
+            group.keys.fieldNames().forEachRemaining(key -> keys.add("`" + key + "`"));
             table.append("\n| ")
-                    .append(slot)
-                    .append(" | `")
-                    .append(name)
-                    .append("` | ")
-                    .append(keys)
+                    .append(group.block)
+                    .append(" | ")
+                    .append(group.type.isEmpty() ? "" : "`" + group.type + "`")
+                    .append(" | ")
+                    .append(String.join(", ", keys))
                     .append(" |");
-        }));
+        }
         return table.toString();
     }
 
     private static List<String> kernels() {
-        return java.util.Arrays.stream(ExecutionConfig.Kernels.values())
-                .map(kernel -> kernel.name().toLowerCase(Locale.ROOT))
+        return Stream.of(ExecutionConfig.Kernels.values())
+                .map(KeyName::ofConstant)
                 .toList();
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fpn4j.core.config.ConfigLoader;
 import org.fpn4j.core.problem.Bounds;
@@ -20,7 +21,7 @@ import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.problem.InvalidFieldsException.InvalidField;
 import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.problem.UserInputException;
-import org.fpn4j.experiments.architecture.ConfigKeys.Key;
+import org.fpn4j.experiments.architecture.ConfigKeys.ConfigKey;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,29 +44,29 @@ class BoundsTest {
         file = Files.writeString(folder.resolve("empty.yaml"), "");
     }
 
-    static Stream<Key> keys() {
+    static Stream<ConfigKey> keys() {
         return ConfigKeys.of(new ExperimentConfig()).stream();
     }
 
-    static Stream<Key> numbers() {
-        return keys().filter(Key::isNumber);
+    static Stream<ConfigKey> numbers() {
+        return keys().filter(ConfigKey::isNumber);
     }
 
-    static Stream<Key> ranges() {
+    static Stream<ConfigKey> ranges() {
         return keys().filter(key -> bounds(key).range().isPresent());
     }
 
-    static Stream<Key> lists() {
+    static Stream<ConfigKey> lists() {
         return keys().filter(key -> key.isList() || key.isMap());
     }
 
-    private static Bounds bounds(Key key) {
+    private static Bounds bounds(ConfigKey key) {
         return Bounds.of(key.component());
     }
 
     @ParameterizedTest
     @MethodSource("numbers")
-    void everyNumberDeclaresItsBounds(Key key) {
+    void everyNumberDeclaresItsBounds(ConfigKey key) {
         Bounds bounds = bounds(key);
 
         assertThat(bounds.range().isPresent() || bounds.choice().isPresent()).isTrue();
@@ -73,28 +74,29 @@ class BoundsTest {
 
     @ParameterizedTest
     @MethodSource("lists")
-    void everyListDeclaresHowLongItMayBe(Key key) {
+    void everyListDeclaresHowLongItMayBe(ConfigKey key) {
         assertThat(bounds(key).count()).isPresent();
     }
 
     @ParameterizedTest
     @MethodSource("ranges")
-    void aNumberBeyondItsBoundsIsRefusedAtItsKey(Key key) {
+    void aNumberBeyondItsBoundsIsRefusedAtItsKey(ConfigKey key) {
         Range range = bounds(key).range().orElseThrow();
         double above = range.belowMax() ? range.max() : beyond(range.max());
         double below = range.aboveMin() ? range.min() : range.min() - 1;
 
         for (double value : new double[] {above, below}) {
+            InvalidField expected = bounds(key).check("", value).get(0);
             assertThatThrownBy(() -> new ConfigLoader().load(ExperimentConfig.class, file, sets(key, value)))
                     .isInstanceOf(UserInputException.class)
-                    .hasMessageMatching(
-                            "(?s).*" + last(key) + "(\\.a|\\[0])?\\[" + plain(value) + "(\\.0)?] must be .*");
+                    .hasMessageMatching("(?s).*" + last(key) + "(\\.a|\\[0])?"
+                            + Pattern.quote("[" + expected.value() + "] " + expected.expectation()) + ".*");
         }
     }
 
     @ParameterizedTest
     @MethodSource("ranges")
-    void aNumberAtItsBoundsIsAnsweredAtOnce(Key key) {
+    void aNumberAtItsBoundsIsAnsweredAtOnce(ConfigKey key) {
         Range range = bounds(key).range().orElseThrow();
 
         for (double value : new double[] {range.min(), range.max()}) {
@@ -110,7 +112,7 @@ class BoundsTest {
     /** Records are also made by programs, which no loader protects. */
     @ParameterizedTest
     @MethodSource("ranges")
-    void aConstructorRefusesWhatTheLoaderRefuses(Key key) {
+    void aConstructorRefusesWhatTheLoaderRefuses(ConfigKey key) {
         Range range = bounds(key).range().orElseThrow();
         double above = range.belowMax() ? range.max() : beyond(range.max());
         String name = key.component().getName();
@@ -128,7 +130,7 @@ class BoundsTest {
         return Math.max(bound + 1, Math.nextUp(bound));
     }
 
-    private static List<String> sets(Key key, double value) {
+    private static List<String> sets(ConfigKey key, double value) {
         List<String> sets = new ArrayList<>(key.types());
         String text = plain(value);
         int count = bounds(key).count().map(found -> Math.max(1, found.min())).orElse(1);
@@ -141,7 +143,7 @@ class BoundsTest {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
-    private static String last(Key key) {
+    private static String last(ConfigKey key) {
         return key.path().substring(key.path().lastIndexOf('.') + 1);
     }
 }

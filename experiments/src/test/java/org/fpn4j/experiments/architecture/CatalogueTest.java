@@ -13,22 +13,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.config.Catalogue;
 import org.fpn4j.core.config.ConfigLoader;
-import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.config.KeyName;
 import org.fpn4j.core.layer.NormConfig;
-import org.fpn4j.core.neck.ExtraLevelsConfig;
-import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.heads.match.MatcherConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The variants that YAML can name, and the files in {@code configs} that show every key of them. */
@@ -37,40 +33,68 @@ class CatalogueTest {
 
     private static final Path NETWORK_OF_A_FILE = CONFIGS.resolve("backbones/dl4j.yaml");
 
-    /** A folder with one complete, commented file for each variant of a slot. */
-    private enum Folder {
-        BACKBONES("backbone", BackboneConfig.class),
-        NECKS("neck", NeckConfig.class),
-        EXTRA_LEVELS("extra_levels", ExtraLevelsConfig.class),
-        HEADS("head", HeadConfig.class);
-
-        private final String key;
-        private final Class<?> slot;
-
-        Folder(String key, Class<?> slot) {
-            this.key = key;
-            this.slot = slot;
+    /**
+     * A folder with one complete, commented file for each variant of a slot.
+     *
+     * @param place where its files show the slot
+     */
+    private record Folder(String name, String slot, String place) {
+        Path path() {
+            return CONFIGS.resolve(name);
         }
 
-        Path path() {
-            return CONFIGS.resolve(name().toLowerCase(Locale.ROOT));
+        Catalogue catalogue() {
+            return Catalogue.of(Catalogue.slotsOf(ExperimentConfig.class).get(slot));
+        }
+
+        String pointer() {
+            return "/" + place.replace('.', '/');
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
+
+    private static final Folder HEADS = new Folder("heads", "head", "head");
+
+    private static final List<Folder> FOLDERS = List.of(
+            new Folder("backbones", "backbone", "backbone"),
+            new Folder("necks", "neck", "neck"),
+            new Folder("extra_levels", "extra_levels", "extra_levels"),
+            HEADS,
+            new Folder("norms", "norm", "neck.norm"),
+            new Folder("matchers", "matcher", "head.matcher"),
+            new Folder("data", "data", "data"),
+            new Folder("optimizers", "training.optimizer", "training.optimizer"),
+            new Folder("schedules", "training.schedule", "training.schedule"));
 
     private record Shown(Folder folder, String type) {
         @Override
         public String toString() {
-            return folder.key + "[" + type + "]";
+            return folder + "[" + type + "]";
         }
     }
 
     static Stream<Shown> shown() {
-        return Stream.of(Folder.values()).flatMap(folder -> Catalogue.of(folder.slot).variants().keySet().stream()
+        return FOLDERS.stream().flatMap(folder -> folder.catalogue().variants().keySet().stream()
                 .map(type -> new Shown(folder, type)));
     }
 
-    static List<Class<?>> slots() {
-        return Catalogue.slotsOf(ExperimentConfig.class);
+    static List<Folder> folders() {
+        return FOLDERS;
+    }
+
+    static Collection<Class<?>> slots() {
+        return Catalogue.slotsOf(ExperimentConfig.class).values();
+    }
+
+    /** Blocks that are always the same record; their keys are in {@code configs/<key>/<key>.yaml}. */
+    static Stream<String> sections() {
+        return Stream.of(ExperimentConfig.class.getRecordComponents())
+                .filter(component -> component.getType().isRecord())
+                .map(component -> KeyName.ofComponent(component.getName()));
     }
 
     static Stream<Path> experiments() throws IOException {
@@ -85,23 +109,73 @@ class CatalogueTest {
     @MethodSource("shown")
     void aVariantsFileShowsEveryKeyWithItsDefault(Shown shown) {
         Path file = shown.folder().path().resolve(shown.type() + ".yaml");
-        JsonNode written = new ConfigLoader().loadTree(file).json().path(shown.folder().key);
-        JsonNode loaded = new ConfigLoader()
-                .load(ExperimentConfig.class, file, List.of(), List.of())
-                .tree()
-                .path(shown.folder().key);
+        JsonNode written =
+                new ConfigLoader().loadTree(file).json().at(shown.folder().pointer());
+        JsonNode loaded = load(file).at(shown.folder().pointer());
 
         assertThat(keys("", written)).containsExactlyElementsOf(keys("", loaded));
         assertThat(loaded).isEqualTo(defaults(shown));
     }
 
+    private static ObjectNode load(Path file) {
+        return new ConfigLoader()
+                .load(ExperimentConfig.class, file, List.of(), List.of())
+                .tree();
+    }
+
     private static ObjectNode defaults(Shown shown) {
         Catalogue.Variant variant =
-                Catalogue.of(shown.folder().slot).variant(shown.type()).orElseThrow();
+                shown.folder().catalogue().variant(shown.type()).orElseThrow();
         ObjectNode node = variant.defaults().objectNode();
         node.put("type", shown.type());
         node.setAll(variant.defaults());
         return node;
+    }
+
+    @Test
+    void everySlotHasAFolder() {
+        assertThat(FOLDERS.stream().map(Folder::slot))
+                .containsExactlyInAnyOrderElementsOf(
+                        Catalogue.slotsOf(ExperimentConfig.class).keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sections")
+    void aSectionsFileShowsEveryKeyWithItsDefault(String section) {
+        Path file = CONFIGS.resolve(section).resolve(section + ".yaml");
+        JsonNode written = new ConfigLoader().loadTree(file).json();
+
+        assertThat(written.fieldNames()).toIterable().containsExactly(section);
+        assertThat(keys("", written.get(section)))
+                .containsExactlyElementsOf(keys("", load(file).get(section)));
+        assertThat(load(file)).isEqualTo(load(CONFIGS.resolve("experiment.yaml")));
+    }
+
+    @Test
+    void theExperimentShowsEveryTopLevelKeyAndIsTheDefault() throws IOException {
+        Path file = CONFIGS.resolve("experiment.yaml");
+        JsonNode written = new ConfigLoader().loadTree(file).json();
+
+        assertThat(written.fieldNames())
+                .toIterable()
+                .containsExactly(Stream.of(ExperimentConfig.class.getRecordComponents())
+                        .map(component -> KeyName.ofComponent(component.getName()))
+                        .toArray(String[]::new));
+        assertThat(Files.readString(file)).contains("\n# base: ");
+        assertThat(Experiment.load(file, List.of()).config()).isEqualTo(new ExperimentConfig());
+    }
+
+    /** Every line with a key says what it is: beside it, above it, or for the block around it. */
+    @ParameterizedTest
+    @MethodSource("sections")
+    void everyKeyOfASectionHasAComment(String section) throws IOException {
+        List<String> lines = Files.readAllLines(CONFIGS.resolve(section).resolve(section + ".yaml"));
+
+        assertThat(lines)
+                .filteredOn(
+                        line -> line.matches(" +[a-z_0-9]+:.*") && !line.strip().startsWith("type:"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("# "));
     }
 
     /** Paths of all values, in order; a list is one value. */
@@ -119,11 +193,11 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Folder.class)
+    @MethodSource("folders")
     void aFolderHasNoOtherFiles(Folder folder) throws IOException {
         try (Stream<Path> files = Files.list(folder.path())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(Catalogue.of(folder.slot).variants().keySet().stream()
+                    .containsExactlyInAnyOrderElementsOf(folder.catalogue().variants().keySet().stream()
                             .map(type -> type + ".yaml")
                             .toList());
         }
@@ -181,7 +255,7 @@ class CatalogueTest {
 
     /** The file sets defaults alone, so it stands for an experiment without a file. */
     private static Experiment withDefaults(String set) {
-        return Experiment.load(Folder.HEADS.path().resolve("retina.yaml"), List.of(set));
+        return Experiment.load(HEADS.path().resolve("retina.yaml"), List.of(set));
     }
 
     /** Its default names no network, because there is none to name. */

@@ -20,7 +20,7 @@ final class ConfigKeys {
      * @param component of that record
      * @param types {@code --set} of the blocks on the way, {@code head.matcher.type=atss}
      */
-    record Key(String path, Record holder, RecordComponent component, List<String> types) {
+    record ConfigKey(String path, Record holder, RecordComponent component, List<String> types) {
         /** The type of the values in a list or map, else of the value itself. */
         Type element() {
             return component.getGenericType() instanceof ParameterizedType generic
@@ -76,12 +76,12 @@ final class ConfigKeys {
         }
     }
 
-    private final List<Key> keys = new ArrayList<>();
+    private final List<ConfigKey> keys = new ArrayList<>();
 
     private ConfigKeys() {}
 
     /** All keys below a root record, those of every variant of every block once for each place that takes it. */
-    static List<Key> of(Record root) {
+    static List<ConfigKey> of(Record root) {
         ConfigKeys found = new ConfigKeys();
         found.record(root, "", List.of());
         return List.copyOf(found.keys);
@@ -91,7 +91,7 @@ final class ConfigKeys {
         for (RecordComponent component : holder.getClass().getRecordComponents()) {
             String name = (path.isEmpty() ? "" : path + ".") + KeyName.ofComponent(component.getName());
             Class<?> type = component.getType();
-            Key key = new Key(name, holder, component, types);
+            ConfigKey key = new ConfigKey(name, holder, component, types);
             if (type.isRecord()) {
                 record((Record) valueOf(key), name, types);
             } else if (type.isInterface() && type.getName().startsWith("org.fpn4j.")) {
@@ -106,7 +106,7 @@ final class ConfigKeys {
         }
     }
 
-    private static Object valueOf(Key key) {
+    private static Object valueOf(ConfigKey key) {
         try {
             return key.value(key.component());
         } catch (ReflectiveOperationException e) {

@@ -237,6 +237,15 @@ class CommandLineTest {
         assertThat(all.get("extra_levels").fieldNames()).toIterable().contains("none", "last_level_p6p7");
         assertThat(all.get("kernels").fieldNames()).toIterable().contains("nd4j");
         assertThat(all.at("/neck/bifpn").has("repeats")).isTrue();
+        assertThat(all.at("/training/epochs").asInt()).isEqualTo(12);
+        assertThat(all.at("/training/optimizer/type").asText()).isEqualTo("sgd");
+        assertThat(all.at("/training.optimizer/adamw/beta1").asDouble()).isEqualTo(0.9);
+        assertThat(all.at("/augmentation/horizontal_flip").asDouble()).isZero();
+        assertThat(all.get("experiment")).hasToString("{\"name\":\"\",\"seed\":0,\"base\":\"\"}");
+        assertThat(all.get("ablation").fieldNames())
+                .toIterable()
+                .containsExactly("name", "base", "config", "axes", "seeds", "workers");
+        assertThat(all.fieldNames()).toIterable().contains("input", "execution", "pretrained", "norm", "matcher");
         for (String option : new String[] {"", "--markdown"}) {
             CommandRun run = option.isEmpty() ? CommandRun.of("list") : CommandRun.of("list", option);
             assertThat(run.code()).isZero();

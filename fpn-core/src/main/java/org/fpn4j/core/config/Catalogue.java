@@ -3,11 +3,11 @@ package org.fpn4j.core.config;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -80,33 +80,66 @@ public final class Catalogue {
     }
 
     /**
-     * The slots that configs of a root record have, nearest the root first, those inside variants included.
+     * The slots that configs of a root record have, those of its own blocks first: by their path from the root,
+     * {@code training.optimizer}, and those that variants have by their key alone, {@code norm}.
      *
-     * @throws IllegalStateException if a component cannot be a config value
+     * @throws IllegalStateException if a component cannot be a config value, or two slots have the same key
      */
-    public static List<Class<?>> slotsOf(Class<?> root) {
-        Set<ConfigType> seen = new LinkedHashSet<>();
-        Deque<ConfigType> waiting = new ArrayDeque<>(List.of(ConfigType.of(root)));
-        List<Class<?>> slots = new ArrayList<>();
-        while (!waiting.isEmpty()) {
-            ConfigType type = waiting.remove();
-            if (!seen.add(type)) {
-                continue;
-            }
-            if (type instanceof ConfigType.Slot slot) {
-                slots.add(slot.raw());
-                for (Variant variant : of(slot.raw()).variants.values()) {
-                    waiting.add(new ConfigType.Nested(variant.prototype.getClass()));
-                }
-            } else if (type instanceof ConfigType.Nested nested) {
-                waiting.addAll(ConfigType.keysOf(nested.raw()).values());
-            } else if (type instanceof ConfigType.ListOf list) {
-                waiting.add(list.element());
-            } else if (type instanceof ConfigType.MapOf map) {
-                waiting.add(map.value());
+    public static Map<String, Class<?>> slotsOf(Class<?> root) {
+        Map<String, Class<?>> slots = new LinkedHashMap<>();
+        Deque<Class<?>> variants = new ArrayDeque<>();
+        collect(root, "", slots, variants);
+        Set<Class<?>> seen = new HashSet<>();
+        while (!variants.isEmpty()) {
+            Class<?> variant = variants.remove();
+            if (seen.add(variant)) {
+                ofVariants(variant, slots, variants);
             }
         }
         return slots;
+    }
+
+    /** The slots of a block that is always the same record. */
+    private static void collect(Class<?> record, String path, Map<String, Class<?>> slots, Deque<Class<?>> variants) {
+        ConfigType.keysOf(record).forEach((key, type) -> {
+            if (type instanceof ConfigType.Nested nested) {
+                collect(nested.raw(), path + key + ".", slots, variants);
+            } else {
+                slotIn(type).ifPresent(slot -> add(path + key, slot, slots, variants));
+            }
+        });
+    }
+
+    private static void ofVariants(Class<?> record, Map<String, Class<?>> slots, Deque<Class<?>> variants) {
+        ConfigType.keysOf(record).forEach((key, type) -> {
+            if (type instanceof ConfigType.Nested nested) {
+                variants.add(nested.raw());
+            } else {
+                slotIn(type).ifPresent(slot -> add(key, slot, slots, variants));
+            }
+        });
+    }
+
+    private static Optional<Class<?>> slotIn(ConfigType type) {
+        if (type instanceof ConfigType.ListOf list) {
+            return slotIn(list.element());
+        }
+        if (type instanceof ConfigType.MapOf map) {
+            return slotIn(map.value());
+        }
+        return type instanceof ConfigType.Slot slot ? Optional.of(slot.raw()) : Optional.empty();
+    }
+
+    private static void add(String key, Class<?> slot, Map<String, Class<?>> slots, Deque<Class<?>> variants) {
+        if (slots.containsValue(slot)) {
+            return;
+        }
+        Class<?> other = slots.put(key, slot);
+        if (other != null) {
+            throw new IllegalStateException(
+                    "key[" + key + "] is that of two slots: " + other.getName() + " and " + slot.getName());
+        }
+        of(slot).variants.values().forEach(variant -> variants.add(variant.prototype.getClass()));
     }
 
     public Class<?> slot() {

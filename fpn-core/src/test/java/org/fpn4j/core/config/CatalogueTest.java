@@ -2,6 +2,7 @@ package org.fpn4j.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -32,8 +33,8 @@ class CatalogueTest {
     @Test
     void theSlotsOfARootRecordIncludeThoseOfItsVariants() {
         assertThat(Catalogue.slotsOf(SampleConfig.class))
-                .containsExactly(SampleConfig.Neck.class, SampleConfig.Norm.class);
-        assertThat(Catalogue.slotsOf(SampleConfig.Fpn.class)).containsExactly(SampleConfig.Norm.class);
+                .containsExactly(entry("neck", SampleConfig.Neck.class), entry("norms", SampleConfig.Norm.class));
+        assertThat(Catalogue.slotsOf(SampleConfig.Fpn.class)).containsExactly(entry("norm", SampleConfig.Norm.class));
     }
 
     @Test
