@@ -1,4 +1,4 @@
 /**
- * Files that are whole or not there. Depends on nothing.
+ * Files that are whole or not there, and why one could not be read. Depends on nothing.
  */
 package org.fpn4j.core.files;

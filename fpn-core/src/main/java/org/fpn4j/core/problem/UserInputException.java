@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The user's input is wrong: all problems, no stack trace for the reader, exit code 2. */
-public final class UserInputException extends RuntimeException {
+public class UserInputException extends RuntimeException {
     private final transient List<Problem> problems;
 
     public UserInputException(List<Problem> problems) {

@@ -24,9 +24,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 
@@ -44,6 +46,7 @@ public final class Safetensors {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final long LONGEST_HEADER = 100_000_000; // the reference implementation's limit
+    private static final long HEADER_FACTOR = 24; // bytes in memory for each of a header that is empty objects
     private static final String METADATA = "__metadata__";
 
     private static final Map<String, Integer> FLOATS = Map.of("F32", 4, "F64", 8, "F16", 2, "BF16", 2); // bytes a value
@@ -127,11 +130,12 @@ public final class Safetensors {
             if (length < 2 || length > LONGEST_HEADER || length > size - 8) {
                 throw broken(file, "claims a header of [" + length + "] bytes in a file of [" + size + "]");
             }
+            HeapBudget.require(file.toString(), "the header's entries", length * HEADER_FACTOR);
             byte[] text = new byte[(int) length];
             Channels.newInputStream(channel.position(8)).readNBytes(text, 0, text.length);
             return new Weights(readTensors(file, channel, parse(file, text), 8 + length, size));
         } catch (IOException e) {
-            throw broken(file, "cannot be read: " + e.getMessage());
+            throw broken(file, "cannot be read: " + ReadFailure.reason(file, e));
         }
     }
 
@@ -156,15 +160,27 @@ public final class Safetensors {
             }
         }
         checkCoverage(file, entries, size - dataStart);
+        HeapBudget.require(file.toString(), "tensors", Float.BYTES * floatCount(entries));
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            if (FLOATS.containsKey(entry.dtype()) && entry.end() > entry.start()) {
+            if (isRead(entry)) {
                 Shape shape = new Shape(entry.dims());
                 ByteBuffer data = map(channel, dataStart + entry.start(), entry.end() - entry.start());
                 tensors.put(entry.name(), new NamedTensor(shape, floats(data, entry.dtype(), (int) shape.size())));
             }
         }
         return tensors;
+    }
+
+    private static boolean isRead(Entry entry) {
+        return FLOATS.containsKey(entry.dtype()) && entry.end() > entry.start();
+    }
+
+    private static long floatCount(List<Entry> entries) {
+        return entries.stream()
+                .filter(Safetensors::isRead)
+                .mapToLong(entry -> (entry.end() - entry.start()) / FLOATS.get(entry.dtype()))
+                .sum();
     }
 
     private static Entry entry(Path file, String name, JsonNode tensor, long available) {

@@ -1,4 +1,5 @@
 /**
- * Named tensors outside any network, and their files in the safetensors format. Depends on {@code graph} for shapes.
+ * Named tensors outside any network, and their files in the safetensors format. Depends on {@code graph} for shapes, {@code
+ * files}, {@code memory} and {@code problem}.
  */
 package org.fpn4j.core.weights;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.memory.InsufficientMemoryException;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.junit.jupiter.api.Test;
@@ -314,5 +316,20 @@ class SafetensorsTest {
         refuses(
                 foreign(first + ",\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}", new byte[12]),
                 "has bytes[4, 8] that belong to no tensor");
+    }
+
+    /** Two gigabytes that take no place on the disk. */
+    @Test
+    void whatNeedsMoreMemoryThanThereIsIsRefused() throws IOException {
+        byte[] header = "{\"w\":{\"dtype\":\"BF16\",\"shape\":[1000000000],\"data_offsets\":[0,2000000000]}}"
+                .getBytes(StandardCharsets.UTF_8);
+        Path file = raw(header.length, header);
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(8 + header.length + 2_000_000_000L);
+        }
+
+        assertThatThrownBy(() -> Safetensors.read(file))
+                .isInstanceOf(InsufficientMemoryException.class)
+                .hasMessageStartingWith(file + ": tensors need [3815] MB of memory, and [");
     }
 }
