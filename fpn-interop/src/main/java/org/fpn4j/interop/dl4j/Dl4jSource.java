@@ -1,15 +1,11 @@
 package org.fpn4j.interop.dl4j;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ref.SoftReference;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
+import org.fpn4j.core.memory.InsufficientMemoryException;
 import org.fpn4j.core.problem.UserInputException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,12 +29,9 @@ interface Dl4jSource {
         }
     }
 
-    /** A zip file as {@link ModelSerializer} writes it. */
+    /** A file as DL4J's ModelSerializer writes it. */
     final class InFile implements Dl4jSource {
-        private static final String CONFIGURATION = "configuration.json";
-        private static final int LARGEST_CONFIGURATION = 64 << 20; // bytes; that of ResNet-50 has half a million
-
-        private final Path file;
+        private final Dl4jFile file;
         private final ComputationGraphConfiguration configuration;
         private SoftReference<ComputationGraph> network = new SoftReference<>(null);
 
@@ -47,38 +40,9 @@ interface Dl4jSource {
          *
          * @throws IOException where it is not such a file; the message ends a sentence that begins with the file's name
          */
-        InFile(Path file) throws IOException {
-            this.file = file;
-            String json = json(file);
-            if (!json.contains("\"vertices\"")) {
-                throw new IOException(
-                        "holds no ComputationGraph; a MultiLayerNetwork becomes one by its method toComputationGraph()");
-            }
-            try {
-                this.configuration = ComputationGraphConfiguration.fromJson(json);
-            } catch (RuntimeException e) {
-                throw new IOException("has a " + CONFIGURATION + " that DL4J cannot read: " + e.getMessage(), e);
-            }
-        }
-
-        private static String json(Path file) throws IOException {
-            try (ZipFile zip = new ZipFile(file.toFile())) {
-                ZipEntry entry = zip.getEntry(CONFIGURATION);
-                if (entry == null) {
-                    throw new IOException("holds no " + CONFIGURATION + ", as files of DL4J's ModelSerializer do");
-                }
-                try (InputStream stream = zip.getInputStream(entry)) {
-                    byte[] bytes = stream.readNBytes(LARGEST_CONFIGURATION + 1);
-                    if (bytes.length > LARGEST_CONFIGURATION) {
-                        throw new IOException("has a " + CONFIGURATION + " of more than 64 MiB");
-                    }
-                    return new String(bytes, StandardCharsets.UTF_8);
-                }
-            } catch (java.util.zip.ZipException e) {
-                throw new IOException("is not a zip file", e);
-            } catch (java.nio.file.NoSuchFileException | java.io.FileNotFoundException e) {
-                throw new IOException("does not exist", e);
-            }
+        InFile(Path path) throws IOException {
+            this.file = new Dl4jFile(path);
+            this.configuration = file.configuration();
         }
 
         @Override
@@ -90,17 +54,39 @@ interface Dl4jSource {
         public synchronized INDArray parameter(String vertex, String key) {
             ComputationGraph loaded = network.get();
             if (loaded == null) {
-                try {
-                    loaded = ModelSerializer.restoreComputationGraph(file.toFile(), false);
-                } catch (IOException | RuntimeException e) { // DL4J throws either where the file is damaged
-                    UserInputException damaged =
-                            new UserInputException(file.toString(), "weights cannot be read: " + e.getMessage());
-                    damaged.initCause(e);
-                    throw damaged;
-                }
+                loaded = load();
                 network = new SoftReference<>(loaded);
             }
-            return new InMemory(loaded).parameter(vertex, key);
+            INDArray parameter = new InMemory(loaded).parameter(vertex, key);
+            if (parameter == null) {
+                throw new UserInputException(
+                        file.path().toString(), "vertex[" + vertex + "] has no parameter[" + key + "]");
+            }
+            return parameter;
+        }
+
+        private ComputationGraph load() {
+            try {
+                INDArray coefficients = file.coefficients();
+                ComputationGraphConfiguration own = configuration.clone();
+                own.setDataType(coefficients.dataType());
+                ComputationGraph graph = new ComputationGraph(own);
+                graph.init(coefficients, false);
+                return graph;
+            } catch (InsufficientMemoryException e) {
+                throw e;
+            } catch (IOException e) {
+                throw unreadable(e.getMessage(), e);
+            } catch (RuntimeException e) { // DL4J's, whose words are about its classes
+                throw unreadable("they are not those of the configuration", e);
+            }
+        }
+
+        private UserInputException unreadable(String reason, Exception cause) {
+            UserInputException unreadable =
+                    new UserInputException(file.path().toString(), "weights cannot be read: " + reason);
+            unreadable.initCause(cause);
+            return unreadable;
         }
     }
 }

@@ -100,6 +100,15 @@ record VertexReading(
         return new VertexReading(name, inputs, Kind.OTHER, vertex, frozen, Optional.of(UNKNOWN));
     }
 
+    /** Whether a vertex is there, and a layer's has a layer: files may leave out either. */
+    static boolean isWhole(GraphVertex vertex) {
+        return vertex != null
+                && (!(vertex instanceof LayerVertex of)
+                        || (of.getLayerConf() != null
+                                && of.getLayerConf().getLayer() != null
+                                && layer(vertex) != null));
+    }
+
     /** The layer of a layer's vertex without wrappers that freeze it. */
     static Layer layer(GraphVertex vertex) {
         Layer layer = outer(vertex);

@@ -10,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
@@ -29,6 +33,7 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 public record TfjsModel(Weights weights, List<Layer> layers) {
     private static final String MODEL = "model.json";
     private static final long LONGEST_DESCRIPTION = 64 << 20;
+    private static final long DESCRIPTION_FACTOR = 24; // bytes in memory for each of one that is empty objects
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WANTED = "expected a TF.js layers model: model.json and its shards";
 
@@ -60,7 +65,7 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
                 readGroup(file, group, shards(file, group), tensors);
             }
         } catch (IOException e) {
-            throw refused(file, "cannot be read: " + e.getMessage());
+            throw refused(file, "cannot be read: " + ReadFailure.reason(file, e));
         }
         return new TfjsModel(new Weights(tensors), layers);
     }
@@ -89,11 +94,12 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
             if (Files.size(file) > LONGEST_DESCRIPTION) {
                 throw refused(file, "is longer than any description of a model");
             }
+            HeapBudget.require(file.toString(), "entries", Files.size(file) * DESCRIPTION_FACTOR);
             return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
             throw refused(file, "is not JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw refused(file, "cannot be read: " + e.getMessage());
+            throw refused(file, "cannot be read: " + ReadFailure.reason(file, e));
         }
     }
 
@@ -122,7 +128,7 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
     }
 
     private static List<Path> shards(Path file, JsonNode group) {
-        List<Path> shards = new ArrayList<>();
+        Set<Path> shards = new LinkedHashSet<>();
         for (JsonNode path : group.path("paths")) {
             String name = path.asText();
             if (!name.matches("[\\w.-]+") || name.startsWith(".")) {
@@ -132,9 +138,11 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
             if (!Files.isRegularFile(shard)) {
                 throw refused(file, "names shard[" + name + "], which does not exist");
             }
-            shards.add(shard);
+            if (!shards.add(shard)) {
+                throw refused(file, "names shard[" + name + "] twice");
+            }
         }
-        return shards;
+        return List.copyOf(shards);
     }
 
     private static void readGroup(Path file, JsonNode group, List<Path> shards, Map<String, NamedTensor> tensors)
@@ -161,6 +169,14 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
             throw refused(
                     file, "describes tensors of [" + needed + "] bytes, and its shards have [" + present + "] of them");
         }
+        long values =
+                described.stream().mapToLong(tensor -> tensor.shape().size()).sum();
+        long largest = described.stream()
+                .mapToLong(tensor -> tensor.shape().size())
+                .max()
+                .orElse(0);
+        // the shards, all tensors, and one of them before it is turned
+        HeapBudget.require(file.toString(), "tensors", needed + Float.BYTES * (values + largest));
         ByteBuffer data = ByteBuffer.allocate((int) needed).order(ByteOrder.LITTLE_ENDIAN);
         for (Path shard : shards) {
             data.put(Files.readAllBytes(shard));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.fpn4j.core.memory.HeapBudget.Growth;
 
 /**
  * Reads a pickle (protocols 0 to 5) of plain values, dictionaries and tensors among whatever else a training saves. A pickle
@@ -18,34 +19,44 @@ import java.util.function.Function;
  * java.math.BigInteger}, {@code None} {@code null}; sets and bytes are opaque.
  */
 final class Pickle {
+    private static final long INSTRUCTION =
+            96; // bytes of the largest thing that one makes, an empty dictionary remembered
     private static final Object MARK = new Object();
 
     private final PickleInput in;
     private final Function<Object, Object> persistent;
+    private final Growth growth;
+    private final PickleGlobals globals;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Long, Object> memo = new HashMap<>();
 
-    private Pickle(ByteBuffer bytes, Function<Object, Object> persistent) {
+    private Pickle(ByteBuffer bytes, Function<Object, Object> persistent, Growth growth) {
         this.in = new PickleInput(bytes);
         this.persistent = persistent;
+        this.growth = growth;
+        this.globals = new PickleGlobals(bytes.remaining());
     }
 
     /**
      * Reads one pickle; the buffer's position is behind it afterwards.
      *
      * @param persistent what a persistent id stands for
+     * @param growth of the values
      * @throws MalformedFileException where it is no pickle, or ends too early
      */
-    static Object read(ByteBuffer bytes, Function<Object, Object> persistent) {
+    static Object read(ByteBuffer bytes, Function<Object, Object> persistent, Growth growth) {
         try {
-            return new Pickle(bytes, persistent).run();
+            return new Pickle(bytes, persistent, growth).run();
         } catch (BufferUnderflowException | IndexOutOfBoundsException | ClassCastException | NumberFormatException e) {
             throw new MalformedFileException("the pickle is cut short or damaged", e);
         }
     }
 
     private Object run() {
+        int begun = in.position();
         for (int code = in.byteValue(); code != '.'; code = in.byteValue()) {
+            growth.add(INSTRUCTION + 2L * (in.position() - begun));
+            begun = in.position();
             if (!number(code) && !text(code) && !container(code) && !remember(code) && !object(code)) {
                 throw new MalformedFileException("the pickle has instruction[0x" + Integer.toHexString(code)
                         + "], which no version of Python writes");
@@ -171,11 +182,11 @@ final class Pickle {
             case 0x92 -> call(last(3)); // a class with named arguments
             case 'i' -> {
                 Object type = PickleGlobals.named(in.line(), in.line());
-                stack.add(PickleGlobals.call(type, toMark()));
+                stack.add(globals.call(type, toMark()));
             }
             case 'o' -> {
                 List<Object> all = toMark();
-                stack.add(PickleGlobals.call(all.get(0), all.subList(1, all.size())));
+                stack.add(globals.call(all.get(0), all.subList(1, all.size())));
             }
             case 'b' -> pop(); // attributes of an object: nothing here needs them
             default -> {
@@ -186,7 +197,7 @@ final class Pickle {
     }
 
     private void call(List<Object> call) {
-        stack.add(PickleGlobals.call(call.get(0), (List<?>) call.get(1)));
+        stack.add(globals.call(call.get(0), (List<?>) call.get(1)));
     }
 
     private void extension(int number) {

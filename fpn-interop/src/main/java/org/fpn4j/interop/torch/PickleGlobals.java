@@ -18,6 +18,7 @@ final class PickleGlobals {
     private static final String ORDERED = "collections.OrderedDict";
     private static final String WITH_DEFAULT = "collections.defaultdict";
     private static final String SIZE = "torch.Size";
+    private static final int MOST_DIMENSIONS = 64; // PyTorch's own limit
 
     /** The functions, and the types of storages. */
     private static final Set<String> KNOWN = Set.of(
@@ -51,7 +52,13 @@ final class PickleGlobals {
      */
     record TensorView(Object storage, long offset, List<Long> sizes, List<Long> strides) {}
 
-    private PickleGlobals() {}
+    private final long mostCopied;
+    private long copied;
+
+    /** @param bytes of the pickle, which a dictionary made of a list once has at least one of for every pair */
+    PickleGlobals(int bytes) {
+        this.mostCopied = 4L * bytes;
+    }
 
     /** A {@link Global} or {@link Opaque}. */
     static Object named(String module, String name) {
@@ -60,7 +67,7 @@ final class PickleGlobals {
     }
 
     /** What calling a value gives. */
-    static Object call(Object callee, List<?> arguments) {
+    Object call(Object callee, List<?> arguments) {
         if (callee instanceof Opaque unknown) {
             return new Opaque(unknown.what());
         }
@@ -77,7 +84,7 @@ final class PickleGlobals {
     }
 
     /** A tensor of a class of its own, which is the tensor that it would be of PyTorch's. */
-    private static Object subclass(Object function, List<?> arguments) {
+    private Object subclass(Object function, List<?> arguments) {
         if (function instanceof Global known && known.name().equals(SUBCLASS)) {
             throw new MalformedFileException("a tensor is made of itself"); // arguments may hold themselves
         }
@@ -92,9 +99,13 @@ final class PickleGlobals {
                 arguments.get(0), (Long) arguments.get(1), numbers(arguments.get(2)), numbers(arguments.get(3)));
     }
 
-    private static Object dictionary(Object pairs) {
+    private Object dictionary(Object pairs) {
         if (pairs instanceof Map) {
             return pairs;
+        }
+        copied += ((List<?>) pairs).size();
+        if (copied > mostCopied) { // one list made into dictionaries over and over
+            throw new MalformedFileException("the pickle makes more of its values than it holds");
         }
         Map<Object, Object> dictionary = new LinkedHashMap<>();
         for (Object pair : (List<?>) pairs) {
@@ -110,6 +121,10 @@ final class PickleGlobals {
     }
 
     private static List<Long> numbers(Object value) {
-        return ((List<?>) value).stream().map(Long.class::cast).toList();
+        List<?> list = (List<?>) value;
+        if (list.size() > MOST_DIMENSIONS) {
+            throw new MalformedFileException("a tensor has [" + list.size() + "] dimensions");
+        }
+        return list.stream().map(Long.class::cast).toList();
     }
 }

@@ -8,10 +8,17 @@ import java.nio.charset.StandardCharsets;
 
 /** The bytes of a pickle as numbers and texts; lengths are compared with what is left before anything is made of them. */
 final class PickleInput {
+    private static final int MOST_DIGITS = 10_000;
+
     private final ByteBuffer bytes;
 
     PickleInput(ByteBuffer bytes) {
         this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Bytes from the start of the buffer. */
+    int position() {
+        return bytes.position();
     }
 
     int byteValue() {
@@ -110,6 +117,9 @@ final class PickleInput {
     /** An integer of decimal digits; two of them are truth values. */
     Object decimal() {
         String digits = line();
+        if (digits.length() > MOST_DIGITS) { // the time that they take grows with the square of their number
+            throw new MalformedFileException("the pickle has a number of [" + digits.length() + "] digits");
+        }
         if (digits.equals("00") || digits.equals("01")) {
             return digits.equals("01");
         }

@@ -1,13 +1,15 @@
 package org.fpn4j.interop.torch;
 
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.memory.HeapBudget;
+import org.fpn4j.core.memory.HeapBudget.Growth;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 
 /**
@@ -17,19 +19,56 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
  */
 final class SavedTensors {
     private static final int DEEPEST = 64; // nobody nests deeper; recursion has an end
+    private static final NamedTensor NOT_READ = new NamedTensor(Shape.of(1), new float[1]);
+    private static final long ENTRY = 128; // bytes of a name's object and of its place in a map
 
-    private final Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+    private final String place;
+    private final SavedFile file;
+    private final Map<String, PickleGlobals.TensorView> views = new LinkedHashMap<>();
     private final Map<String, String> others = new LinkedHashMap<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Growth names;
 
-    /** Collects. */
-    SavedTensors(Object root) {
-        collect("", root, 0);
+    /**
+     * Collects.
+     *
+     * @param place of the file, for messages
+     */
+    SavedTensors(String place, SavedFile file) {
+        this.place = place;
+        this.file = file;
+        this.names = new Growth(place, "names of tensors");
+        collect("", file.root(), 0);
     }
 
-    /** Those of floating-point numbers, rounded to {@code float32}, in the file's order. */
+    /**
+     * Those of floating-point numbers, rounded to {@code float32}, in the file's order. Names of one and the same view share
+     * its values.
+     */
     Map<String, NamedTensor> tensors() {
+        Map<Storage, Map<PickleGlobals.TensorView, NamedTensor>> byStorage = new LinkedHashMap<>();
+        views.values().forEach(view -> byStorage
+                .computeIfAbsent((Storage) view.storage(), key -> new LinkedHashMap<>())
+                .put(view, NOT_READ));
+        requireMemory(byStorage);
+        byStorage.forEach((storage, ofStorage) -> {
+            ByteBuffer data = file.values(storage);
+            ofStorage.replaceAll((view, none) -> values(view, storage, data));
+        });
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        views.forEach((name, view) ->
+                tensors.put(name, byStorage.get((Storage) view.storage()).get(view)));
         return tensors;
+    }
+
+    /** For all values, and the bytes of one storage at a time. */
+    private void requireMemory(Map<Storage, Map<PickleGlobals.TensorView, NamedTensor>> byStorage) {
+        long values = byStorage.values().stream()
+                .flatMap(ofStorage -> ofStorage.keySet().stream())
+                .mapToLong(SavedTensors::size)
+                .sum();
+        long bytes = byStorage.keySet().stream().mapToLong(file::heap).max().orElse(0);
+        HeapBudget.require(place, "tensors", Float.BYTES * values + bytes);
     }
 
     /** What stands beside tensors in a dictionary and is none that a network learns: what it is, by name. */
@@ -59,6 +98,7 @@ final class SavedTensors {
     }
 
     private void value(String name, Object value, boolean besideTensors, int depth) {
+        names.add(ENTRY + 2L * name.length());
         if (value instanceof PickleGlobals.TensorView view) {
             tensor(name, view);
         } else if (value instanceof Map || value instanceof List) {
@@ -69,22 +109,25 @@ final class SavedTensors {
     }
 
     private void tensor(String name, PickleGlobals.TensorView view) {
-        Optional<Storage> found = view.storage() instanceof LegacyFormat.LaterStorage later
-                ? later.storage()
-                : Optional.of((Storage) view.storage());
-        Storage storage =
-                found.orElseThrow(() -> new MalformedFileException("tensor[" + name + "] has no values in the file"));
+        Storage storage = (Storage) view.storage();
         if (!storage.type().isFloatingPoint()) {
             others.put(name, "whole numbers");
         } else if (view.sizes().contains(0L)) {
             others.put(name, "a tensor without values");
-        } else if (tensors.put(name, values(name, view, storage)) != null) {
-            throw new MalformedFileException("holds two tensors that are both called [" + name + "]");
+        } else {
+            checkInside(name, view, storage);
+            if (views.put(name, view) != null) {
+                throw new MalformedFileException("holds two tensors that are both called [" + name + "]");
+            }
         }
     }
 
-    private static NamedTensor values(String name, PickleGlobals.TensorView view, Storage storage) {
-        checkInside(name, view, storage);
+    /** Number of values. */
+    private static long size(PickleGlobals.TensorView view) {
+        return view.sizes().stream().reduce(1L, Math::multiplyExact);
+    }
+
+    private static NamedTensor values(PickleGlobals.TensorView view, Storage storage, ByteBuffer data) {
         int rank = view.sizes().size();
         Shape shape = new Shape(view.sizes().stream().map(Math::toIntExact).toList());
         float[] values = new float[(int) shape.size()];
@@ -94,7 +137,7 @@ final class SavedTensors {
             for (int d = 0; d < rank; d++) {
                 at += index[d] * view.strides().get(d);
             }
-            values[i] = storage.type().value(storage.data(), at);
+            values[i] = storage.type().value(data, at);
             for (int d = rank - 1; d >= 0 && ++index[d] == view.sizes().get(d); d--) {
                 index[d] = 0;
             }

@@ -9,8 +9,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.files.ReadFailure;
+import org.fpn4j.core.memory.InsufficientMemoryException;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
 
 /**
  * The tensors of a file of {@code torch.save}: of a state dict, or of whatever a training keeps around one. The file is
@@ -34,21 +37,24 @@ public record TorchFile(Weights weights, Map<String, String> others) {
      * @throws UserInputException where it is none of {@code torch.save}, is cut short, or holds no tensor
      */
     public static TorchFile read(Path file) {
-        try {
-            Object root = Arrays.equals(head(file), ZIP) ? ZipFormat.read(file) : LegacyFormat.read(file);
+        try (SavedFile saved = SavedFile.open(file, Arrays.equals(head(file), ZIP))) {
+            Object root = saved.root();
             if (!(root instanceof Map || root instanceof List)) {
                 throw new MalformedFileException(
                         "holds " + (root instanceof Opaque ? root : "a single value") + ", no dictionary of tensors");
             }
-            SavedTensors saved = new SavedTensors(root);
-            if (saved.tensors().isEmpty()) {
+            SavedTensors all = new SavedTensors(file.toString(), saved);
+            Map<String, NamedTensor> tensors = all.tensors();
+            if (tensors.isEmpty()) {
                 throw new MalformedFileException("holds no tensor of real numbers" + inTheirPlace(root));
             }
-            return new TorchFile(new Weights(saved.tensors()), saved.others());
+            return new TorchFile(new Weights(tensors), all.others());
+        } catch (InsufficientMemoryException e) {
+            throw e;
         } catch (MalformedFileException e) {
             throw refused(file, e.getMessage(), e);
         } catch (IOException e) {
-            throw refused(file, "cannot be read: " + e.getMessage(), e);
+            throw refused(file, "cannot be read: " + ReadFailure.reason(file, e), e);
         } catch (RuntimeException e) {
             throw refused(file, "is damaged", e); // values of other kinds than a state dict has in their places
         }

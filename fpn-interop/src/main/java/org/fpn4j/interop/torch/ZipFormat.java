@@ -8,39 +8,73 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.fpn4j.core.files.ReadFailure;
+import org.fpn4j.core.memory.HeapBudget;
+import org.fpn4j.core.memory.HeapBudget.Growth;
 
 /** {@code torch.save} since PyTorch 1.6: a zip file of a pickle and one entry of raw values for each storage. */
-final class ZipFormat {
-    private ZipFormat() {}
+final class ZipFormat implements SavedFile {
+    private final Path file;
+    private final ZipFile zip;
+    private final String folder;
+    private final ByteOrder order;
+    private final Object root;
 
-    /** The value that was saved; a {@link PickleGlobals.TensorView} stands on a {@link Storage}. */
-    static Object read(Path file) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            String root = checkEntries(zip, Files.size(file));
-            ByteOrder order = byteOrder(zip, root);
-            Map<String, Storage> storages = new HashMap<>();
-            return Pickle.read(ByteBuffer.wrap(bytes(zip, root + "data.pkl")), id -> {
-                Optional<StorageId> found = StorageId.of(id);
-                if (found.isEmpty()) {
-                    return new Opaque("persistent id");
-                }
-                StorageId storage = found.get();
-                if (storage.type().isEmpty()) {
-                    return new Opaque(storage.typeName());
-                }
-                StorageType type = storage.type().get();
-                return storages.computeIfAbsent(storage.key(), key -> {
-                    ByteBuffer data =
-                            ByteBuffer.wrap(bytes(zip, root + "data/" + key)).order(order);
-                    return new Storage(type, checkedLength(storage.length(), type, data.capacity()), data);
-                });
-            });
+    ZipFormat(Path file) throws IOException {
+        this.file = file;
+        this.zip = new ZipFile(file.toFile());
+        try {
+            this.folder = checkEntries(zip, Files.size(file));
+            this.order = byteOrder();
+            this.root = Pickle.read(
+                    ByteBuffer.wrap(bytes("data.pkl")),
+                    this::storage,
+                    new Growth(file.toString(), "values of the pickle"));
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e;
         }
+    }
+
+    @Override
+    public Object root() {
+        return root;
+    }
+
+    @Override
+    public ByteBuffer values(Storage storage) {
+        return ByteBuffer.wrap(bytes("data/" + storage.key())).order(order);
+    }
+
+    @Override
+    public long heap(Storage storage) {
+        return entry("data/" + storage.key()).getSize();
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private Object storage(Object id) {
+        Optional<StorageId> found = StorageId.of(id);
+        if (found.isEmpty()) {
+            return new Opaque("persistent id");
+        }
+        StorageId named = found.get();
+        if (named.type().isEmpty()) {
+            return new Opaque(named.typeName());
+        }
+        StorageType type = named.type().get();
+        long bytes = entry("data/" + named.key()).getSize();
+        if (named.length() < 0 || named.length() > bytes / type.bytes()) {
+            throw new MalformedFileException(
+                    "a storage says that it has [" + named.length() + "] values, but holds [" + bytes + "] bytes");
+        }
+        return new Storage(type, named.key(), named.length());
     }
 
     /** Every entry is stored as it is, and together they are no larger than the file. Gives the folder of the pickle. */
@@ -68,36 +102,36 @@ final class ZipFormat {
         return root;
     }
 
-    private static ByteOrder byteOrder(ZipFile zip, String root) {
-        ZipEntry entry = zip.getEntry(root + "byteorder");
-        boolean big = entry != null
-                && new String(bytes(zip, root + "byteorder"), StandardCharsets.UTF_8)
+    private ByteOrder byteOrder() {
+        boolean big = zip.getEntry(folder + "byteorder") != null
+                && new String(bytes("byteorder"), StandardCharsets.UTF_8)
                         .strip()
                         .equals("big");
         return big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
-    private static byte[] bytes(ZipFile zip, String name) {
-        ZipEntry entry = zip.getEntry(name);
+    private ZipEntry entry(String name) {
+        ZipEntry entry = zip.getEntry(folder + name);
         if (entry == null) {
-            throw new MalformedFileException("entry[" + name + "] is missing");
+            throw new MalformedFileException("entry[" + folder + name + "] is missing");
         }
+        return entry;
+    }
+
+    private byte[] bytes(String name) {
+        ZipEntry entry = entry(name);
+        HeapBudget.require(file.toString(), "bytes of entry[" + folder + name + "]", entry.getSize());
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] bytes = in.readNBytes(Math.toIntExact(entry.getSize()));
             if (bytes.length != entry.getSize()) {
-                throw new MalformedFileException("entry[" + name + "] is cut short");
+                throw new MalformedFileException("entry[" + entry.getName() + "] is cut short");
             }
             return bytes;
-        } catch (IOException | ArithmeticException e) {
-            throw new MalformedFileException("entry[" + name + "] cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static long checkedLength(long length, StorageType type, long bytes) {
-        if (length < 0 || length > bytes / type.bytes()) {
+        } catch (ArithmeticException e) {
+            throw new MalformedFileException("entry[" + entry.getName() + "] is larger than 2 GB", e);
+        } catch (IOException e) {
             throw new MalformedFileException(
-                    "a storage says that it has [" + length + "] values, but holds [" + bytes + "] bytes");
+                    "entry[" + entry.getName() + "] cannot be read: " + ReadFailure.reason(file, e), e);
         }
-        return length;
     }
 }

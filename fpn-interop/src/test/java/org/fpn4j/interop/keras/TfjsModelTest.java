@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.memory.InsufficientMemoryException;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TfjsModelTest {
     private static final String WANTED = "\n    expected a TF.js layers model: model.json and its shards";
+
+    private static final String QUANTISED = ", \"quantization\": {\"dtype\": \"uint8\", \"scale\": 1, \"min\": 0}";
 
     @TempDir
     private Path folder;
@@ -119,5 +123,26 @@ class TfjsModelTest {
 
         assertThatThrownBy(() -> TfjsModel.read(file))
                 .hasMessage(file + ": tensor[t]: is stored as [int4], which is not known" + WANTED);
+    }
+
+    @Test
+    void aShardThatIsNamedAgainIsRefused() {
+        Path file = new TfjsFiles().tensor("fc/bias", "[2]", 7, 8).write(folder, "\"a.bin\", \"b.bin\", \"a.bin\"");
+
+        assertThatThrownBy(() -> TfjsModel.read(file)).hasMessage(file + ": names shard[a.bin] twice" + WANTED);
+    }
+
+    @Test
+    void whatNeedsMoreMemoryThanThereIsIsRefused() throws IOException {
+        Path file = new TfjsFiles().describe("w", "[2000, 1000000]", QUANTISED).write(folder, "\"a.bin\"");
+        try (RandomAccessFile sparse =
+                new RandomAccessFile(folder.resolve("a.bin").toFile(), "rw")) {
+            sparse.setLength(2_000_000_000L);
+        }
+
+        assertThatThrownBy(() -> TfjsModel.read(file))
+                .isInstanceOf(InsufficientMemoryException.class)
+                .hasMessageStartingWith(
+                        file + ": tensors need [17167] MB of memory, and ["); // 1, 4 and 4 bytes a value
     }
 }

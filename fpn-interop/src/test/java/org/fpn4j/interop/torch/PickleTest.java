@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.memory.HeapBudget.Growth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,8 +108,11 @@ class PickleTest {
     }
 
     private static Object read(byte[] pickle) {
-        return Pickle.read(ByteBuffer.wrap(pickle), id -> {
-            throw new MalformedFileException("there is no storage");
-        });
+        return Pickle.read(
+                ByteBuffer.wrap(pickle),
+                id -> {
+                    throw new MalformedFileException("there is no storage");
+                },
+                new Growth("pickle", "values"));
     }
 }
