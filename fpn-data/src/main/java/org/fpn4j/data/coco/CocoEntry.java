@@ -5,12 +5,28 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the fields of one entry and keeps a sentence for each that is wrong, so that all faults of an entry are told
  * together. A wrong field reads as zero.
  */
 public final class CocoEntry {
+    /** The fields that anybody reads. */
+    static final Set<String> FIELDS = Set.of(
+            "id",
+            "file_name",
+            "width",
+            "height",
+            "name",
+            "supercategory",
+            "image_id",
+            "category_id",
+            "bbox",
+            "area",
+            "iscrowd",
+            "score");
+
     private final JsonNode entry;
     private final List<String> faults = new ArrayList<>();
 

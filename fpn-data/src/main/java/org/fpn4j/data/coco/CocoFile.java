@@ -7,19 +7,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.fpn4j.core.files.ReadFailure;
+import org.fpn4j.core.memory.HeapBudget.Growth;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
 
 /**
  * A JSON file in one of COCO's two shapes: an object of named lists (ground truth), or one list (results). Entries are
- * handed out one at a time, so that a file with segmentations of a gigabyte needs little memory.
+ * handed out one at a time and without what nobody asks for, so that a file with segmentations of a gigabyte needs little
+ * memory.
  *
  * <p>{@code NaN} and {@code Infinity}, which Python writes though JSON has no such numbers, are read as numbers: the
  * entry that holds one can then be named.
@@ -32,15 +34,20 @@ public final class CocoFile {
         void accept(int index, JsonNode entry);
     }
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+    private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .build());
+            .build();
+
+    private static final CocoEntryReader ENTRIES = new CocoEntryReader(CocoEntry.FIELDS);
+    private static final long ENTRY = 512; // bytes that readers keep of one, with its place and a fault
 
     private final Path file;
+    private final Growth growth;
 
     public CocoFile(Path file) {
         this.file = file;
+        this.growth = new Growth(file.toString(), "entries");
     }
 
     /**
@@ -114,14 +121,14 @@ public final class CocoFile {
             throw new UserInputException(
                     file.toString(), Files.isDirectory(file) ? "file is a directory" : "file does not exist");
         }
-        return MAPPER.getFactory().createParser(file.toFile());
+        return FACTORY.createParser(file.toFile());
     }
 
-    private static void readEntries(JsonParser parser, Entries entries) throws IOException {
+    private void readEntries(JsonParser parser, Entries entries) throws IOException {
         int index = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            JsonNode entry = MAPPER.readTree(parser);
-            entries.accept(index++, entry);
+            growth.add(ENTRY);
+            entries.accept(index++, ENTRIES.read(parser));
         }
     }
 
@@ -134,7 +141,7 @@ public final class CocoFile {
     }
 
     private UserInputException unreadable(IOException cause) {
-        return new UserInputException(file.toString(), "file cannot be read: " + cause.getMessage());
+        return new UserInputException(file.toString(), "file cannot be read: " + ReadFailure.reason(file, cause));
     }
 
     private static String firstLine(JsonProcessingException cause) {

@@ -10,6 +10,8 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.fpn4j.core.files.ReadFailure;
+import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.coco.Flags;
 import org.w3c.dom.DocumentType;
@@ -30,6 +32,8 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
         objects = List.copyOf(objects);
     }
 
+    private static final long ELEMENT_FACTOR = 40; // bytes in memory for each of a file that is empty elements
+    private static final int DEEPEST = 100;
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     /**
@@ -51,13 +55,14 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
     /** @throws UserInputException if the file is not well-formed XML or not an annotation */
     static VocAnnotationFile read(Path path) {
         Element root;
+        requireMemory(path);
         try (var stream = Files.newInputStream(path)) {
             root = parser().parse(stream).getDocumentElement();
         } catch (SAXParseException e) {
             throw new UserInputException(
-                    path + ":" + e.getLineNumber() + ":" + e.getColumnNumber(), "file is not XML: " + e.getMessage());
+                    path + ":" + e.getLineNumber() + ":" + e.getColumnNumber(), "file is not XML: " + reason(path, e));
         } catch (SAXException | IOException e) {
-            throw new UserInputException(path.toString(), "file cannot be read: " + e.getMessage());
+            throw new UserInputException(path.toString(), "file cannot be read: " + reason(path, e));
         }
         requireNoEntities(path, root);
         if (!root.getTagName().equals("annotation")) {
@@ -70,6 +75,23 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
         }
         List<Element> sizes = children(root, "size");
         return new VocAnnotationFile(path, size(sizes, "width"), size(sizes, "height"), objects);
+    }
+
+    private static void requireMemory(Path path) {
+        try {
+            HeapBudget.require(path.toString(), "elements", Files.size(path) * ELEMENT_FACTOR);
+        } catch (IOException e) {
+            throw new UserInputException(path.toString(), "file cannot be read: " + ReadFailure.reason(path, e));
+        }
+    }
+
+    private static String reason(Path path, Exception cause) {
+        if (cause.getMessage() != null && cause.getMessage().startsWith("JAXP")) { // the number of a limit's message
+            return "it is deeper, or has more of something, than any annotation";
+        }
+        return cause instanceof SAXException && cause.getMessage() != null
+                ? cause.getMessage()
+                : ReadFailure.reason(path, cause);
     }
 
     private static VocObject object(int position, Element object) {
@@ -144,6 +166,7 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
             factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
             factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
             factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+            factory.setAttribute("http://www.oracle.com/xml/jaxp/properties/maxElementDepth", DEEPEST);
             factory.setExpandEntityReferences(false);
             DocumentBuilder builder = factory.newDocumentBuilder();
             builder.setErrorHandler(new ThrowingHandler());

@@ -10,6 +10,7 @@ import javax.imageio.stream.ImageInputStream;
 /** The marker segments before a JPEG's pixels (ITU-T T.81, annex B): EXIF data is one, a colour profile are others. */
 final class JpegSegments {
     private static final int START_OF_SCAN = 0xDA;
+    private static final int MOST_FILL_BYTES = 1 << 16; // between segments; encoders write one or two
     private static final int EXIF_MARKER = 0xE1;
     private static final int PROFILE_MARKER = 0xE2;
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
@@ -22,10 +23,10 @@ final class JpegSegments {
         stream.seek(2);
         for (int marker = stream.read(); marker >= 0; marker = stream.read()) {
             int code = marker == 0xFF ? stream.read() : -1;
-            while (code == 0xFF) {
-                code = stream.read(); // fill bytes
+            for (int fill = 0; code == 0xFF && fill < MOST_FILL_BYTES; fill++) {
+                code = stream.read();
             }
-            if (code < 0 || code == START_OF_SCAN) {
+            if (code < 0 || code == 0xFF || code == START_OF_SCAN) {
                 break;
             }
             if (standsAlone(code)) {

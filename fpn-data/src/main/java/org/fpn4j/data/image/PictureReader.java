@@ -1,6 +1,8 @@
 package org.fpn4j.data.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +15,13 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.fpn4j.core.files.ReadFailure;
+import org.fpn4j.core.memory.HeapBudget;
+import org.fpn4j.core.memory.InsufficientMemoryException;
 import org.fpn4j.core.problem.UserInputException;
 
 /**
@@ -28,6 +34,8 @@ import org.fpn4j.core.problem.UserInputException;
  */
 public final class PictureReader {
     private static final long MOST_PIXELS = 200_000_000; // 2.4 GB as three float planes: past this it is a mistake
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8; // of one array
+    private static final long COLOUR = 3; // channels
 
     /**
      * Decodes a file's pixels as they are stored.
@@ -35,11 +43,45 @@ public final class PictureReader {
      * @throws UserInputException naming the file, if it is missing, broken or neither PNG nor JPEG
      */
     public Picture read(Path file) {
+        return decode(file, content(file));
+    }
+
+    /**
+     * Decodes the content of a file.
+     *
+     * @param file for messages
+     * @throws UserInputException as {@link #read} does
+     */
+    public Picture decode(Path file, byte[] content) {
         try {
-            return RasterPlanes.of(decode(Files.readAllBytes(file)));
+            return RasterPlanes.of(decoded(file, content));
+        } catch (InsufficientMemoryException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw unreadable(file, e);
         }
+    }
+
+    /**
+     * The content of a file, which may be any.
+     *
+     * @throws UserInputException as {@link #read} does
+     */
+    public byte[] content(Path file) {
+        try {
+            return bytes(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > MOST_BYTES) {
+            throw new IOException("it has bytes[" + size + "], more than [" + MOST_BYTES + "]");
+        }
+        HeapBudget.require(file.toString(), "bytes of the picture's file", size);
+        return Files.readAllBytes(file);
     }
 
     /**
@@ -65,26 +107,28 @@ public final class PictureReader {
             } finally {
                 reader.dispose();
             }
+        } catch (InsufficientMemoryException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw unreadable(file, e);
         }
     }
 
-    private static BufferedImage decode(byte[] file) throws IOException {
+    private static BufferedImage decoded(Path file, byte[] content) throws IOException {
         byte[] plain =
-                switch (PictureFormat.of(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)))) {
+                switch (PictureFormat.of(new MemoryCacheImageInputStream(new ByteArrayInputStream(content)))) {
                     case PNG -> {
-                        PngChunks.verify(file);
-                        yield file;
+                        PngChunks.verify(content);
+                        yield content;
                     }
-                    case JPEG -> JpegSegments.withoutProfile(file);
+                    case JPEG -> JpegSegments.withoutProfile(content);
                 };
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(plain))) {
-            return decode(stream);
+            return decoded(file, stream);
         }
     }
 
-    private static BufferedImage decode(ImageInputStream stream) throws IOException {
+    private static BufferedImage decoded(Path file, ImageInputStream stream) throws IOException {
         ImageReader reader = readerOf(stream);
         try {
             List<String> warnings = new ArrayList<>();
@@ -93,6 +137,7 @@ public final class PictureReader {
             if (pixels > MOST_PIXELS) {
                 throw new IOException("its header declares pixels[" + pixels + "], more than [" + MOST_PIXELS + "]");
             }
+            HeapBudget.require(file.toString(), "pixels[" + pixels + "]", pixels * bytesOfAPixel(reader));
             BufferedImage image = reader.read(0);
             for (String warning : warnings) {
                 if (tellsOfMissingData(warning)) {
@@ -103,6 +148,18 @@ public final class PictureReader {
         } finally {
             reader.dispose();
         }
+    }
+
+    /** As it is decoded, and as planes of floats beside that. */
+    private static long bytesOfAPixel(ImageReader reader) throws IOException {
+        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+        if (!types.hasNext()) {
+            return COLOUR * (Short.BYTES + Float.BYTES);
+        }
+        ImageTypeSpecifier type = types.next();
+        boolean grey = type.getNumBands() < COLOUR && !(type.getColorModel() instanceof IndexColorModel);
+        int bits = DataBuffer.getDataTypeSize(type.getSampleModel().getDataType());
+        return (long) type.getNumBands() * Math.max(1, bits / Byte.SIZE) + (grey ? 1 : COLOUR) * Float.BYTES;
     }
 
     /** Other warnings, as of bytes between segments or of a colour profile, leave the pixels whole. */
@@ -129,8 +186,9 @@ public final class PictureReader {
         if (cause instanceof NoSuchFileException || !Files.isRegularFile(file)) {
             return new UserInputException(file.toString(), missing(file));
         }
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new UserInputException(
-                file.toString(), "image cannot be decoded, " + reason, "expected a complete PNG or JPEG file");
+                file.toString(),
+                "image cannot be decoded, " + ReadFailure.reason(file, cause),
+                "expected a complete PNG or JPEG file");
     }
 }

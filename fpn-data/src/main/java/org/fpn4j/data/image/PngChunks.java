@@ -17,6 +17,7 @@ import javax.imageio.stream.ImageInputStream;
 final class PngChunks {
     private static final int SIGNATURE_BYTES = 8;
     private static final int FRAME_BYTES = 12; // length, type, checksum
+    private static final long MOST_SURPLUS = 1 << 16; // bytes; decoders look at no more than the header declares
     private static final int MOST_EXIF_BYTES = 1 << 20;
 
     private PngChunks() {}
@@ -39,7 +40,12 @@ final class PngChunks {
                     case "IEND" -> {
                         return Optional.empty();
                     }
-                    default -> stream.seek(next);
+                    default -> {
+                        if (!isType(type)) {
+                            return Optional.empty(); // no chunk, and a long way of nothing may follow
+                        }
+                        stream.seek(next);
+                    }
                 }
             }
         } catch (EOFException e) {
@@ -48,12 +54,13 @@ final class PngChunks {
     }
 
     /**
-     * Goes through the whole file: every checksum holds, the compressed pixels are complete and have theirs.
+     * Goes through the whole file: every checksum holds, the compressed pixels are as many as declared and have theirs.
      *
      * @throws IOException with what does not hold
      */
     static void verify(byte[] png) throws IOException {
         Inflater inflater = new Inflater();
+        long declared = PngHeader.of(png).rawBytes();
         try {
             int at = SIGNATURE_BYTES;
             String name = "";
@@ -73,11 +80,11 @@ final class PngChunks {
                     throw new IOException("checksum of chunk[" + printable(name) + "] at byte[" + at + "] is wrong");
                 }
                 if (name.equals("IDAT")) {
-                    inflate(inflater, png, at + 8, size);
+                    inflate(inflater, png, at + 8, size, declared);
                 }
                 at += FRAME_BYTES + size;
             }
-            if (!inflater.finished()) {
+            if (!inflater.finished() || inflater.getBytesWritten() < declared) {
                 throw new IOException("compressed pixels end early");
             }
         } finally {
@@ -85,7 +92,7 @@ final class PngChunks {
         }
     }
 
-    private static void inflate(Inflater inflater, byte[] png, int from, int size) throws IOException {
+    private static void inflate(Inflater inflater, byte[] png, int from, int size, long declared) throws IOException {
         byte[] scratch = new byte[1 << 15];
         inflater.setInput(png, from, size);
         try {
@@ -93,10 +100,22 @@ final class PngChunks {
                 if (inflater.inflate(scratch) == 0 && inflater.needsDictionary()) {
                     throw new IOException("compressed pixels need a dictionary");
                 }
+                if (inflater.getBytesWritten() > declared + MOST_SURPLUS) {
+                    throw new IOException("compressed pixels are more than those that the header declares");
+                }
             }
         } catch (DataFormatException e) {
             throw new IOException("compressed pixels are damaged: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isType(byte[] type) {
+        for (byte letter : type) {
+            if ((letter < 'A' || letter > 'Z') && (letter < 'a' || letter > 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String name(byte[] bytes, int at) {
