@@ -29,6 +29,7 @@ public enum AblationKey {
     /** Cells at the same time; more would need more cores than a machine has. */
     public static final int MOST_WORKERS = 256;
 
+    @SuppressWarnings("ImmutableEnumChecker") // never changed: standard() hands out copies
     private final JsonNode standard;
 
     AblationKey(JsonNode standard) {

@@ -65,7 +65,8 @@ final class AblationTree {
 
     /** A name of the ablation, which is that of its directory. */
     String name(String stem, Path file) {
-        String name = text("name", stem);
+        String given = text("name", "");
+        String name = given.isEmpty() ? stem : given;
         Optional<LocatedTree> written =
                 root.get("name").filter(value -> value.json().isTextual());
         if (!RunName.fits(name) && (written.isPresent() || root.get("name").isEmpty())) {

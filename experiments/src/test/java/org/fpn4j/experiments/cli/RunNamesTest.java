@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.experiments.ChildJvm;
 import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.ablation.Ablation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,11 +52,11 @@ class RunNamesTest {
     }
 
     @Test
-    void anEmptyNameIsThatOfTheFileForAnExperimentAndNoneForAnAblation() throws IOException {
+    void anEmptyNameIsThatOfTheFile() throws IOException {
         assertThat(CommandRun.of("cost", experiment, "--set", "name=\"\"").code())
                 .isZero();
-        assertThat(CommandRun.of("ablate", ablation, "--set", "name=\"\"").log())
-                .contains("ablation name[] " + EXPECTED + "\n");
+        ablation("name: \"\"\n");
+        assertThat(Ablation.load(ablation, List.of()).name()).isEqualTo("study");
     }
 
     @Test
