@@ -64,7 +64,7 @@ public class LoadingBenchmark {
         geometry = experiment
                 .detector()
                 .geometry(config.input().height(), config.input().width());
-        cache = new PictureCache(cached ? (long) config.training().cacheMegabytes() << 20 : 0);
+        cache = PictureCache.ofMegabytes(cached ? config.training().cacheMegabytes() : 0);
     }
 
     /** Decodes, augments and normalises an image and assigns its targets. */
@@ -72,7 +72,8 @@ public class LoadingBenchmark {
     public ImageTargets load() {
         int count = train.images().size();
         ImageEntry image = train.images().get((int) (next % count));
-        Sample sample = transform.apply(image, cache.get(image.id(), image.source()::read), next / count);
+        long pass = next / count;
+        Sample sample = cache.with(image, picture -> transform.apply(image, picture, pass));
         next++;
         return geometry.assign(sample.objects(), sample.crowdBoxes());
     }

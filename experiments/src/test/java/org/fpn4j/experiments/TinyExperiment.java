@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.data.checking.CheckListener;
+import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.training.TrainingData;
@@ -55,6 +57,6 @@ public final class TinyExperiment {
 
     /** Its data. */
     public static TrainingData data(Experiment experiment) {
-        return TrainingData.open(experiment, line -> {});
+        return TrainingData.open(experiment, PictureCache.ofMegabytes(1), line -> {}, CheckListener.SILENT);
     }
 }

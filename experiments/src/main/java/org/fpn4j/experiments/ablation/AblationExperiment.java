@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.run.Provenance;
@@ -37,6 +38,7 @@ public final class AblationExperiment {
      * @param command as it was typed
      * @param log hears sentences
      * @param progress makes a listener for a cell's label
+     * @param looking hears how the look at the pictures goes on
      * @param stop may ask all of it to end before its time
      * @throws org.fpn4j.experiments.training.TrainingStopped where it was asked to
      */
@@ -46,10 +48,11 @@ public final class AblationExperiment {
             String command,
             Consumer<String> log,
             Function<String, Progress> progress,
+            CheckListener looking,
             StopRequest stop) {
         CudaBackend.requireServedDevices(); // once, not in every cell
         String startedAt = Provenance.now();
-        AblationRunner runner = new AblationRunner(ablation, out, command, log, progress, stop);
+        AblationRunner runner = new AblationRunner(ablation, out, command, log, progress, looking, stop);
         AtomicBoolean ran = new AtomicBoolean();
         List<CellOutcome> outcomes = runner.run(soFar -> {
             ran.set(true);

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.checking.CheckListener;
+import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
 import org.fpn4j.experiments.pretrained.StartingWeights;
 import org.fpn4j.experiments.run.RunDirectory;
@@ -51,6 +53,8 @@ final class AblationRunner {
     private final String command;
     private final Consumer<String> log;
     private final Function<String, Progress> progress;
+    private final CheckListener looking;
+    private final PictureCache pictures;
     private final StopRequest stop;
     private final Map<JsonNode, TrainingData> data = new LinkedHashMap<>();
     private final Map<Integer, RunDirectory> directories = new HashMap<>();
@@ -64,6 +68,7 @@ final class AblationRunner {
      *
      * @param log hears sentences
      * @param progress makes a listener for a cell's label
+     * @param looking hears how the look at the pictures goes on
      * @param stop may ask all of it to end before its time
      */
     AblationRunner(
@@ -72,19 +77,26 @@ final class AblationRunner {
             String command,
             Consumer<String> log,
             Function<String, Progress> progress,
+            CheckListener looking,
             StopRequest stop) {
         this.ablation = ablation;
         this.out = out;
         this.command = command;
         this.log = log;
         this.progress = progress;
+        this.looking = looking;
+        this.pictures = PictureCache.ofMegabytes(ablation.cells().stream()
+                .mapToInt(cell -> cell.experiment().config().training().cacheMegabytes())
+                .max()
+                .orElse(0));
         this.stop = stop;
     }
 
     /** The data of a cell, read once for all cells that share it. */
     TrainingData data(Cell cell) {
         return data.computeIfAbsent(
-                cell.experiment().loaded().tree().get("data"), node -> TrainingData.open(cell.experiment(), log));
+                cell.experiment().loaded().tree().get("data"),
+                node -> TrainingData.open(cell.experiment(), pictures, log, looking));
     }
 
     /**

@@ -40,6 +40,7 @@ final class AblateCommand implements Callable<Integer> {
                     Invocation.text(),
                     Console.log()::println,
                     TerminalProgress::new,
+                    new PictureProgress(),
                     Interruption.stop());
         } catch (TrainingStopped e) {
             Interruption.tell(e.getMessage());

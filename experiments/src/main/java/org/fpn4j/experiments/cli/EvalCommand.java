@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fpn4j.data.dataset.Dataset;
-import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.scoring.CocoMetrics;
 import org.fpn4j.data.scoring.Score;
 import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.experiments.inference.CheckedSplit;
 import org.fpn4j.experiments.inference.Evaluation;
 import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.memory.MemoryCheck;
@@ -45,14 +45,13 @@ final class EvalCommand implements Callable<Integer> {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
         new MemoryCheck(trained.experiment()).prediction(config.training().batchSize()); // before the data are read
-        Dataset dataset = DatasetChecks.decodeAll(config.data().open(split));
+        Dataset dataset = CheckedSplit.open(config, split, new PictureProgress());
         Console.log().println(dataset.summary());
         trained.checkClasses(dataset);
         int threads = config.training().loaderThreads();
-        int megabytes = config.training().cacheMegabytes();
         int classes = dataset.categories().size();
         try (Predictor predictor = trained.predictor(config.training().batchSize(), classes)) {
-            Score score = new Evaluation(dataset, new LoaderOptions(threads, 2, megabytes), new PictureCache(0))
+            Score score = new Evaluation(dataset, new LoaderOptions(threads, 2), PictureCache.ofMegabytes(0))
                     .run(predictor, options.parameters());
             score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
             json.write(score.json());

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** {@code ./fpn make-data}. */
 @Command(
         name = "make-data",
-        description = "Writes synthetic radiographs as a COCO data set; --set train_images=800 and so on.")
+        description = "Writes synthetic radiographs as a COCO data set, which data={type: coco, root: DIR} reads;"
+                + " --set train_images=800 and so on.")
 final class MakeDataCommand implements Callable<Integer> {
     @Option(
             names = "--out",

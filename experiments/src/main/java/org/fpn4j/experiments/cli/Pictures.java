@@ -1,6 +1,5 @@
 package org.fpn4j.experiments.cli;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import org.fpn4j.data.dataset.CocoImageList.Listed;
 import org.fpn4j.data.dataset.DataReport;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.RootFolder;
 import org.fpn4j.experiments.illustration.Images;
 
 /** The ways in which a command line names pictures, each as a data set with the ids and names that results should have. */
@@ -49,12 +49,16 @@ final class Pictures {
     }
 
     private static Path resolved(Path annotations, Path root, Listed listed) {
-        try {
-            return root.resolve(listed.fileName());
-        } catch (InvalidPathException e) {
-            throw new UserInputException(
-                    annotations + " image[" + listed.id() + "]", "file_name is no path: " + e.getReason());
-        }
+        String name = listed.fileName();
+        RootFolder.fault(name)
+                .map(fault -> "file_name is no path: " + fault)
+                .or(() -> new RootFolder(root, false)
+                        .refusal(root, name)
+                        .map(refusal -> "file_name[" + name + "] " + refusal + "; name such files on the command line"))
+                .ifPresent(what -> {
+                    throw new UserInputException(annotations + " image[" + listed.id() + "]", what);
+                });
+        return RootFolder.resolve(root, name);
     }
 
     /**

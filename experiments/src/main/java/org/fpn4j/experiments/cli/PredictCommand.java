@@ -12,11 +12,11 @@ import org.fpn4j.core.problem.Problems;
 import org.fpn4j.data.coco.CocoResultsWriter;
 import org.fpn4j.data.coco.CocoResultsWriter.ImageDetections;
 import org.fpn4j.data.dataset.Dataset;
-import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.TrainingConfig;
+import org.fpn4j.experiments.inference.CheckedSplit;
 import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.inference.Sweep;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
@@ -95,11 +95,11 @@ final class PredictCommand implements Callable<Integer> {
         TrainingConfig config = trained.experiment().config().training();
         // images of a set go through the network as in an evaluation, so that they give the same bits
         int batchSize = isSet() ? config.batchSize() : 1;
-        LoaderOptions options = new LoaderOptions(config.loaderThreads(), 2, config.cacheMegabytes());
+        LoaderOptions options = new LoaderOptions(config.loaderThreads(), 2);
         Optional<Drawing> drawing = drawing(classes, pictures);
         List<ImageDetections> found = new ArrayList<>();
         try (Predictor predictor = trained.predictor(batchSize, classes.size())) {
-            new Sweep(pictures, options, new PictureCache(0)).run(predictor, (image, all) -> {
+            new Sweep(pictures, options, PictureCache.ofMegabytes(0)).run(predictor, (image, all) -> {
                 List<Detection> detections = all.stream()
                         .filter(detection -> score == null || detection.score() >= score)
                         .toList();
@@ -150,8 +150,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private Dataset pictures(Trained trained, List<Path> files) {
         if (split != null) {
-            Dataset dataset =
-                    DatasetChecks.decodeAll(trained.experiment().config().data().open(split));
+            Dataset dataset = CheckedSplit.open(trained.experiment().config(), split, new PictureProgress());
             Console.log().println(dataset.summary());
             trained.checkClasses(dataset);
             return dataset;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.illustration.RunReport;
 import org.fpn4j.experiments.illustration.TrainedRun;
@@ -47,7 +48,11 @@ final class TrainCommand implements Callable<Integer> {
         experiment.requireBatchStatistics(); // before anybody waits for the data
         new MemoryCheck(experiment).training();
         Interruption.goOnWith(Invocation.text());
-        TrainingData data = TrainingData.open(experiment, Console.log()::println);
+        TrainingData data = TrainingData.open(
+                experiment,
+                PictureCache.ofMegabytes(experiment.config().training().cacheMegabytes()),
+                Console.log()::println,
+                new PictureProgress());
         RunDirectory directory = directory(experiment, data);
         if (directory.hasRun() && !resume) {
             throw new UserInputException(

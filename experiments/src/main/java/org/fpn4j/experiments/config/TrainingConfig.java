@@ -27,7 +27,8 @@ import org.fpn4j.experiments.optimization.Sgd;
  * @param earlyStopping evaluations without a better AP after which training ends with the best weights; 0: never
  * @param checkpointSeconds time between checkpoints; does not change the result
  * @param loaderThreads threads that decode, augment and assign targets; does not change the result
- * @param cacheMegabytes of decoded pictures kept in memory; does not change the result
+ * @param cacheMegabytes of decoded pictures kept in memory by the process, for training, evaluation and all workers of an
+ *     ablation together, and at most a quarter of the heap; 0 decodes anew each epoch; does not change the result
  */
 public record TrainingConfig(
         @Range(min = 1, max = 1000000) int epochs,

@@ -11,7 +11,6 @@ import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.loading.LoaderOptions;
-import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.scoring.Score;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
@@ -143,7 +142,7 @@ public final class Trainer {
                 found -> progress.say("going on from step " + found.state().step()));
         Detector detector = experiment.detector();
         try (MetricsLog log = new MetricsLog(directory, start, progress::say);
-                TrainingSession session = new TrainingSession(experiment, detector, data.train(), start, progress)) {
+                TrainingSession session = new TrainingSession(experiment, detector, data, start, progress)) {
             checkpoint.ifPresent(session::restore);
             return train(session, detector, checkpoints, log);
         }
@@ -151,12 +150,8 @@ public final class Trainer {
 
     private Result train(TrainingSession session, Detector detector, Checkpoints checkpoints, MetricsLog log) {
         ExperimentConfig config = experiment.config();
-        PictureCache cache = new PictureCache((long) config.training().cacheMegabytes() << 20);
         Evaluation evaluation = new Evaluation(
-                data.validation(),
-                new LoaderOptions(
-                        config.training().loaderThreads(), 2, config.training().cacheMegabytes()),
-                cache);
+                data.validation(), new LoaderOptions(config.training().loaderThreads(), 2), data.pictures());
         Runnable stopping = () -> stopIfAsked(session, checkpoints);
         progress.begin(experiment.name(), session.state().step(), session.totalSteps());
         Score last = null;

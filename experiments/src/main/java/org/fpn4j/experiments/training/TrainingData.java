@@ -2,12 +2,15 @@ package org.fpn4j.experiments.training;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.dataset.DataProblem;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Split;
+import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.inference.CheckedSplit;
 import org.fpn4j.experiments.run.Provenance;
 
 /**
@@ -16,17 +19,21 @@ import org.fpn4j.experiments.run.Provenance;
  * @param train to learn from
  * @param validation to score on
  * @param digest of both
+ * @param pictures of both, and of all else that goes on in the process
  */
-public record TrainingData(Dataset train, Dataset validation, String digest) {
+public record TrainingData(Dataset train, Dataset validation, String digest, PictureCache pictures) {
     /**
-     * Opens both splits, decodes every image once, and compares their classes, so that nothing surprises the training.
+     * Opens both splits, looks at their pictures, and compares their classes, so that nothing surprises the training.
      *
+     * @param pictures that the process keeps
      * @param listener hears what there is and what was skipped
+     * @param looking hears how the look at the pictures goes on
      * @throws org.fpn4j.core.problem.UserInputException with what cannot be skipped
      */
-    public static TrainingData open(Experiment experiment, Consumer<String> listener) {
-        Dataset train = DatasetChecks.decodeAll(experiment.config().data().open(Split.TRAIN));
-        Dataset validation = DatasetChecks.decodeAll(experiment.config().data().open(Split.VAL));
+    public static TrainingData open(
+            Experiment experiment, PictureCache pictures, Consumer<String> listener, CheckListener looking) {
+        Dataset train = CheckedSplit.open(experiment.config(), Split.TRAIN, looking);
+        Dataset validation = CheckedSplit.open(experiment.config(), Split.VAL, looking);
         DatasetChecks.requireObjects(train);
         experiment.classSwap(train.categories());
         DatasetChecks.compareClasses(train, validation);
@@ -35,7 +42,7 @@ public record TrainingData(Dataset train, Dataset validation, String digest) {
         if (validation.count(ObjectKind.OBJECT) == 0) {
             listener.accept(validation.name() + ": nothing is to be found here, so there will be no score");
         }
-        return new TrainingData(train, validation, Provenance.digest(train, validation));
+        return new TrainingData(train, validation, Provenance.digest(train, validation), pictures);
     }
 
     /** Every fault that was skipped or mended in one of the splits, a line each; empty where there was none. */

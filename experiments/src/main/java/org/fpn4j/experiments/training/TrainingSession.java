@@ -21,7 +21,6 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.Batch;
 import org.fpn4j.data.loading.EpochOrder;
 import org.fpn4j.data.loading.LoaderOptions;
-import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.loading.SampleLoader;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
@@ -51,8 +50,10 @@ final class TrainingSession implements AutoCloseable {
     private final SharedCores cores;
     private TrainingState state;
 
-    TrainingSession(Experiment experiment, Detector detector, Dataset train, TrainingState start, Progress progress) {
+    TrainingSession(
+            Experiment experiment, Detector detector, TrainingData data, TrainingState start, Progress progress) {
         ExperimentConfig whole = experiment.config();
+        Dataset train = data.train();
         this.config = whole.training();
         int height = whole.input().height();
         int width = whole.input().width();
@@ -76,8 +77,8 @@ final class TrainingSession implements AutoCloseable {
                 config.batchSize(),
                 transform,
                 this::assign,
-                new LoaderOptions(config.loaderThreads(), 2 * config.accumulation(), config.cacheMegabytes()),
-                new PictureCache((long) config.cacheMegabytes() << 20));
+                new LoaderOptions(config.loaderThreads(), 2 * config.accumulation()),
+                data.pictures());
         this.length = TrainingLength.of(config, train.images().size());
         this.state = start;
         this.progress = progress;

@@ -50,6 +50,11 @@ public final class ReadFailure {
         return words && cause instanceof IOException ? message : "it is damaged";
     }
 
+    /** The first line of a parser's message, without the names of its settings. */
+    public static String words(String message) {
+        return message.lines().findFirst().orElse("").replaceAll(", from `[^`]*`", "");
+    }
+
     /** That a file ends before what it promises does. */
     public static String endsEarly(Path file) {
         try {

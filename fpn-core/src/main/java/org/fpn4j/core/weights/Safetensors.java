@@ -147,7 +147,7 @@ public final class Safetensors {
             }
             return header;
         } catch (JsonProcessingException e) {
-            throw broken(file, "has a header that is not JSON: " + e.getOriginalMessage());
+            throw broken(file, "has a header that is not JSON: " + ReadFailure.words(e.getOriginalMessage()));
         }
     }
 

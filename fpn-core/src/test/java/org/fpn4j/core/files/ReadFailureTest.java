@@ -44,6 +44,8 @@ class ReadFailureTest {
     void wordsAreKeptAndNamesOfClassesAreNot() throws IOException {
         assertThat(reason(new IOException("it is a TIFF"))).isEqualTo("it is a TIFF");
         assertThat(reason(new IOException("it is odd\nsecond line"))).isEqualTo("it is odd");
+        assertThat(ReadFailure.words("Depth (1001) exceeds the maximum allowed (1000, from `A.b()`)\n at [Source]"))
+                .isEqualTo("Depth (1001) exceeds the maximum allowed (1000)");
         assertThat(reason(new IOException())).isEqualTo("it is damaged");
         assertThat(reason(new IOException("java.util.zip.Fault: no"))).isEqualTo("it is damaged");
         assertThat(reason(new IOException("NullPointerException"))).isEqualTo("it is damaged");

@@ -137,15 +137,12 @@ public final class CocoFile {
                 ? file.toString()
                 : file + ":" + cause.getLocation().getLineNr() + ":"
                         + cause.getLocation().getColumnNr();
-        return new UserInputException(place, "file is not complete, valid JSON: " + firstLine(cause));
+        return new UserInputException(
+                place, "file is not complete, valid JSON: " + ReadFailure.words(cause.getOriginalMessage()));
     }
 
     private UserInputException unreadable(IOException cause) {
         return new UserInputException(file.toString(), "file cannot be read: " + ReadFailure.reason(file, cause));
-    }
-
-    private static String firstLine(JsonProcessingException cause) {
-        return cause.getOriginalMessage().lines().findFirst().orElse("");
     }
 
     private static String described(JsonToken token) {

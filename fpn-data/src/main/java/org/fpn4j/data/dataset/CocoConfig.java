@@ -8,20 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.core.config.NotDecisive;
+import java.util.Optional;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.UserInputException;
 
 /**
- * A data set in COCO's format.
+ * A data set in COCO's format. What is not said of its files is looked for where COCO, Roboflow and {@code make-data} have
+ * them; what is found is told with the data's problems, and where it could be one of several it is refused.
  *
  * @param root folder of the data set; a relative one starts at the working directory
- * @param trainAnnotations JSON file, relative to the root
- * @param trainImages folder of the pictures, relative to the root
- * @param valAnnotations the same for the validation split
- * @param valImages the same for the validation split
- * @param testAnnotations the same for the test split; empty where there is none
- * @param testImages the same for the test split
+ * @param trainAnnotations JSON file, relative to the root; empty: {@code annotations/instances_train.json}, {@code
+ *     annotations/instances_train2017.json}, {@code annotations/train.json}, {@code train.json}, or {@code
+ *     train/_annotations.coco.json}
+ * @param trainImages folder that file names are relative to, itself relative to the root; empty: {@code train}, {@code
+ *     train2017}, {@code images/train}, {@code images/train2017}, {@code images}, the root or the annotations' folder, in
+ *     whichever the pictures lie
+ * @param valAnnotations likewise, also as {@code valid}
+ * @param valImages likewise
+ * @param testAnnotations likewise; where there is none there is no test split
+ * @param testImages likewise
  * @param exifOrientation whether pictures are turned as their EXIF data says
+ * @param pictureChecks whether pictures are read and decoded before they are used, or their headers alone
+ * @param outsideRoot whether file names may be absolute or lead out of the root
  */
 @JsonTypeName("coco")
 @AutoService(DatasetConfig.class)
@@ -33,68 +41,95 @@ public record CocoConfig(
         @NotDecisive String valImages,
         @NotDecisive String testAnnotations,
         @NotDecisive String testImages,
-        OrientationRule exifOrientation)
+        OrientationRule exifOrientation,
+        PictureChecks pictureChecks,
+        @NotDecisive boolean outsideRoot)
         implements DatasetConfig {
     public CocoConfig {
         requireNonNull(exifOrientation, "exifOrientation is null");
+        requireNonNull(pictureChecks, "pictureChecks is null");
         new FieldChecks()
                 .require(!root.isBlank(), "root", root, "must name the data set's folder")
-                .require(
-                        !trainAnnotations.isBlank(),
-                        "trainAnnotations",
-                        trainAnnotations,
-                        "must name a JSON file below root")
-                .require(
-                        !valAnnotations.isBlank(), "valAnnotations", valAnnotations, "must name a JSON file below root")
                 .done();
     }
 
-    /** The folder layout of COCO 2017. */
+    /** All files where they are found in {@code data/coco}. */
     public CocoConfig() {
+        this("data/coco", "", "", "", "", "", "");
+    }
+
+    /** A set whose pictures are turned where that fits, all checked, all below the root. */
+    public CocoConfig(
+            String root,
+            String trainAnnotations,
+            String trainImages,
+            String valAnnotations,
+            String valImages,
+            String testAnnotations,
+            String testImages) {
         this(
-                "data/coco",
-                "annotations/instances_train2017.json",
-                "train2017",
-                "annotations/instances_val2017.json",
-                "val2017",
-                "",
-                "",
-                OrientationRule.AUTO);
+                root,
+                trainAnnotations,
+                trainImages,
+                valAnnotations,
+                valImages,
+                testAnnotations,
+                testImages,
+                OrientationRule.AUTO,
+                PictureChecks.CONTENTS,
+                false);
     }
 
     @Override
     public List<Category> categories() {
-        return reader(trainAnnotations, trainImages).categories();
+        return reader(Split.TRAIN).categories();
     }
 
     @Override
     public Dataset open(Split split) {
-        String annotations =
-                switch (split) {
-                    case TRAIN -> trainAnnotations;
-                    case VAL -> valAnnotations;
-                    case TEST -> testAnnotations;
-                };
-        String images =
-                switch (split) {
-                    case TRAIN -> trainImages;
-                    case VAL -> valImages;
-                    case TEST -> testImages;
-                };
-        if (annotations.isBlank()) {
-            throw new UserInputException(root, "data[coco] has no test split", "set test_annotations and test_images");
-        }
-        return reader(annotations, images).read("coco " + Path.of(root).getFileName() + " " + split.key());
+        return reader(split).read("coco " + Path.of(root).getFileName() + " " + split.key());
     }
 
-    private CocoReader reader(String annotations, String images) {
+    private CocoReader reader(Split split) {
         Path folder = Path.of(root);
+        CocoLayout layout = new CocoLayout(folder, split);
         if (!Files.isDirectory(folder)) {
             throw new UserInputException(
                     folder.toAbsolutePath().toString(),
                     "root[" + root + "] of data[coco] does not exist",
-                    "expected a folder with [" + annotations + "] and pictures below [" + images + "]");
+                    "expected a folder with annotations and pictures");
         }
-        return new CocoReader(folder.resolve(annotations), folder.resolve(images), exifOrientation);
+        String said = annotations(split);
+        Optional<String> annotations = said.isBlank() ? layout.foundAnnotations() : Optional.of(said);
+        if (annotations.isEmpty()) {
+            throw new UserInputException(
+                    root,
+                    "data[coco] has no " + split.key() + " split: its annotations are none of " + layout.annotations(),
+                    "data." + split.key() + "_annotations names the file");
+        }
+        Path file = folder.resolve(annotations.get());
+        String images = images(split);
+        return new CocoReader(
+                file,
+                names -> images.isBlank() ? layout.foundFolder(file, names) : folder.resolve(images),
+                said.isBlank() || images.isBlank(),
+                new RootFolder(folder, outsideRoot),
+                exifOrientation);
+    }
+
+    private String annotations(Split split) {
+        return switch (split) {
+            case TRAIN -> trainAnnotations;
+            case VAL -> valAnnotations;
+            case TEST -> testAnnotations;
+        };
+    }
+
+    private String images(Split split) {
+        return switch (split) {
+            case TRAIN -> trainImages;
+            case VAL -> valImages;
+            case TEST -> testImages;
+        };
     }
 }

@@ -1,14 +1,15 @@
 package org.fpn4j.data.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.data.coco.CocoCategories;
 import org.fpn4j.data.coco.CocoEntry;
@@ -22,8 +23,12 @@ import org.fpn4j.data.coco.CocoIds;
  * missing or occurs twice, all boxes are kept and numbered in the order of the file.
  */
 public final class CocoReader {
+    private static final int MOST_TOLD = 20; // file names that lead elsewhere
+
     private final Path annotations;
-    private final Path images;
+    private final Function<List<String>, Path> folder;
+    private final boolean tellsFolder;
+    private final RootFolder root;
     private final OrientationRule orientation;
     private final List<DataProblem> problems = new ArrayList<>();
     private final Problems fatal = new Problems();
@@ -34,8 +39,8 @@ public final class CocoReader {
     private final Set<String> annotationIds = new HashSet<>();
     private int idsThatTellNothing;
 
-    /** An image before its id has a number; no file where the entry names none. */
-    private record RawImage(String id, String fileName, List<Path> file, long width, long height, String where) {}
+    /** An image before its id has a number; not named where the entry names no file. */
+    private record RawImage(String id, String fileName, boolean named, long width, long height, String where) {}
 
     /** A box whose image and category may turn out not to exist: sections come in any order. */
     private record RawAnnotation(String id, String imageId, long categoryId, DeclaredBox box) {}
@@ -47,8 +52,26 @@ public final class CocoReader {
      * @param images the folder that its file names are relative to
      */
     public CocoReader(Path annotations, Path images, OrientationRule orientation) {
+        this(annotations, names -> images, false, new RootFolder(images, false), orientation);
+    }
+
+    /**
+     * Names what to read.
+     *
+     * @param folder gives the folder for the file names that are relative to it
+     * @param tellsFolder whether that, or the annotations, was found rather than said
+     * @param root what file names may lead to
+     */
+    CocoReader(
+            Path annotations,
+            Function<List<String>, Path> folder,
+            boolean tellsFolder,
+            RootFolder root,
+            OrientationRule orientation) {
         this.annotations = annotations;
-        this.images = images;
+        this.folder = folder;
+        this.tellsFolder = tellsFolder;
+        this.root = root;
         this.orientation = orientation;
     }
 
@@ -67,6 +90,7 @@ public final class CocoReader {
         List<Category> classes = classes();
         fatal.throwIfAny();
         tellAnnotationIds();
+        Path images = imageFolder();
 
         Map<Long, Integer> indices = new LinkedHashMap<>();
         classes.forEach(category -> indices.put(category.id(), category.index()));
@@ -76,12 +100,18 @@ public final class CocoReader {
         for (RawImage raw : rawImages) {
             long id = imageIds.number(raw.id()).orElseThrow();
             List<DeclaredBox> declared = boxes.getOrDefault(id, List.of());
-            if (raw.file().isEmpty()) {
+            if (!raw.named()) {
                 assembler.leaveOut(new Reference.Image(
                         id, "", declared.stream().map(DeclaredBox::entry).toList()));
             } else {
                 assembler.add(new DeclaredImage(
-                        id, raw.fileName(), raw.file().get(0), raw.width(), raw.height(), declared, raw.where()));
+                        id,
+                        raw.fileName(),
+                        RootFolder.resolve(images, raw.fileName()),
+                        raw.width(),
+                        raw.height(),
+                        declared,
+                        raw.where()));
             }
         }
         return assembler.assemble(annotations.toString(), classes);
@@ -155,19 +185,41 @@ public final class CocoReader {
         }
         long width = entry.has("width") ? entry.wholeNumber("width") : 0;
         long height = entry.has("height") ? entry.wholeNumber("height") : 0;
-        rawImages.add(new RawImage(id, fileName, file(fileName, entry, where), width, height, where));
+        rawImages.add(new RawImage(id, fileName, isNamed(fileName, entry, where), width, height, where));
     }
 
-    private List<Path> file(String fileName, CocoEntry entry, String where) {
-        try {
-            if (entry.faults().isEmpty()) {
-                return List.of(images.resolve(fileName));
-            }
+    private boolean isNamed(String fileName, CocoEntry entry, String where) {
+        if (!entry.faults().isEmpty()) {
             report(ProblemKind.MALFORMED_IMAGE, where, told(entry));
-        } catch (InvalidPathException e) {
-            report(ProblemKind.MALFORMED_IMAGE, where, "file_name is no path: " + e.getReason());
+            return false;
         }
-        return List.of();
+        Optional<String> fault = RootFolder.fault(fileName);
+        fault.ifPresent(words -> report(ProblemKind.MALFORMED_IMAGE, where, "file_name is no path: " + words));
+        return fault.isEmpty();
+    }
+
+    /** The folder that file names are relative to; all of them stay where they may. */
+    private Path imageFolder() {
+        List<RawImage> named = rawImages.stream().filter(RawImage::named).toList();
+        Path images = folder.apply(named.stream().map(RawImage::fileName).toList());
+        int refused = 0;
+        for (RawImage raw : named) {
+            Optional<String> refusal = root.refusal(images, raw.fileName());
+            if (refusal.isPresent() && ++refused <= MOST_TOLD) {
+                fatal.add(
+                        raw.where(),
+                        "file_name[" + raw.fileName() + "] " + refusal.get(),
+                        "data.outside_root: true allows it");
+            }
+        }
+        if (refused > MOST_TOLD) {
+            fatal.add(annotations.toString(), "[" + (refused - MOST_TOLD) + "] more file names are like these");
+        }
+        fatal.throwIfAny();
+        if (tellsFolder) {
+            report(ProblemKind.FOUND_FILES, annotations.toString(), "its pictures lie in [" + images + "]");
+        }
+        return images;
     }
 
     private void readCategory(int index, JsonNode node) {

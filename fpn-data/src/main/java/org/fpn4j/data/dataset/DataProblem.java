@@ -11,7 +11,7 @@ public record DataProblem(ProblemKind kind, Problem problem) {
         requireNonNull(problem, "problem is null");
     }
 
-    static DataProblem of(ProblemKind kind, String where, String what) {
+    public static DataProblem of(ProblemKind kind, String where, String what) {
         return new DataProblem(kind, Problem.of(where, what));
     }
 }

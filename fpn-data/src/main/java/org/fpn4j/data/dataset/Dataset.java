@@ -19,9 +19,21 @@ import java.util.List;
  * @param images sorted by id
  * @param reference what detections are scored against, images that were left out included
  * @param report what was wrong and skipped or mended
+ * @param contents digest of the pictures' files, in hexadecimal; empty before they were looked at, and where there are none
  */
 public record Dataset(
-        String name, List<Category> categories, List<ImageEntry> images, Reference reference, DataReport report) {
+        String name,
+        List<Category> categories,
+        List<ImageEntry> images,
+        Reference reference,
+        DataReport report,
+        String contents) {
+    /** A data set whose pictures nobody has looked at. */
+    public Dataset(
+            String name, List<Category> categories, List<ImageEntry> images, Reference reference, DataReport report) {
+        this(name, categories, images, reference, report, "");
+    }
+
     /** A data set that was read without loss: its images are its reference. */
     public Dataset(String name, List<Category> categories, List<ImageEntry> images, DataReport report) {
         this(name, categories, images, Reference.of(images), report);
@@ -31,6 +43,7 @@ public record Dataset(
         requireNonNull(name, "name is null");
         requireNonNull(reference, "reference is null");
         requireNonNull(report, "report is null");
+        requireNonNull(contents, "contents is null");
         categories = List.copyOf(categories);
         List<ImageEntry> sorted = new ArrayList<>(images);
         sorted.sort(Comparator.comparingLong(ImageEntry::id));
@@ -85,8 +98,9 @@ public record Dataset(
     }
 
     /**
-     * SHA-256, in hexadecimal, of classes, image names, image sizes, annotations, and the reference where it says more
-     * than these: what decides a result, apart from the pixels themselves, which would take as long to read as an epoch.
+     * SHA-256, in hexadecimal, of all that decides a result: classes, image names, image sizes, annotations, the reference
+     * where it says more than these, and the pictures' files as {@link PictureChecks} says. Pictures that are drawn are
+     * decided by the settings that draw them.
      */
     public String digest() {
         MessageDigest digest = sha256();
@@ -110,6 +124,9 @@ public record Dataset(
         }
         if (!reference.equals(Reference.of(images))) {
             updateReference(digest);
+        }
+        if (!contents.isEmpty()) {
+            update(digest, contents);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -2,12 +2,9 @@ package org.fpn4j.data.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.problem.UserInputException;
-import org.fpn4j.data.image.FilePicture;
 
 /** Checks of data sets that go beyond one annotation: before training starts, so that nothing surprises it later. */
 public final class DatasetChecks {
@@ -47,50 +44,12 @@ public final class DatasetChecks {
     }
 
     /**
-     * Decodes every image once, in parallel, and leaves out those that turn out broken beyond their header, so that
-     * none stops a training half-way.
+     * Nothing can be trained or scored without an image and a box.
      *
-     * @return the data set without them, each reported
-     * @throws UserInputException if nothing usable is left
+     * @param source what to name in a problem
+     * @throws UserInputException where there is none
      */
-    public static Dataset decodeAll(Dataset dataset) {
-        List<ImageEntry> images = dataset.images();
-        List<Optional<DataProblem>> outcomes = IntStream.range(0, images.size())
-                .parallel()
-                .mapToObj(i -> decode(images.get(i)))
-                .toList();
-        List<ImageEntry> sound = new ArrayList<>();
-        List<DataProblem> broken = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            outcomes.get(i).ifPresent(broken::add);
-            if (outcomes.get(i).isEmpty()) {
-                sound.add(images.get(i));
-            }
-        }
-        Dataset checked = new Dataset(
-                dataset.name(),
-                dataset.categories(),
-                sound,
-                dataset.reference(),
-                dataset.report().plus(broken));
-        requireContent(checked, dataset.name());
-        return checked;
-    }
-
-    private static Optional<DataProblem> decode(ImageEntry image) {
-        if (image.source() instanceof FilePicture picture) {
-            try {
-                picture.read();
-            } catch (UserInputException e) {
-                return Optional.of(
-                        new DataProblem(ProblemKind.BROKEN_IMAGE, e.problems().get(0)));
-            }
-        }
-        return Optional.empty(); // a generated picture has no file to be broken
-    }
-
-    /** Nothing can be trained or scored without an image and a box. */
-    static void requireContent(Dataset dataset, String source) {
+    public static void requireContent(Dataset dataset, String source) {
         String named = "data set[" + dataset.name() + "]";
         int declared = dataset.reference().images().size();
         if (dataset.images().isEmpty()) {

@@ -18,6 +18,11 @@ public interface DatasetConfig {
      */
     Dataset open(Split split);
 
+    /** How closely its pictures are to be looked at. */
+    default PictureChecks pictureChecks() {
+        return PictureChecks.CONTENTS;
+    }
+
     /**
      * The classes by index, as those of the training split, read without looking at a picture where that is possible.
      *

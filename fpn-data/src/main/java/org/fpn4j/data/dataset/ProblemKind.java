@@ -2,6 +2,7 @@ package org.fpn4j.data.dataset;
 
 /** The faults and oddities of a data set that reading survives, with what becomes of what has them. */
 public enum ProblemKind {
+    FOUND_FILES("split whose files were found, not named"),
     MISSING_IMAGE("missing image, left out"),
     BROKEN_IMAGE("broken image, left out"),
     IMAGE_SIZE("image size differs from the declared one by a pixel, true size used"),

@@ -24,6 +24,8 @@ import org.fpn4j.core.problem.UserInputException;
  * @param useDifficult whether objects marked difficult count as objects; otherwise they are neither object nor
  *     background
  * @param exifOrientation whether pictures are turned as their EXIF data says
+ * @param pictureChecks whether pictures are read and decoded before they are used, or their headers alone
+ * @param outsideRoot whether names in lists may be absolute or lead out of the root
  */
 @JsonTypeName("voc")
 @AutoService(DatasetConfig.class)
@@ -34,10 +36,13 @@ public record VocConfig(
         @NotDecisive String testSplit,
         @Count(max = 100000) List<String> classes,
         boolean useDifficult,
-        OrientationRule exifOrientation)
+        OrientationRule exifOrientation,
+        PictureChecks pictureChecks,
+        boolean outsideRoot)
         implements DatasetConfig {
     public VocConfig {
         requireNonNull(exifOrientation, "exifOrientation is null");
+        requireNonNull(pictureChecks, "pictureChecks is null");
         classes = List.copyOf(classes);
         FieldChecks.of(VocConfig.class)
                 .bounds("classes", classes)
@@ -55,7 +60,27 @@ public record VocConfig(
 
     /** The splits {@code train}, {@code val} and {@code test}, classes as they occur. */
     public VocConfig() {
-        this("data/voc", "train", "val", "test", List.of(), false, OrientationRule.AUTO);
+        this("data/voc", "train", "val", "test", List.of(), false);
+    }
+
+    /** A set whose pictures are turned where that fits, all checked, all below the root. */
+    public VocConfig(
+            String root,
+            String trainSplit,
+            String valSplit,
+            String testSplit,
+            List<String> classes,
+            boolean useDifficult) {
+        this(
+                root,
+                trainSplit,
+                valSplit,
+                testSplit,
+                classes,
+                useDifficult,
+                OrientationRule.AUTO,
+                PictureChecks.CONTENTS,
+                false);
     }
 
     @Override
@@ -73,7 +98,7 @@ public record VocConfig(
                     case VAL -> valSplit;
                     case TEST -> testSplit;
                 };
-        return new VocReader(folder, classes, useDifficult, exifOrientation)
+        return new VocReader(new RootFolder(folder, outsideRoot), classes, useDifficult, exifOrientation)
                 .read("voc " + folder.getFileName() + " " + list, list);
     }
 }

@@ -1,5 +1,6 @@
 package org.fpn4j.data.dataset;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -7,10 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fpn4j.core.files.ReadFailure;
+import org.fpn4j.core.memory.HeapBudget.Growth;
 import org.fpn4j.core.problem.UserInputException;
 
 /**
@@ -19,6 +23,8 @@ import org.fpn4j.core.problem.UserInputException;
  * and no line as a whole is a name. Where a name with folder and extension was written, those are dropped.
  */
 final class VocImageList {
+    private static final int LONGEST = 4096; // letters of a path
+    private static final long LINE = 256; // bytes of one that is kept, with what becomes of it
     private static final Pattern TWO_COLUMNS = Pattern.compile("(.*\\S)\\s+(-1|0|1)");
     private static final Pattern FILE = Pattern.compile("(?i)(?:.*[/\\\\])?([^/\\\\]+?)(?:\\.(?:jpe?g|png|xml))?");
 
@@ -44,7 +50,10 @@ final class VocImageList {
         Set<String> names = new LinkedHashSet<>();
         for (String line : ofAClass(lines) ? positives(lines) : lines) {
             String name = name(line);
-            if (!names.add(name)) {
+            if (name.isBlank() || name.equals(".") || name.equals("..")) {
+                problems.add(
+                        DataProblem.of(ProblemKind.MALFORMED_IMAGE, list.toString(), "image[" + name + "] is no file"));
+            } else if (!names.add(name)) {
                 problems.add(DataProblem.of(
                         ProblemKind.DUPLICATE_IMAGE, list.toString(), "image[" + name + "] is listed twice"));
             }
@@ -53,15 +62,33 @@ final class VocImageList {
     }
 
     private List<String> lines() {
-        try {
-            return Files.readAllLines(list).stream()
-                    .map(line -> line.replace("\uFEFF", "").strip()) // some editors start files with it
-                    .filter(line -> !line.isEmpty())
-                    .toList();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader reader = Files.newBufferedReader(list)) {
+            Growth growth = new Growth(list.toString(), "lines");
+            int number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
+                growth.add(LINE + 2L * line.length());
+                addLine(lines, number, line.replace("\uFEFF", "").strip()); // some editors start files with it
+            }
+            return lines;
         } catch (CharacterCodingException e) {
             throw new UserInputException(list.toString(), "file is not text in UTF-8");
         } catch (IOException e) {
-            throw new UserInputException(list.toString(), "file cannot be read: " + e.getMessage());
+            throw new UserInputException(list.toString(), "file cannot be read: " + ReadFailure.reason(list, e));
+        }
+    }
+
+    private void addLine(List<String> lines, int number, String line) {
+        if (line.isEmpty()) {
+            return;
+        }
+        Optional<String> fault = line.length() > LONGEST ? Optional.of("it is too long") : RootFolder.fault(line);
+        if (fault.isPresent()) {
+            problems.add(DataProblem.of(
+                    ProblemKind.MALFORMED_IMAGE, list + ":" + number, "line is no file name: " + fault.get()));
+        } else {
+            lines.add(line);
         }
     }
 

@@ -25,6 +25,7 @@ import org.fpn4j.data.dataset.VocAnnotationFile.VocObject;
  */
 public final class VocReader {
     private final Path root;
+    private final RootFolder reach;
     private final List<String> classes;
     private final boolean useDifficult;
     private final OrientationRule orientation;
@@ -33,14 +34,21 @@ public final class VocReader {
     /**
      * Names what to read.
      *
+     * @param root of the layout, and what names in lists may lead to
      * @param classes in the order of their indices; empty to collect the names that occur, sorted
      * @param useDifficult whether objects marked difficult are objects like others, or neither object nor background
      */
-    public VocReader(Path root, List<String> classes, boolean useDifficult, OrientationRule orientation) {
-        this.root = root;
+    public VocReader(RootFolder root, List<String> classes, boolean useDifficult, OrientationRule orientation) {
+        this.root = root.root();
+        this.reach = root;
         this.classes = List.copyOf(classes);
         this.useDifficult = useDifficult;
         this.orientation = orientation;
+    }
+
+    /** A layout whose lists must stay below its root. */
+    public VocReader(Path root, List<String> classes, boolean useDifficult, OrientationRule orientation) {
+        this(new RootFolder(root, false), classes, useDifficult, orientation);
     }
 
     private record ListedImage(long id, String name, VocAnnotationFile file) {}
@@ -56,7 +64,7 @@ public final class VocReader {
         Path list = root.resolve("ImageSets").resolve("Main").resolve(split + ".txt");
         checkLayout(list);
         DatasetAssembler assembler = new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.REFUSES);
-        List<ListedImage> listed = readAnnotations(new VocImageList(list, this::exists, problems).names(), assembler);
+        List<ListedImage> listed = readAnnotations(names(list), assembler);
         List<String> names = classes.isEmpty() ? collectedClasses(listed) : classes;
         Map<String, Integer> indices = new HashMap<>();
         List<Category> categories = new ArrayList<>();
@@ -83,12 +91,25 @@ public final class VocReader {
         return assembler.assemble(list.toString(), categories);
     }
 
+    private List<String> names(Path list) {
+        List<String> names = new VocImageList(list, this::exists, problems).names();
+        Problems refused = new Problems();
+        for (String name : names) {
+            reach.refusal(root.resolve("Annotations"), name)
+                    .or(() -> reach.refusal(root.resolve("JPEGImages"), name))
+                    .ifPresent(refusal -> refused.add(
+                            list.toString(), "image[" + name + "] " + refusal, "data.outside_root: true allows it"));
+        }
+        refused.throwIfAny();
+        return names;
+    }
+
     private boolean exists(String name) {
         return Files.isRegularFile(annotationOf(name)) || Files.isRegularFile(pictureOf(name));
     }
 
     private Path annotationOf(String name) {
-        return root.resolve("Annotations").resolve(name + ".xml");
+        return RootFolder.resolve(root.resolve("Annotations"), name + ".xml");
     }
 
     private void checkLayout(Path list) {
@@ -141,11 +162,11 @@ public final class VocReader {
     private Path pictureOf(String name) {
         Path folder = root.resolve("JPEGImages");
         for (String extension : List.of(".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG")) {
-            if (Files.isRegularFile(folder.resolve(name + extension))) {
-                return folder.resolve(name + extension);
+            if (Files.isRegularFile(RootFolder.resolve(folder, name + extension))) {
+                return RootFolder.resolve(folder, name + extension);
             }
         }
-        return folder.resolve(name + ".jpg");
+        return RootFolder.resolve(folder, name + ".jpg");
     }
 
     private void addBox(

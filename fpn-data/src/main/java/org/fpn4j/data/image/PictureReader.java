@@ -157,7 +157,9 @@ public final class PictureReader {
             return COLOUR * (Short.BYTES + Float.BYTES);
         }
         ImageTypeSpecifier type = types.next();
-        boolean grey = type.getNumBands() < COLOUR && !(type.getColorModel() instanceof IndexColorModel);
+        boolean grey = type.getColorModel() instanceof IndexColorModel palette
+                ? RasterPlanes.isGrey(palette)
+                : type.getNumBands() < COLOUR;
         int bits = DataBuffer.getDataTypeSize(type.getSampleModel().getDataType());
         return (long) type.getNumBands() * Math.max(1, bits / Byte.SIZE) + (grey ? 1 : COLOUR) * Float.BYTES;
     }

@@ -71,12 +71,7 @@ final class RasterPlanes {
         int height = raster.getHeight();
         int[] colours = new int[palette.getMapSize()];
         palette.getRGBs(colours);
-        int channels = 1;
-        for (int colour : colours) {
-            if ((colour >> 16 & 0xFF) != (colour >> 8 & 0xFF) || (colour >> 8 & 0xFF) != (colour & 0xFF)) {
-                channels = 3;
-            }
-        }
+        int channels = isGrey(palette) ? 1 : 3;
         float[] planes = new float[channels * height * width];
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
@@ -87,6 +82,16 @@ final class RasterPlanes {
             fillRow(planes, channels, width, height, y, row);
         }
         return new Picture(width, height, channels, planes);
+    }
+
+    /** Whether all colours of a palette are shades of grey. */
+    static boolean isGrey(IndexColorModel palette) {
+        for (int i = 0; i < palette.getMapSize(); i++) {
+            if (palette.getRed(i) != palette.getGreen(i) || palette.getGreen(i) != palette.getBlue(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Picture ofPackedRows(BufferedImage image) {

@@ -6,20 +6,18 @@ import org.fpn4j.core.problem.FieldChecks;
  * How samples are loaded; nothing here changes a result.
  *
  * @param threads background threads
- * @param prefetchBatches batches prepared ahead of the one in use
- * @param cacheMegabytes memory for decoded pictures; 0 decodes anew each epoch
+ * @param prefetchBatches batches prepared ahead of the one in use, or as many as an eighth of the heap holds
  */
-public record LoaderOptions(int threads, int prefetchBatches, int cacheMegabytes) {
+public record LoaderOptions(int threads, int prefetchBatches) {
     public LoaderOptions {
         new FieldChecks()
                 .atLeast("threads", threads, 1)
                 .atLeast("prefetchBatches", prefetchBatches, 1)
-                .atLeast("cacheMegabytes", cacheMegabytes, 0)
                 .done();
     }
 
-    /** Two threads, four batches ahead, 256 MB of pictures. */
+    /** Two threads, four batches ahead. */
     public LoaderOptions() {
-        this(2, 4, 256);
+        this(2, 4);
     }
 }

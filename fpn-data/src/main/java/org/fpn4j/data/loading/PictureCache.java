@@ -1,36 +1,78 @@
 package org.fpn4j.data.loading;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.fpn4j.core.memory.HeapBudget;
+import org.fpn4j.core.memory.InsufficientMemoryException;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.image.DecodingRoom;
 import org.fpn4j.data.image.Picture;
+import org.fpn4j.data.image.PictureSource;
 
 /**
  * Decoded pictures in memory, until a budget is used up: small data sets decode once, of large ones the part that came
- * first. Values that came from 8 or 16 bits are kept in as many, and come back exactly. Thread-safe.
+ * first. One cache serves a whole process, whatever trains and evaluates in it at a time, so that there is one budget.
+ * Values that came from 8 or 16 bits are kept in as many, and come back exactly. A cache is never what memory runs out for:
+ * it gives way to a picture that would not fit beside it. Thread-safe.
  */
 public final class PictureCache {
+    private static final int SHARE = 4; // of the heap: a quarter
+
     private final long budgetBytes;
     private final AtomicLong usedBytes = new AtomicLong();
-    private final Map<Long, Packed> pictures = new ConcurrentHashMap<>();
+    private final Map<PictureSource, Packed> pictures = new ConcurrentHashMap<>();
+    private final DecodingRoom room = new DecodingRoom();
 
     /** @param budgetBytes 0 keeps nothing */
-    public PictureCache(long budgetBytes) {
+    PictureCache(long budgetBytes) {
         this.budgetBytes = budgetBytes;
     }
 
-    /** The picture under a key, decoded if it is not kept. */
-    public Picture get(long key, Supplier<Picture> decoder) {
-        Packed kept = pictures.get(key);
+    /**
+     * A cache of some megabytes, or a quarter of the heap where that is less.
+     *
+     * @param megabytes 0 keeps nothing
+     */
+    public static PictureCache ofMegabytes(int megabytes) {
+        return new PictureCache(Math.min((long) megabytes << 20, HeapBudget.share(SHARE)));
+    }
+
+    /** Makes something of an image's picture, which is decoded if it is not kept. */
+    public <T> T with(ImageEntry image, Function<Picture, T> use) {
+        return room.with(image.width(), image.height(), () -> use.apply(picture(image.source())));
+    }
+
+    private Picture picture(PictureSource source) {
+        Packed kept = pictures.get(source);
         if (kept != null) {
             return kept.unpacked();
         }
-        Picture picture = decoder.get();
+        Picture picture = read(source);
         if (usedBytes.get() < budgetBytes) {
-            keep(key, Packed.of(picture));
+            keep(source, Packed.of(picture));
         }
         return picture;
+    }
+
+    private Picture read(PictureSource source) {
+        try {
+            return source.read();
+        } catch (InsufficientMemoryException e) {
+            clear();
+            return source.read();
+        }
+    }
+
+    private void clear() {
+        for (PictureSource source : List.copyOf(pictures.keySet())) {
+            Packed removed = pictures.remove(source);
+            if (removed != null) {
+                usedBytes.addAndGet(-removed.bytes());
+            }
+        }
     }
 
     /** What the kept pictures take, at most the budget. */
@@ -38,8 +80,13 @@ public final class PictureCache {
         return usedBytes.get();
     }
 
-    private void keep(long key, Packed packed) {
-        if (usedBytes.addAndGet(packed.bytes()) > budgetBytes || pictures.putIfAbsent(key, packed) != null) {
+    /** What they may take. */
+    public long budgetBytes() {
+        return budgetBytes;
+    }
+
+    private void keep(PictureSource source, Packed packed) {
+        if (usedBytes.addAndGet(packed.bytes()) > budgetBytes || pictures.putIfAbsent(source, packed) != null) {
             usedBytes.addAndGet(-packed.bytes());
         }
     }

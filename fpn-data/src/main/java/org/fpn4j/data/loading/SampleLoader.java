@@ -14,8 +14,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
 
@@ -36,6 +38,9 @@ public final class SampleLoader<T> implements AutoCloseable {
 
     private record Loaded<T>(Sample sample, T target) {}
 
+    private static final int CHANNELS = 3;
+    private static final int HEAP_SHARE = 8;
+
     private final Dataset dataset;
     private final EpochOrder order;
     private final int batchSize;
@@ -51,7 +56,7 @@ public final class SampleLoader<T> implements AutoCloseable {
 
     /**
      * @param order over as many images as the data set has
-     * @param cache may serve several loaders of one data set
+     * @param cache may serve several loaders, of other data sets too
      * @param targets called in background threads
      */
     public SampleLoader(
@@ -71,7 +76,7 @@ public final class SampleLoader<T> implements AutoCloseable {
             throw new IllegalArgumentException("batchSize[" + batchSize + "] must be >= 1");
         }
         this.batchSize = batchSize;
-        this.prefetch = options.prefetchBatches();
+        this.prefetch = ahead(options.prefetchBatches(), bytes(transform.input(), batchSize));
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(options.threads(), task -> {
             Thread thread = new Thread(task, "sample-loader-" + number.incrementAndGet());
@@ -79,6 +84,15 @@ public final class SampleLoader<T> implements AutoCloseable {
             return thread;
         });
         this.positions = order.epoch(0);
+    }
+
+    private static long bytes(InputSize input, int batchSize) {
+        return (long) batchSize * CHANNELS * input.height() * input.width() * Float.BYTES;
+    }
+
+    /** As many batches as wanted, or as an eighth of the heap holds; one in any case. */
+    private static int ahead(int wanted, long batchBytes) {
+        return (int) Math.max(1, Math.min(wanted, HeapBudget.share(HEAP_SHARE) / batchBytes));
     }
 
     public int batchesPerEpoch() {
@@ -141,7 +155,7 @@ public final class SampleLoader<T> implements AutoCloseable {
     }
 
     private Loaded<T> load(ImageEntry image, long ofEpoch) {
-        Sample sample = transform.apply(image, cache.get(image.id(), image.source()::read), ofEpoch);
+        Sample sample = cache.with(image, picture -> transform.apply(image, picture, ofEpoch));
         return new Loaded<>(sample, targets.apply(sample));
     }
 

@@ -18,8 +18,7 @@ class BloodCellsTest {
     void allSplitsAreReadAndTheTwoBoxesWithoutAreaAreTold() {
         Path root = root();
         assumeTrue(Files.isDirectory(root), "no blood cells at " + root + "; set FPN_BCCD to the folder of the set");
-        VocConfig config =
-                new VocConfig(root.toString(), "train", "val", "test", List.of(), false, OrientationRule.AUTO);
+        VocConfig config = new VocConfig(root.toString(), "train", "val", "test", List.of(), false);
 
         List<Dataset> splits = Arrays.stream(Split.values()).map(config::open).toList();
 
@@ -43,8 +42,8 @@ class BloodCellsTest {
                         "BOX_WITHOUT_AREA " + root.resolve("Annotations/BloodImage_00343.xml")
                                 + " object[4]: box[181, 329, 181, 329] has no area in image[BloodImage_00343.jpg]");
         assertThat(splits)
-                .allSatisfy(split ->
-                        assertThat(DatasetChecks.decodeAll(split).images()).hasSameSizeAs(split.images()));
+                .allSatisfy(
+                        split -> assertThat(TestFiles.checked(split).images()).hasSameSizeAs(split.images()));
     }
 
     private static Path root() {

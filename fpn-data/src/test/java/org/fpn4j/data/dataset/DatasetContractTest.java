@@ -88,7 +88,7 @@ public abstract class DatasetContractTest {
 
     @Test
     void picturesHaveTheSizeOfTheirEntries() throws IOException {
-        Dataset dataset = DatasetChecks.decodeAll(config().open(Split.VAL));
+        Dataset dataset = TestFiles.checked(config().open(Split.VAL));
 
         for (ImageEntry image : dataset.images()) {
             Picture picture = image.source().read();

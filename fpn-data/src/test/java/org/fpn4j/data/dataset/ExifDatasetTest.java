@@ -37,15 +37,16 @@ class ExifDatasetTest {
                  "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [0, 0, 2, 2]}],
                  "categories": [{"id": 1, "name": "car"}]}"""
                         .formatted(width, height));
-        CocoConfig config = new CocoConfig(root.toString(), "set.json", "", "set.json", "", "", "", rule);
+        CocoConfig config = new CocoConfig(
+                root.toString(), "set.json", "", "set.json", "", "", "", rule, PictureChecks.CONTENTS, false);
 
-        Dataset dataset = DatasetChecks.decodeAll(config.open(Split.TRAIN));
+        Dataset dataset = TestFiles.checked(config.open(Split.TRAIN));
 
         ImageEntry image = dataset.images().get(0);
         Picture picture = image.source().read();
         assertThat(image.width()).isEqualTo(width).isEqualTo(picture.width());
         assertThat(Math.round(255 * picture.at(0, 0, 0))).isEqualTo(firstRed);
-        assertThat(dataset.report().counts()).containsOnlyKeys(told);
+        assertThat(dataset.report().counts()).containsOnlyKeys(told, ProblemKind.FOUND_FILES);
         assertThat(dataset.summary())
                 .contains("1 x " + told.text() + ", first " + root.resolve("set.json") + " image[1]: image["
                         + root.resolve("a.png") + "] has EXIF orientation[" + tag + "]");
@@ -56,8 +57,7 @@ class ExifDatasetTest {
         photo(root.resolve("JPEGImages/a.png"), 6);
         TestFiles.voc(root, "a", 2, 3, TestFiles.vocObject("dog", "0", 1, 1, 2, 3));
         TestFiles.text(root.resolve("ImageSets/Main/train.txt"), "a\n");
-        VocConfig config =
-                new VocConfig(root.toString(), "train", "train", "train", List.of(), false, OrientationRule.AUTO);
+        VocConfig config = new VocConfig(root.toString(), "train", "train", "train", List.of(), false);
 
         Dataset dataset = config.open(Split.TRAIN);
 

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.fpn4j.data.checking.CheckListener;
+import org.fpn4j.data.checking.PictureCheck;
 
 /** Small images and Pascal VOC files for tests. */
 final class TestFiles {
@@ -21,6 +24,11 @@ final class TestFiles {
         }
         ImageIO.write(image, format, file.toFile());
         return file;
+    }
+
+    /** The data set after a look at its pictures' contents. */
+    static Dataset checked(Dataset dataset) {
+        return new PictureCheck(2, Optional.empty(), CheckListener.SILENT).of(dataset, PictureChecks.CONTENTS);
     }
 
     static void cutInHalf(Path file) throws IOException {

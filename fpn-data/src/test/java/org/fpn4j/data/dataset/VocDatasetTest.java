@@ -30,7 +30,7 @@ class VocDatasetTest extends DatasetContractTest {
                     TestFiles.vocObject("cat", "0", 5, 6, 10 + split.key().length(), 20));
             TestFiles.text(root.resolve("ImageSets/Main/" + split.key() + ".txt"), name + "\n");
         }
-        return new VocConfig(root.toString(), "train", "val", "test", List.of(), false, OrientationRule.AUTO);
+        return new VocConfig(root.toString(), "train", "val", "test", List.of(), false);
     }
 
     @Override
@@ -162,8 +162,7 @@ class VocDatasetTest extends DatasetContractTest {
 
     @Test
     void classesMustNotRepeat() {
-        assertThatThrownBy(() ->
-                        new VocConfig("x", "train", "val", "test", List.of("a", "a"), false, OrientationRule.AUTO))
+        assertThatThrownBy(() -> new VocConfig("x", "train", "val", "test", List.of("a", "a"), false))
                 .isInstanceOf(InvalidFieldsException.class)
                 .hasMessage("classes[[a, a]] must not repeat a name");
     }

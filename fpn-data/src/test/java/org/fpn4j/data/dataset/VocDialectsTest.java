@@ -236,6 +236,20 @@ class VocDialectsTest {
         }
     }
 
+    @Test
+    void anAnnotationThatIsNestedWithoutEndIsBrokenAndNotTheReader() throws IOException {
+        TestFiles.image(root.resolve("JPEGImages/b.jpg"), 60, 40);
+        TestFiles.text(root.resolve("Annotations/b.xml"), annotation("<a>".repeat(200_000) + "</a>".repeat(200_000)));
+        TestFiles.image(root.resolve("JPEGImages/a.jpg"), 60, 40);
+        TestFiles.text(xml(), annotation(OBJECT));
+
+        Dataset dataset = read("a\nb\n");
+
+        assertThat(dataset.images()).hasSize(1);
+        assertThat(dataset.report().problems().get(0).problem().what())
+                .isEqualTo("file is not XML: it is deeper, or has more of something, than any annotation");
+    }
+
     private List<String> listed(String list) throws IOException {
         return read(list).images().stream().map(ImageEntry::fileName).toList();
     }

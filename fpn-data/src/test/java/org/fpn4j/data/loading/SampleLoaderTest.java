@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.DataReport;
@@ -152,16 +153,80 @@ class SampleLoaderTest {
         float[] bytes = {0, 1 / 255f, 128 / 255f, 1};
         float[] shorts = {0, 1 / 65535f, 40_001 / 65535f, 1};
         float[] floats = {0, 0.1234567f, 0.5f, 1};
+        AtomicInteger reads = new AtomicInteger();
+        ImageEntry ofBytes = image(1, new Picture(2, 2, 1, bytes), reads);
+        ImageEntry ofShorts = image(2, new Picture(2, 2, 1, shorts), reads);
+        ImageEntry ofFloats = image(3, new Picture(2, 2, 1, floats), reads); // 16 bytes: one too many
         PictureCache cache = new PictureCache(4 + 8 + 15);
-        cache.get(1, () -> new Picture(2, 2, 1, bytes));
-        cache.get(2, () -> new Picture(2, 2, 1, shorts));
-        cache.get(3, () -> new Picture(2, 2, 1, floats)); // 16 bytes: one too many
+        List.of(ofBytes, ofShorts, ofFloats).forEach(image -> cache.with(image, Picture::planes));
 
         assertThat(cache.usedBytes()).isEqualTo(12);
-        assertThat(cache.get(1, SampleLoaderTest::unexpected).planes()).isEqualTo(bytes);
-        assertThat(cache.get(2, SampleLoaderTest::unexpected).planes()).isEqualTo(shorts);
-        assertThat(cache.get(3, () -> new Picture(1, 1, 1, new float[1])).width())
-                .isEqualTo(1);
+        assertThat(cache.with(ofBytes, Picture::planes)).isEqualTo(bytes);
+        assertThat(cache.with(ofShorts, Picture::planes)).isEqualTo(shorts);
+        assertThat(reads.get()).isEqualTo(3);
+        assertThat(cache.with(ofFloats, Picture::planes)).isEqualTo(floats);
+        assertThat(reads.get()).isEqualTo(4);
+    }
+
+    @Test
+    void imagesOfTwoDataSetsWithTheSameIdAreTwoPictures() {
+        PictureCache cache = new PictureCache(1000);
+        ImageEntry train = image(1, new Picture(1, 1, 1, new float[] {0}), new AtomicInteger());
+        ImageEntry validation = image(1, new Picture(1, 1, 1, new float[] {1}), new AtomicInteger());
+
+        assertThat(cache.with(train, Picture::planes)).containsExactly(0);
+        assertThat(cache.with(validation, Picture::planes)).containsExactly(1);
+    }
+
+    @Test
+    void theBudgetIsWhatIsAskedForAndAtMostAQuarterOfTheHeap() {
+        long heap = Runtime.getRuntime().maxMemory();
+
+        assertThat(PictureCache.ofMegabytes(3).budgetBytes()).isEqualTo(3 << 20);
+        assertThat(PictureCache.ofMegabytes(Integer.MAX_VALUE).budgetBytes()).isEqualTo(heap / 4);
+    }
+
+    /** What a decoder says when the heap is full with other pictures. */
+    @Test
+    void aPictureThatDoesNotFitBesideTheOthersIsReadWithoutThem() {
+        PictureCache cache = new PictureCache(1000);
+        cache.with(image(1, new Picture(2, 2, 1, new float[4]), new AtomicInteger()), Picture::planes);
+        ImageEntry large = new ImageEntry(2, "2.png", new LargeSource(cache), 1, 1, List.of());
+
+        assertThat(cache.with(large, Picture::width)).isEqualTo(1);
+        assertThat(cache.usedBytes()).isEqualTo(1);
+    }
+
+    /** Needs all of the memory, as long as anything is in the cache. */
+    private record LargeSource(PictureCache cache) implements PictureSource {
+        @Override
+        public String name() {
+            return "large";
+        }
+
+        @Override
+        public Picture read() {
+            if (cache.usedBytes() > 0) {
+                HeapBudget.require("large", "pixels", Long.MAX_VALUE / 4);
+            }
+            return new Picture(1, 1, 1, new float[1]);
+        }
+    }
+
+    private static ImageEntry image(long id, Picture picture, AtomicInteger reads) {
+        PictureSource source = new PictureSource() {
+            @Override
+            public String name() {
+                return "picture " + id;
+            }
+
+            @Override
+            public Picture read() {
+                reads.incrementAndGet();
+                return picture;
+            }
+        };
+        return new ImageEntry(id, id + ".png", source, picture.width(), picture.height(), List.of());
     }
 
     @Test
@@ -182,17 +247,13 @@ class SampleLoaderTest {
                 25,
                 transform(),
                 sample -> 0,
-                new LoaderOptions(1, 1, 0),
+                new LoaderOptions(1, 1),
                 new PictureCache(0))) {
             Batch<Integer> batch = loader.next();
 
             assertThat(batch.samples()).hasSize(25);
             assertThat(batch.fresh()).isEqualTo(IMAGES);
         }
-    }
-
-    private static Picture unexpected() {
-        throw new AssertionError("the picture is in the cache");
     }
 
     private static List<String> digests(SampleLoader<Integer> loader, int count) {
@@ -225,7 +286,7 @@ class SampleLoaderTest {
                 BATCH,
                 transform(),
                 sample -> (int) sample.image().id(),
-                new LoaderOptions(threads, prefetch, cacheMegabytes),
+                new LoaderOptions(threads, prefetch),
                 new PictureCache(cacheMegabytes * 1_000_000L));
     }
 

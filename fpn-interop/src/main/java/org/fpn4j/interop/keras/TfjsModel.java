@@ -97,7 +97,7 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
             HeapBudget.require(file.toString(), "entries", Files.size(file) * DESCRIPTION_FACTOR);
             return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            throw refused(file, "is not JSON: " + e.getOriginalMessage());
+            throw refused(file, "is not JSON: " + ReadFailure.words(e.getOriginalMessage()));
         } catch (IOException e) {
             throw refused(file, "cannot be read: " + ReadFailure.reason(file, e));
         }
