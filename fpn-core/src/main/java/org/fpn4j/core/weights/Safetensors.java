@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.files.WholeFile;
@@ -130,7 +131,7 @@ public final class Safetensors {
             if (length < 2 || length > LONGEST_HEADER || length > size - 8) {
                 throw broken(file, "claims a header of [" + length + "] bytes in a file of [" + size + "]");
             }
-            HeapBudget.require(file.toString(), "the header's entries", length * HEADER_FACTOR);
+            HeapBudget.require(file.toString(), "the header's entries", length * HEADER_FACTOR, 2 * length);
             byte[] text = new byte[(int) length];
             Channels.newInputStream(channel.position(8)).readNBytes(text, 0, text.length);
             return new Weights(readTensors(file, channel, parse(file, text), 8 + length, size));
@@ -160,7 +161,12 @@ public final class Safetensors {
             }
         }
         checkCoverage(file, entries, size - dataStart);
-        HeapBudget.require(file.toString(), "tensors", Float.BYTES * floatCount(entries));
+        LongSummaryStatistics sizes = entries.stream()
+                .filter(Safetensors::isRead)
+                .mapToLong(entry -> (entry.end() - entry.start()) / FLOATS.get(entry.dtype()))
+                .summaryStatistics();
+        HeapBudget.require(
+                file.toString(), "tensors", Float.BYTES * sizes.getSum(), Float.BYTES * Math.max(0, sizes.getMax()));
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (isRead(entry)) {
@@ -174,13 +180,6 @@ public final class Safetensors {
 
     private static boolean isRead(Entry entry) {
         return FLOATS.containsKey(entry.dtype()) && entry.end() > entry.start();
-    }
-
-    private static long floatCount(List<Entry> entries) {
-        return entries.stream()
-                .filter(Safetensors::isRead)
-                .mapToLong(entry -> (entry.end() - entry.start()) / FLOATS.get(entry.dtype()))
-                .sum();
     }
 
     private static Entry entry(Path file, String name, JsonNode tensor, long available) {

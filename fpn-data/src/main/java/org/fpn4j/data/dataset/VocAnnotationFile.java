@@ -79,7 +79,7 @@ record VocAnnotationFile(Path path, long width, long height, List<VocObject> obj
 
     private static void requireMemory(Path path) {
         try {
-            HeapBudget.require(path.toString(), "elements", Files.size(path) * ELEMENT_FACTOR);
+            HeapBudget.require(path.toString(), "elements", Files.size(path) * ELEMENT_FACTOR, Files.size(path));
         } catch (IOException e) {
             throw new UserInputException(path.toString(), "file cannot be read: " + ReadFailure.reason(path, e));
         }

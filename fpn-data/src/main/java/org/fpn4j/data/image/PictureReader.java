@@ -35,7 +35,6 @@ import org.fpn4j.core.problem.UserInputException;
 public final class PictureReader {
     private static final long MOST_PIXELS = 200_000_000; // 2.4 GB as three float planes: past this it is a mistake
     private static final long MOST_BYTES = Integer.MAX_VALUE - 8; // of one array
-    private static final long COLOUR = 3; // channels
 
     /**
      * Decodes a file's pixels as they are stored.
@@ -137,7 +136,12 @@ public final class PictureReader {
             if (pixels > MOST_PIXELS) {
                 throw new IOException("its header declares pixels[" + pixels + "], more than [" + MOST_PIXELS + "]");
             }
-            HeapBudget.require(file.toString(), "pixels[" + pixels + "]", pixels * bytesOfAPixel(reader));
+            PixelBytes bytes = PixelBytes.of(reader);
+            HeapBudget.require(
+                    file.toString(),
+                    "pixels[" + pixels + "]",
+                    pixels * (bytes.decoded() + bytes.planes()),
+                    pixels * Math.max(bytes.decoded(), bytes.planes()));
             BufferedImage image = reader.read(0);
             for (String warning : warnings) {
                 if (tellsOfMissingData(warning)) {
@@ -150,18 +154,24 @@ public final class PictureReader {
         }
     }
 
-    /** As it is decoded, and as planes of floats beside that. */
-    private static long bytesOfAPixel(ImageReader reader) throws IOException {
-        Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-        if (!types.hasNext()) {
-            return COLOUR * (Short.BYTES + Float.BYTES);
+    /** What a pixel takes as it is decoded, and as planes of floats beside that. */
+    private record PixelBytes(long decoded, long planes) {
+        private static final int COLOUR = 3; // channels
+
+        static PixelBytes of(ImageReader reader) throws IOException {
+            Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+            if (!types.hasNext()) {
+                return new PixelBytes(COLOUR * Short.BYTES, COLOUR * Float.BYTES);
+            }
+            ImageTypeSpecifier type = types.next();
+            boolean grey = type.getColorModel() instanceof IndexColorModel palette
+                    ? RasterPlanes.isGrey(palette)
+                    : type.getNumBands() < COLOUR;
+            int bits = DataBuffer.getDataTypeSize(type.getSampleModel().getDataType());
+            return new PixelBytes(
+                    (long) type.getNumBands() * Math.max(1, bits / Byte.SIZE),
+                    (long) (grey ? 1 : COLOUR) * Float.BYTES);
         }
-        ImageTypeSpecifier type = types.next();
-        boolean grey = type.getColorModel() instanceof IndexColorModel palette
-                ? RasterPlanes.isGrey(palette)
-                : type.getNumBands() < COLOUR;
-        int bits = DataBuffer.getDataTypeSize(type.getSampleModel().getDataType());
-        return (long) type.getNumBands() * Math.max(1, bits / Byte.SIZE) + (grey ? 1 : COLOUR) * Float.BYTES;
     }
 
     /** Other warnings, as of bytes between segments or of a colour profile, leave the pixels whole. */

@@ -1,5 +1,8 @@
 package org.fpn4j.data.loading;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,14 +19,15 @@ import org.fpn4j.data.image.PictureSource;
  * Decoded pictures in memory, until a budget is used up: small data sets decode once, of large ones the part that came
  * first. One cache serves a whole process, whatever trains and evaluates in it at a time, so that there is one budget.
  * Values that came from 8 or 16 bits are kept in as many, and come back exactly. A cache is never what memory runs out for:
- * it gives way to a picture that would not fit beside it. Thread-safe.
+ * Java drops pictures before it gives up, and all of them give way to one that would not fit beside them. Thread-safe.
  */
 public final class PictureCache {
     private static final int SHARE = 4; // of the heap: a quarter
 
     private final long budgetBytes;
     private final AtomicLong usedBytes = new AtomicLong();
-    private final Map<PictureSource, Packed> pictures = new ConcurrentHashMap<>();
+    private final Map<PictureSource, Kept> pictures = new ConcurrentHashMap<>();
+    private final ReferenceQueue<Packed> dropped = new ReferenceQueue<>();
     private final DecodingRoom room = new DecodingRoom();
 
     /** @param budgetBytes 0 keeps nothing */
@@ -46,10 +50,12 @@ public final class PictureCache {
     }
 
     private Picture picture(PictureSource source) {
-        Packed kept = pictures.get(source);
-        if (kept != null) {
-            return kept.unpacked();
+        Kept kept = pictures.get(source);
+        Packed packed = kept == null ? null : kept.get();
+        if (packed != null) {
+            return packed.unpacked();
         }
+        forgetDropped();
         Picture picture = read(source);
         if (usedBytes.get() < budgetBytes) {
             keep(source, Packed.of(picture));
@@ -67,11 +73,20 @@ public final class PictureCache {
     }
 
     private void clear() {
-        for (PictureSource source : List.copyOf(pictures.keySet())) {
-            Packed removed = pictures.remove(source);
-            if (removed != null) {
-                usedBytes.addAndGet(-removed.bytes());
-            }
+        for (Kept kept : List.copyOf(pictures.values())) {
+            forget(kept);
+        }
+    }
+
+    private void forgetDropped() {
+        for (Reference<? extends Packed> one = dropped.poll(); one != null; one = dropped.poll()) {
+            forget((Kept) one);
+        }
+    }
+
+    private void forget(Kept kept) {
+        if (pictures.remove(kept.source, kept)) {
+            usedBytes.addAndGet(-kept.bytes);
         }
     }
 
@@ -86,8 +101,21 @@ public final class PictureCache {
     }
 
     private void keep(PictureSource source, Packed packed) {
-        if (usedBytes.addAndGet(packed.bytes()) > budgetBytes || pictures.putIfAbsent(source, packed) != null) {
-            usedBytes.addAndGet(-packed.bytes());
+        Kept kept = new Kept(source, packed, dropped);
+        if (usedBytes.addAndGet(kept.bytes) > budgetBytes || pictures.putIfAbsent(source, kept) != null) {
+            usedBytes.addAndGet(-kept.bytes);
+        }
+    }
+
+    /** A picture that Java may drop when memory runs short; what it took is known after that, too. */
+    private static final class Kept extends SoftReference<Packed> {
+        private final PictureSource source;
+        private final long bytes;
+
+        Kept(PictureSource source, Packed packed, ReferenceQueue<Packed> dropped) {
+            super(packed, dropped);
+            this.source = source;
+            this.bytes = packed.bytes();
         }
     }
 

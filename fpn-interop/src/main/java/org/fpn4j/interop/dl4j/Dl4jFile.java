@@ -152,7 +152,7 @@ record Dl4jFile(Path path) {
                 throw new IOException(
                         "has a " + name + " of [" + entry.getSize() + "] bytes, more than [" + largest + "]");
             }
-            HeapBudget.require(path.toString(), "contents of " + name, entry.getSize() * factor);
+            HeapBudget.require(path.toString(), "contents of " + name, entry.getSize() * factor, entry.getSize());
             try (InputStream stream = zip.getInputStream(entry)) {
                 byte[] bytes = stream.readNBytes((int) entry.getSize());
                 if (bytes.length < entry.getSize() || stream.read() >= 0) {

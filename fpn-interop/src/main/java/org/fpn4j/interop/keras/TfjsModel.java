@@ -94,7 +94,7 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
             if (Files.size(file) > LONGEST_DESCRIPTION) {
                 throw refused(file, "is longer than any description of a model");
             }
-            HeapBudget.require(file.toString(), "entries", Files.size(file) * DESCRIPTION_FACTOR);
+            HeapBudget.require(file.toString(), "entries", Files.size(file) * DESCRIPTION_FACTOR, Files.size(file));
             return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
             throw refused(file, "is not JSON: " + ReadFailure.words(e.getOriginalMessage()));
@@ -176,7 +176,11 @@ public record TfjsModel(Weights weights, List<Layer> layers) {
                 .max()
                 .orElse(0);
         // the shards, all tensors, and one of them before it is turned
-        HeapBudget.require(file.toString(), "tensors", needed + Float.BYTES * (values + largest));
+        HeapBudget.require(
+                file.toString(),
+                "tensors",
+                needed + Float.BYTES * (values + largest),
+                Math.max(needed, Float.BYTES * largest));
         ByteBuffer data = ByteBuffer.allocate((int) needed).order(ByteOrder.LITTLE_ENDIAN);
         for (Path shard : shards) {
             data.put(Files.readAllBytes(shard));

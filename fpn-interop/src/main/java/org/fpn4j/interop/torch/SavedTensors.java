@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import org.fpn4j.core.graph.Shape;
@@ -63,12 +64,16 @@ final class SavedTensors {
 
     /** For all values, and the bytes of one storage at a time. */
     private void requireMemory(Map<Storage, Map<PickleGlobals.TensorView, NamedTensor>> byStorage) {
-        long values = byStorage.values().stream()
+        LongSummaryStatistics sizes = byStorage.values().stream()
                 .flatMap(ofStorage -> ofStorage.keySet().stream())
                 .mapToLong(SavedTensors::size)
-                .sum();
+                .summaryStatistics();
         long bytes = byStorage.keySet().stream().mapToLong(file::heap).max().orElse(0);
-        HeapBudget.require(place, "tensors", Float.BYTES * values + bytes);
+        HeapBudget.require(
+                place,
+                "tensors",
+                Float.BYTES * sizes.getSum() + bytes,
+                Math.max(bytes, Float.BYTES * Math.max(0, sizes.getMax())));
     }
 
     /** What stands beside tensors in a dictionary and is none that a network learns: what it is, by name. */
