@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.problem.UserInputException;
 
 /**
@@ -15,24 +16,30 @@ import org.fpn4j.core.problem.UserInputException;
  */
 public record Threads(int count, String reason) {
     /**
-     * Multiply-accumulates of an operation that keep one thread busy: a tenth of a millisecond on the cores that were
-     * measured, ten times what it takes to hand work to a thread and wait for it.
+     * Multiply-accumulates of a kernel that keep one thread busy: a tenth of a millisecond on the cores that were measured,
+     * ten times what it takes to hand work to a thread and wait for it.
      */
     public static final long WORTH_A_THREAD = 6_000_000;
 
+    private static final String GROUP_NORM = new Operation.GroupNorm(1, 1).label();
+
     /** What a config says of a network whose forward pass this is, for one image. */
     static Threads resolve(ExecutionConfig config, CostGraph cost, int batch) {
+        long perImage = cost.nodes().stream()
+                .filter(node -> node.kind().equals(GROUP_NORM)) // one kernel for each image of a batch
+                .count();
+        double kernels = cost.nodes().size() + (batch - 1.0) * perImage;
         return resolve(
                 config.threads(),
-                batch * (double) cost.macs("") / cost.nodes().size(),
+                batch * (double) cost.macs("") / kernels,
                 Runtime.getRuntime().availableProcessors());
     }
 
     /**
-     * The rule: as many threads as the mean operation of a forward pass keeps busy, at most one a core.
+     * The rule: as many threads as the mean kernel of a forward pass keeps busy, at most one a core.
      *
      * @param configured as in {@code execution.threads}
-     * @param macs multiply-accumulates of the mean operation on a batch
+     * @param macs multiply-accumulates of the mean kernel on a batch
      * @param cores that may be used
      */
     static Threads resolve(int configured, double macs, int cores) {
@@ -44,7 +51,7 @@ public record Threads(int count, String reason) {
                 busy,
                 String.format(
                         Locale.ROOT,
-                        "of %d %s: an operation has %.1f million multiply-accumulates on average, and %.0f million are "
+                        "of %d %s: a kernel has %.1f million multiply-accumulates on average, and %.0f million are "
                                 + "worth a thread",
                         cores,
                         cores == 1 ? "core" : "cores",

@@ -20,17 +20,8 @@ class ThreadsTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 1",
-        "5.4e6, 1",
-        "11.9e6, 1",
-        "12e6, 2",
-        "54e6, 9",
-        "95.9e6, 15",
-        "96e6, 16",
-        "1e12, 16",
-    })
-    void everySixMillionMultiplicationsOfAnOperationAreWorthAThread(double macs, int expected) {
+    @CsvSource({"0, 1", "5.9e6, 1", "11.9e6, 1", "12e6, 2", "54e6, 9", "95.9e6, 15", "96e6, 16", "1e12, 16"})
+    void everySixMillionMultiplicationsOfAKernelAreWorthAThread(double macs, int expected) {
         assertThat(Threads.resolve(0, macs, 16).count()).isEqualTo(expected);
     }
 
@@ -50,9 +41,8 @@ class ThreadsTest {
     @Test
     void theReasonNamesWhatDecided() {
         assertThat(Threads.resolve(0, 54e6, 4).reason())
-                .isEqualTo(
-                        "of 4 cores: an operation has 54.0 million multiply-accumulates on average, and 6 million are "
-                                + "worth a thread");
+                .isEqualTo("of 4 cores: a kernel has 54.0 million multiply-accumulates on average, and 6 million are "
+                        + "worth a thread");
         assertThat(Threads.resolve(0, 1, 1).reason()).startsWith("of 1 core: ");
     }
 
@@ -66,13 +56,22 @@ class ThreadsTest {
                 .isEqualTo(Math.min(Runtime.getRuntime().availableProcessors(), 88)); // 528 million at 800x800
     }
 
+    private static String reason(String model, int batch) {
+        String[] sets = {"input.height=128", "input.width=128", "training.batch_size=" + batch};
+        return Experiment.load(MODELS.resolve(model), List.of(sets)).threads().reason();
+    }
+
     @Test
     void theBatchCounts() {
-        Experiment one = Experiment.load(MODELS.resolve("tiny.yaml"), List.of());
-        Experiment many = Experiment.load(MODELS.resolve("tiny.yaml"), List.of("training.batch_size=64"));
+        assertThat(reason("retinanet_r50_fpn.yaml", 1)).contains("has 13.5 million");
+        assertThat(reason("retinanet_r50_fpn.yaml", 4)).contains("has 54.0 million");
+    }
 
-        assertThat(one.threads().reason()).contains("has 5.4 million");
-        assertThat(many.threads().reason()).contains("has 43.3 million");
+    @Test
+    void aGroupNormIsAKernelForEachImage() {
+        // 85.95 million an image; 127 nodes, 20 of them group norms
+        assertThat(reason("tiny.yaml", 1)).contains("has 0.7 million");
+        assertThat(reason("tiny.yaml", 8)).contains("has 2.6 million");
     }
 
     @Test

@@ -38,7 +38,16 @@ class LauncherTest {
         write(checkout.resolve("pom.xml"), "<project/>");
         write(checkout.resolve("fpn-core/src/main/java/A.java"), "class A {}");
         program("mvn", "echo \"$@\" >>" + folder.resolve("mvn.log"));
-        program("java", "echo \"LC_ALL=${LC_ALL-}\"; echo \"$@\"");
+        program(
+                "java",
+                """
+                for argument; do
+                  case $argument in
+                    -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}"; echo "$@" >>%s/archive.log ;;
+                  esac
+                done
+                echo "LC_ALL=${LC_ALL-}"; echo "$@\""""
+                        .formatted(folder));
     }
 
     @Test
@@ -82,6 +91,122 @@ class LauncherTest {
         List<String> lines = run(checkout, Map.of("LC_ALL", "C"));
 
         assertThat(lines).anyMatch(line -> line.matches("(?i)LC_ALL=C\\.utf-?8"));
+    }
+
+    /** Kilobytes as Linux tells them, and files that limit the memory of a control group. */
+    private Path system(long kilobytes, String groups, Map<String, String> limits) throws IOException {
+        Path system = folder.resolve("system");
+        write(system.resolve("proc/meminfo"), "MemTotal:       " + kilobytes + " kB\nMemFree:  1 kB\n");
+        write(system.resolve("proc/self/cgroup"), groups);
+        for (Map.Entry<String, String> limit : limits.entrySet()) {
+            write(system.resolve("sys/fs/cgroup").resolve(limit.getKey()), limit.getValue() + "\n");
+        }
+        return system;
+    }
+
+    private void assertMemory(Path system, int heap, int arrays) throws Exception {
+        assertThat(run(checkout, Map.of("FPN_SYSTEM", system.toString())))
+                .anyMatch(line -> line.contains("-Xmx" + heap + "m ")
+                        && line.contains("-Dorg.bytedeco.javacpp.maxbytes=" + arrays + "m "));
+    }
+
+    @Test
+    void anEighthOfTheMachineIsForTheHeapAndFiveEighthsForArrays() throws Exception {
+        assertMemory(system(4_194_304, "", Map.of()), 512, 2560);
+        assertMemory(system(8_388_608, "0::/\n", Map.of("memory.max", "max")), 1024, 5120);
+    }
+
+    @Test
+    void theLimitOfAContainerCounts() throws Exception {
+        assertMemory(system(67_108_864, "0::/\n", Map.of("memory.max", "4294967296")), 512, 2560);
+    }
+
+    @Test
+    void theNarrowestOfTheGroupsAroundCounts() throws Exception {
+        String group = "user.slice/job 7.scope"; // names may have blanks
+        Map<String, String> limits =
+                Map.of(group + "/memory.max", "8589934592", "user.slice/memory.max", "2147483648", "memory.max", "max");
+
+        assertMemory(system(67_108_864, "0::/" + group + "\n", limits), 256, 1280);
+    }
+
+    @Test
+    void theLimitOfTheFirstVersionOfControlGroupsCounts() throws Exception {
+        String groups = "5:cpu,cpuacct:/docker/ab\n4:memory:/docker/ab\n";
+
+        // within a container the group's own folder is the root of what can be seen
+        assertMemory(system(67_108_864, groups, Map.of("memory/memory.limit_in_bytes", "1073741824")), 128, 640);
+        assertMemory(
+                system(8_388_608, groups, Map.of("memory/memory.limit_in_bytes", "9223372036854771712")), 1024, 5120);
+    }
+
+    @Test
+    void settingsOfTheUserStandWhateverTheMachineHas() throws Exception {
+        List<String> lines =
+                run(checkout, Map.of("FPN_HEAP", "3g", "FPN_OFFHEAP", "7g", "FPN_JAVA_OPTS", "-Da=b -Dc=d"));
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("-Xmx3g ")
+                        && line.contains("-Dorg.bytedeco.javacpp.maxbytes=7g ")
+                        && line.contains(" -Da=b -Dc=d -cp "));
+    }
+
+    @Test
+    void classesOfTheUserStandBehindTheProjects() throws Exception {
+        write(checkout.resolve("experiments/target/experiments-1.jar"), "");
+        write(checkout.resolve("experiments/target/lib/b.jar"), "");
+        write(checkout.resolve("experiments/target/lib/a.jar"), "");
+        write(checkout.resolve("experiments/target/fpn.stamp"), "");
+        run(checkout, Map.of()); // builds, which clears the folder
+        Path target = checkout.resolve("experiments/target").toRealPath();
+        write(target.resolve("experiments-1.jar"), "");
+        write(target.resolve("lib/b.jar"), "");
+        write(target.resolve("lib/a.jar"), "");
+
+        List<String> lines = run(checkout, Map.of("FPN_CLASSPATH", "/mine.jar"));
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("-cp " + target + "/experiments-1.jar:" + target + "/lib/a.jar:"
+                        + target + "/lib/b.jar:/mine.jar org.fpn4j.experiments.cli.Main list"));
+    }
+
+    @Test
+    void classesAreArchivedOnceForAJava() throws Exception {
+        Path archive = checkout.toRealPath().resolve("experiments/target/fpn.jsa");
+        List<String> first = run(checkout, Map.of());
+        run(checkout, Map.of());
+        write(folder.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.1\"\n");
+        List<String> other = run(checkout, Map.of());
+
+        assertThat(folder.resolve("archive.log")).content().hasLineCount(2);
+        assertThat(first).anyMatch(line -> line.contains("-XX:SharedArchiveFile=" + archive));
+        assertThat(other)
+                .anyMatch(line -> line.contains("-XX:SharedArchiveFile=") && line.contains("--enable-native-access"));
+    }
+
+    @Test
+    void aJavaThatCannotArchiveRunsWithout() throws Exception {
+        program("java", "case $* in *ArchiveClassesAtExit*) echo no >&2; exit 1 ;; esac; echo \"$@\"");
+
+        List<String> first = run(checkout, Map.of());
+        List<String> second = run(checkout, Map.of());
+
+        assertThat(first).anyMatch(line -> line.endsWith("org.fpn4j.experiments.cli.Main list"));
+        assertThat(second).hasSize(1).noneMatch(line -> line.contains("SharedArchiveFile"));
+    }
+
+    @Test
+    void anArchiveOfAnotherJavaIsNotUsed() throws Exception {
+        run(checkout, Map.of());
+        Path target = checkout.resolve("experiments/target");
+        Files.writeString(target.resolve("fpn.jsa.of"), "another");
+        assumeThat(target.toFile().setWritable(false)).isTrue();
+        assumeThat(Files.isWritable(target)).as("root may write everywhere").isFalse();
+
+        List<String> lines = run(checkout, Map.of());
+
+        assertThat(target.toFile().setWritable(true)).isTrue();
+        assertThat(lines).noneMatch(line -> line.contains("SharedArchiveFile"));
     }
 
     private void program(String name, String command) throws IOException {
