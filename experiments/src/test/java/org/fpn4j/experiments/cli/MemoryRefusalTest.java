@@ -20,14 +20,16 @@ class MemoryRefusalTest {
 
     private static CommandRun run(Object... arguments) {
         List<Object> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--set", "training.batch_size=1000000"));
+        for (String set : List.of("training.batch_size=4096", "input.height=2048", "input.width=2048")) {
+            all.addAll(List.of("--set", set));
+        }
         return CommandRun.of(all.toArray());
     }
 
     private static void assertRefused(CommandRun run) {
         assertThat(run.code()).as(run.log()).isEqualTo(2);
         assertThat(run.log())
-                .contains("training: batch_size[1000000] at input[64x64] needs ", "fits; training.accumulation makes")
+                .contains("training: batch_size[4096] at input[2048x2048] needs ", "fits; training.accumulation makes")
                 .doesNotContain("\tat ");
     }
 

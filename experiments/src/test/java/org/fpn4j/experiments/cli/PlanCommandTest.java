@@ -51,7 +51,13 @@ class PlanCommandTest {
     @Test
     void aPlanOfWhatFitsIntoNoMachineIsPrintedToo() throws IOException {
         JsonNode plan = new ObjectMapper()
-                .readTree(plan("--json", "-", "--set", "training.batch_size=1000000")
+                .readTree(plan(
+                                "--json",
+                                "-",
+                                "--set",
+                                "training.batch_size=4096",
+                                "--set",
+                                "input={height: 2048, width: 2048}")
                         .results());
 
         assertThat(plan.get("arena_bytes").asLong()).isGreaterThan(100_000_000_000L);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MemoryCheckTest {
     private static final long MB = 1_000_000;
-    private static final MachineMemory MACHINE = new MachineMemory(8000 * MB, 1000 * MB, 300 * MB);
+    private static final MachineMemory MACHINE = new MachineMemory(8000 * MB, 700 * MB, 200 * MB);
 
     @TempDir
     private Path directory;
@@ -39,12 +39,12 @@ class MemoryCheckTest {
 
     @Test
     void aBatchThatIsTooLargeIsRefusedWithOneThatFits() {
-        String refusal = refusal(MACHINE, "training.batch_size=5000");
+        String refusal = refusal(MACHINE, "training.batch_size=4000");
 
         assertThat(refusal)
                 .matches(Pattern.compile(
-                        "training: batch_size\\[5000] at input\\[64x64] needs [\\d,]+ MB for arrays and [\\d,]+ MB of "
-                                + "Java's heap; there are 300 MB for arrays, 1,000 MB of heap and 8,000 MB in all\n"
+                        "training: batch_size\\[4000] at input\\[64x64] needs [\\d,]+ MB for arrays and [\\d,]+ MB of "
+                                + "Java's heap; there are 200 MB for arrays, 700 MB of heap and 8,000 MB in all\n"
                                 + "    training.batch_size=\\d+ fits; training.accumulation makes one step of several "
                                 + "batches\n    FPN_OFFHEAP=\\d+m allows as much for arrays\n"
                                 + "    FPN_HEAP=\\d+m allows as much heap",
@@ -53,7 +53,7 @@ class MemoryCheckTest {
 
     @Test
     void theBatchThatFitsFitsAndIsNearlyTheLargest() {
-        Matcher said = Pattern.compile("batch_size=(\\d+) fits").matcher(refusal(MACHINE, "training.batch_size=5000"));
+        Matcher said = Pattern.compile("batch_size=(\\d+) fits").matcher(refusal(MACHINE, "training.batch_size=4000"));
         assertThat(said.find()).isTrue();
         int fitting = Integer.parseInt(said.group(1));
 
@@ -84,7 +84,7 @@ class MemoryCheckTest {
     void noLimitIsOfferedThatTheMachineHasNot() {
         MachineMemory machine = new MachineMemory(400 * MB, 1000 * MB, 300 * MB);
 
-        assertThat(refusal(machine, "training.batch_size=5000"))
+        assertThat(refusal(machine, "training.batch_size=4000"))
                 .contains("and 400 MB in all")
                 .doesNotContain("FPN_OFFHEAP", "FPN_HEAP");
     }
