@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.ReceptiveField;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
@@ -22,7 +23,9 @@ import picocli.CommandLine.Parameters;
 /** {@code ./fpn cost}. */
 @Command(
         name = "cost",
-        description = "Parameters and multiply-accumulates per part and level; loads no native library.")
+        description =
+                "Parameters and multiply-accumulates per part, multiply-accumulates and receptive fields per level; "
+                        + "loads no native library.")
 final class CostCommand implements Callable<Integer> {
     private static final String NECK = "neck";
     private static final String EXTRA_LEVELS = "extra_levels";
@@ -44,7 +47,9 @@ final class CostCommand implements Callable<Integer> {
         Experiment experiment = Experiment.load(config, sets.list());
         InputConfig input = experiment.config().input();
         Detector.Costed costed = experiment.detector().cost(input.height(), input.width());
-        json.write(values(input, costed));
+        if (json.wanted()) {
+            json.write(values(input, costed));
+        }
         json.print(table(input, costed));
         return 0;
     }
@@ -66,7 +71,12 @@ final class CostCommand implements Callable<Integer> {
             values.put("channels", level.channels());
             values.put("height", tensor.shape().height());
             values.put("width", tensor.shape().width());
-            values.put("receptive_field", CostGraph.receptiveField(tensor));
+            long neck = atLevel(graph, level, NECK, EXTRA_LEVELS);
+            long head = atLevel(graph, level, "head");
+            values.put("macs", neck + head);
+            values.put("neck_macs", neck);
+            values.put("head_macs", head);
+            putField(values, CostGraph.receptiveField(tensor));
             levels.add(values);
         }
         Map<String, Object> params = new LinkedHashMap<>();
@@ -80,9 +90,41 @@ final class CostCommand implements Callable<Integer> {
         values.put("parts", parts);
         values.put("levels", levels);
         if (nodes) {
-            values.put("nodes", graph.nodes());
+            values.put("nodes", nodeValues(graph));
         }
         return values;
+    }
+
+    private static List<Map<String, Object>> nodeValues(CostGraph graph) {
+        List<ReceptiveField> fields = graph.receptiveFields();
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (CostGraph.Node node : graph.nodes()) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("name", node.name());
+            values.put("kind", node.kind());
+            values.put("output", node.output().dims());
+            values.put("macs", node.macs());
+            values.put("bytes", node.bytes());
+            values.put("stride", node.stride());
+            putField(values, fields.get(all.size()));
+            all.add(values);
+        }
+        return all;
+    }
+
+    private static void putField(Map<String, Object> values, ReceptiveField field) {
+        values.put("receptive_field", field.largest());
+        values.put("receptive_field_min", field.smallest());
+        values.put("whole_image", field.wholeImage());
+    }
+
+    /** What a part multiplies to make maps of a level's stride. */
+    private static long atLevel(CostGraph graph, LevelSpec level, String... scopes) {
+        long macs = 0;
+        for (String scope : scopes) {
+            macs += graph.macs(scope, level.stride());
+        }
+        return macs;
     }
 
     private static Map<String, Long> part(CostGraph graph, String... scopes) {
@@ -124,30 +166,53 @@ final class CostCommand implements Callable<Integer> {
                 bytes(graph) / 1e6));
         Pyramid pyramid = costed.built().pyramid();
         text.append(String.format(
-                Locale.ROOT, "%-6s %7s %9s %12s %16s%n", "level", "stride", "channels", "size", "receptive field"));
+                Locale.ROOT,
+                "%-6s %7s %9s %12s %12s %12s %16s%n",
+                "level",
+                "stride",
+                "channels",
+                "size",
+                "neck GMACs",
+                "head GMACs",
+                "receptive field"));
+        boolean wholeImage = false;
         for (LevelSpec level : pyramid.spec().levels()) {
             Tensor tensor = pyramid.level(level.level());
+            ReceptiveField field = CostGraph.receptiveField(tensor);
+            wholeImage |= field.wholeImage();
             text.append(String.format(
                     Locale.ROOT,
-                    "%-6s %7d %9d %12s %13.0f px%n",
+                    "%-6s %7d %9d %12s %12.6f %12.6f %13s px%n",
                     pyramid.spec().name(level.level()),
                     level.stride(),
                     level.channels(),
                     tensor.shape().height() + "x" + tensor.shape().width(),
-                    CostGraph.receptiveField(tensor)));
+                    atLevel(graph, level, NECK, EXTRA_LEVELS) / 1e9,
+                    atLevel(graph, level, "head") / 1e9,
+                    field));
+        }
+        if (wholeImage) {
+            text.append("* group norm sees the whole image; the number is what the windows reach\n");
         }
         if (nodes) {
-            for (CostGraph.Node node : graph.nodes()) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%-52s %-20s %,16d MACs %8.0f px%n",
-                        node.name(),
-                        node.output(),
-                        node.macs(),
-                        node.receptiveField()));
-            }
+            nodeRows(text, graph);
         }
         return text.toString().stripTrailing();
+    }
+
+    private static void nodeRows(StringBuilder text, CostGraph graph) {
+        List<ReceptiveField> fields = graph.receptiveFields();
+        List<CostGraph.Node> all = graph.nodes();
+        for (int i = 0; i < fields.size(); i++) {
+            CostGraph.Node node = all.get(i);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-52s %-20s %,16d MACs %8s px%n",
+                    node.name(),
+                    node.output(),
+                    node.macs(),
+                    fields.get(i)));
+        }
     }
 
     private static void row(StringBuilder text, String name, CostGraph graph, String... scopes) {

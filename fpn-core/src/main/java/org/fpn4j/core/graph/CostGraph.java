@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The reading that only counts: parameters, multiply-accumulates, activation bytes and theoretical receptive field of
- * every node. It loads no native library and computes no value. A definition of more than {@value #MOST_NODES} nodes is
+ * The reading that only counts: parameters, multiply-accumulates, activation bytes, stride and receptive field of every
+ * node. It loads no native library and computes no value. A definition of more than {@value #MOST_NODES} nodes is
  * refused, before counting it takes minutes.
  */
 public final class CostGraph implements Graph {
@@ -23,9 +23,9 @@ public final class CostGraph implements Graph {
      * @param output its shape
      * @param macs multiply-accumulates
      * @param bytes of the output in float32
-     * @param receptiveField side in input pixels of what one cell can depend on
+     * @param stride of a map: input pixels from one cell to the next, as the strides on the way have it; otherwise 0
      */
-    public record Node(String name, String kind, Shape output, long macs, long bytes, double receptiveField) {}
+    public record Node(String name, String kind, Shape output, long macs, long bytes, double stride) {}
 
     /**
      * A norm at work that takes its statistics of the batch while training.
@@ -36,12 +36,13 @@ public final class CostGraph implements Graph {
      */
     public record BatchStatistics(String norm, String scope, Shape output) {}
 
-    /** A tensor that knows how far it sees: {@code field} and {@code jump} in input pixels. */
-    private record CostTensor(String name, Shape shape, double field, double jump) implements Tensor {}
+    /** A tensor that knows what it sees. */
+    private record CostTensor(String name, Shape shape, Sight sight) implements Tensor {}
 
     /** What all scopes of one graph share. */
     private static final class Ledger {
         final List<Node> nodes = new ArrayList<>();
+        final List<Sight> sights = new ArrayList<>();
         final List<BatchStatistics> batchStatistics = new ArrayList<>();
         final Map<String, Parameter> parameters = new LinkedHashMap<>();
         final NodeNames names = new NodeNames();
@@ -71,7 +72,7 @@ public final class CostGraph implements Graph {
 
     @Override
     public Tensor input(String name, Shape shape) {
-        return new CostTensor(name, shape, 1, 1);
+        return new CostTensor(name, shape, Sight.ofInput(shape));
     }
 
     @Override
@@ -80,12 +81,12 @@ public final class CostGraph implements Graph {
         if (ledger.parameters.put(parameter.name(), parameter) != null) {
             throw new IllegalStateException("parameter[" + parameter.name() + "] is declared twice");
         }
-        return new CostTensor(parameter.name(), shape, 0, 0);
+        return new CostTensor(parameter.name(), shape, Sight.NONE);
     }
 
     @Override
     public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
-        return new CostTensor(NodeNames.join(path, name), shape, 0, 0);
+        return new CostTensor(NodeNames.join(path, name), shape, Sight.NONE);
     }
 
     @Override
@@ -96,34 +97,17 @@ public final class CostGraph implements Graph {
         }
         Shape output = operation.infer(shapes);
         String name = ledger.names.unique(path, operation.label());
-        CostTensor result = see(operation, inputs, new CostTensor(name, output, 0, 0));
+        List<Sight> seen =
+                inputs.stream().map(input -> ((CostTensor) input).sight()).toList();
+        Sight sight = Sight.of(operation, seen, shapes, output);
         ledger.nodes.add(new Node(
-                name, operation.label(), output, operation.macs(shapes, output), 4 * output.size(), result.field()));
+                name, operation.label(), output, operation.macs(shapes, output), 4 * output.size(), sight.stride()));
+        ledger.sights.add(sight);
         if (operation instanceof Operation.BatchNorm norm && norm.trained()) {
             ledger.batchStatistics.add(
                     new BatchStatistics(NodeNames.parent(((CostTensor) inputs.get(1)).name()), path, output));
         }
-        return result;
-    }
-
-    /** Receptive field arithmetic: a window of k cells adds {@code (k - 1)} jumps, a stride multiplies the jump. */
-    private static CostTensor see(Operation operation, List<Tensor> inputs, CostTensor output) {
-        double field = 0;
-        double jump = 0;
-        for (Tensor input : inputs) {
-            field = Math.max(field, ((CostTensor) input).field());
-            jump = Math.max(jump, ((CostTensor) input).jump());
-        }
-        if (operation instanceof Operation.Convolution convolution) {
-            field += (inputs.get(1).shape().dim(3) - 1) * jump;
-            jump *= convolution.stride();
-        } else if (operation instanceof Operation.MaxPool pool) {
-            field += (pool.kernel() - 1) * jump;
-            jump *= pool.stride();
-        } else if (operation instanceof Operation.ResizeNearest resize) {
-            jump *= (double) inputs.get(0).shape().width() / resize.width();
-        }
-        return new CostTensor(output.name(), output.shape(), field, jump);
+        return new CostTensor(name, output, sight);
     }
 
     /** All nodes in the order of the definition. */
@@ -165,8 +149,26 @@ public final class CostGraph implements Graph {
                 .sum();
     }
 
-    /** Theoretical receptive field of a tensor of this graph, side in input pixels. */
-    public static double receptiveField(Tensor tensor) {
-        return ((CostTensor) tensor).field();
+    /** Multiply-accumulates of the nodes inside a scope whose output has a stride. */
+    public long macs(String scope, double stride) {
+        return ledger.nodes.stream()
+                .filter(node -> node.stride() == stride && NodeNames.inside(node.name(), scope))
+                .mapToLong(Node::macs)
+                .sum();
+    }
+
+    /** What the cells of every node's output can depend on, in the order of {@link #nodes}. */
+    public List<ReceptiveField> receptiveFields() {
+        return Sight.fields(ledger.sights);
+    }
+
+    /** What the cells of a tensor of some such graph can depend on. */
+    public static ReceptiveField receptiveField(Tensor tensor) {
+        return Sight.fields(List.of(((CostTensor) tensor).sight())).get(0);
+    }
+
+    /** The rows and the columns of a map of some such graph. */
+    static List<CellLine> lines(Tensor tensor) {
+        return ((CostTensor) tensor).sight().lines();
     }
 }

@@ -1,0 +1,127 @@
+package org.fpn4j.core.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a tensor's cells see of the input.
+ *
+ * @param stride of a map: input pixels from one cell to the next, as the strides on the way have it; otherwise 0
+ * @param lines of a map its rows and its columns; of predictions those of all maps that they were made of; none of what
+ *     does not depend on the input
+ * @param wholeImage whether a group norm stands on the way
+ */
+record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
+    /** Of parameters and constants. */
+    static final Sight NONE = new Sight(0, List.of(), false);
+
+    Sight {
+        lines = List.copyOf(lines);
+    }
+
+    static Sight ofInput(Shape shape) {
+        return shape.rank() == 4
+                ? new Sight(1, List.of(CellLine.ofPixels(shape.height()), CellLine.ofPixels(shape.width())), false)
+                : NONE;
+    }
+
+    /** Of an operation's output. */
+    static Sight of(Operation operation, List<Sight> inputs, List<Shape> shapes, Shape output) {
+        Sight all = output.rank() == 4 ? joined(inputs) : gathered(inputs);
+        if (operation instanceof Operation.Convolution convolution && !all.lines.isEmpty()) {
+            Shape kernel = shapes.get(1);
+            return all.windows(output, kernel.dim(2), kernel.dim(3), convolution.stride(), convolution.padding());
+        } else if (operation instanceof Operation.MaxPool pool && !all.lines.isEmpty()) {
+            return all.windows(output, pool.kernel(), pool.kernel(), pool.stride(), pool.padding());
+        } else if (operation instanceof Operation.ResizeNearest && !all.lines.isEmpty()) {
+            return all.resized(shapes.get(0), output);
+        } else if (operation instanceof Operation.GroupNorm) {
+            return new Sight(all.stride, all.lines, true);
+        }
+        return all;
+    }
+
+    private Sight windows(Shape output, int height, int width, int step, Padding padding) {
+        return new Sight(
+                stride * step,
+                List.of(
+                        lines.get(0).windows(output.height(), height, step, padding.top()),
+                        lines.get(1).windows(output.width(), width, step, padding.left())),
+                wholeImage);
+    }
+
+    /** Sizes of levels are rounded, so the stride changes by the nearest power of two. */
+    private Sight resized(Shape source, Shape target) {
+        double ratio = (double) Math.max(source.height(), source.width()) / Math.max(target.height(), target.width());
+        return new Sight(
+                stride * Math.pow(2, Math.round(Math.log(ratio) / Math.log(2))),
+                List.of(lines.get(0).resized(target.height()), lines.get(1).resized(target.width())),
+                wholeImage);
+    }
+
+    /** Of maps of one size; where strides differ, one of them has been resized between maps of a single cell. */
+    private static Sight joined(List<Sight> inputs) {
+        Sight joined = NONE;
+        for (Sight input : inputs) {
+            if (joined.lines.isEmpty()) {
+                joined = input;
+            } else if (!input.lines.isEmpty() && !input.equals(joined)) {
+                joined = new Sight(
+                        Math.min(joined.stride, input.stride),
+                        List.of(
+                                joined.lines.get(0).join(input.lines.get(0)),
+                                joined.lines.get(1).join(input.lines.get(1))),
+                        joined.wholeImage || input.wholeImage);
+            }
+        }
+        return joined;
+    }
+
+    /** Of predictions, which are no maps. */
+    private static Sight gathered(List<Sight> inputs) {
+        List<CellLine> lines = new ArrayList<>();
+        boolean wholeImage = false;
+        for (Sight input : inputs) {
+            lines.addAll(input.lines);
+            wholeImage |= input.wholeImage;
+        }
+        return new Sight(0, lines, wholeImage);
+    }
+
+    /** What the cells of each of these can depend on. */
+    static List<ReceptiveField> fields(List<Sight> sights) {
+        Map<CellLine, ReceptiveField> extents = new HashMap<>();
+        Set<CellLine> lines = new LinkedHashSet<>();
+        sights.forEach(sight -> lines.addAll(sight.lines));
+        PixelSpans.of(lines, (line, spans) -> extents.put(line, extents(line, spans)));
+        return sights.stream().map(sight -> sight.field(extents)).toList();
+    }
+
+    private static ReceptiveField extents(CellLine line, PixelSpans spans) {
+        long smallest = Long.MAX_VALUE;
+        long largest = 0;
+        for (int cell = 0; cell < line.cells(); cell++) {
+            long extent = spans.last(cell) - spans.first(cell) + 1;
+            smallest = Math.min(smallest, extent);
+            largest = Math.max(largest, extent);
+        }
+        return new ReceptiveField(smallest, largest, false);
+    }
+
+    private ReceptiveField field(Map<CellLine, ReceptiveField> extents) {
+        return new ReceptiveField(
+                lines.stream()
+                        .mapToLong(line -> extents.get(line).smallest())
+                        .min()
+                        .orElse(0),
+                lines.stream()
+                        .mapToLong(line -> extents.get(line).largest())
+                        .max()
+                        .orElse(0),
+                wholeImage);
+    }
+}
