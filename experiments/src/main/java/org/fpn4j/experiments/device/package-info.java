@@ -1,5 +1,5 @@
 /**
  * What NVIDIA devices are there and whether ND4J's CUDA backend can use them, known before a native library is loaded.
- * Depends on the core's {@code problem}.
+ * Depends on {@code core.problem}.
  */
 package org.fpn4j.experiments.device;

@@ -1,5 +1,5 @@
 /**
  * YAML to records: layers of files and overrides, typed and checked, with the place each value comes from. Knows no
- * variant and no root record. Depends on {@code org.fpn4j.core.problem} and Jackson with its YAML parser.
+ * variant and no root record. Depends on {@code core.problem}, Jackson and SnakeYAML.
  */
 package org.fpn4j.core.config;

@@ -1,5 +1,5 @@
 /**
- * The interface that backbones, necks and heads are written against, its operations, and the reading that counts what they
- * cost. Depends on nothing, and on no library that computes.
+ * The interface that backbones, necks and heads are written against, its operations, and the reading that only counts.
+ * Depends on nothing.
  */
 package org.fpn4j.core.graph;

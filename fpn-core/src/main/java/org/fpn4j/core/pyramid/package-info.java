@@ -1,5 +1,4 @@
 /**
- * Levels of a feature pyramid as values: known before any tensor exists. Depends on {@code graph} for {@code Tensor}
- * only.
+ * Levels of a feature pyramid as values: known before any tensor exists. Depends on {@code core.graph}.
  */
 package org.fpn4j.core.pyramid;

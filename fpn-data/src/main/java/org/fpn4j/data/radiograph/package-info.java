@@ -1,6 +1,6 @@
 /**
  * Synthetic chest radiographs with nodules, consolidations and hearts, as a data set in memory or written in COCO's
- * format. Depends on {@code org.fpn4j.core.problem}, {@code org.fpn4j.core.detection}, and the {@code dataset},
- * {@code image} and {@code transform} packages beside it.
+ * format. Depends on {@code core.detection}, {@code core.problem}, {@code data.dataset}, {@code data.image},
+ * {@code data.transform}, AWT and Jackson.
  */
 package org.fpn4j.data.radiograph;

@@ -1,5 +1,5 @@
 /**
- * Anchor boxes: sizes and shapes per cell, and the boxes of all levels. Depends on {@code heads.point} and the core's
- * {@code head}, {@code pyramid} and {@code problem}.
+ * Anchor boxes: sizes and shapes per cell, and the boxes of all levels. Depends on {@code core.head},
+ * {@code core.problem}, {@code core.pyramid} and {@code heads.point}.
  */
 package org.fpn4j.heads.anchor;

@@ -1,5 +1,6 @@
 /**
- * The FCOS head: points instead of anchors, distances to the sides of a box, centre-ness. Depends on the other packages
- * of {@code heads} but {@code anchor}, {@code match} and {@code retina}, and on the core's contracts.
+ * The FCOS head: points instead of anchors, distances to the sides of a box, centre-ness. Depends on
+ * {@code core.detection}, {@code core.graph}, {@code core.head}, {@code core.layer}, {@code core.problem},
+ * {@code core.pyramid}, {@code heads.loss}, {@code heads.nms}, {@code heads.point}, {@code heads.tower} and Jackson.
  */
 package org.fpn4j.heads.fcos;

@@ -1,5 +1,6 @@
 /**
  * Which object an anchor is responsible for, by overlap with fixed thresholds or by the statistics of its candidates.
- * Depends on {@code heads.anchor}, {@code heads.box} and the core's {@code detection} and {@code problem}.
+ * Depends on {@code core.detection}, {@code core.problem}, {@code heads.anchor}, {@code heads.box},
+ * {@code heads.point} and Jackson.
  */
 package org.fpn4j.heads.match;

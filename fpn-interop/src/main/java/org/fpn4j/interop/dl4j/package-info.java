@@ -1,5 +1,6 @@
 /**
- * DL4J both ways: a computation graph as a backbone, and necks and backbones as vertices of a computation graph. Depends on
- * the core, and on ND4J and DL4J, whose layers and arrays it makes and reads.
+ * DL4J both ways: a computation graph as a backbone, and necks and backbones as vertices of a computation graph.
+ * Depends on {@code core.backbone}, {@code core.config}, {@code core.execution}, {@code core.graph},
+ * {@code core.problem}, {@code core.pyramid}, {@code core.samediff}, {@code core.weights}, DL4J, Jackson and ND4J.
  */
 package org.fpn4j.interop.dl4j;

@@ -1,5 +1,5 @@
 /**
- * From the names of other frameworks to ours, with every tensor accounted for. Depends on the core's {@code graph}, {@code
- * weights} and {@code problem}.
+ * From the names of other frameworks to ours, with every tensor accounted for. Depends on {@code core.graph},
+ * {@code core.problem} and {@code core.weights}.
  */
 package org.fpn4j.interop.naming;

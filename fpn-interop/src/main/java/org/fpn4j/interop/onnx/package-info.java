@@ -1,5 +1,6 @@
 /**
- * ONNX models of networks: a reading of the definition, and what follows the network, made from a head's decoding. Depends on
- * the core's contracts and on ONNX's protobuf classes, which ND4J brings along.
+ * ONNX models of networks: a reading of the definition, and what follows the network, made from a head's decoding.
+ * Depends on {@code core.detector}, {@code core.files}, {@code core.graph}, {@code core.head}, {@code core.problem},
+ * {@code core.weights} and protobuf.
  */
 package org.fpn4j.interop.onnx;

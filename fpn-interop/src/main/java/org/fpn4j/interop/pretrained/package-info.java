@@ -1,6 +1,7 @@
 /**
- * Checkpoints of other frameworks as weights for a detector's parameters, with every tensor accounted for. Depends on the
- * core's {@code backbone}, {@code detector}, {@code graph}, {@code weights} and {@code problem}, and on the readers and
- * namings beside it.
+ * Checkpoints of other frameworks as weights for a detector's parameters, with every tensor accounted for. Depends on
+ * {@code core.backbone}, {@code core.execution}, {@code core.graph}, {@code core.layer}, {@code core.problem},
+ * {@code core.pyramid}, {@code core.weights}, {@code interop.dl4j}, {@code interop.keras}, {@code interop.naming} and
+ * {@code interop.torch}.
  */
 package org.fpn4j.interop.pretrained;
