@@ -1,5 +1,7 @@
 /**
- * Ablations: a file of axes and seeds becomes cells, cells become runs, runs become one table. Depends on the library, {@code config},
- * {@code pretrained}, {@code run}, {@code training}, {@code device}, {@code illustration} and {@code report}.
+ * Ablations: a file of axes and seeds becomes cells, cells become runs, runs become one table. Depends on
+ * {@code experiments.config}, {@code experiments.device}, {@code experiments.illustration},
+ * {@code experiments.pretrained}, {@code experiments.report}, {@code experiments.run}, {@code experiments.training},
+ * the library and Jackson.
  */
 package org.fpn4j.experiments.ablation;

@@ -1,5 +1,7 @@
 /**
- * Training one detector: the loop, checkpoints, the log of metrics. Depends on the library, {@code config}, {@code optimization},
- * {@code pretrained}, {@code inference}, {@code device}, {@code memory} and {@code run}.
+ * Training one detector: the loop, checkpoints, the log of metrics. Depends on {@code experiments.config},
+ * {@code experiments.device}, {@code experiments.inference}, {@code experiments.memory},
+ * {@code experiments.optimization}, {@code experiments.pretrained}, {@code experiments.run}, the library, Jackson and
+ * ND4J.
  */
 package org.fpn4j.experiments.training;

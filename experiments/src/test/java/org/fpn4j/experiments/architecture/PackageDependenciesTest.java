@@ -50,9 +50,11 @@ class PackageDependenciesTest {
             Map.entry("java.awt.", "AWT"),
             Map.entry("javax.imageio.", "AWT"),
             Map.entry("org.openjdk.jmh.", "JMH"),
+            Map.entry("com.github.therapi.runtimejavadoc.", "runtime-javadoc"),
             Map.entry("org.yaml.snakeyaml.", "SnakeYAML"),
             Map.entry("java.", ""),
             Map.entry("javax.", ""),
+            Map.entry("com.sun.management.", ""),
             Map.entry("org.w3c.dom.", ""),
             Map.entry("org.xml.sax.", ""),
             Map.entry("com.google.auto.service.", ""));

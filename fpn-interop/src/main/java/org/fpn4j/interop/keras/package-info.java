@@ -1,5 +1,6 @@
 /**
- * Keras models as TensorFlow.js ships them, read as untrusted input. Depends on the core's {@code graph}, {@code weights},
- * {@code files}, {@code memory} and {@code problem}.
+ * Keras models as TensorFlow.js ships them, read as untrusted input. Depends on {@code core.backbone},
+ * {@code core.files}, {@code core.graph}, {@code core.layer}, {@code core.memory}, {@code core.problem},
+ * {@code core.weights} and Jackson.
  */
 package org.fpn4j.interop.keras;

@@ -1,6 +1,6 @@
 /**
- * Files of PyTorch as untrusted input: pickles are read by an allow-list of exactly what a state dict needs, and nothing in
- * them is ever executed. Depends on the core's {@code graph}, {@code weights},
- * {@code files}, {@code memory} and {@code problem}.
+ * Files of PyTorch as untrusted input: pickles are read by an allow-list of exactly what a state dict needs, and
+ * nothing in them is ever executed. Depends on {@code core.files}, {@code core.graph}, {@code core.memory},
+ * {@code core.problem} and {@code core.weights}.
  */
 package org.fpn4j.interop.torch;
