@@ -21,7 +21,7 @@ public final class Growth {
     private static final long[] IMAGES = {1_000, 10_000, 118_000};
 
     private static final long[] DETECTIONS = {10_000, 100_000, 1_000_000, 3_600_000};
-    private static final long[] CLASSES = {1, 10, 100, 1203};
+    private static final long[] CLASSES = {3, 30, 300, 1203}; // the data have three
     private static final long[] CELLS = {1, 10, 60};
 
     /** Time grows in a straight line up to this exponent: clocks and caches bend it a little. */
@@ -112,7 +112,8 @@ public final class Growth {
     }
 
     private MeasuredProcess fpn(Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(root.resolve("fpn").toAbsolutePath().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("fpn").toAbsolutePath().toString()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
         return MeasuredProcess.of(command, folder);
     }

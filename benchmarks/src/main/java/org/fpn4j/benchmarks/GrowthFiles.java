@@ -30,7 +30,12 @@ final class GrowthFiles {
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             writer.write("{\"images\": [\n");
             for (long image = 1; image <= images; image++) {
-                line(writer, image < images, "{\"id\": %d, \"file_name\": \"%012d.jpg\", \"width\": 640, \"height\": 480}", image, image);
+                line(
+                        writer,
+                        image < images,
+                        "{\"id\": %d, \"file_name\": \"%012d.jpg\", \"width\": 640, \"height\": 480}",
+                        image,
+                        image);
             }
             writer.write("], \"categories\": [\n");
             for (int category = 1; category <= CATEGORIES; category++) {
@@ -91,8 +96,7 @@ final class GrowthFiles {
     /** Initial weights for a config with changes. */
     Path weights(Path config, List<String> sets, String name) throws IOException {
         Path file = folder.resolve(name + ".safetensors");
-        Safetensors.write(
-                file, Weights.initial(Experiment.load(config, sets).parameters(), 0));
+        Safetensors.write(file, Weights.initial(Experiment.load(config, sets).parameters(), 0));
         return file;
     }
 
@@ -104,6 +108,7 @@ final class GrowthFiles {
                 """
                 name: growth
                 base: %s
+                axes: {neck.type: [fpn]}
                 seeds: %s
                 config:
                   input: {height: 64, width: 64}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.benchmarks.Growth.Point;
+import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.cli.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,6 +49,13 @@ class GrowthTest {
 
         assertThat(code).isZero();
         assertThat(folder.resolve("score.json")).content().contains("\"AP\"");
+    }
+
+    @Test
+    void anAblationHasTheCellsThatAreAskedFor() throws Exception {
+        Path file = new GrowthFiles(folder).ablation(Path.of("../configs/models/tiny.yaml"), 3);
+
+        assertThat(Ablation.load(file, List.of()).cells()).hasSize(3);
     }
 
     @Test
