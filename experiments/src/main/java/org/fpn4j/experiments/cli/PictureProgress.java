@@ -2,6 +2,7 @@ package org.fpn4j.experiments.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.fpn4j.data.checking.CheckListener;
 
 /**
@@ -14,22 +15,34 @@ final class PictureProgress implements CheckListener {
     private static final double SECONDS_BETWEEN_LINES = 10;
     private static final double SECONDS_BETWEEN_REWRITES = 0.2;
 
-    private final PrintStream stream = Console.log();
-    private final boolean terminal = Boolean.getBoolean("fpn.terminal"); // the launcher looks
+    private final PrintStream stream;
+    private final boolean terminal;
+    private final LongSupplier nanoseconds;
     private String dataset = "";
     private long begun;
     private double due;
     private boolean shown;
 
+    PictureProgress() {
+        this(Console.log(), Boolean.getBoolean("fpn.terminal"), System::nanoTime); // the launcher looks
+    }
+
+    /** @param nanoseconds of a clock that only goes on */
+    PictureProgress(PrintStream stream, boolean terminal, LongSupplier nanoseconds) {
+        this.stream = stream;
+        this.terminal = terminal;
+        this.nanoseconds = nanoseconds;
+    }
+
     @Override
     public synchronized void looked(String name, int done, int total) {
         if (!name.equals(dataset)) {
             dataset = name;
-            begun = System.nanoTime();
+            begun = nanoseconds.getAsLong();
             due = SECONDS_OF_SILENCE;
             shown = false;
         }
-        double now = (System.nanoTime() - begun) / 1e9;
+        double now = (nanoseconds.getAsLong() - begun) / 1e9;
         if (done == total) {
             if (terminal && shown) {
                 stream.print("\r\u001b[K");

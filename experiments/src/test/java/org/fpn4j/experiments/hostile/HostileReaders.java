@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.fpn4j.data.scoring.CocoParameters;
 import org.fpn4j.data.scoring.CocoScoring;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.training.CheckpointFiles;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
 import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.torch.TorchFile;
@@ -52,12 +54,9 @@ final class HostileReaders {
                 cocoScoring(),
                 voc(),
                 yaml(),
-                settings());
-    }
-
-    /** Readers whose mutants do not all end as they should. */
-    static List<HostileReader> failing() {
-        return List.of(run());
+                settings(),
+                run(),
+                HostileReader.of("checkpoint", CheckpointFiles.valid(), CheckpointFiles::read));
     }
 
     private static HostileReader safetensors() {
@@ -227,11 +226,16 @@ final class HostileReaders {
     private static HostileReader run() {
         return HostileReader.of("run", ValidFiles.run(), folder -> {
             RunDirectory run = new RunDirectory(folder);
+            List<String> told = new ArrayList<>();
             run.result();
             run.classes();
             run.startedAt();
-            run.requireSame("d74c415342dd");
-            run.metricLines();
+            run.key();
+            run.keyHash();
+            run.readMetrics(line -> {}, told::add);
+            if (!told.isEmpty()) {
+                throw new UserInputException("", String.join("\n", told));
+            }
         });
     }
 }

@@ -282,13 +282,16 @@ final class ValidFiles {
                 "result.json",
                 text(
                         """
-                        {"metrics": {"AP": 0.5, "AP50": 0.7}, "perClass": {"heart": 0.5}, "leftOut": {"images": 0, "categories": 0},
-                         "warnings": ["a sentence"], "trainSeconds": 1.5, "waitSeconds": 0.1, "steps": 4, "params": 1234,
+                        {"metrics": {"AP": 0.5, "AP50": 0.7, "AP75": 0.4, "AP_S": -1, "AP_M": 0.5, "AP_L": 0.6},
+                         "perClass": {"heart": {"AP": 0.5, "AP50": 0.7}, "lung": 0.5},
+                         "leftOut": {"images": 0, "categories": 0}, "warnings": ["a sentence"], "trainSeconds": 1.5,
+                         "waitSeconds": 0.1, "steps": 4, "params": 1234,
                          "macs": 5678, "weightsSha256": "00"}"""));
         parts.put("classes.json", text("[{\"id\": 1, \"name\": \"heart\"}, {\"id\": 7, \"name\": \"lung\"}]"));
         parts.put(
                 "provenance.json",
-                text("{\"experiment\": \"small\", \"key\": \"d74c415342dd\", \"started_at\": \"2026\"}"));
+                text(
+                        "{\"experiment\": \"small\", \"key\": \"d74c415342dd\", \"key_parts\": {\"seed\": \"0\"}, \"started_at\": \"2026\"}"));
         parts.put(
                 "metrics.jsonl",
                 text(

@@ -7,8 +7,8 @@ import com.google.auto.service.AutoService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.fpn4j.core.config.NotDecisive;
 import java.util.Optional;
+import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.problem.FieldChecks;
 import org.fpn4j.core.problem.UserInputException;
 
