@@ -77,7 +77,7 @@ public interface ScheduleConfig {
             boolean possible = true;
             for (int i = 0; i < milestones.size(); i++) {
                 double milestone = milestones.get(i);
-                growing &= milestone > (i == 0 ? 0 : milestones.get(i - 1));
+                growing &= i == 0 || milestone > milestones.get(i - 1); // that the first is above 0 is its bound
                 possible &= unit == Unit.SHARE ? milestone < 1 : milestone == Math.rint(milestone);
             }
             FieldChecks.of(Step.class)

@@ -80,7 +80,7 @@ class ScheduleTest {
 
     @Test
     void milestonesMustGrowBetweenZeroAndOne() {
-        for (List<Double> wrong : List.of(List.of(0.5, 0.5), List.of(0.6, 0.4), List.of(0.0), List.of(1.0))) {
+        for (List<Double> wrong : List.of(List.of(0.5, 0.5), List.of(0.6, 0.4), List.of(1.0))) {
             assertRefused(wrong, Unit.SHARE, "must grow between 0 and 1, both excluded");
         }
     }
@@ -88,9 +88,16 @@ class ScheduleTest {
     @Test
     void milestonesInStepsOrEpochsMustBeWholeNumbersThatGrow() {
         for (Unit unit : List.of(Unit.EPOCH, Unit.STEP)) {
-            for (List<Double> wrong : List.of(List.of(8.0, 8.0), List.of(9.0, 8.0), List.of(0.0), List.of(8.5))) {
+            for (List<Double> wrong : List.of(List.of(8.0, 8.0), List.of(9.0, 8.0), List.of(8.5))) {
                 assertRefused(wrong, unit, "must be whole numbers from 1 on that grow");
             }
+        }
+    }
+
+    @Test
+    void theFirstMilestoneIsAboveZero() {
+        for (Unit unit : Unit.values()) {
+            assertRefused(List.of(0.0), unit, "must be > 0 and <= 1000000000000");
         }
     }
 
