@@ -68,7 +68,7 @@ class InterruptionTest {
     @Test
     void aSecondSignalEndsAtOnce() throws Exception {
         // a step of seconds, in which nothing asks whether it is to stop
-        try (ChildJvm training = train("--set", "training.batch_size=1000")) {
+        try (ChildJvm training = train("--set", "training.batch_size=600")) {
             training.await(() -> training.printed().contains(" steps"));
 
             training.signal("TERM");
