@@ -9,7 +9,7 @@ import org.fpn4j.core.problem.Range;
 /**
  * Who computes.
  *
- * @param kernels which provider; {@code auto} takes the fastest that works here
+ * @param kernels which provider; {@code auto} takes oneDNN where it loads and answers known questions rightly, otherwise ND4J
  * @param dtype of activations, and of kernels while they are multiplied; parameters, their gradients and the optimizer are
  *     {@code float32} always. {@code bfloat16} needs a CPU that multiplies it (AMX, AVX512-BF16, Arm BF16)
  * @param threads of native kernels. 0: as many as the network's work keeps busy, one for each 6 million multiply-accumulates

@@ -1,12 +1,13 @@
 package org.fpn4j.experiments.config;
 
 import com.google.inject.Guice;
-import com.google.inject.Stage;
+import com.google.inject.Injector;
+import com.google.inject.Provider;
+import com.google.inject.ProvisionException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.config.ConfigLoader;
@@ -79,8 +80,7 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
 
     /** Puts the detector together. */
     public Detector detector() {
-        return Guice.createInjector(Stage.PRODUCTION, new DetectorModule(config().detector()))
-                .getInstance(Detector.class);
+        return wiring(config()).getInstance(Detector.class);
     }
 
     /** With how many threads native kernels compute; loads no native library. */
@@ -162,24 +162,24 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
         }
     }
 
-    /** Makes each block for the one before it and reports, at its key, what does not fit. */
+    /** Asks the wiring for one block after the other and reports, at its key, what does not fit. */
     private static void checkBlocks(LoadedConfig<ExperimentConfig> loaded) {
-        ExperimentConfig config = loaded.config();
+        Injector wiring = wiring(loaded.config());
         Problems problems = new Problems();
-        Optional<Backbone> backbone =
-                attempt(loaded, problems, "backbone", () -> config.backbone().create());
-        Optional<NeckBlock> neck = backbone.flatMap(
-                made -> attempt(loaded, problems, "neck", () -> config.neck().create(made.outputs())));
-        Optional<ExtraLevelsBlock> extra =
-                neck.flatMap(made -> attempt(loaded, problems, "extra_levels", () -> config.extraLevels()
-                        .create(backbone.orElseThrow().outputs(), made.outputs())));
-        Optional<DetectionHead> head = extra.flatMap(
-                made -> attempt(loaded, problems, "head", () -> config.head().create(made.outputs())));
-        neck.ifPresent(made -> checkDivisor(loaded, problems, made.sizeDivisor()));
+        boolean toNeck = fits(loaded, problems, "backbone", wiring.getProvider(Backbone.class))
+                && fits(loaded, problems, "neck", wiring.getProvider(NeckBlock.class));
+        if (toNeck && fits(loaded, problems, "extra_levels", wiring.getProvider(ExtraLevelsBlock.class))) {
+            fits(loaded, problems, "head", wiring.getProvider(DetectionHead.class));
+        }
+        if (toNeck) {
+            checkDivisor(loaded, problems, wiring.getInstance(NeckBlock.class).sizeDivisor());
+        }
         problems.throwIfAny();
-        checkShapes(
-                loaded,
-                new Detector(backbone.orElseThrow(), neck.orElseThrow(), extra.orElseThrow(), head.orElseThrow()));
+        checkShapes(loaded, wiring.getInstance(Detector.class));
+    }
+
+    private static Injector wiring(ExperimentConfig config) {
+        return Guice.createInjector(new DetectorModule(config.detector())); // makes a block when it is asked for
     }
 
     /** Declares the whole detector on a graph that only counts: what fails there fails everywhere. */
@@ -212,18 +212,22 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
         }
     }
 
-    private static <T> Optional<T> attempt(
-            LoadedConfig<ExperimentConfig> loaded, Problems problems, String block, Supplier<T> creation) {
+    private static boolean fits(
+            LoadedConfig<ExperimentConfig> loaded, Problems problems, String block, Provider<?> creation) {
         try {
-            return Optional.of(creation.get());
-        } catch (InvalidFieldsException e) {
-            for (InvalidFieldsException.InvalidField field : e.fields()) {
+            creation.get();
+            return true;
+        } catch (ProvisionException e) {
+            if (!(e.getCause() instanceof InvalidFieldsException invalid)) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+            for (InvalidFieldsException.InvalidField field : invalid.fields()) {
                 String key = KeyName.ofComponent(field.field());
                 problems.add(
                         loaded.originOf(block + "." + key).toString(),
                         block + " " + key + "[" + field.value() + "] " + field.expectation());
             }
-            return Optional.empty();
+            return false;
         }
     }
 

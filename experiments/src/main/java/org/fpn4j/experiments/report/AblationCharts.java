@@ -2,20 +2,17 @@ package org.fpn4j.experiments.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The charts of an ablation: a colour and a symbol for each variant, the same in all of them. */
 final class AblationCharts {
-    private static final Map<String, String> SIZES = new LinkedHashMap<>();
+    /** A class of object sizes, and the metric that is of it. */
+    private record Size(String metric, String name) {}
 
-    static {
-        SIZES.put("AP_S", "small");
-        SIZES.put("AP_M", "medium");
-        SIZES.put("AP_L", "large");
-    }
+    private static final List<Size> SIZES =
+            List.of(new Size("AP_S", "small"), new Size("AP_M", "medium"), new Size("AP_L", "large"));
 
     private static final String MEANS_AND_RUNS = "Filled: mean and sd. Open, to its right: single runs.";
     private static final double GROUP_WIDTH = 0.5; // of the chart's width
@@ -52,17 +49,17 @@ final class AblationCharts {
     private List<Chart> bySize() {
         List<Chart> charts = new ArrayList<>();
         double span = 0;
-        for (String metric : SIZES.keySet()) {
-            Extent extent = Extent.of(sizeSeries(metric));
+        for (Size size : SIZES) {
+            Extent extent = Extent.of(sizeSeries(size.metric()));
             span = Math.max(span, EXTENT_WITH_MARGIN * (extent.high - extent.low));
         }
         span = Math.min(1, Math.max(span, SHORTEST_SPAN));
-        for (Map.Entry<String, String> size : SIZES.entrySet()) {
-            String metric = size.getKey();
+        for (Size size : SIZES) {
+            String metric = size.metric();
             List<Chart.Series> series = sizeSeries(metric);
             charts.add(new Chart(
                     metric,
-                    "AP of " + size.getValue() + " objects",
+                    "AP of " + size.name() + " objects",
                     MEANS_AND_RUNS + " Sizes share the length of the scale.",
                     "",
                     metric,

@@ -11,6 +11,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fpn4j.core.samediff.GradientFunction;
 import org.junit.jupiter.api.Test;
@@ -189,5 +195,34 @@ class ArchitectureTest {
                 .should()
                 .resideInAnyPackage("..util..", "..utils..", "..helper..", "..helpers..", "..common..", "..misc..")
                 .check(CLASSES);
+    }
+
+    /** Reads sources, because a class does not say whether what a final field holds can change. */
+    @Test
+    void onlyWhatAProcessHasOnceIsStaticState() throws IOException {
+        Pattern state = Pattern.compile(
+                "(?m)^ +(?:public |private |protected )?static (?:volatile )?(?!final |class |record |enum |interface )"
+                        + "[\\w<>\\[\\], .?]+ (\\w+)(?: =|;)"
+                        + "|^ +(?:public |private |protected )?static final [\\w<>\\[\\], .?]+ (\\w+)\\s*=\\s*"
+                        + "new (?:Atomic|Concurrent|\\w*HashMap|TreeMap|\\w*List|\\w*HashSet|\\w*Deque|ThreadLocal|\\w*Cache)");
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("fpn.root")))) {
+            for (Path file : files.filter(file -> file.toString().matches(".*/src/main/.*\\.java"))
+                    .toList()) {
+                String name = file.getFileName().toString().replace(".java", ".");
+                state.matcher(Files.readString(file))
+                        .results()
+                        .forEach(match -> found.add(name + (match.group(1) == null ? match.group(2) : match.group(1))));
+            }
+        }
+
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "Console.results", // where the command line writes
+                        "Invocation.text", // what was typed
+                        "Interruption.SIGNALS", // how often the user has asked to stop
+                        "Interruption.wayOn",
+                        "Executors.TOLD", // a remark is made once
+                        "RunLock.HELD_HERE"); // a lock of a file is the process', not a thread's
     }
 }

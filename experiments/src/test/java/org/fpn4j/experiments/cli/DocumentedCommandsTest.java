@@ -2,6 +2,7 @@ package org.fpn4j.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.cli.Documents.Block;
 import org.fpn4j.experiments.cli.Documents.Typed;
 import org.fpn4j.experiments.config.Experiment;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +80,21 @@ class DocumentedCommandsTest {
 
     private static final Map<String, String> WORDS = new LinkedHashMap<>();
 
+    private static Set<String> around;
+
+    /** Names in the working directory, where a word that nobody mapped would become a file. */
+    private static Set<String> workingDirectory() {
+        return Set.of(new File("").getAbsoluteFile().list());
+    }
+
+    @AfterAll
+    static void nothingIsWrittenWhereTheTestsRun() {
+        assertThat(workingDirectory()).isEqualTo(around);
+    }
+
     @BeforeAll
     static void makeStandIns() throws IOException {
+        around = workingDirectory();
         Files.createSymbolicLink(directory.resolve("configs"), Documents.ROOT.resolve("configs"));
         StandIns standIns = new StandIns(directory);
         Path experiment = standIns.experiment();
@@ -109,7 +125,10 @@ class DocumentedCommandsTest {
         WORDS.put("export --onnx", directory.resolve("model.onnx").toString());
         WORDS.put("import --config", standIns.torchvision().toString());
         WORDS.put("resnet50.zip", standIns.network().toString());
+        WORDS.put("DIR", directory.resolve("made").toString());
         WORDS.put("COMMAND", "cost");
+        WORDS.put("bench ...", experiment.toString());
+        WORDS.put("execution.threads=N", "execution.threads=1");
         for (String made : List.of("W", "w", "paper", "mmdet")) {
             WORDS.put(
                     made + ".safetensors",

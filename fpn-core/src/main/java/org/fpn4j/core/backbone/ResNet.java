@@ -118,7 +118,7 @@ public final class ResNet implements Backbone {
         int in = channels(64);
         Tensor x =
                 unit(graph, "conv1", "bn1", 3, in, 7, 2, config.freezeAt() < 1).apply(graph, images);
-        x = graph.activate(Activation.RELU, x); // [N, 64, H/2, W/2]
+        x = graph.activate(Activation.RELU, x); // [N, channels(64), ceil(H / 2), ceil(W / 2)]
         x = graph.apply(new Operation.MaxPool(3, 2, Padding.of(1)), x);
         List<Tensor> stages = new ArrayList<>();
         for (int stage = 0; stage < 4; stage++) {

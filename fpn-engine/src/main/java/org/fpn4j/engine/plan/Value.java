@@ -8,8 +8,8 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 
 /**
- * A tensor in a plan. It is made once and never changes; that two values may share memory is for the placement to find
- * out. Two values are the same if they are the same object.
+ * A tensor in a plan. It is made once in a run and does not change after that, but for buffers, which a step may bring up
+ * to date in place (running statistics); that two values may share memory is for the placement to find out. Two values are the same if they are the same object.
  */
 public final class Value implements Tensor {
     /** Where a value comes from. */
