@@ -98,6 +98,18 @@ class ImportCommandTest {
     }
 
     @Test
+    void aFileOfLabelsByNumberNamesEveryClass() throws IOException {
+        Path photo = directory.resolve("photo.png");
+        ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());
+        Path labels = Files.writeString(directory.resolve("labels.json"), "{\"0\": \"tench\", \"2\": \"hen\"}");
+
+        CommandRun run = CommandRun.of("classify", state, photo, "--from", "torchvision", "--labels", labels);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.log()).contains(labels + ": has no name for class[1]\n");
+    }
+
+    @Test
     void aClassifierNamesPictures() throws IOException {
         Path photo = directory.resolve("photo.png");
         ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", photo.toFile());

@@ -226,7 +226,8 @@ class PredictedIdsTest {
 
         assertThat(predict.code()).isEqualTo(2);
         assertThat(predict.log())
-                .contains("tensor[backbone.conv1.weight] holds values that are not finite")
+                .contains("tensor[backbone.conv1.weight] holds values that are not finite, so nothing can be computed"
+                        + " with it\n    a training that diverged leaves such weights\n")
                 .endsWith("1 problem.\n");
     }
 

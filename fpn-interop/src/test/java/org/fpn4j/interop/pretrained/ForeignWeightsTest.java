@@ -282,6 +282,20 @@ class ForeignWeightsTest {
     }
 
     @Test
+    void aKerasModelFitsNoBackboneOfDl4j() throws IOException {
+        Path network = directory.resolve("network.zip");
+        ModelSerializer.writeModel(dl4j(), network.toFile(), true);
+        Path model = new TfjsFiles().tensor("conv1/kernel", "[1, 1, 1, 1]", 1).write(directory);
+        Dl4jBackbone.Config backbone =
+                new Dl4jBackbone.Config(network.toString(), List.of("second", "third"), true, true);
+
+        assertThatThrownBy(() -> ForeignWeights.read(model, Framework.KERAS_TFJS, "")
+                        .fit(backbone, parameters(backbone), name -> true, CLASSES))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageEndingWith("model.json: is a ResNet, and the config's backbone is none");
+    }
+
+    @Test
     void aDl4jNetworkFitsNoOtherBackbone() throws IOException {
         Path file = directory.resolve("network.zip");
         ModelSerializer.writeModel(dl4j(), file.toFile(), false);
