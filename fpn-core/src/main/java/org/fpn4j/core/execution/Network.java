@@ -24,7 +24,8 @@ public interface Network extends AutoCloseable {
     List<Parameter> parameters();
 
     /**
-     * Runs forward and leaves the outputs where they are.
+     * Runs forward and leaves the outputs where they are. Compiled for training, batch norms take the batch's statistics, and
+     * the running ones stay as they are.
      *
      * @param names of the outputs wanted; only inputs that they need have to be fed
      * @return outputs by name; they can be read until this network runs again, is loaded or is closed
@@ -39,9 +40,9 @@ public interface Network extends AutoCloseable {
     }
 
     /**
-     * Runs forward and backward, fills {@link ParameterBuffers#gradients} and updates running statistics.
+     * Runs forward and backward and updates running statistics. The gradients are in {@link ParameterBuffers#gradients} then.
      *
-     * @return the losses by name
+     * @return the losses by name, not the gradients
      */
     Map<String, Double> gradients(Map<String, float[]> inputs);
 

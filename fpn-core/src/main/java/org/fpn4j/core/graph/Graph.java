@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What backbones, necks and heads are written against, once. A reading of it ({@link CostGraph}, {@code SameDiffGraph}, ...) decides what the definition becomes; no block knows which. Shapes are static.
+ * What backbones, necks and heads are written against, once. A reading of it ({@link CostGraph}, {@code SameDiffGraph}, ...)
+ * decides what the definition becomes; no block knows which. Shapes are static.
  *
  * <p>{@link #scope} gives a view of the same graph whose parameters and nodes get a longer name. A layer that several
  * levels share declares its parameters once and is applied to each level.

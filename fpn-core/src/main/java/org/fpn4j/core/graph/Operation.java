@@ -11,7 +11,11 @@ import java.util.List;
  * {@code x1, y1, x2, y2} in input pixels.
  */
 public sealed interface Operation {
-    /** The output's shape. */
+    /**
+     * The output's shape.
+     *
+     * @throws IllegalArgumentException where the inputs' shapes do not fit
+     */
     Shape infer(List<Shape> inputs);
 
     /** Multiply-accumulates; 0 but for convolutions. */
@@ -219,7 +223,8 @@ public sealed interface Operation {
 
     /**
      * Weighted sum of {@code |d|}, or of Huber's {@code d^2 / (2 beta)} where {@code |d| < beta} and {@code |d| - beta / 2}
-     * elsewhere. Inputs: prediction and target {@code [N, L, V]}, weights {@code [N, L]}. Output: a scalar.
+     * elsewhere. Inputs: prediction and target {@code [N, L, V]}, weights {@code [N, L]} that hold the normaliser. Output: a
+     * scalar.
      *
      * @param beta 0 for L1
      */
@@ -232,7 +237,7 @@ public sealed interface Operation {
 
     /**
      * Weighted sum of {@code 1 - IoU}, {@code -ln IoU} or {@code 1 - GIoU} (arXiv:1902.09630v2). Inputs: predicted and
-     * target boxes {@code [N, L, 4]} as corners, weights {@code [N, L]}. Output: a scalar.
+     * target boxes {@code [N, L, 4]} as corners, weights {@code [N, L]} that hold the normaliser. Output: a scalar.
      */
     record IouLoss(Kind kind) implements Operation {
         /** Which overlap. */
@@ -249,7 +254,10 @@ public sealed interface Operation {
         }
     }
 
-    /** Weighted sum of binary cross-entropy. Inputs: logits and targets {@code [N, L, V]}, weights {@code [N, L]}. */
+    /**
+     * Weighted sum of binary cross-entropy. Inputs: logits and targets {@code [N, L, V]}, weights {@code [N, L]} that hold the
+     * normaliser. Output: a scalar.
+     */
     record BinaryCrossEntropy() implements Operation {
         @Override
         public Shape infer(List<Shape> inputs) {
