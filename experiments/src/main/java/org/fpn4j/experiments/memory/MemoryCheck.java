@@ -20,12 +20,17 @@ public final class MemoryCheck {
 
     /** For work on an experiment in this process, as much as is free now. */
     public MemoryCheck(Experiment experiment) {
-        this(experiment, MachineMemory.here());
+        // the executor first: a device that cannot be served is refused before anything native is loaded
+        this(experiment, Executors.forThisThread(experiment), MachineMemory.here());
     }
 
     MemoryCheck(Experiment experiment, MachineMemory machine) {
+        this(experiment, Executors.forThisThread(experiment), machine);
+    }
+
+    private MemoryCheck(Experiment experiment, PlanExecutor executor, MachineMemory machine) {
         this.experiment = experiment;
-        this.executor = Executors.forThisThread(experiment);
+        this.executor = executor;
         this.machine = machine;
     }
 

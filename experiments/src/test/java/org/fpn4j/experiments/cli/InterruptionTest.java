@@ -69,7 +69,7 @@ class InterruptionTest {
     void aSecondSignalEndsAtOnce() throws Exception {
         // a step of seconds, in which nothing asks whether it is to stop
         try (ChildJvm training = train("--set", "training.batch_size=600")) {
-            training.await(() -> training.printed().contains(" steps"));
+            training.await(() -> hasSteps(run())); // and the second is under way
 
             training.signal("TERM");
             training.await(() -> training.printed().contains("stopping after this step"));
