@@ -15,8 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,6 +30,7 @@ import org.fpn4j.data.dataset.ProblemKind;
 import org.fpn4j.data.image.DecodingRoom;
 import org.fpn4j.data.image.FilePicture;
 import org.fpn4j.data.image.PictureReader;
+import org.fpn4j.data.waiting.Waiting;
 
 /**
  * Looks at every picture of a data set once: leaves out those that turn out broken behind their header, so that none stops a
@@ -149,7 +148,7 @@ public final class PictureCheck {
             List<Seen> seen = new ArrayList<>();
             Instant saved = clock.instant();
             for (Future<Seen> future : futures) {
-                Seen one = future.get();
+                Seen one = Waiting.forResult(future, "interrupted while pictures were looked at");
                 seen.add(one);
                 one.entry().ifPresent(learnt::add);
                 if (!learnt.isEmpty() && saved.plus(BETWEEN_SAVES).isBefore(clock.instant())) {
@@ -158,19 +157,6 @@ public final class PictureCheck {
                 }
             }
             return seen;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            CancellationException cancelled = new CancellationException("interrupted while pictures were looked at");
-            cancelled.initCause(e);
-            throw cancelled;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException exception) {
-                throw exception;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
         } finally {
             pool.shutdownNow();
             save(remembered, learnt);

@@ -6,8 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +18,7 @@ import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
+import org.fpn4j.data.waiting.Waiting;
 
 /**
  * Endless batches: decoding, transforming and target assignment go on in background threads while a step runs. The
@@ -129,7 +128,7 @@ public final class SampleLoader<T> implements AutoCloseable {
         List<Sample> samples = new ArrayList<>(batchSize);
         List<T> assigned = new ArrayList<>(batchSize);
         for (Future<Loaded<T>> future : due.samples()) {
-            Loaded<T> loaded = await(future);
+            Loaded<T> loaded = Waiting.forResult(future, "interrupted while waiting for a batch");
             samples.add(loaded.sample());
             assigned.add(loaded.target());
         }
@@ -157,25 +156,6 @@ public final class SampleLoader<T> implements AutoCloseable {
     private Loaded<T> load(ImageEntry image, long ofEpoch) {
         Sample sample = cache.with(image, picture -> transform.apply(image, picture, ofEpoch));
         return new Loaded<>(sample, targets.apply(sample));
-    }
-
-    private Loaded<T> await(Future<Loaded<T>> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            CancellationException cancelled = new CancellationException("interrupted while waiting for a batch");
-            cancelled.initCause(e);
-            throw cancelled;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException exception) {
-                throw exception;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     private void dropPending() {

@@ -1,0 +1,4 @@
+/**
+ * Waiting for what other threads make. Depends on nothing.
+ */
+package org.fpn4j.data.waiting;
