@@ -4,7 +4,7 @@ import com.google.inject.Guice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.DetectorConfig;
 import org.fpn4j.core.execution.Executor.Purpose;

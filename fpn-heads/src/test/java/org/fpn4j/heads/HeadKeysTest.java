@@ -3,8 +3,8 @@ package org.fpn4j.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.fpn4j.core.config.ConfigLoader;
-import org.fpn4j.core.config.LoadedConfig;
+import org.fpn4j.config.ConfigLoader;
+import org.fpn4j.config.LoadedConfig;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.match.AtssMatcher;

@@ -5,6 +5,8 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
@@ -16,8 +18,6 @@ import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 

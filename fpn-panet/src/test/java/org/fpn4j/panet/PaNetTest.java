@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.core.golden.GoldenValues;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
@@ -16,7 +17,6 @@ import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.neck.NeckContractTest;
 import org.fpn4j.core.neck.NeckNetwork;
-import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;

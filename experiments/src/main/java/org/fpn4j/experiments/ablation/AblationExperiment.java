@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Set;
 import java.util.TreeSet;
-import org.fpn4j.core.config.KeyName;
+import org.fpn4j.config.KeyName;
 
 /** The keys of an ablation file. */
 public enum AblationKey {

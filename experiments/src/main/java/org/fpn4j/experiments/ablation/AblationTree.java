@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.fpn4j.core.config.LocatedTree;
-import org.fpn4j.core.config.OverrideLayer;
-import org.fpn4j.core.problem.Excerpt;
-import org.fpn4j.core.problem.Problems;
+import org.fpn4j.config.LocatedTree;
+import org.fpn4j.config.OverrideLayer;
+import org.fpn4j.config.problem.Excerpt;
+import org.fpn4j.config.problem.Problems;
 import org.fpn4j.experiments.config.RunName;
 
 /** Reads the keys of an ablation file, noting everything that is wrong. */

@@ -2,7 +2,7 @@ package org.fpn4j.experiments.ablation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fpn4j.core.config.OverrideLayer;
+import org.fpn4j.config.OverrideLayer;
 
 /**
  * Something that an ablation varies.

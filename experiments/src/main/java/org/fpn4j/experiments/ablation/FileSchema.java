@@ -3,9 +3,9 @@ package org.fpn4j.experiments.ablation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.fpn4j.core.config.ConfigSchema;
-import org.fpn4j.core.config.Javadocs;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.ConfigSchema;
+import org.fpn4j.config.Javadocs;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.experiments.config.ExperimentConfig;
 
 /**

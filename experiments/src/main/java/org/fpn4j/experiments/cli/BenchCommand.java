@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.problem.Problems;
+import org.fpn4j.config.problem.Problems;
 import org.fpn4j.experiments.benchmark.Benchmark;
 import org.fpn4j.experiments.benchmark.Times;
 import org.fpn4j.experiments.config.Experiment;

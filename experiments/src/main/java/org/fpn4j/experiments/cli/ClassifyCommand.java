@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.transform.NormalizationConfig;
 import org.fpn4j.experiments.config.ExecutionConfig;

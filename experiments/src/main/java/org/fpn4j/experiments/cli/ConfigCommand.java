@@ -2,7 +2,7 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.ablation.FileSchema;
 import org.fpn4j.experiments.config.Experiment;
 import picocli.CommandLine.Command;

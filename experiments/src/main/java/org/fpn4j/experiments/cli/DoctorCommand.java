@@ -1,7 +1,7 @@
 package org.fpn4j.experiments.cli;
 
 import java.util.concurrent.Callable;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.onednn.OneDnn;
 import org.fpn4j.experiments.config.ExecutionConfig.Dtype;
 import org.fpn4j.experiments.device.CudaBackend;

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.config.KeyName;
+import org.fpn4j.config.KeyName;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;

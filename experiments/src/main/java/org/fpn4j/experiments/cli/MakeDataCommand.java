@@ -2,7 +2,7 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.config.ConfigLoader;
+import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.data.radiograph.RadiographWriter;
 import org.fpn4j.data.radiograph.RadiographsConfig;
 import picocli.CommandLine.Command;

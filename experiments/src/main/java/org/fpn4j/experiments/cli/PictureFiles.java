@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * Pictures as people name them: files, folders (the PNG and JPEG files that lie directly in them) and patterns with

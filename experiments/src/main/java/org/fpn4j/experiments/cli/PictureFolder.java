@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.picture.Pngs;
 import org.fpn4j.experiments.run.WholeFiles;
 

@@ -2,8 +2,8 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.fpn4j.data.scoring.CocoScoring;
-import org.fpn4j.data.scoring.Score;
+import org.fpn4j.evaluation.coco.CocoScoring;
+import org.fpn4j.evaluation.coco.Score;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

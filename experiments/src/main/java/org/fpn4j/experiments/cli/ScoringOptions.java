@@ -1,7 +1,7 @@
 package org.fpn4j.experiments.cli;
 
-import org.fpn4j.core.problem.UserInputException;
-import org.fpn4j.data.scoring.CocoParameters;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.evaluation.coco.CocoParameters;
 import picocli.CommandLine.Option;
 
 /** What {@code score} and {@code eval} measure; COCO's own where nothing is said. */

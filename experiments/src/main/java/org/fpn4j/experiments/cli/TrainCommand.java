@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.illustration.RunReport;

@@ -2,9 +2,9 @@ package org.fpn4j.experiments.config;
 
 import static java.util.Objects.requireNonNull;
 
-import org.fpn4j.core.config.NotDecisive;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 
 /**
  * Who computes.

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.fpn4j.config.ConfigLoader;
+import org.fpn4j.config.DidYouMean;
+import org.fpn4j.config.KeyName;
+import org.fpn4j.config.LoadedConfig;
+import org.fpn4j.config.LocatedTree;
+import org.fpn4j.config.OverrideLayer;
+import org.fpn4j.config.problem.Excerpt;
+import org.fpn4j.config.problem.InvalidFieldsException;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.backbone.Backbone;
-import org.fpn4j.core.config.ConfigLoader;
-import org.fpn4j.core.config.DidYouMean;
-import org.fpn4j.core.config.KeyName;
-import org.fpn4j.core.config.LoadedConfig;
-import org.fpn4j.core.config.LocatedTree;
-import org.fpn4j.core.config.OverrideLayer;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.neck.ExtraLevelsBlock;
 import org.fpn4j.core.neck.NeckBlock;
-import org.fpn4j.core.problem.Excerpt;
-import org.fpn4j.core.problem.InvalidFieldsException;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.transform.ClassSwap;
@@ -39,7 +39,7 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, String name) {
     /**
      * Reads and checks a file.
      *
-     * @throws org.fpn4j.core.problem.UserInputException with everything that is wrong
+     * @throws org.fpn4j.config.problem.UserInputException with everything that is wrong
      */
     public static Experiment load(Path file, List<String> sets) {
         return load(file, List.of(), sets);

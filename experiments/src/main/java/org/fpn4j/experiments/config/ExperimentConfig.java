@@ -2,17 +2,17 @@ package org.fpn4j.experiments.config;
 
 import static java.util.Objects.requireNonNull;
 
+import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.backbone.ResNet;
-import org.fpn4j.core.config.NotDecisive;
 import org.fpn4j.core.detector.DetectorConfig;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.ExtraLevelsConfig;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckConfig;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 import org.fpn4j.data.dataset.DatasetConfig;
 import org.fpn4j.data.radiograph.RadiographsConfig;
 import org.fpn4j.data.transform.AugmentationConfig;

@@ -2,8 +2,8 @@ package org.fpn4j.experiments.config;
 
 import static java.util.Objects.requireNonNull;
 
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.NormalizationConfig;
 import org.fpn4j.data.transform.ResizeMode;

@@ -3,9 +3,9 @@ package org.fpn4j.experiments.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.problem.UserInputException;
 
 /**
  * With how many threads native kernels compute. Threads decide the bits, so {@code execution.threads: 0} is resolved by a

@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.fpn4j.core.problem.Problem;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.Problem;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.device.CudaDevice.Capability;
 
 /**

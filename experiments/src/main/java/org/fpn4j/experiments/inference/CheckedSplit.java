@@ -17,7 +17,7 @@ public final class CheckedSplit {
      * Opens a split.
      *
      * @param listener hears how the look goes on
-     * @throws org.fpn4j.core.problem.UserInputException with everything that cannot be skipped
+     * @throws org.fpn4j.config.problem.UserInputException with everything that cannot be skipped
      */
     public static Dataset open(ExperimentConfig config, Split split, CheckListener listener) {
         PictureCheck check = new PictureCheck(config.training().loaderThreads(), memory(System.getenv()), listener);

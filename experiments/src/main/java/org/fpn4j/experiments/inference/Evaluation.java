@@ -7,10 +7,10 @@ import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
-import org.fpn4j.data.scoring.CocoDetection;
-import org.fpn4j.data.scoring.CocoParameters;
-import org.fpn4j.data.scoring.CocoScoring;
-import org.fpn4j.data.scoring.Score;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.coco.CocoScoring;
+import org.fpn4j.evaluation.coco.Score;
 
 /** Scores a detector on a whole split with COCO's metrics. */
 public final class Evaluation {

@@ -3,7 +3,7 @@ package org.fpn4j.experiments.inference;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.onednn.OneDnn;

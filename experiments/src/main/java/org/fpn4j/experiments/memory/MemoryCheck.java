@@ -3,7 +3,7 @@ package org.fpn4j.experiments.memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.InputConfig;

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.fpn4j.core.problem.Count;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.problem.Count;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 
 /** How the learning rate falls; variants are found by their {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

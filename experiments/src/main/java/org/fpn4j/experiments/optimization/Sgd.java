@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.execution.NativeVector;
 import org.fpn4j.core.execution.ParameterBuffers;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.config.problem.Problems;
 import org.fpn4j.core.graph.NodeNames;
 import org.fpn4j.core.graph.Parameter;
-import org.fpn4j.core.problem.Problems;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Dataset;
@@ -35,7 +35,7 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
      * Initial values for the seed, and over them what the checkpoint of {@code pretrained} gives.
      *
      * @param train what will be trained on
-     * @throws org.fpn4j.core.problem.UserInputException where the checkpoint does not have all that its scopes name
+     * @throws org.fpn4j.config.problem.UserInputException where the checkpoint does not have all that its scopes name
      */
     public static StartingWeights of(Experiment experiment, Dataset train) {
         List<Parameter> parameters = experiment.parameters();
@@ -58,7 +58,7 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
     /**
      * Asks whether a checkpoint gives what its scopes name, before anything is trained.
      *
-     * @throws org.fpn4j.core.problem.UserInputException where it does not
+     * @throws org.fpn4j.config.problem.UserInputException where it does not
      */
     public static void check(Experiment experiment, Dataset train) {
         if (experiment.config().pretrained().wanted()) {

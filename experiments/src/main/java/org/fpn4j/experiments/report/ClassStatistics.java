@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.fpn4j.data.scoring.ClassScore;
+import org.fpn4j.evaluation.coco.ClassScore;
 
 /** The scores of each class over the seeds of each variant. */
 public final class ClassStatistics {

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
-import org.fpn4j.data.scoring.ClassScore;
+import org.fpn4j.evaluation.coco.ClassScore;
 
 /**
  * The runs of an ablation as comma-separated values (RFC 4180, lines end with a line feed): one row for each run with

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.data.scoring.ClassScore;
+import org.fpn4j.evaluation.coco.ClassScore;
 
 /**
  * Everything that the report of one training run shows.

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.fpn4j.core.problem.UserInputException;
-import org.fpn4j.data.scoring.ClassScore;
-import org.fpn4j.data.scoring.LeftOut;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.evaluation.coco.ClassScore;
+import org.fpn4j.evaluation.coco.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
 
 /**

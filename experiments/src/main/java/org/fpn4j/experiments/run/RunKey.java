@@ -15,10 +15,10 @@ import java.util.Set;
  * <table>
  * <caption>Parts</caption>
  * <tr><td>{@code config}</td><td>digest of the effective config without what is {@link
- *     org.fpn4j.core.config.NotDecisive}</td></tr>
+ *     org.fpn4j.config.NotDecisive}</td></tr>
  * <tr><td>{@code data}</td><td>digest of the splits for training and validation</td></tr>
  * <tr><td>{@code files}</td><td>digest of the contents of all other files that the config names ({@link
- *     org.fpn4j.core.config.ReadsFiles}); {@code none}</td></tr>
+ *     org.fpn4j.config.ReadsFiles}); {@code none}</td></tr>
  * <tr><td>{@code version}</td><td>of this project, as it is released; the commit of a build stands in {@code provenance.json}
  *     and is no part</td></tr>
  * <tr><td>{@code threads}</td><td>of native kernels, resolved: another number adds in another order</td></tr>

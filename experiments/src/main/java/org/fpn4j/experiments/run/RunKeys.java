@@ -3,7 +3,7 @@ package org.fpn4j.experiments.run;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.fpn4j.core.config.ReadsFiles;
+import org.fpn4j.config.ReadsFiles;
 import org.fpn4j.experiments.config.ExecutionConfig;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.inference.Executors;
@@ -16,7 +16,7 @@ public final class RunKeys {
      * The key of a run.
      *
      * @param dataDigest of its data
-     * @throws org.fpn4j.core.problem.UserInputException where a file cannot be read, or the machine lacks what the config
+     * @throws org.fpn4j.config.problem.UserInputException where a file cannot be read, or the machine lacks what the config
      *     asks for
      */
     public RunKey of(Experiment experiment, String dataDigest) {

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * The right to write into the directory of a run, which one training at a time has, of all processes and of all threads of

@@ -17,8 +17,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * A file of JSON that a run stored, read as one that a disk, a kill or a person may have damaged: what is missing, of another

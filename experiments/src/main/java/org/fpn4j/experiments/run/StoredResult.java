@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.data.scoring.ClassScore;
-import org.fpn4j.data.scoring.LeftOut;
+import org.fpn4j.evaluation.coco.ClassScore;
+import org.fpn4j.evaluation.coco.LeftOut;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 
 /** Reads {@code result.json} as a file that may be damaged. */

@@ -11,8 +11,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.WholeFile;
-import org.fpn4j.core.problem.UserInputException;
 
 /** Writes files under a temporary name and moves them, so that a killed run leaves whole files or none. */
 public final class WholeFiles {

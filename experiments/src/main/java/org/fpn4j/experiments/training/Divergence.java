@@ -1,9 +1,9 @@
 package org.fpn4j.experiments.training;
 
 import java.util.Map;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
-import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.experiments.inference.FiniteOutputs;
 import org.fpn4j.experiments.optimization.GradientNorm;
 

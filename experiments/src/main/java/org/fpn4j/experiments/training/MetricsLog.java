@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
-import org.fpn4j.data.scoring.Score;
+import org.fpn4j.evaluation.coco.Score;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.WholeFiles;
 
@@ -40,7 +40,7 @@ final class MetricsLog implements AutoCloseable {
         try {
             this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new org.fpn4j.core.problem.UserInputException(
+            throw new org.fpn4j.config.problem.UserInputException(
                     file.toString(), "cannot be written: " + e.getMessage());
         }
     }

@@ -28,7 +28,7 @@ public record TrainingData(Dataset train, Dataset validation, String digest, Pic
      * @param pictures that the process keeps
      * @param listener hears what there is and what was skipped
      * @param looking hears how the look at the pictures goes on
-     * @throws org.fpn4j.core.problem.UserInputException with what cannot be skipped
+     * @throws org.fpn4j.config.problem.UserInputException with what cannot be skipped
      */
     public static TrainingData open(
             Experiment experiment, PictureCache pictures, Consumer<String> listener, CheckListener looking) {

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,8 +7,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.core.config.Catalogue;
-import org.fpn4j.core.config.KeyName;
+import org.fpn4j.config.Catalogue;
+import org.fpn4j.config.KeyName;
 
 /** Every key that a config can have, with what makes a config have it. */
 final class ConfigKeys {

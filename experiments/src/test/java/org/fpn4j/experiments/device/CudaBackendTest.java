@@ -3,7 +3,7 @@ package org.fpn4j.experiments.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.fpn4j.core.problem.Problem;
+import org.fpn4j.config.problem.Problem;
 import org.fpn4j.experiments.device.CudaDevice.Capability;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

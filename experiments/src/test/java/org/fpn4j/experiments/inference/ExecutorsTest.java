@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.config.ExecutionConfig;
 import org.fpn4j.experiments.config.ExecutionConfig.Dtype;
 import org.fpn4j.experiments.config.ExecutionConfig.Kernels;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.fpn4j.core.problem.InvalidFieldsException;
+import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.experiments.optimization.ScheduleConfig.Moment;
 import org.fpn4j.experiments.optimization.ScheduleConfig.Step.Unit;
 import org.junit.jupiter.api.Test;

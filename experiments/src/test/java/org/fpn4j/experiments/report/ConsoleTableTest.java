@@ -7,7 +7,7 @@ import static org.fpn4j.experiments.report.SampleReports.variant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.data.scoring.ClassScore;
+import org.fpn4j.evaluation.coco.ClassScore;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTableTest {

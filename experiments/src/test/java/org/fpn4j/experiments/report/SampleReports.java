@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.data.scoring.ClassScore;
+import org.fpn4j.evaluation.coco.ClassScore;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.HeatMap;
 import org.fpn4j.experiments.picture.LabelledBox;

@@ -2,7 +2,7 @@ package org.fpn4j.core.execution;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -3,14 +3,14 @@ package org.fpn4j.core.layer;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.List;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Parameter.Role;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 
 /** The normalisations that every block can choose from. */
 public final class Norms {

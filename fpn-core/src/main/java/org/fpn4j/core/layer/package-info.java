@@ -1,5 +1,5 @@
 /**
- * Layers: parameters declared once, applied to one tensor or many. Depends on {@code core.graph}, {@code core.problem}
- * and Jackson.
+ * Layers: parameters declared once, applied to one tensor or many. Depends on {@code config.problem},
+ * {@code core.graph} and Jackson.
  */
 package org.fpn4j.core.layer;

@@ -1,6 +1,6 @@
 package org.fpn4j.core.neck;
 
-import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
@@ -11,7 +11,7 @@ public final class LevelRange {
     /**
      * The backbone's stages {@code minLevel..maxLevel}.
      *
-     * @throws org.fpn4j.core.problem.InvalidFieldsException where the backbone has no such stages
+     * @throws org.fpn4j.config.problem.InvalidFieldsException where the backbone has no such stages
      */
     public static PyramidSpec of(PyramidSpec inputs, int minLevel, int maxLevel) {
         String known = "must be one of the backbone's levels " + inputs.names();

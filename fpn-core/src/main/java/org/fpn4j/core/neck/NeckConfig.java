@@ -12,7 +12,7 @@ public interface NeckConfig {
     /**
      * Makes the neck for the backbone's stages.
      *
-     * @throws org.fpn4j.core.problem.InvalidFieldsException where a value does not fit these inputs
+     * @throws org.fpn4j.config.problem.InvalidFieldsException where a value does not fit these inputs
      */
     NeckBlock create(PyramidSpec inputs);
 }

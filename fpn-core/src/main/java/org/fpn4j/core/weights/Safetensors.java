@@ -25,12 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.memory.HeapBudget;
-import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 
 /**

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.memory.HeapBudget.Growth;
 import org.fpn4j.core.memory.HeapBudget.Heap;
 import org.fpn4j.core.memory.HeapBudget.Need;
-import org.fpn4j.core.problem.UserInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

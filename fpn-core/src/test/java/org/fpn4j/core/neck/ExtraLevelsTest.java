@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.core.golden.GoldenValues;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
@@ -13,7 +14,6 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.neck.ExtraLevels.LastLevelMaxPool;
 import org.fpn4j.core.neck.ExtraLevels.LastLevelP6P7;
 import org.fpn4j.core.neck.ExtraLevels.Source;
-import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.junit.jupiter.api.Test;
 

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.core.golden.GoldenValues;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
-import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.weights.Weights;
 import org.junit.jupiter.api.Test;
 

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.memory.HeapBudget.Growth;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
 
 /**
  * A JSON file in one of COCO's two shapes: an object of named lists (ground truth), or one list (results). Entries are

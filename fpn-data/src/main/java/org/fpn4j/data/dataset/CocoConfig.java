@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.fpn4j.core.config.NotDecisive;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * A data set in COCO's format. What is not said of its files is looked for where COCO, Roboflow and {@code make-data} have

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * Where the files of a COCO set lie when its config does not say: as COCO itself has them, {@code ./fpn make-data}, and

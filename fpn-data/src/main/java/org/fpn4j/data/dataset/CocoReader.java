@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.fpn4j.core.problem.Problems;
+import org.fpn4j.config.problem.Problems;
 import org.fpn4j.data.coco.CocoCategories;
 import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
@@ -79,7 +79,7 @@ public final class CocoReader {
      * Reads the file and the header of every image.
      *
      * @param name for messages
-     * @throws org.fpn4j.core.problem.UserInputException with everything that cannot be skipped
+     * @throws org.fpn4j.config.problem.UserInputException with everything that cannot be skipped
      */
     public Dataset read(String name) {
         Map<String, CocoFile.Entries> sections = new LinkedHashMap<>();
@@ -120,7 +120,7 @@ public final class CocoReader {
     /**
      * Reads the file's classes, without its images.
      *
-     * @throws org.fpn4j.core.problem.UserInputException with everything that is wrong with them
+     * @throws org.fpn4j.config.problem.UserInputException with everything that is wrong with them
      */
     public List<Category> categories() {
         Map<String, CocoFile.Entries> sections = new LinkedHashMap<>();

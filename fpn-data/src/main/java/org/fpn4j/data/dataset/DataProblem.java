@@ -2,7 +2,7 @@ package org.fpn4j.data.dataset;
 
 import static java.util.Objects.requireNonNull;
 
-import org.fpn4j.core.problem.Problem;
+import org.fpn4j.config.problem.Problem;
 
 /** A fault that reading survived. */
 public record DataProblem(ProblemKind kind, Problem problem) {

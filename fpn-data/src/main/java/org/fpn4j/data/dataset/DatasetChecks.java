@@ -3,8 +3,8 @@ package org.fpn4j.data.dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 
 /** Checks of data sets that go beyond one annotation: before training starts, so that nothing surprises it later. */
 public final class DatasetChecks {

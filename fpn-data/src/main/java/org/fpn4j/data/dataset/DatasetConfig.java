@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The config slot {@code data}: which images a run reads. Variants are records with
  * {@code @JsonTypeName} and {@code @AutoService(DatasetConfig.class)}, a no-argument constructor that gives all
- * defaults, and snake_case keys. A component that says where files lie is {@link org.fpn4j.core.config.NotDecisive}: what
+ * defaults, and snake_case keys. A component that says where files lie is {@link org.fpn4j.config.NotDecisive}: what
  * is read from them tells runs apart ({@link Dataset#digest}), and every other component does.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -14,7 +14,7 @@ public interface DatasetConfig {
     /**
      * Reads or makes one split: annotations and the headers of its images. Opening twice gives equal data.
      *
-     * @throws org.fpn4j.core.problem.UserInputException with everything that is missing or cannot be skipped
+     * @throws org.fpn4j.config.problem.UserInputException with everything that is missing or cannot be skipped
      */
     Dataset open(Split split);
 
@@ -26,7 +26,7 @@ public interface DatasetConfig {
     /**
      * The classes by index, as those of the training split, read without looking at a picture where that is possible.
      *
-     * @throws org.fpn4j.core.problem.UserInputException where they cannot be read
+     * @throws org.fpn4j.config.problem.UserInputException where they cannot be read
      */
     default List<Category> categories() {
         return open(Split.TRAIN).categories();

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.fpn4j.core.config.NotDecisive;
-import org.fpn4j.core.problem.Count;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.problem.Count;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * A data set in Pascal VOC's layout.

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.memory.HeapBudget.Growth;
-import org.fpn4j.core.problem.UserInputException;
 
 /**
  * A list of images in {@code ImageSets/Main}: a name on each line, which may hold blanks. In the list of a class a second

@@ -19,10 +19,10 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.core.memory.InsufficientMemoryException;
-import org.fpn4j.core.problem.UserInputException;
 
 /**
  * Decodes PNG and JPEG files.

@@ -8,7 +8,7 @@ public interface PictureSource {
     /**
      * Decodes or draws the picture, the same one each time.
      *
-     * @throws org.fpn4j.core.problem.UserInputException naming the source, if it is missing or broken
+     * @throws org.fpn4j.config.problem.UserInputException naming the source, if it is missing or broken
      */
     Picture read();
 }

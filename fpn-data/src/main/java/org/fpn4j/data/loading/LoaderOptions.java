@@ -1,6 +1,6 @@
 package org.fpn4j.data.loading;
 
-import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.config.problem.FieldChecks;
 
 /**
  * How samples are loaded; nothing here changes a result.

@@ -1,6 +1,6 @@
 /**
  * Batches of samples from background threads, in an order that depends on the seed alone. Depends on
- * {@code core.memory}, {@code core.problem}, {@code data.dataset}, {@code data.image}, {@code data.transform} and
+ * {@code config.problem}, {@code core.memory}, {@code data.dataset}, {@code data.image}, {@code data.transform} and
  * {@code data.waiting}.
  */
 package org.fpn4j.data.loading;

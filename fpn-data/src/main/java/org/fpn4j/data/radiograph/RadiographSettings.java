@@ -1,6 +1,6 @@
 package org.fpn4j.data.radiograph;
 
-import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.config.problem.FieldChecks;
 
 /**
  * What radiographs look like.

@@ -6,9 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.fpn4j.core.problem.Count;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.problem.Count;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 
 /**
  * How pictures vary from epoch to epoch.

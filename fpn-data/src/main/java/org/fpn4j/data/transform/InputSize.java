@@ -1,6 +1,6 @@
 package org.fpn4j.data.transform;
 
-import org.fpn4j.core.problem.FieldChecks;
+import org.fpn4j.config.problem.FieldChecks;
 
 /** Height and width of a network's input, in pixels. */
 public record InputSize(int height, int width) {

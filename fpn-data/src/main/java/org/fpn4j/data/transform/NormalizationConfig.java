@@ -3,9 +3,9 @@ package org.fpn4j.data.transform;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import org.fpn4j.core.problem.Count;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.problem.Count;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 
 /**
  * What is subtracted from values in [0, 1] and what they are then divided by.

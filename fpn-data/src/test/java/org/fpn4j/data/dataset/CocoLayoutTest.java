@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.image.FilePicture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,10 +3,10 @@ package org.fpn4j.heads.anchor;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import org.fpn4j.config.problem.Count;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
-import org.fpn4j.core.problem.Count;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.point.GridStride;
 import org.fpn4j.heads.point.LevelGrid;

@@ -1,10 +1,10 @@
 package org.fpn4j.heads.box;
 
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.head.Decoding;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 
 /**
  * Boxes as deltas from anchors (arXiv:1311.2524v5, appendix C):

@@ -1,9 +1,9 @@
 package org.fpn4j.heads.fcos;
 
 import java.util.List;
-import org.fpn4j.core.problem.Count;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.problem.Count;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
 /**
@@ -50,7 +50,7 @@ public record AssignmentConfig(
     /**
      * Checks that there is a limit between every two levels.
      *
-     * @throws org.fpn4j.core.problem.InvalidFieldsException where there is not
+     * @throws org.fpn4j.config.problem.InvalidFieldsException where there is not
      */
     void check(PyramidSpec pyramid) {
         int wanted = pyramid.levels().size() - 1;

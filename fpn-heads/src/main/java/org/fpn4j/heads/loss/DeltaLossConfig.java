@@ -1,7 +1,7 @@
 package org.fpn4j.heads.loss;
 
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 
 /**
  * The box loss of an anchor head.

@@ -1,8 +1,8 @@
 package org.fpn4j.heads.loss;
 
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 
 /**
  * Sigmoid focal loss (Lin et al., arXiv:1708.02002v2, section 3).

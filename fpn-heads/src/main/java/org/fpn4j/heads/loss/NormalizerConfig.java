@@ -1,9 +1,9 @@
 package org.fpn4j.heads.loss;
 
 import java.util.Arrays;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 
 /**
  * What the sums of the losses are divided by.

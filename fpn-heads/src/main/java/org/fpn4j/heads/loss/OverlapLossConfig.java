@@ -1,8 +1,8 @@
 package org.fpn4j.heads.loss;
 
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 
 /**
  * The box loss of a head that predicts distances.

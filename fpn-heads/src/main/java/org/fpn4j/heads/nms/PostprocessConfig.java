@@ -1,11 +1,11 @@
 package org.fpn4j.heads.nms;
 
 import java.util.Arrays;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
-import org.fpn4j.core.problem.UserInputException;
 
 /**
  * From dense scores to detections.

@@ -2,10 +2,10 @@ package org.fpn4j.heads.point;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
 /**

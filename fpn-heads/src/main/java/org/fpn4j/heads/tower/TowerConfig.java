@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
@@ -11,8 +13,6 @@ import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
-import org.fpn4j.core.problem.FieldChecks;
-import org.fpn4j.core.problem.Range;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
@@ -64,7 +64,7 @@ public record TowerConfig(
     /**
      * Checks that the stack fits a pyramid.
      *
-     * @throws org.fpn4j.core.problem.InvalidFieldsException where a group norm's groups do not divide the channels, or
+     * @throws org.fpn4j.config.problem.InvalidFieldsException where a group norm's groups do not divide the channels, or
      *     the levels differ in their channels
      */
     public void check(String head, PyramidSpec pyramid) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
-import org.fpn4j.core.problem.InvalidFieldsException;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.Levels;
 import org.fpn4j.heads.point.GridStride;

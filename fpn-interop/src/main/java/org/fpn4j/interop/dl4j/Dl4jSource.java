@@ -5,8 +5,8 @@ import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.memory.InsufficientMemoryException;
-import org.fpn4j.core.problem.UserInputException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where a DL4J network comes from. Weights are asked for when something computes, so that costs need no native library. */

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.fpn4j.config.problem.Problem;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.problem.Problem;
-import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 

@@ -16,9 +16,9 @@ import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.graph.NodeNames;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.problem.UserInputException;
 import org.nd4j.shade.protobuf.ByteString;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 

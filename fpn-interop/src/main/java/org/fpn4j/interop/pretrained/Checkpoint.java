@@ -18,7 +18,7 @@ interface Checkpoint {
     /**
      * The tensors for a backbone, where they depend on it.
      *
-     * @throws org.fpn4j.core.problem.UserInputException where the backbone computes something else than the file's network
+     * @throws org.fpn4j.config.problem.UserInputException where the backbone computes something else than the file's network
      */
     default Weights weightsFor(BackboneConfig backbone) {
         return weights();

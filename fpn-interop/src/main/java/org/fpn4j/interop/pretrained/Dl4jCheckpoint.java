@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.fpn4j.config.problem.InvalidFieldsException;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.problem.InvalidFieldsException;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.fpn4j.core.problem.Problems;
-import org.fpn4j.core.problem.UserInputException;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * Which output of a checkpoint's head each class index takes.

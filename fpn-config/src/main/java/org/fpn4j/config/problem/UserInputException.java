@@ -1,0 +1,25 @@
+package org.fpn4j.config.problem;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The user's input is wrong: all problems, no stack trace for the reader, exit code 2. */
+public class UserInputException extends RuntimeException {
+    private final transient List<Problem> problems;
+
+    public UserInputException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        if (problems.isEmpty()) {
+            throw new IllegalArgumentException("a user input exception needs at least one problem");
+        }
+        this.problems = List.copyOf(problems);
+    }
+
+    public UserInputException(String where, String what, String... hints) {
+        this(List.of(Problem.of(where, what, hints)));
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * YAML to records: layers of files and overrides, typed and checked, with the place each value comes from. Knows no
- * variant and no root record. Depends on {@code core.problem}, Jackson, SnakeYAML and runtime-javadoc.
- */
-package org.fpn4j.core.config;

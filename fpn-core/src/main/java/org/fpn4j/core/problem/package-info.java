@@ -1,4 +1,0 @@
-/**
- * What is wrong with a user's input, collected so that all of it is reported at once. Depends on nothing.
- */
-package org.fpn4j.core.problem;

@@ -1,9 +1,0 @@
-package org.fpn4j.data.scoring;
-
-/** Objects by area, in the order of COCO's area ranges. */
-enum SizeClass {
-    ALL,
-    SMALL,
-    MEDIUM,
-    LARGE
-}

@@ -1,5 +1,0 @@
-/**
- * COCO's detection metrics and the files they are computed from. Depends on {@code core.problem}, {@code data.coco},
- * {@code data.dataset} and Jackson.
- */
-package org.fpn4j.data.scoring;

@@ -1,0 +1,66 @@
+package org.fpn4j.evaluation.coco;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.fpn4j.data.dataset.Category;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.Reference;
+
+/**
+ * What detections are scored against.
+ *
+ * @param categories names by id
+ * @param imageIds the images that count, with or without objects
+ * @param objects in the order of the file; those of other images or categories do not count
+ * @param images by what files call them
+ */
+public record CocoGroundTruth(
+        SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects, ImageTable images) {
+    /** Images that have numbers alone. */
+    public CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects) {
+        this(categories, imageIds, objects, ImageTable.of(imageIds));
+    }
+
+    public CocoGroundTruth {
+        categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
+        imageIds = Collections.unmodifiableSortedSet(new TreeSet<>(imageIds));
+        objects = List.copyOf(objects);
+        requireNonNull(images, "images is null");
+    }
+
+    /**
+     * The reference of a data set: boxes as the annotations have them, images that were left out included, so that what
+     * they show counts as missed. Objects are numbered from 1, whatever ids the annotations have.
+     */
+    public static CocoGroundTruth of(Dataset dataset) {
+        TreeMap<Long, String> categories = new TreeMap<>();
+        for (Category category : dataset.categories()) {
+            categories.put(category.id(), category.name());
+        }
+        TreeSet<Long> imageIds = new TreeSet<>();
+        List<CocoObject> objects = new ArrayList<>();
+        for (Reference.Image image : dataset.reference().images()) {
+            imageIds.add(image.id());
+            for (Reference.Entry entry : image.entries()) {
+                objects.add(new CocoObject(
+                        objects.size() + 1L,
+                        image.id(),
+                        dataset.categories().get(entry.categoryIndex()).id(),
+                        entry.x(),
+                        entry.y(),
+                        entry.width(),
+                        entry.height(),
+                        entry.area(),
+                        entry.kind()));
+            }
+        }
+        return new CocoGroundTruth(categories, imageIds, objects);
+    }
+}

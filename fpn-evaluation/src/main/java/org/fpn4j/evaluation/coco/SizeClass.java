@@ -1,0 +1,9 @@
+package org.fpn4j.evaluation.coco;
+
+/** Objects by area, in the order of COCO's area ranges. */
+enum SizeClass {
+    ALL,
+    SMALL,
+    MEDIUM,
+    LARGE
+}
