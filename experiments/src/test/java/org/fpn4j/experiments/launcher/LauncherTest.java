@@ -153,20 +153,20 @@ class LauncherTest {
 
     @Test
     void classesOfTheUserStandBehindTheProjects() throws Exception {
-        write(checkout.resolve("experiments/target/experiments-1.jar"), "");
+        write(checkout.resolve("experiments/target/fpn4j-experiments-1.jar"), "");
         write(checkout.resolve("experiments/target/lib/b.jar"), "");
         write(checkout.resolve("experiments/target/lib/a.jar"), "");
         write(checkout.resolve("experiments/target/fpn.stamp"), "");
         run(checkout, Map.of()); // builds, which clears the folder
         Path target = checkout.resolve("experiments/target").toRealPath();
-        write(target.resolve("experiments-1.jar"), "");
+        write(target.resolve("fpn4j-experiments-1.jar"), "");
         write(target.resolve("lib/b.jar"), "");
         write(target.resolve("lib/a.jar"), "");
 
         List<String> lines = run(checkout, Map.of("FPN_CLASSPATH", "/mine.jar"));
 
         assertThat(lines)
-                .anyMatch(line -> line.contains("-cp " + target + "/experiments-1.jar:" + target + "/lib/a.jar:"
+                .anyMatch(line -> line.contains("-cp " + target + "/fpn4j-experiments-1.jar:" + target + "/lib/a.jar:"
                         + target + "/lib/b.jar:/mine.jar org.fpn4j.experiments.cli.Main list"));
     }
 
