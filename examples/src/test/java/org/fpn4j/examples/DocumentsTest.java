@@ -19,12 +19,15 @@ class DocumentsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "java, examples/src/main/java/org/fpn4j/examples/TopDownConcat.java",
-        "yaml, examples/configs/top_down_concat.yaml",
-        "java, examples/src/test/java/org/fpn4j/examples/TopDownConcatTest.java",
+        "adding-a-neck, java, examples/src/main/java/org/fpn4j/examples/TopDownConcat.java",
+        "adding-a-neck, yaml, examples/configs/top_down_concat.yaml",
+        "adding-a-neck, java, examples/src/test/java/org/fpn4j/examples/TopDownConcatTest.java",
+        "as-a-library, xml, consumer/src/it/laterals/pom.xml",
+        "as-a-library, java, consumer/src/it/laterals/src/main/java/org/example/Laterals.java",
+        "as-a-library, java, consumer/src/it/laterals/src/test/java/org/example/LateralsTest.java",
     })
-    void theGuideShowsTheWholeFile(String language, String file) throws IOException {
-        String guide = Files.readString(ROOT.resolve("docs/adding-a-neck.md"));
+    void theGuideShowsTheWholeFile(String name, String language, String file) throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/" + name + ".md"));
 
         assertThat(guide).contains("```" + language + "\n" + Files.readString(ROOT.resolve(file)) + "```\n");
     }

@@ -115,7 +115,7 @@ public final class SampleLoader<T> implements AutoCloseable {
      * The next batch, waiting for it if it is not ready; after the last of an epoch comes the first of the next.
      *
      * @throws org.fpn4j.config.problem.UserInputException if an image turned out broken or missing
-     * @throws CancellationException if the thread is interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public Batch<T> next() {
         if (threads.isShutdown()) {
