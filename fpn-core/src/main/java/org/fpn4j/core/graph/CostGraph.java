@@ -99,11 +99,11 @@ public final class CostGraph implements Graph {
         String name = ledger.names.unique(path, operation.label());
         List<Sight> seen =
                 inputs.stream().map(input -> ((CostTensor) input).sight()).toList();
-        Sight sight = Sight.of(operation, seen, shapes, output);
+        Sight sight = SightRules.of(operation, seen, shapes, output);
         ledger.nodes.add(new Node(
                 name, operation.label(), output, operation.macs(shapes, output), 4 * output.size(), sight.stride()));
         ledger.sights.add(sight);
-        if (operation instanceof Operation.BatchNorm norm && norm.trained()) {
+        if (operation.usesBatchStatistics()) {
             ledger.batchStatistics.add(
                     new BatchStatistics(NodeNames.parent(((CostTensor) inputs.get(1)).name()), path, output));
         }

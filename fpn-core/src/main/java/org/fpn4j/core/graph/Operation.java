@@ -1,6 +1,5 @@
 package org.fpn4j.core.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,12 +15,22 @@ public sealed interface Operation {
      *
      * @throws IllegalArgumentException where the inputs' shapes do not fit
      */
-    Shape infer(List<Shape> inputs);
+    default Shape infer(List<Shape> inputs) {
+        return accept(new ShapeRules(inputs));
+    }
 
     /** Multiply-accumulates; 0 but for convolutions. */
     default long macs(List<Shape> inputs, Shape output) {
         return 0;
     }
+
+    /** Whether it takes its statistics of the batch while training; its second input is then a parameter of its own. */
+    default boolean usesBatchStatistics() {
+        return false;
+    }
+
+    /** Asks a visitor what it has for this kind of operation. */
+    <R> R accept(Visitor<R> visitor);
 
     /** Lower-case words joined by underscores, for names of nodes. */
     default String label() {
@@ -39,27 +48,14 @@ public sealed interface Operation {
      */
     record Convolution(int stride, Padding padding, int groups) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            Shape x = inputs.get(0);
-            Shape weight = inputs.get(1);
-            check(x.rank() == 4 && weight.rank() == 4, "convolution needs [N, C, H, W], got " + inputs);
-            check(
-                    x.channels() == weight.dim(1) * groups,
-                    "convolution of " + groups + " groups: expected " + weight.dim(1) * groups + " channels, got " + x);
-            check(
-                    groups == 1 || (groups == x.channels() && weight.dim(0) == groups),
-                    "convolution groups[" + groups + "] must be 1 or the number of channels, got " + x);
-            return Shape.of(
-                    x.batch(),
-                    weight.dim(0),
-                    windowed(x.height(), padding.top() + padding.bottom(), weight.dim(2), stride),
-                    windowed(x.width(), padding.left() + padding.right(), weight.dim(3), stride));
-        }
-
-        @Override
         public long macs(List<Shape> inputs, Shape output) {
             Shape weight = inputs.get(1);
             return output.size() * weight.dim(1) * weight.dim(2) * weight.dim(3);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.convolution(this);
         }
     }
 
@@ -71,79 +67,74 @@ public sealed interface Operation {
      */
     record BatchNorm(double epsilon, double momentum, boolean trained) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            return sameChannels("batch norm", inputs);
+        public boolean usesBatchStatistics() {
+            return trained;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.batchNorm(this);
         }
     }
 
     /** Inputs: {@code x, scale [C], shift [C]}; statistics per image over groups of channels (arXiv:1803.08494v3). */
     record GroupNorm(int groups, double epsilon) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            int channels = inputs.get(0).channels();
-            check(
-                    channels % groups == 0,
-                    "group norm groups[" + groups + "] must divide the number of channels[" + channels + "]");
-            return sameChannels("group norm", inputs);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.groupNorm(this);
         }
     }
 
     /** Input: any tensor. */
     record Activate(Activation activation) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            return inputs.get(0);
+        public String label() {
+            return activation.name().toLowerCase(java.util.Locale.ROOT);
         }
 
         @Override
-        public String label() {
-            return activation.name().toLowerCase(java.util.Locale.ROOT);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.activate(this);
         }
     }
 
     /** Input: one map. Padding never wins. */
     record MaxPool(int kernel, int stride, Padding padding) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            Shape x = inputs.get(0);
-            return Shape.of(
-                    x.batch(),
-                    x.channels(),
-                    windowed(x.height(), padding.top() + padding.bottom(), kernel, stride),
-                    windowed(x.width(), padding.left() + padding.right(), kernel, stride));
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.maxPool(this);
         }
     }
 
     /** Input: one map. Cell {@code i} of the output is cell {@code floor(i * size / target)} of the input. */
     record ResizeNearest(int height, int width) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            return Shape.of(inputs.get(0).batch(), inputs.get(0).channels(), height, width);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.resizeNearest(this);
         }
     }
 
     /** Inputs: two or more tensors of one shape. */
     record Sum() implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            return allEqual("sum", inputs);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.sum(this);
         }
     }
 
     /** Input: any tensor, multiplied by a constant. */
     record Multiply(double factor) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            return inputs.get(0);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.multiply(this);
         }
     }
 
     /** Inputs: any tensor and a learned factor {@code [1]}. */
     record ScaleByParameter() implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            check(inputs.get(1).size() == 1, "scale by parameter: expected a factor of shape [1]");
-            return inputs.get(0);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scaleByParameter(this);
         }
     }
 
@@ -165,28 +156,16 @@ public sealed interface Operation {
         }
 
         @Override
-        public Shape infer(List<Shape> inputs) {
-            List<Shape> maps = inputs.subList(0, inputs.size() - 1);
-            check(
-                    inputs.get(maps.size()).size() == maps.size(),
-                    "weighted fusion of " + maps.size() + " maps: expected as many weights");
-            return allEqual("weighted fusion", maps);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.weightedFusion(this);
         }
     }
 
     /** Inputs: tensors that differ in one dimension only. */
     record Concat(int axis) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            List<Integer> dims = new ArrayList<>(inputs.get(0).dims());
-            int joined = 0;
-            for (Shape input : inputs) {
-                List<Integer> others = new ArrayList<>(input.dims());
-                joined += others.set(axis, dims.get(axis));
-                check(others.equals(dims), "concat over axis " + axis + ": shapes differ elsewhere, " + inputs);
-            }
-            dims.set(axis, joined);
-            return new Shape(dims);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.concat(this);
         }
     }
 
@@ -196,10 +175,8 @@ public sealed interface Operation {
      */
     record MapToCells(int values) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            Shape x = inputs.get(0);
-            check(x.channels() % values == 0, "map to cells: " + x + " has no multiple of " + values + " channels");
-            return Shape.of(x.batch(), x.height() * x.width() * (x.channels() / values), values);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.mapToCells(this);
         }
     }
 
@@ -210,14 +187,10 @@ public sealed interface Operation {
      *
      * @param alpha weight of positives; negative: none
      */
-    record FocalLoss(double alpha, double gamma) implements Operation {
+    record FocalLoss(double alpha, double gamma) implements Loss {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            Shape logits = inputs.get(0);
-            Shape cells = Shape.of(logits.dim(0), logits.dim(1));
-            check(inputs.get(1).equals(cells), "focal loss: expected labels " + cells + ", got " + inputs.get(1));
-            check(inputs.get(2).equals(cells), "focal loss: expected weights " + cells + ", got " + inputs.get(2));
-            return Shape.of();
+        public <R> R acceptLoss(Loss.Visitor<R> visitor) {
+            return visitor.focal(this);
         }
     }
 
@@ -228,10 +201,10 @@ public sealed interface Operation {
      *
      * @param beta 0 for L1
      */
-    record SmoothL1Loss(double beta) implements Operation {
+    record SmoothL1Loss(double beta) implements Loss {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            return weightedLoss("smooth L1 loss", inputs);
+        public <R> R acceptLoss(Loss.Visitor<R> visitor) {
+            return visitor.smoothL1(this);
         }
     }
 
@@ -239,7 +212,7 @@ public sealed interface Operation {
      * Weighted sum of {@code 1 - IoU}, {@code -ln IoU} or {@code 1 - GIoU} (arXiv:1902.09630v2). Inputs: predicted and
      * target boxes {@code [N, L, 4]} as corners, weights {@code [N, L]} that hold the normaliser. Output: a scalar.
      */
-    record IouLoss(Kind kind) implements Operation {
+    record IouLoss(Kind kind) implements Loss {
         /** Which overlap. */
         public enum Kind {
             IOU,
@@ -248,9 +221,8 @@ public sealed interface Operation {
         }
 
         @Override
-        public Shape infer(List<Shape> inputs) {
-            check(inputs.get(0).dim(2) == 4, "IoU loss: expected boxes [N, L, 4], got " + inputs.get(0));
-            return weightedLoss("IoU loss", inputs);
+        public <R> R acceptLoss(Loss.Visitor<R> visitor) {
+            return visitor.iou(this);
         }
     }
 
@@ -258,10 +230,10 @@ public sealed interface Operation {
      * Weighted sum of binary cross-entropy. Inputs: logits and targets {@code [N, L, V]}, weights {@code [N, L]} that hold the
      * normaliser. Output: a scalar.
      */
-    record BinaryCrossEntropy() implements Operation {
+    record BinaryCrossEntropy() implements Loss {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            return weightedLoss("binary cross-entropy", inputs);
+        public <R> R acceptLoss(Loss.Visitor<R> visitor) {
+            return visitor.binaryCrossEntropy(this);
         }
     }
 
@@ -275,57 +247,77 @@ public sealed interface Operation {
      */
     record DecodeDeltas(double centerWeight, double sizeWeight, double clamp) implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            check(
-                    inputs.get(1).equals(Shape.of(inputs.get(0).dim(1), 4)),
-                    "decode deltas: expected anchors [" + inputs.get(0).dim(1) + ", 4], got " + inputs.get(1));
-            return inputs.get(0);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.decodeDeltas(this);
         }
     }
 
     /** Corners {@code -l, -t, r, b} of a box around the origin from distances {@code l, t, r, b}: {@code [N, L, 4]}. */
     record DistancesToBoxes() implements Operation {
         @Override
-        public Shape infer(List<Shape> inputs) {
-            check(inputs.get(0).dim(2) == 4, "distances to boxes: expected [N, L, 4], got " + inputs.get(0));
-            return inputs.get(0);
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.distancesToBoxes(this);
         }
     }
 
-    private static int windowed(int size, int padding, int kernel, int stride) {
-        int span = size + padding - kernel;
-        check(span >= 0, "a window of " + kernel + " does not fit into " + size + " cells with padding " + padding);
-        return span / stride + 1;
-    }
+    /**
+     * A scalar that is minimised, and whose gradient by the first input (the prediction) is computed along with it. All are
+     * weighted sums over cells.
+     */
+    sealed interface Loss extends Operation {
+        /** Asks a visitor what it has for this kind of loss. */
+        <R> R acceptLoss(Loss.Visitor<R> visitor);
 
-    private static Shape sameChannels(String what, List<Shape> inputs) {
-        Shape x = inputs.get(0);
-        for (Shape statistic : inputs.subList(1, inputs.size())) {
-            check(
-                    statistic.equals(Shape.of(x.channels())),
-                    what + ": expected [" + x.channels() + "], got " + statistic);
+        @Override
+        default <R> R accept(Operation.Visitor<R> visitor) {
+            return visitor.loss(this);
         }
-        return x;
-    }
 
-    private static Shape allEqual(String what, List<Shape> inputs) {
-        for (Shape input : inputs) {
-            check(input.equals(inputs.get(0)), what + ": shapes differ, " + inputs);
+        /** Something for every kind of loss. */
+        interface Visitor<R> {
+            R focal(FocalLoss loss);
+
+            R smoothL1(SmoothL1Loss loss);
+
+            R iou(IouLoss loss);
+
+            R binaryCrossEntropy(BinaryCrossEntropy loss);
         }
-        return inputs.get(0);
     }
 
-    private static Shape weightedLoss(String what, List<Shape> inputs) {
-        Shape prediction = inputs.get(0);
-        Shape cells = Shape.of(prediction.dim(0), prediction.dim(1));
-        check(inputs.get(1).equals(prediction), what + ": expected targets " + prediction + ", got " + inputs.get(1));
-        check(inputs.get(2).equals(cells), what + ": expected weights " + cells + ", got " + inputs.get(2));
-        return Shape.of();
-    }
+    /**
+     * Something for every kind of operation: what a reading makes of it, a rule, a kernel. No method has a default, so the
+     * compiler names every place that a new operation has to be thought of in.
+     */
+    interface Visitor<R> {
+        R convolution(Convolution operation);
 
-    private static void check(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
+        R batchNorm(BatchNorm operation);
+
+        R groupNorm(GroupNorm operation);
+
+        R activate(Activate operation);
+
+        R maxPool(MaxPool operation);
+
+        R resizeNearest(ResizeNearest operation);
+
+        R sum(Sum operation);
+
+        R multiply(Multiply operation);
+
+        R scaleByParameter(ScaleByParameter operation);
+
+        R weightedFusion(WeightedFusion operation);
+
+        R concat(Concat operation);
+
+        R mapToCells(MapToCells operation);
+
+        R decodeDeltas(DecodeDeltas operation);
+
+        R distancesToBoxes(DistancesToBoxes operation);
+
+        R loss(Loss loss);
     }
 }

@@ -29,23 +29,21 @@ record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
                 : NONE;
     }
 
-    /** Of an operation's output. */
-    static Sight of(Operation operation, List<Sight> inputs, List<Shape> shapes, Shape output) {
-        Sight all = output.rank() == 4 ? joined(inputs) : gathered(inputs);
-        if (operation instanceof Operation.Convolution convolution && !all.lines.isEmpty()) {
-            Shape kernel = shapes.get(1);
-            return all.windows(output, kernel.dim(2), kernel.dim(3), convolution.stride(), convolution.padding());
-        } else if (operation instanceof Operation.MaxPool pool && !all.lines.isEmpty()) {
-            return all.windows(output, pool.kernel(), pool.kernel(), pool.stride(), pool.padding());
-        } else if (operation instanceof Operation.ResizeNearest && !all.lines.isEmpty()) {
-            return all.resized(shapes.get(0), output);
-        } else if (operation instanceof Operation.GroupNorm) {
-            return new Sight(all.stride, all.lines, true);
-        }
-        return all;
+    /** Of a map of this shape, or of predictions, that each cell of which sees the same cell of every input. */
+    static Sight together(List<Sight> inputs, Shape output) {
+        return output.rank() == 4 ? joined(inputs) : gathered(inputs);
     }
 
-    private Sight windows(Shape output, int height, int width, int step, Padding padding) {
+    /** Of a map whose statistics enter every cell. */
+    Sight onWholeMap() {
+        return new Sight(stride, lines, true);
+    }
+
+    /** Of cells that each see a window of this map's. */
+    Sight windows(Shape output, int height, int width, int step, Padding padding) {
+        if (lines.isEmpty()) {
+            return this;
+        }
         return new Sight(
                 stride * step,
                 List.of(
@@ -54,8 +52,11 @@ record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
                 wholeImage);
     }
 
-    /** Sizes of levels are rounded, so the stride changes by the nearest power of two. */
-    private Sight resized(Shape source, Shape target) {
+    /** Of cells that each see one of this map's. Sizes of levels are rounded, so the stride changes by the nearest power of two. */
+    Sight resized(Shape source, Shape target) {
+        if (lines.isEmpty()) {
+            return this;
+        }
         double ratio = (double) Math.max(source.height(), source.width()) / Math.max(target.height(), target.width());
         return new Sight(
                 stride * Math.pow(2, Math.round(Math.log(ratio) / Math.log(2))),

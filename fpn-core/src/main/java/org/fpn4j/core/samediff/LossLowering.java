@@ -9,34 +9,35 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The losses, and the decoding of boxes that some of them need. Every loss is a weighted sum over cells. */
-final class LossLowering {
+/**
+ * What each loss is in SameDiff. Every one is a weighted sum over cells.
+ *
+ * @param shape of the prediction
+ */
+record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implements Operation.Loss.Visitor<SDVariable> {
     private static final double IOU_EPSILON = 1e-7; // keeps empty boxes finite, as torchvision does
     private static final double LEAST_LOG_IOU = 1e-6; // -ln of it is the largest loss of one box
 
-    private LossLowering() {}
+    @Override
+    public SDVariable focal(Operation.FocalLoss loss) {
+        return focal(sd, loss, inputs, shape);
+    }
 
-    static SDVariable lower(SameDiff sd, Operation operation, List<SDVariable> inputs, List<Shape> shapes) {
-        if (operation instanceof Operation.FocalLoss focal) {
-            return focal(sd, focal, inputs, shapes.get(0));
-        } else if (operation instanceof Operation.SmoothL1Loss smooth) {
-            return smoothL1(sd, smooth.beta(), inputs);
-        } else if (operation instanceof Operation.IouLoss iou) {
-            return iou(sd, iou.kind(), inputs);
-        } else if (operation instanceof Operation.BinaryCrossEntropy) {
-            SDVariable logits = inputs.get(0);
-            SDVariable losses = softplus(sd, logits).sub(logits.mul(inputs.get(1)));
-            return losses.sum(2).mul(inputs.get(2)).sum();
-        } else if (operation instanceof Operation.DecodeDeltas decode) {
-            return decodeDeltas(sd, decode, inputs, shapes.get(0));
-        } else if (operation instanceof Operation.DistancesToBoxes) {
-            SDVariable distances = inputs.get(0);
-            return sd.concat(
-                    2,
-                    sd.math().neg(columns(distances, 0, 2)), // l, t -> -l, -t
-                    columns(distances, 2, 4));
-        }
-        throw new IllegalStateException("operation[" + operation.label() + "] has no rule in SameDiff");
+    @Override
+    public SDVariable smoothL1(Operation.SmoothL1Loss loss) {
+        return smoothL1(sd, loss.beta(), inputs);
+    }
+
+    @Override
+    public SDVariable iou(Operation.IouLoss loss) {
+        return iou(sd, loss.kind(), inputs);
+    }
+
+    @Override
+    public SDVariable binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
+        SDVariable logits = inputs.get(0);
+        SDVariable losses = softplus(sd, logits).sub(logits.mul(inputs.get(1)));
+        return losses.sum(2).mul(inputs.get(2)).sum();
     }
 
     /**
@@ -85,11 +86,11 @@ final class LossLowering {
         SDVariable predicted = inputs.get(0);
         SDVariable target = inputs.get(1);
         SDVariable inner = sides(
-                sd.math().max(columns(predicted, 0, 2), columns(target, 0, 2)),
-                sd.math().min(columns(predicted, 2, 4), columns(target, 2, 4)));
+                sd.math().max(BoxLowering.columns(predicted, 0, 2), BoxLowering.columns(target, 0, 2)),
+                sd.math().min(BoxLowering.columns(predicted, 2, 4), BoxLowering.columns(target, 2, 4)));
         SDVariable intersection = area(sd.nn().relu(inner, 0));
-        SDVariable union = area(sides(columns(predicted, 0, 2), columns(predicted, 2, 4)))
-                .add(area(sides(columns(target, 0, 2), columns(target, 2, 4))))
+        SDVariable union = area(sides(BoxLowering.columns(predicted, 0, 2), BoxLowering.columns(predicted, 2, 4)))
+                .add(area(sides(BoxLowering.columns(target, 0, 2), BoxLowering.columns(target, 2, 4))))
                 .sub(intersection);
         SDVariable overlap = intersection.div(union.add(IOU_EPSILON));
         SDVariable losses =
@@ -98,8 +99,9 @@ final class LossLowering {
                     case LOG_IOU -> sd.math().neg(sd.math().log(sd.math().clipByValue(overlap, LEAST_LOG_IOU, 1e4)));
                     case GIOU -> {
                         SDVariable hull = area(sides(
-                                sd.math().min(columns(predicted, 0, 2), columns(target, 0, 2)),
-                                sd.math().max(columns(predicted, 2, 4), columns(target, 2, 4))));
+                                sd.math().min(BoxLowering.columns(predicted, 0, 2), BoxLowering.columns(target, 0, 2)),
+                                sd.math()
+                                        .max(BoxLowering.columns(predicted, 2, 4), BoxLowering.columns(target, 2, 4))));
                         yield overlap.rsub(1).add(hull.sub(union).div(hull.add(IOU_EPSILON)));
                     }
                 };
@@ -114,26 +116,6 @@ final class LossLowering {
     /** {@code [N, L]} from width and height {@code [N, L, 2]}. */
     private static SDVariable area(SDVariable sides) {
         return column(sides, 0).mul(column(sides, 1));
-    }
-
-    private static SDVariable decodeDeltas(
-            SameDiff sd, Operation.DecodeDeltas decode, List<SDVariable> inputs, Shape shape) {
-        SDVariable deltas = inputs.get(0);
-        long batch = shape.dim(0);
-        SDVariable anchors = inputs.get(1).reshape(1, shape.dim(1), 4);
-        SDVariable all = batch == 1 ? anchors : sd.tile(anchors, (int) batch, 1, 1);
-        SDVariable size = columns(all, 2, 4).sub(columns(all, 0, 2)); // [N, L, 2]
-        SDVariable center = columns(all, 0, 2).add(size.mul(0.5));
-        SDVariable movedCenter =
-                columns(deltas, 0, 2).div(decode.centerWeight()).mul(size).add(center);
-        SDVariable logSize =
-                sd.math().clipByValue(columns(deltas, 2, 4).div(decode.sizeWeight()), -1e4, decode.clamp());
-        SDVariable half = sd.math().exp(logSize).mul(size).mul(0.5);
-        return sd.concat(2, movedCenter.sub(half), movedCenter.add(half));
-    }
-
-    private static SDVariable columns(SDVariable x, int from, int to) {
-        return x.get(SDIndex.all(), SDIndex.all(), SDIndex.interval(from, to));
     }
 
     private static SDVariable column(SDVariable x, int index) {

@@ -1,6 +1,7 @@
 package org.fpn4j.core.samediff;
 
 import java.util.List;
+import java.util.function.Function;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
@@ -14,43 +15,99 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One rule per {@link Operation}: what it is in SameDiff. Losses are in {@link LossLowering}. */
-final class Lowering {
-    private Lowering() {}
+/**
+ * What each operation is in SameDiff.
+ *
+ * @param inputs variables, and their shapes
+ * @param output the result's shape
+ * @param trainedNorm makes a batch norm that is trained: by statistics of the batch, or by stored ones
+ */
+record Lowering(
+        SameDiff sd,
+        List<SDVariable> inputs,
+        List<Shape> shapes,
+        Shape output,
+        Function<Operation.BatchNorm, SDVariable> trainedNorm)
+        implements Operation.Visitor<SDVariable> {
+    @Override
+    public SDVariable convolution(Operation.Convolution convolution) {
+        return convolution(sd, convolution, inputs, shapes);
+    }
 
-    static SDVariable lower(
-            SameDiff sd, Operation operation, List<SDVariable> inputs, List<Shape> shapes, Shape output) {
-        SDVariable x = inputs.get(0);
-        if (operation instanceof Operation.Convolution convolution) {
-            return convolution(sd, convolution, inputs, shapes);
-        } else if (operation instanceof Operation.BatchNorm norm) {
-            return Normalizations.storedStatistics(sd, norm, inputs, shapes.get(0));
-        } else if (operation instanceof Operation.GroupNorm norm) {
-            return Normalizations.groups(sd, norm, inputs, shapes.get(0));
-        } else if (operation instanceof Operation.Activate activate) {
-            return activate(sd, activate.activation(), x);
-        } else if (operation instanceof Operation.MaxPool pool) {
-            return maxPool(sd, pool, x, shapes.get(0));
-        } else if (operation instanceof Operation.ResizeNearest resize) {
-            return resizeNearest(sd, resize, x, shapes.get(0));
-        } else if (operation instanceof Operation.Sum) {
-            SDVariable sum = x;
-            for (SDVariable term : inputs.subList(1, inputs.size())) {
-                sum = sum.add(term);
-            }
-            return sum;
-        } else if (operation instanceof Operation.Multiply multiply) {
-            return x.mul(multiply.factor());
-        } else if (operation instanceof Operation.ScaleByParameter) {
-            return Normalizations.scaleAll(sd, x, inputs.get(1), shapes.get(0));
-        } else if (operation instanceof Operation.WeightedFusion fusion) {
-            return weightedFusion(sd, fusion, inputs, shapes.get(0));
-        } else if (operation instanceof Operation.Concat concat) {
-            return sd.concat(concat.axis(), inputs.toArray(new SDVariable[0]));
-        } else if (operation instanceof Operation.MapToCells cells) {
-            return mapToCells(cells, x, shapes.get(0), output);
+    @Override
+    public SDVariable batchNorm(Operation.BatchNorm norm) {
+        return norm.trained()
+                ? trainedNorm.apply(norm)
+                : Normalizations.storedStatistics(sd, norm, inputs, shapes.get(0));
+    }
+
+    @Override
+    public SDVariable groupNorm(Operation.GroupNorm norm) {
+        return Normalizations.groups(sd, norm, inputs, shapes.get(0));
+    }
+
+    @Override
+    public SDVariable activate(Operation.Activate activate) {
+        return activate(sd, activate.activation(), inputs.get(0));
+    }
+
+    @Override
+    public SDVariable maxPool(Operation.MaxPool pool) {
+        return maxPool(sd, pool, inputs.get(0), shapes.get(0));
+    }
+
+    @Override
+    public SDVariable resizeNearest(Operation.ResizeNearest resize) {
+        return resizeNearest(sd, resize, inputs.get(0), shapes.get(0));
+    }
+
+    @Override
+    public SDVariable sum(Operation.Sum sum) {
+        SDVariable total = inputs.get(0);
+        for (SDVariable term : inputs.subList(1, inputs.size())) {
+            total = total.add(term);
         }
-        return LossLowering.lower(sd, operation, inputs, shapes);
+        return total;
+    }
+
+    @Override
+    public SDVariable multiply(Operation.Multiply multiply) {
+        return inputs.get(0).mul(multiply.factor());
+    }
+
+    @Override
+    public SDVariable scaleByParameter(Operation.ScaleByParameter scale) {
+        return Normalizations.scaleAll(sd, inputs.get(0), inputs.get(1), shapes.get(0));
+    }
+
+    @Override
+    public SDVariable weightedFusion(Operation.WeightedFusion fusion) {
+        return weightedFusion(sd, fusion, inputs, shapes.get(0));
+    }
+
+    @Override
+    public SDVariable concat(Operation.Concat concat) {
+        return sd.concat(concat.axis(), inputs.toArray(new SDVariable[0]));
+    }
+
+    @Override
+    public SDVariable mapToCells(Operation.MapToCells cells) {
+        return mapToCells(cells, inputs.get(0), shapes.get(0), output);
+    }
+
+    @Override
+    public SDVariable decodeDeltas(Operation.DecodeDeltas decode) {
+        return BoxLowering.decodeDeltas(sd, decode, inputs, shapes.get(0));
+    }
+
+    @Override
+    public SDVariable distancesToBoxes(Operation.DistancesToBoxes distances) {
+        return BoxLowering.distancesToBoxes(sd, inputs.get(0));
+    }
+
+    @Override
+    public SDVariable loss(Operation.Loss loss) {
+        return loss.acceptLoss(new LossLowering(sd, inputs, shapes.get(0)));
     }
 
     private static SDVariable convolution(

@@ -140,19 +140,27 @@ public final class SameDiffGraph implements Graph {
         List<SDVariable> variables =
                 inputs.stream().map(SameDiffGraph::variable).toList();
         List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
-        if (operation instanceof Operation.BatchNorm norm && norm.trained() && state.purpose == Purpose.TRAINING) {
-            Normalizations.Normalized normalized =
-                    Normalizations.batchStatistics(state.sameDiff, norm, variables, shapes.get(0));
-            state.statistics.add(new RunningStatistics(
-                    inputs.get(3).name(),
-                    inputs.get(4).name(),
-                    normalized.mean().name(),
-                    normalized.variance().name(),
-                    norm.momentum(),
-                    output.size() / output.channels()));
-            return new SameDiffTensor(normalized.output(), output);
+        Lowering lowering = new Lowering(state.sameDiff, variables, shapes, output, norm -> trainedNorm(norm, inputs));
+        return new SameDiffTensor(operation.accept(lowering), output);
+    }
+
+    /** A batch norm that is trained, whose statistics are those of the batch while training. */
+    private SDVariable trainedNorm(Operation.BatchNorm norm, List<Tensor> inputs) {
+        Shape shape = inputs.get(0).shape();
+        List<SDVariable> variables =
+                inputs.stream().map(SameDiffGraph::variable).toList();
+        if (state.purpose != Purpose.TRAINING) {
+            return Normalizations.storedStatistics(state.sameDiff, norm, variables, shape);
         }
-        return new SameDiffTensor(Lowering.lower(state.sameDiff, operation, variables, shapes, output), output);
+        Normalizations.Normalized normalized = Normalizations.batchStatistics(state.sameDiff, norm, variables, shape);
+        state.statistics.add(new RunningStatistics(
+                inputs.get(3).name(),
+                inputs.get(4).name(),
+                normalized.mean().name(),
+                normalized.variance().name(),
+                norm.momentum(),
+                shape.size() / shape.channels()));
+        return normalized.output();
     }
 
     public SameDiff sameDiff() {

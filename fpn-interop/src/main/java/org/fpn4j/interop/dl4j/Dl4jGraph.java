@@ -6,11 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -177,17 +174,15 @@ public final class Dl4jGraph implements Graph {
                 parameters.add(tensor.parameter());
             }
         }
-        String name = name(operation, parameters);
         boolean trainable = parameters.stream().anyMatch(Parameter::trainable);
-        Optional<NativeLayers.NativeLayer> layer = NativeLayers.of(operation, shapes, trainable);
-        if (layer.isPresent()) {
-            boolean depthwise = operation instanceof Operation.Convolution convolution && convolution.groups() > 1;
-            place(name, parameters, layer.get().keys(), depthwise);
-            addLayer(name, layer.get(), maps.get(0));
-        } else if (operation instanceof Operation.Sum) {
-            state.target.vertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), maps.toArray(new String[0]));
-        } else if (operation instanceof Operation.Concat concat && concat.axis() == 1 && output.rank() == 4) {
-            state.target.vertex(name, new MergeVertex(), maps.toArray(new String[0]));
+        Counterpart counterpart = operation.accept(new Counterparts(shapes, output, trainable));
+        String name = name(operation, counterpart, parameters);
+        if (counterpart.layer().isPresent()) {
+            NativeLayers.NativeLayer layer = counterpart.layer().get();
+            place(name, parameters, layer.keys(), layer.depthwise());
+            addLayer(name, layer, maps.get(0));
+        } else if (counterpart.vertex().isPresent()) {
+            state.target.vertex(name, counterpart.vertex().get(), maps.toArray(new String[0]));
         } else {
             addOperation(name, operation, maps, parameters, output);
         }
@@ -195,11 +190,8 @@ public final class Dl4jGraph implements Graph {
     }
 
     /** Parameters of convolutions and norms stand alone in their scope; a node's own stand beside other nodes. */
-    private String name(Operation operation, List<Parameter> parameters) {
-        boolean owner = operation instanceof Operation.Convolution
-                || operation instanceof Operation.BatchNorm
-                || operation instanceof Operation.GroupNorm;
-        if (!owner) {
+    private String name(Operation operation, Counterpart counterpart, List<Parameter> parameters) {
+        if (!counterpart.ownsScope()) {
             return state.names.unique(path, operation.label());
         }
         String first = parameters.get(0).name();

@@ -2,7 +2,6 @@ package org.fpn4j.interop.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -30,25 +29,14 @@ final class NativeLayers {
     /**
      * A layer and the keys of its parameters in the order of the operation's.
      *
+     * @param depthwise whether kernels are {@code [kH, kW, C, 1]}
      * @param padding zeros that a layer of its own must put around the map first
      */
-    record NativeLayer(Layer layer, List<String> keys, Padding padding) {}
+    record NativeLayer(Layer layer, List<String> keys, boolean depthwise, Padding padding) {}
 
     private NativeLayers() {}
 
-    /** The layer of an operation; empty where DL4J has none that is the same. */
-    static Optional<NativeLayer> of(Operation operation, List<Shape> shapes, boolean trainable) {
-        if (operation instanceof Operation.Convolution convolution) {
-            return Optional.of(convolution(convolution, shapes, trainable));
-        } else if (operation instanceof Operation.BatchNorm norm && norm.trained()) {
-            return Optional.of(batchNorm(norm, shapes.get(0)));
-        } else if (operation instanceof Operation.MaxPool pool) {
-            return Optional.of(maxPool(pool, shapes.get(0)));
-        }
-        return Optional.empty();
-    }
-
-    private static NativeLayer convolution(Operation.Convolution convolution, List<Shape> shapes, boolean trainable) {
+    static NativeLayer convolution(Operation.Convolution convolution, List<Shape> shapes, boolean trainable) {
         Shape weight = shapes.get(1);
         boolean bias = shapes.size() > 2;
         Padding padding = convolution.padding();
@@ -57,8 +45,9 @@ final class NativeLayers {
         int[] stride = {convolution.stride(), convolution.stride()};
         int[] around = {symmetric ? padding.top() : 0, symmetric ? padding.left() : 0};
         int in = shapes.get(0).channels();
+        boolean depthwise = convolution.groups() > 1;
         ConvolutionLayer layer;
-        if (convolution.groups() > 1) {
+        if (depthwise) {
             layer = new DepthwiseConvolution2D.Builder(kernel, stride, around)
                     .depthMultiplier(1)
                     .nIn(in)
@@ -83,7 +72,10 @@ final class NativeLayers {
                 ? List.of(ConvolutionParamInitializer.WEIGHT_KEY, ConvolutionParamInitializer.BIAS_KEY)
                 : List.of(ConvolutionParamInitializer.WEIGHT_KEY);
         return new NativeLayer(
-                trainable ? layer : new FrozenLayerWithBackprop(layer), keys, symmetric ? Padding.NONE : padding);
+                trainable ? layer : new FrozenLayerWithBackprop(layer),
+                keys,
+                depthwise,
+                symmetric ? Padding.NONE : padding);
     }
 
     /**
@@ -97,7 +89,7 @@ final class NativeLayers {
         layer.setRegularizationBias(new ArrayList<>(List.of(new L2Regularization(0))));
     }
 
-    private static NativeLayer batchNorm(Operation.BatchNorm norm, Shape shape) {
+    static NativeLayer batchNorm(Operation.BatchNorm norm, Shape shape) {
         Layer layer = new BatchNormalization.Builder()
                 .nIn(shape.channels())
                 .nOut(shape.channels())
@@ -111,11 +103,11 @@ final class NativeLayers {
                 BatchNormalizationParamInitializer.BETA,
                 BatchNormalizationParamInitializer.GLOBAL_MEAN,
                 BatchNormalizationParamInitializer.GLOBAL_VAR);
-        return new NativeLayer(layer, keys, Padding.NONE);
+        return new NativeLayer(layer, keys, false, Padding.NONE);
     }
 
     /** DL4J's padding never wins either, and its mode SAME puts the odd cell where ours stands. */
-    private static NativeLayer maxPool(Operation.MaxPool pool, Shape shape) {
+    static NativeLayer maxPool(Operation.MaxPool pool, Shape shape) {
         Padding padding = pool.padding();
         padding.requireSymmetricOrSame("max pool", shape, pool.kernel(), pool.kernel(), pool.stride());
         boolean symmetric = padding.symmetric();
@@ -127,6 +119,6 @@ final class NativeLayers {
         } else {
             builder.convolutionMode(ConvolutionMode.Same);
         }
-        return new NativeLayer(builder.build(), List.of(), Padding.NONE);
+        return new NativeLayer(builder.build(), List.of(), false, Padding.NONE);
     }
 }

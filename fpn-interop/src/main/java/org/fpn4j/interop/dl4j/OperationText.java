@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.OperationKinds;
 
 /** An operation as one line of JSON, which is how it stands in the configuration that DL4J saves: {@code {"kind":"Sum"}}. */
 final class OperationText {
@@ -17,7 +18,7 @@ final class OperationText {
 
     private static ObjectMapper mapper() {
         JsonMapper.Builder builder = JsonMapper.builder().addMixIn(Operation.class, Kinds.class);
-        for (Class<?> kind : Operation.class.getPermittedSubclasses()) {
+        for (Class<?> kind : OperationKinds.all()) {
             builder.registerSubtypes(new com.fasterxml.jackson.databind.jsontype.NamedType(kind, kind.getSimpleName()));
         }
         return builder.build();

@@ -87,7 +87,7 @@ public final class OnnxGraph implements Graph {
         Shape output = operation.infer(shapes);
         OnnxScope scope = state.nodes().scope(path, operation.label());
         List<String> values = inputs.stream().map(Tensor::name).toList();
-        String value = new OnnxLowering(scope).lower(operation, values, shapes, output);
+        String value = operation.accept(new OnnxLowering(scope, values, shapes));
         return new OnnxValue(value, output, DataType.FLOAT);
     }
 

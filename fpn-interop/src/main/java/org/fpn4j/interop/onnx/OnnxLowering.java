@@ -10,51 +10,108 @@ import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 
 /**
- * One rule per {@link Operation} of inference: what it is in ONNX. No rule knows the size of the batch: shapes say 0 in its
- * place, which is ONNX's word for "as it was".
+ * What each operation of inference is in ONNX: adds its nodes and gives the name of the result. No rule knows the size of
+ * the batch: shapes say 0 in its place, which is ONNX's word for "as it was".
+ *
+ * @param inputs names of values, and their shapes
  */
-record OnnxLowering(OnnxScope scope) {
-    /** Adds the operation's nodes and returns its result. */
-    String lower(Operation operation, List<String> inputs, List<Shape> shapes, Shape output) {
-        String x = inputs.get(0);
-        Shape shape = shapes.get(0);
-        if (operation instanceof Operation.Convolution convolution) {
-            return convolution(convolution, inputs, shapes.get(1));
-        } else if (operation instanceof Operation.BatchNorm norm) {
-            return scope.apply("BatchNormalization", inputs, Attributes.real("epsilon", norm.epsilon()));
-        } else if (operation instanceof Operation.GroupNorm norm) {
-            return groupNorm(norm, inputs, shape);
-        } else if (operation instanceof Operation.Activate activate) {
-            return activate(activate.activation(), x);
-        } else if (operation instanceof Operation.MaxPool pool) {
-            return maxPool(pool, x);
-        } else if (operation instanceof Operation.ResizeNearest resize) {
-            return resizeNearest(resize, x, shape);
-        } else if (operation instanceof Operation.Sum) {
-            return inputs.size() == 2 ? scope.apply("Add", inputs) : scope.apply("Sum", inputs);
-        } else if (operation instanceof Operation.Multiply multiply) {
-            return scope.apply("Mul", x, scope.real(multiply.factor()));
-        } else if (operation instanceof Operation.ScaleByParameter) {
-            return scope.apply("Mul", inputs);
-        } else if (operation instanceof Operation.WeightedFusion fusion) {
-            return weightedFusion(fusion, inputs);
-        } else if (operation instanceof Operation.Concat concat) {
-            if (concat.axis() == 0) {
-                throw new IllegalArgumentException("concat over the batch: a model for any batch has no size for it");
-            }
-            return scope.concat(concat.axis(), inputs);
-        } else if (operation instanceof Operation.MapToCells cells) {
-            return mapToCells(cells, x, shape);
-        } else if (operation instanceof Operation.DecodeDeltas decode) {
-            return scope.decodeDeltas(x, inputs.get(1), decode.centerWeight(), decode.sizeWeight(), decode.clamp());
-        } else if (operation instanceof Operation.DistancesToBoxes) {
-            return scope.concat(-1, List.of(scope.apply("Neg", scope.slice(x, -1, 0, 2)), scope.slice(x, -1, 2, 4)));
-        }
-        throw new IllegalArgumentException(
-                "operation[" + operation.label() + "] is for training, and has no rule in ONNX");
+record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes) implements Operation.Visitor<String> {
+    @Override
+    public String convolution(Operation.Convolution convolution) {
+        return convolution(convolution, shapes.get(1));
     }
 
-    private String convolution(Operation.Convolution convolution, List<String> inputs, Shape weight) {
+    @Override
+    public String batchNorm(Operation.BatchNorm norm) {
+        return scope.apply("BatchNormalization", inputs, Attributes.real("epsilon", norm.epsilon()));
+    }
+
+    @Override
+    public String groupNorm(Operation.GroupNorm norm) {
+        return groupNorm(norm, shapes.get(0));
+    }
+
+    @Override
+    public String activate(Operation.Activate activate) {
+        return activate(activate.activation(), inputs.get(0));
+    }
+
+    @Override
+    public String maxPool(Operation.MaxPool pool) {
+        return maxPool(pool, inputs.get(0));
+    }
+
+    @Override
+    public String resizeNearest(Operation.ResizeNearest resize) {
+        return resizeNearest(resize, inputs.get(0), shapes.get(0));
+    }
+
+    @Override
+    public String sum(Operation.Sum sum) {
+        return inputs.size() == 2 ? scope.apply("Add", inputs) : scope.apply("Sum", inputs);
+    }
+
+    @Override
+    public String multiply(Operation.Multiply multiply) {
+        return scope.apply("Mul", inputs.get(0), scope.real(multiply.factor()));
+    }
+
+    @Override
+    public String scaleByParameter(Operation.ScaleByParameter scale) {
+        return scope.apply("Mul", inputs);
+    }
+
+    @Override
+    public String weightedFusion(Operation.WeightedFusion fusion) {
+        int maps = inputs.size() - 1;
+        String raw = inputs.get(maps);
+        String shares =
+                switch (fusion.mode()) {
+                    case FAST -> {
+                        String positive = scope.apply("Relu", raw);
+                        String sum = scope.apply("ReduceSum", positive, scope.integers(0));
+                        yield scope.apply("Div", positive, scope.apply("Add", sum, scope.real(fusion.epsilon())));
+                    }
+                    case SOFTMAX -> scope.apply("Softmax", List.of(raw), Attributes.integer("axis", 0));
+                };
+        List<String> terms = new ArrayList<>();
+        for (int i = 0; i < maps; i++) {
+            terms.add(scope.apply("Mul", inputs.get(i), scope.slice(shares, 0, i, i + 1)));
+        }
+        return scope.apply("Sum", terms);
+    }
+
+    @Override
+    public String concat(Operation.Concat concat) {
+        if (concat.axis() == 0) {
+            throw new IllegalArgumentException("concat over the batch: a model for any batch has no size for it");
+        }
+        return scope.concat(concat.axis(), inputs);
+    }
+
+    @Override
+    public String mapToCells(Operation.MapToCells cells) {
+        return mapToCells(cells, inputs.get(0), shapes.get(0));
+    }
+
+    @Override
+    public String decodeDeltas(Operation.DecodeDeltas decode) {
+        return scope.decodeDeltas(
+                inputs.get(0), inputs.get(1), decode.centerWeight(), decode.sizeWeight(), decode.clamp());
+    }
+
+    @Override
+    public String distancesToBoxes(Operation.DistancesToBoxes distances) {
+        String x = inputs.get(0);
+        return scope.concat(-1, List.of(scope.apply("Neg", scope.slice(x, -1, 0, 2)), scope.slice(x, -1, 2, 4)));
+    }
+
+    @Override
+    public String loss(Operation.Loss loss) {
+        throw new IllegalArgumentException("operation[" + loss.label() + "] is for training, and has no rule in ONNX");
+    }
+
+    private String convolution(Operation.Convolution convolution, Shape weight) {
         return scope.apply(
                 "Conv",
                 inputs,
@@ -78,7 +135,7 @@ record OnnxLowering(OnnxScope scope) {
     }
 
     /** Opset 17 has no group norm: an instance norm whose channels are the groups, then a factor and shift per channel. */
-    private String groupNorm(Operation.GroupNorm norm, List<String> inputs, Shape shape) {
+    private String groupNorm(Operation.GroupNorm norm, Shape shape) {
         float[] ones = new float[norm.groups()];
         Arrays.fill(ones, 1);
         String grouped = scope.reshape(inputs.get(0), 0, norm.groups(), -1);
@@ -132,25 +189,6 @@ record OnnxLowering(OnnxScope scope) {
                 .mapToLong(i -> (long) i * size / target)
                 .toArray();
         return scope.apply("Gather", List.of(x, scope.integers(sources)), Attributes.integer("axis", axis));
-    }
-
-    private String weightedFusion(Operation.WeightedFusion fusion, List<String> inputs) {
-        int maps = inputs.size() - 1;
-        String raw = inputs.get(maps);
-        String shares =
-                switch (fusion.mode()) {
-                    case FAST -> {
-                        String positive = scope.apply("Relu", raw);
-                        String sum = scope.apply("ReduceSum", positive, scope.integers(0));
-                        yield scope.apply("Div", positive, scope.apply("Add", sum, scope.real(fusion.epsilon())));
-                    }
-                    case SOFTMAX -> scope.apply("Softmax", List.of(raw), Attributes.integer("axis", 0));
-                };
-        List<String> terms = new ArrayList<>();
-        for (int i = 0; i < maps; i++) {
-            terms.add(scope.apply("Mul", inputs.get(i), scope.slice(shares, 0, i, i + 1)));
-        }
-        return scope.apply("Sum", terms);
     }
 
     private String mapToCells(Operation.MapToCells cells, String x, Shape shape) {

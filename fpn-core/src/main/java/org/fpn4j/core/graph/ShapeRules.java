@@ -1,0 +1,194 @@
+package org.fpn4j.core.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The shape that each operation makes of its inputs' shapes; what does not fit is refused with {@link
+ * IllegalArgumentException}.
+ */
+record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Operation.Loss.Visitor<Shape> {
+    @Override
+    public Shape convolution(Operation.Convolution convolution) {
+        int groups = convolution.groups();
+        int stride = convolution.stride();
+        Padding padding = convolution.padding();
+        Shape x = inputs.get(0);
+        Shape weight = inputs.get(1);
+        check(x.rank() == 4 && weight.rank() == 4, "convolution needs [N, C, H, W], got " + inputs);
+        check(
+                x.channels() == weight.dim(1) * groups,
+                "convolution of " + groups + " groups: expected " + weight.dim(1) * groups + " channels, got " + x);
+        check(
+                groups == 1 || (groups == x.channels() && weight.dim(0) == groups),
+                "convolution groups[" + groups + "] must be 1 or the number of channels, got " + x);
+        return Shape.of(
+                x.batch(),
+                weight.dim(0),
+                windowed(x.height(), padding.top() + padding.bottom(), weight.dim(2), stride),
+                windowed(x.width(), padding.left() + padding.right(), weight.dim(3), stride));
+    }
+
+    @Override
+    public Shape batchNorm(Operation.BatchNorm norm) {
+        return sameChannels("batch norm");
+    }
+
+    @Override
+    public Shape groupNorm(Operation.GroupNorm norm) {
+        int channels = inputs.get(0).channels();
+        check(
+                channels % norm.groups() == 0,
+                "group norm groups[" + norm.groups() + "] must divide the number of channels[" + channels + "]");
+        return sameChannels("group norm");
+    }
+
+    @Override
+    public Shape activate(Operation.Activate activate) {
+        return inputs.get(0);
+    }
+
+    @Override
+    public Shape maxPool(Operation.MaxPool pool) {
+        Shape x = inputs.get(0);
+        Padding padding = pool.padding();
+        return Shape.of(
+                x.batch(),
+                x.channels(),
+                windowed(x.height(), padding.top() + padding.bottom(), pool.kernel(), pool.stride()),
+                windowed(x.width(), padding.left() + padding.right(), pool.kernel(), pool.stride()));
+    }
+
+    @Override
+    public Shape resizeNearest(Operation.ResizeNearest resize) {
+        return Shape.of(inputs.get(0).batch(), inputs.get(0).channels(), resize.height(), resize.width());
+    }
+
+    @Override
+    public Shape sum(Operation.Sum sum) {
+        return allEqual("sum", inputs);
+    }
+
+    @Override
+    public Shape multiply(Operation.Multiply multiply) {
+        return inputs.get(0);
+    }
+
+    @Override
+    public Shape scaleByParameter(Operation.ScaleByParameter scale) {
+        check(inputs.get(1).size() == 1, "scale by parameter: expected a factor of shape [1]");
+        return inputs.get(0);
+    }
+
+    @Override
+    public Shape weightedFusion(Operation.WeightedFusion fusion) {
+        List<Shape> maps = inputs.subList(0, inputs.size() - 1);
+        check(
+                inputs.get(maps.size()).size() == maps.size(),
+                "weighted fusion of " + maps.size() + " maps: expected as many weights");
+        return allEqual("weighted fusion", maps);
+    }
+
+    @Override
+    public Shape concat(Operation.Concat concat) {
+        int axis = concat.axis();
+        List<Integer> dims = new ArrayList<>(inputs.get(0).dims());
+        int joined = 0;
+        for (Shape input : inputs) {
+            List<Integer> others = new ArrayList<>(input.dims());
+            joined += others.set(axis, dims.get(axis));
+            check(others.equals(dims), "concat over axis " + axis + ": shapes differ elsewhere, " + inputs);
+        }
+        dims.set(axis, joined);
+        return new Shape(dims);
+    }
+
+    @Override
+    public Shape mapToCells(Operation.MapToCells cells) {
+        int values = cells.values();
+        Shape x = inputs.get(0);
+        check(x.channels() % values == 0, "map to cells: " + x + " has no multiple of " + values + " channels");
+        return Shape.of(x.batch(), x.height() * x.width() * (x.channels() / values), values);
+    }
+
+    @Override
+    public Shape decodeDeltas(Operation.DecodeDeltas decode) {
+        check(
+                inputs.get(1).equals(Shape.of(inputs.get(0).dim(1), 4)),
+                "decode deltas: expected anchors [" + inputs.get(0).dim(1) + ", 4], got " + inputs.get(1));
+        return inputs.get(0);
+    }
+
+    @Override
+    public Shape distancesToBoxes(Operation.DistancesToBoxes distances) {
+        check(inputs.get(0).dim(2) == 4, "distances to boxes: expected [N, L, 4], got " + inputs.get(0));
+        return inputs.get(0);
+    }
+
+    @Override
+    public Shape loss(Operation.Loss loss) {
+        return loss.acceptLoss(this);
+    }
+
+    @Override
+    public Shape focal(Operation.FocalLoss loss) {
+        Shape logits = inputs.get(0);
+        Shape cells = Shape.of(logits.dim(0), logits.dim(1));
+        check(inputs.get(1).equals(cells), "focal loss: expected labels " + cells + ", got " + inputs.get(1));
+        check(inputs.get(2).equals(cells), "focal loss: expected weights " + cells + ", got " + inputs.get(2));
+        return Shape.of();
+    }
+
+    @Override
+    public Shape smoothL1(Operation.SmoothL1Loss loss) {
+        return weighted("smooth L1 loss");
+    }
+
+    @Override
+    public Shape iou(Operation.IouLoss loss) {
+        check(inputs.get(0).dim(2) == 4, "IoU loss: expected boxes [N, L, 4], got " + inputs.get(0));
+        return weighted("IoU loss");
+    }
+
+    @Override
+    public Shape binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
+        return weighted("binary cross-entropy");
+    }
+
+    private static int windowed(int size, int padding, int kernel, int stride) {
+        int span = size + padding - kernel;
+        check(span >= 0, "a window of " + kernel + " does not fit into " + size + " cells with padding " + padding);
+        return span / stride + 1;
+    }
+
+    private Shape sameChannels(String what) {
+        Shape x = inputs.get(0);
+        for (Shape statistic : inputs.subList(1, inputs.size())) {
+            check(
+                    statistic.equals(Shape.of(x.channels())),
+                    what + ": expected [" + x.channels() + "], got " + statistic);
+        }
+        return x;
+    }
+
+    private Shape allEqual(String what, List<Shape> shapes) {
+        for (Shape shape : shapes) {
+            check(shape.equals(shapes.get(0)), what + ": shapes differ, " + shapes);
+        }
+        return shapes.get(0);
+    }
+
+    private Shape weighted(String what) {
+        Shape prediction = inputs.get(0);
+        Shape cells = Shape.of(prediction.dim(0), prediction.dim(1));
+        check(inputs.get(1).equals(prediction), what + ": expected targets " + prediction + ", got " + inputs.get(1));
+        check(inputs.get(2).equals(cells), what + ": expected weights " + cells + ", got " + inputs.get(2));
+        return Shape.of();
+    }
+
+    private static void check(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.fpn4j.core.graph;
+
+import java.util.List;
+
+/**
+ * What the cells of each operation's output see.
+ *
+ * @param all what the inputs see together, cell by cell
+ */
+record SightRules(Sight all, List<Shape> shapes, Shape output) implements Operation.Visitor<Sight> {
+    /** Of an operation's output. */
+    static Sight of(Operation operation, List<Sight> inputs, List<Shape> shapes, Shape output) {
+        return operation.accept(new SightRules(Sight.together(inputs, output), shapes, output));
+    }
+
+    @Override
+    public Sight convolution(Operation.Convolution convolution) {
+        Shape kernel = shapes.get(1);
+        return all.windows(output, kernel.dim(2), kernel.dim(3), convolution.stride(), convolution.padding());
+    }
+
+    @Override
+    public Sight groupNorm(Operation.GroupNorm norm) {
+        return all.onWholeMap();
+    }
+
+    @Override
+    public Sight maxPool(Operation.MaxPool pool) {
+        return all.windows(output, pool.kernel(), pool.kernel(), pool.stride(), pool.padding());
+    }
+
+    @Override
+    public Sight resizeNearest(Operation.ResizeNearest resize) {
+        return all.resized(shapes.get(0), output);
+    }
+
+    @Override
+    public Sight batchNorm(Operation.BatchNorm norm) {
+        return all;
+    }
+
+    @Override
+    public Sight activate(Operation.Activate activate) {
+        return all;
+    }
+
+    @Override
+    public Sight sum(Operation.Sum sum) {
+        return all;
+    }
+
+    @Override
+    public Sight multiply(Operation.Multiply multiply) {
+        return all;
+    }
+
+    @Override
+    public Sight scaleByParameter(Operation.ScaleByParameter scale) {
+        return all;
+    }
+
+    @Override
+    public Sight weightedFusion(Operation.WeightedFusion fusion) {
+        return all;
+    }
+
+    @Override
+    public Sight concat(Operation.Concat concat) {
+        return all;
+    }
+
+    @Override
+    public Sight mapToCells(Operation.MapToCells cells) {
+        return all;
+    }
+
+    @Override
+    public Sight decodeDeltas(Operation.DecodeDeltas decode) {
+        return all;
+    }
+
+    @Override
+    public Sight distancesToBoxes(Operation.DistancesToBoxes distances) {
+        return all;
+    }
+
+    @Override
+    public Sight loss(Operation.Loss loss) {
+        return all;
+    }
+}
