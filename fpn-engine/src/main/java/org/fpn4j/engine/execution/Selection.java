@@ -9,7 +9,6 @@ import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.RefusedException;
-import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Plan;
 import org.fpn4j.engine.plan.Step;
 import org.fpn4j.engine.plan.Value;
@@ -37,7 +36,7 @@ final class Selection {
 
     private Chosen choose(int index) {
         Step step = plan.steps().get(index);
-        Format wanted = step.instruction() instanceof Instruction.FoldNorm ? wanted(index) : Format.PLAIN;
+        Format wanted = step.instruction().followsReader() ? wanted(index) : Format.PLAIN;
         List<String> refusals = new ArrayList<>();
         for (KernelProvider provider : providers) {
             Optional<Choice> choice = offer(provider, step, wanted, refusals);

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 
 /**
- * Backward steps for forward steps: one rule per instruction, walked from the last step to the first. A value that several
- * steps read gets the sum of their gradients, added up as they come. What leads to no trainable parameter gets no gradient.
+ * Backward steps for forward steps, walked from the last step to the first; the rules are in {@link InstructionGradients}
+ * and {@link OperationGradients}. A value that several steps read gets the sum of their gradients, added up as they come.
+ * What leads to no trainable parameter gets no gradient.
  */
 final class Differentiation {
     private final Set<Value> needsGradient = new HashSet<>();
     private final Set<Value> losses;
     private final Map<Value, Value> gradients = new HashMap<>();
     private final Map<String, Value> parameters = new HashMap<>();
-    private final Map<Value, Step> folded = new HashMap<>(); // by the folded weight
+    private final Map<Value, Step> madeAgain = new HashMap<>(); // by the first output
     private final List<Step> steps = new ArrayList<>();
 
     Differentiation(List<Step> forward, Collection<Value> losses) {
@@ -37,8 +37,8 @@ final class Differentiation {
             if (step.inputs().stream().anyMatch(needsGradient::contains)) {
                 needsGradient.addAll(differentiable(step));
             }
-            if (step.instruction() instanceof Instruction.FoldNorm) {
-                folded.put(step.outputs().get(0), step);
+            if (step.instruction().madeAgain()) {
+                madeAgain.put(step.outputs().get(0), step);
             }
         }
         for (int i = forward.size() - 1; i >= 0; i--) {
@@ -53,7 +53,7 @@ final class Differentiation {
     private void checkLosses(List<Step> forward) {
         Set<Value> made = new HashSet<>();
         for (Step step : forward) {
-            if (step.instruction() instanceof Instruction.Loss) {
+            if (step.instruction().makesLoss()) {
                 made.add(step.outputs().get(0));
             }
         }
@@ -67,10 +67,9 @@ final class Differentiation {
 
     /** Outputs through which gradients flow back: not statistics, nor a folded bias where no bias is trained. */
     private List<Value> differentiable(Step step) {
-        boolean both = step.instruction() instanceof Instruction.FoldNorm fold
-                && fold.bias()
-                && needsGradient.contains(step.inputs().get(1));
-        return step.outputs().subList(0, both ? 2 : 1);
+        int passing =
+                step.instruction().passing(index -> needsGradient(step.inputs().get(index)));
+        return step.outputs().subList(0, passing);
     }
 
     List<Step> steps() {
@@ -83,138 +82,47 @@ final class Differentiation {
     }
 
     private void backward(Step step) {
-        if (step.instruction() instanceof Instruction.Loss) {
-            loss(step);
-            return;
-        }
         Value dy = gradients.get(step.outputs().get(0));
-        if (dy == null) {
-            return; // nothing that reads it leads to a loss
-        }
-        if (step.instruction() instanceof Instruction.Convolve convolve) {
-            convolution(step, convolve, dy);
-        } else if (step.instruction() instanceof Instruction.FoldNorm fold) {
-            foldNorm(step, fold, dy);
-        } else if (step.instruction() instanceof Instruction.NormalizeBatch norm) {
-            normalizeBatch(step, norm, dy);
-        } else if (step.instruction() instanceof Instruction.JoinCells join) {
-            emit(step, new Instruction.SplitCells(join.values()), List.of(dy), step.inputs());
-        } else if (step.instruction() instanceof Instruction.Forward forward) {
-            operation(step, forward.operation(), dy);
-        } else {
-            throw new IllegalStateException("instruction[" + step.instruction().label() + "] has no gradient");
+        if (step.instruction().makesLoss() || dy != null) { // else nothing that reads it leads to a loss
+            step.instruction().accept(new InstructionGradients(this, step, dy)).run();
         }
     }
 
-    /** The step made the gradient along with the loss. */
-    private void loss(Step step) {
-        if (losses.contains(step.outputs().get(0))) {
-            add(step.inputs().get(0), step.outputs().get(1), step.origins());
-        }
+    /** Whether a value leads to a loss from a trainable parameter. */
+    boolean needsGradient(Value value) {
+        return needsGradient.contains(value);
     }
 
-    private void convolution(Step step, Instruction.Convolve convolve, Value dy) {
-        Value x = step.inputs().get(0);
-        Value weight = step.inputs().get(1);
-        Value dz = dy;
-        if (convolve.activation() != Activation.NONE) {
-            Operation activate = new Operation.Activate(convolve.activation());
-            dz = Value.computed("d(" + step.outputs().get(0).name() + ")'", dy.shape());
-            steps.add(new Step(
-                    new Instruction.Backward(activate),
-                    List.of(step.outputs().get(0), dy),
-                    List.of(dz),
-                    step.origins()));
-        }
-        if (convolve.residual()) {
-            add(step.inputs().get(step.inputs().size() - 1), dz, step.origins());
-        }
-        Value bias = convolve.bias() ? step.inputs().get(2) : null;
-        boolean biasWanted = bias != null && needsGradient.contains(bias);
-        if (needsGradient.contains(weight) || biasWanted) {
-            List<Value> wanted = biasWanted ? List.of(weight, bias) : List.of(weight);
-            Instruction weights = new Instruction.ConvolveBackwardWeights(
-                    convolve.stride(), convolve.padding(), convolve.groups(), biasWanted);
-            emit(step, weights, List.of(x, dz), wanted);
-        }
-        if (needsGradient.contains(x)) {
-            Instruction data =
-                    new Instruction.ConvolveBackwardData(convolve.stride(), convolve.padding(), convolve.groups());
-            emit(step, data, List.of(again(weight), dz), List.of(x));
-        }
+    /** Whether a value is one of the losses whose sum is differentiated. */
+    boolean isLoss(Value value) {
+        return losses.contains(value);
     }
 
-    /** A folded weight is cheaper to make again than to keep until the backward pass. */
-    private Value again(Value weight) {
-        Step fold = folded.get(weight);
-        if (fold == null || !needsGradient.contains(weight)) {
-            return weight;
+    /** The gradient that has arrived at a value. */
+    Value gradient(Value value) {
+        return gradients.get(value);
+    }
+
+    /** A value for the backward pass: what is cheaper to make again than to keep until then is made again. */
+    Value again(Value value) {
+        Step maker = madeAgain.get(value);
+        if (maker == null || !needsGradient.contains(value)) {
+            return value;
         }
-        List<Value> outputs = fold.outputs().stream()
-                .map(value -> Value.computed(value.name(), value.shape()))
+        List<Value> outputs = maker.outputs().stream()
+                .map(output -> Value.computed(output.name(), output.shape()))
                 .toList();
-        steps.add(new Step(fold.instruction(), fold.inputs(), outputs, fold.origins()));
+        append(new Step(maker.instruction(), maker.inputs(), outputs, maker.origins()));
         return outputs.get(0);
     }
 
-    private void foldNorm(Step step, Instruction.FoldNorm fold, Value dy) {
-        List<Value> in = step.inputs();
-        int norm = fold.bias() ? 2 : 1;
-        boolean bias = fold.bias() && needsGradient.contains(in.get(1));
-        List<Value> inputs = new ArrayList<>(List.of(in.get(norm), in.get(norm + 3), dy));
-        if (bias) {
-            inputs.add(gradients.get(step.outputs().get(1)));
-        }
-        emit(
-                step,
-                new Instruction.FoldNormBackward(fold.epsilon(), bias),
-                inputs,
-                bias ? in.subList(0, 2) : in.subList(0, 1));
-    }
-
-    private void normalizeBatch(Step step, Instruction.NormalizeBatch norm, Value dy) {
-        List<Value> in = step.inputs();
-        List<Value> inputs = List.of(
-                in.get(0), in.get(1), step.outputs().get(1), step.outputs().get(2), dy);
-        emit(step, new Instruction.NormalizeBatchBackward(norm.epsilon()), inputs, in);
-    }
-
-    private void operation(Step step, Operation operation, Value dy) {
-        List<Value> in = step.inputs();
-        Instruction backward = new Instruction.Backward(operation);
-        if (operation instanceof Operation.Sum) {
-            in.forEach(input -> add(input, dy, step.origins()));
-        } else if (operation instanceof Operation.Multiply) {
-            emit(step, step.instruction(), List.of(dy), in);
-        } else if (operation instanceof Operation.Activate activate) {
-            boolean byInput = activate.activation() == Activation.SWISH;
-            emit(step, backward, List.of(byInput ? in.get(0) : step.outputs().get(0), dy), in);
-        } else if (operation instanceof Operation.BatchNorm) {
-            emit(step, backward, List.of(in.get(0), in.get(1), in.get(3), in.get(4), dy), in.subList(0, 3));
-        } else if (operation instanceof Operation.GroupNorm) {
-            Value mean = step.outputs().get(1);
-            Value variance = step.outputs().get(2);
-            emit(step, backward, List.of(in.get(0), in.get(1), mean, variance, dy), in);
-        } else if (operation instanceof Operation.MaxPool) {
-            emit(step, backward, List.of(in.get(0), step.outputs().get(1), dy), in);
-        } else if (operation instanceof Operation.ScaleByParameter || operation instanceof Operation.WeightedFusion) {
-            List<Value> inputs = new ArrayList<>(in);
-            inputs.add(dy);
-            emit(step, backward, inputs, in);
-        } else if (operation instanceof Operation.DecodeDeltas) {
-            emit(step, backward, List.of(in.get(0), in.get(1), dy), in.subList(0, 1));
-        } else if (operation instanceof Operation.ResizeNearest
-                || operation instanceof Operation.Concat
-                || operation instanceof Operation.MapToCells
-                || operation instanceof Operation.DistancesToBoxes) {
-            emit(step, backward, List.of(dy), in);
-        } else {
-            throw new IllegalStateException("operation[" + operation.label() + "] has no gradient");
-        }
+    /** A step that makes no gradient itself. */
+    void append(Step step) {
+        steps.add(step);
     }
 
     /** A backward step whose outputs are the gradients of {@code wanted}. */
-    private void emit(Step forward, Instruction instruction, List<Value> inputs, List<Value> wanted) {
+    void emit(Step forward, Instruction instruction, List<Value> inputs, List<Value> wanted) {
         List<Value> outputs = wanted.stream().map(Value::gradientOf).toList();
         steps.add(new Step(instruction, inputs, outputs, forward.origins()));
         for (int i = 0; i < wanted.size(); i++) {
@@ -222,7 +130,8 @@ final class Differentiation {
         }
     }
 
-    private void add(Value value, Value gradient, List<String> origins) {
+    /** Adds what one reader of a value has for its gradient. */
+    void add(Value value, Value gradient, List<String> origins) {
         if (!needsGradient.contains(value)) {
             return;
         }
@@ -233,7 +142,7 @@ final class Differentiation {
         }
         Value sum = Value.gradientOf(value);
         steps.add(new Step(
-                new Instruction.Forward(new Operation.Sum()), List.of(before, gradient), List.of(sum), origins));
+                Instruction.Forward.inPlace(new Operation.Sum()), List.of(before, gradient), List.of(sum), origins));
         gradients.put(value, sum);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.Activation;
@@ -30,15 +31,18 @@ final class Fusion {
 
     /** A convolution and what it takes along. */
     private static final class Chain {
-        final Node convolution;
+        final List<Value> inputs;
+        final Operation.Convolution convolution;
         final List<Node> nodes = new ArrayList<>();
         Node norm;
+        double epsilon; // of the norm
         Value residual;
         Activation activation = Activation.NONE;
 
-        Chain(Node convolution) {
+        Chain(Node node, Operation.Convolution convolution) {
+            this.inputs = node.inputs();
             this.convolution = convolution;
-            nodes.add(convolution);
+            nodes.add(node);
         }
 
         Node last() {
@@ -80,12 +84,13 @@ final class Fusion {
 
     List<Step> steps() {
         for (Node node : nodes) {
-            if (node.operation() instanceof Operation.Convolution) {
-                Chain chain = chain(node);
+            FusionPart part = FusionPart.of(node.operation());
+            if (part.convolution().isPresent()) {
+                Chain chain = chain(node, part.convolution().get());
                 absorbed.addAll(chain.nodes);
                 chainEndingAt.put(chain.last(), chain);
-            } else if (node.operation() instanceof Operation.Concat concat) {
-                joinCells(node, concat);
+            } else if (part.joinAxis() == 1) {
+                joinCells(node);
             }
         }
         for (Node node : nodes) {
@@ -94,7 +99,7 @@ final class Fusion {
             } else if (joined.containsKey(node)) {
                 emitJoined(node, joined.get(node));
             } else if (!absorbed.contains(node)) {
-                emit(node);
+                steps.addAll(ForwardSteps.of(node, purpose, differentiated));
             }
         }
         return steps;
@@ -106,17 +111,17 @@ final class Fusion {
         return user == null || uses.get(value) > 1 || absorbed.contains(user) ? null : user;
     }
 
-    private Chain chain(Node convolution) {
-        Chain chain = new Chain(convolution);
+    private Chain chain(Node node, Operation.Convolution convolution) {
+        Chain chain = new Chain(node, convolution);
         Node next = follower(chain.output());
-        if (next != null && next.operation() instanceof Operation.BatchNorm norm && foldable(next, norm)) {
+        Optional<Operation.BatchNorm> norm = part(next).norm();
+        if (norm.isPresent() && foldable(next, norm.get())) {
             chain.norm = next;
+            chain.epsilon = norm.get().epsilon();
             chain.take(next);
             next = follower(chain.output());
         }
-        if (next != null
-                && next.operation() instanceof Operation.Sum
-                && next.inputs().size() == 2) {
+        if (part(next).sum() && next.inputs().size() == 2) {
             Value first = next.inputs().get(0);
             Value second = next.inputs().get(1);
             if (first != second) {
@@ -125,11 +130,16 @@ final class Fusion {
                 next = follower(chain.output());
             }
         }
-        if (next != null && next.operation() instanceof Operation.Activate activate && fusable(activate.activation())) {
-            chain.activation = activate.activation();
+        Optional<Activation> activation = part(next).activation().filter(this::fusable);
+        if (activation.isPresent()) {
+            chain.activation = activation.get();
             chain.take(next);
         }
         return chain;
+    }
+
+    private static FusionPart part(Node node) {
+        return node == null ? FusionPart.NONE : FusionPart.of(node.operation());
     }
 
     /** The statistics are the stored ones, and no gradient of scale and shift is wanted. */
@@ -149,12 +159,11 @@ final class Fusion {
     }
 
     private void emit(Chain chain) {
-        Operation.Convolution convolution = (Operation.Convolution) chain.convolution.operation();
-        List<Value> own = chain.convolution.inputs();
+        Operation.Convolution convolution = chain.convolution;
+        List<Value> own = chain.inputs;
         Value weight = own.get(1);
         Value bias = own.size() > 2 ? own.get(2) : null;
         if (chain.norm != null) {
-            double epsilon = ((Operation.BatchNorm) chain.norm.operation()).epsilon();
             List<Value> inputs = new ArrayList<>(own.subList(1, own.size()));
             inputs.addAll(chain.norm.inputs().subList(1, 5));
             Value foldedWeight = Value.computed(weight.name() + "'", weight.shape());
@@ -162,7 +171,7 @@ final class Fusion {
                     chain.norm.inputs().get(2).name() + "'",
                     Shape.of(weight.shape().dim(0)));
             steps.add(new Step(
-                    new Instruction.FoldNorm(epsilon, bias != null),
+                    new Instruction.FoldNorm(chain.epsilon, bias != null),
                     inputs,
                     List.of(foldedWeight, foldedBias),
                     List.of(chain.norm.name())));
@@ -186,48 +195,12 @@ final class Fusion {
         steps.add(new Step(instruction, inputs, List.of(chain.output()), chain.origins()));
     }
 
-    private void emit(Node node) {
-        List<String> origins = List.of(node.name());
-        Value y = node.output();
-        if (node.operation() instanceof Operation.BatchNorm norm && norm.trained() && purpose == Purpose.TRAINING) {
-            Value mean =
-                    Value.computed(node.name() + ".mean", node.inputs().get(1).shape());
-            Value variance = Value.computed(node.name() + ".variance", mean.shape());
-            steps.add(new Step(
-                    new Instruction.NormalizeBatch(norm.epsilon()),
-                    node.inputs().subList(0, 3),
-                    List.of(y, mean, variance),
-                    origins));
-            if (differentiated) {
-                steps.add(new Step(
-                        new Instruction.UpdateStatistics(
-                                norm.momentum(), y.shape().size() / y.shape().channels()),
-                        List.of(mean, variance),
-                        node.inputs().subList(3, 5),
-                        origins));
-            }
-        } else if (node.operation() instanceof Operation.GroupNorm norm) {
-            Shape statistics = Shape.of(y.shape().batch(), norm.groups());
-            Value mean = Value.computed(node.name() + ".mean", statistics);
-            Value variance = Value.computed(node.name() + ".variance", statistics);
-            steps.add(new Step(new Instruction.Forward(norm), node.inputs(), List.of(y, mean, variance), origins));
-        } else if (node.operation() instanceof Operation.MaxPool pool) {
-            Value state = new Value(node.name() + ".state", y.shape(), new Value.State());
-            steps.add(new Step(new Instruction.Forward(pool), node.inputs(), List.of(y, state), origins));
-        } else if (isLoss(node.operation())) {
-            Value gradient = Value.gradientOf(node.inputs().get(0));
-            steps.add(new Step(new Instruction.Loss(node.operation()), node.inputs(), List.of(y, gradient), origins));
-        } else {
-            steps.add(new Step(new Instruction.Forward(node.operation()), node.inputs(), List.of(y), origins));
-        }
-    }
-
-    /** A concatenation of nothing but cells of maps becomes one step. */
-    private void joinCells(Node concat, Operation.Concat operation) {
+    /** A concatenation along L of nothing but cells of maps becomes one step. */
+    private void joinCells(Node concat) {
         List<Node> makers = new ArrayList<>();
         for (Value input : concat.inputs()) {
             Node maker = nodes.stream()
-                    .filter(node -> node.output() == input && node.operation() instanceof Operation.MapToCells)
+                    .filter(node -> node.output() == input && part(node).cells())
                     .findFirst()
                     .orElse(null);
             if (maker == null || uses.get(input) > 1) {
@@ -235,10 +208,8 @@ final class Fusion {
             }
             makers.add(maker);
         }
-        if (operation.axis() == 1) {
-            absorbed.addAll(makers);
-            joined.put(concat, makers);
-        }
+        absorbed.addAll(makers);
+        joined.put(concat, makers);
     }
 
     private void emitJoined(Node concat, List<Node> makers) {
@@ -249,12 +220,5 @@ final class Fusion {
                 makers.stream().map(maker -> maker.inputs().get(0)).toList(),
                 List.of(concat.output()),
                 origins));
-    }
-
-    static boolean isLoss(Operation operation) {
-        return operation instanceof Operation.FocalLoss
-                || operation instanceof Operation.SmoothL1Loss
-                || operation instanceof Operation.IouLoss
-                || operation instanceof Operation.BinaryCrossEntropy;
     }
 }

@@ -2,6 +2,7 @@ package org.fpn4j.engine.plan;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
@@ -15,14 +16,69 @@ public sealed interface Instruction {
     /** Lower-case words, for people. */
     String label();
 
+    /** Asks a visitor what it has for this kind of instruction. */
+    <R> R accept(Visitor<R> visitor);
+
+    /**
+     * Inputs that may share their memory with the first output where nobody else reads them later: the step reads each of
+     * their values before it writes the same place.
+     */
+    default Set<Integer> overwritable() {
+        return Set.of();
+    }
+
+    /** Whether the first output is a loss and the second its gradient. */
+    default boolean makesLoss() {
+        return false;
+    }
+
+    /** Whether outputs are buffers of the network, so that the step matters even where nobody reads them. */
+    default boolean changesBuffers() {
+        return false;
+    }
+
+    /** Whether the first output is cheaper to make again for the backward pass than to keep. */
+    default boolean madeAgain() {
+        return false;
+    }
+
+    /** Whether the first output should be made in the format in which it is read first. */
+    default boolean followsReader() {
+        return false;
+    }
+
+    /**
+     * How many outputs gradients flow back through, the first ones.
+     *
+     * @param trained whether an input needs a gradient
+     */
+    default int passing(IntPredicate trained) {
+        return 1;
+    }
+
     /**
      * An operation as it stands: its inputs to {@code y}. A group norm also gives {@code mean [N, groups]} and {@code
      * variance [N, groups]}, a max pool a {@link Value.State} of the output's shape.
      */
-    record Forward(Operation operation) implements Instruction {
+    record Forward(Operation operation, Set<Integer> overwritable) implements Instruction {
+        /** One that writes over none of its inputs. */
+        public Forward(Operation operation) {
+            this(operation, Set.of());
+        }
+
+        /** One that may write over its first input. */
+        static Forward inPlace(Operation operation) {
+            return new Forward(operation, Set.of(0));
+        }
+
         @Override
         public String label() {
             return operation.label();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.forward(this);
         }
     }
 
@@ -43,18 +99,38 @@ public sealed interface Instruction {
      * DistancesToBoxes      dy                                         -> ddistances
      * </pre>
      */
-    record Backward(Operation operation) implements Instruction {
+    record Backward(Operation operation, Set<Integer> overwritable) implements Instruction {
+        /** One that writes over none of its inputs. */
+        public Backward(Operation operation) {
+            this(operation, Set.of());
+        }
+
         @Override
         public String label() {
             return operation.label() + "_backward";
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.backward(this);
+        }
     }
 
     /** A loss and its gradient in one: the operation's inputs to the loss (a scalar) and the gradient of the first. */
-    record Loss(Operation operation) implements Instruction {
+    record Loss(Operation.Loss operation) implements Instruction {
         @Override
         public String label() {
             return operation.label();
+        }
+
+        @Override
+        public boolean makesLoss() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.loss(this);
         }
     }
 
@@ -72,6 +148,11 @@ public sealed interface Instruction {
                             ? ""
                             : " + " + activation.name().toLowerCase(Locale.ROOT));
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.convolve(this);
+        }
     }
 
     /** Inputs: weight, gradient of the convolution's output. Output: dx. */
@@ -80,6 +161,11 @@ public sealed interface Instruction {
         public String label() {
             return "convolution backward data";
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.convolveBackwardData(this);
+        }
     }
 
     /** Inputs: x, gradient of the convolution's output. Outputs: dweight, and dbias where wanted. */
@@ -87,6 +173,11 @@ public sealed interface Instruction {
         @Override
         public String label() {
             return "convolution backward weights" + (bias ? " and bias" : "");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.convolveBackwardWeights(this);
         }
     }
 
@@ -100,6 +191,26 @@ public sealed interface Instruction {
         public String label() {
             return "fold norm";
         }
+
+        @Override
+        public int passing(IntPredicate trained) {
+            return bias && trained.test(1) ? 2 : 1;
+        }
+
+        @Override
+        public boolean madeAgain() {
+            return true;
+        }
+
+        @Override
+        public boolean followsReader() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.foldNorm(this);
+        }
     }
 
     /**
@@ -111,6 +222,11 @@ public sealed interface Instruction {
         public String label() {
             return "fold norm backward";
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.foldNormBackward(this);
+        }
     }
 
     /** Batch norm by the statistics of its batch. Inputs: x, scale, shift. Outputs: y, mean, variance (biased). */
@@ -119,6 +235,11 @@ public sealed interface Instruction {
         public String label() {
             return "batch norm";
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.normalizeBatch(this);
+        }
     }
 
     /** Inputs: x, scale, mean, variance, dy. Outputs: dx, dscale, dshift. */
@@ -126,6 +247,11 @@ public sealed interface Instruction {
         @Override
         public String label() {
             return "batch norm backward";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.normalizeBatchBackward(this);
         }
     }
 
@@ -140,6 +266,16 @@ public sealed interface Instruction {
         public String label() {
             return "update running statistics";
         }
+
+        @Override
+        public boolean changesBuffers() {
+            return true;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.updateStatistics(this);
+        }
     }
 
     /** Predictor maps of all levels to {@code [N, L, values]}: {@code MapToCells} of each, joined along L. */
@@ -147,6 +283,11 @@ public sealed interface Instruction {
         @Override
         public String label() {
             return "maps to cells";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.joinCells(this);
         }
     }
 
@@ -156,26 +297,39 @@ public sealed interface Instruction {
         public String label() {
             return "cells to maps";
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.splitCells(this);
+        }
     }
 
-    /**
-     * Inputs that may share their memory with the first output where nobody else reads them later: the step reads each of
-     * their values before it writes the same place.
-     */
-    default Set<Integer> overwritable() {
-        if (this instanceof Backward backward && backward.operation() instanceof Operation.Activate) {
-            return Set.of(1);
-        }
-        if (this instanceof Forward forward) {
-            if (forward.operation() instanceof Operation.Sum) {
-                return Set.of(0);
-            }
-            if (forward.operation() instanceof Operation.Activate
-                    || forward.operation() instanceof Operation.Multiply
-                    || forward.operation() instanceof Operation.ScaleByParameter) {
-                return Set.of(0);
-            }
-        }
-        return Set.of();
+    /** Something for every kind of instruction; no method has a default, so that the compiler names what is missing. */
+    interface Visitor<R> {
+        R forward(Forward instruction);
+
+        R backward(Backward instruction);
+
+        R loss(Loss instruction);
+
+        R convolve(Convolve instruction);
+
+        R convolveBackwardData(ConvolveBackwardData instruction);
+
+        R convolveBackwardWeights(ConvolveBackwardWeights instruction);
+
+        R foldNorm(FoldNorm instruction);
+
+        R foldNormBackward(FoldNormBackward instruction);
+
+        R normalizeBatch(NormalizeBatch instruction);
+
+        R normalizeBatchBackward(NormalizeBatchBackward instruction);
+
+        R updateStatistics(UpdateStatistics instruction);
+
+        R joinCells(JoinCells instruction);
+
+        R splitCells(SplitCells instruction);
     }
 }

@@ -102,8 +102,7 @@ public final class Planner {
         List<Step> kept = new ArrayList<>();
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
-            boolean changesBuffer = step.instruction() instanceof Instruction.UpdateStatistics;
-            if (changesBuffer || step.outputs().stream().anyMatch(live::contains)) {
+            if (step.instruction().changesBuffers() || step.outputs().stream().anyMatch(live::contains)) {
                 live.addAll(step.inputs());
                 kept.add(0, step);
             }
