@@ -177,7 +177,7 @@ public class KernelBenchmark {
 
     @Benchmark
     public Map<String, Double> gradients() {
-        return training.gradients(inputs);
+        return training.backward(inputs);
     }
 
     /** Labels of the steps that run, for a test. */

@@ -271,7 +271,7 @@ public abstract class HeadContractTest {
         DetectionHead head = config().create(P3_P7);
         Map<String, float[]> targets = Heads.targets(head.at(inputs), List.of(OBJECTS, NOTHING));
         try (Network network = Heads.compile(head, P3_P7, inputs, Purpose.TRAINING, new Weights(Map.of()))) {
-            Map<String, Double> losses = network.gradients(Heads.feed(network, targets));
+            Map<String, Double> losses = network.backward(Heads.feed(network, targets));
 
             assertThat(losses.values())
                     .allSatisfy(loss -> assertThat(loss).isFinite().isPositive());
@@ -293,7 +293,7 @@ public abstract class HeadContractTest {
         DetectionHead head = config().create(P3_P7);
         Map<String, float[]> targets = Heads.targets(head.at(inputs), List.of(NOTHING));
         try (Network network = Heads.compile(head, P3_P7, inputs, Purpose.TRAINING, new Weights(Map.of()))) {
-            Map<String, Double> losses = new LinkedHashMap<>(network.gradients(Heads.feed(network, targets)));
+            Map<String, Double> losses = new LinkedHashMap<>(network.backward(Heads.feed(network, targets)));
 
             assertThat(losses.remove("classification")).isFinite().isPositive();
             assertThat(new ArrayList<>(losses.values())).containsOnly(0.0);

@@ -128,7 +128,7 @@ public final class Benchmark {
                 Optimizer optimizer = config.training().optimizer().create(network.buffers())) {
             collectGarbage();
             Runnable step = () -> {
-                network.gradients(inputs);
+                network.backward(inputs);
                 optimizer.step(LEARNING_RATE);
                 network.parametersChanged();
             };

@@ -189,7 +189,7 @@ final class TrainingSession implements AutoCloseable {
             normalizer = targets.state();
             Map<String, float[]> inputs = new HashMap<>(targets.values());
             inputs.put(Detector.IMAGES, pixels(batch.samples()));
-            Map<String, Double> ofRun = network.gradients(inputs);
+            Map<String, Double> ofRun = network.backward(inputs);
             Divergence.checkLosses(state.step() + 1, ofRun, network, inputs);
             ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
             if (runs > 1) {

@@ -53,7 +53,7 @@ class DivergenceTest {
         }
 
         @Override
-        public Map<String, Double> gradients(Map<String, float[]> inputs) {
+        public Map<String, Double> backward(Map<String, float[]> inputs) {
             return Map.of();
         }
 

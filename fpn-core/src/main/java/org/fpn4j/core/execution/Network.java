@@ -42,9 +42,9 @@ public interface Network extends AutoCloseable {
     /**
      * Runs forward and backward and updates running statistics. The gradients are in {@link ParameterBuffers#gradients} then.
      *
-     * @return the losses by name, not the gradients
+     * @return the losses by name
      */
-    Map<String, Double> gradients(Map<String, float[]> inputs);
+    Map<String, Double> backward(Map<String, float[]> inputs);
 
     /** Trainable parameters and their gradients as flat buffers; only of networks compiled for training. */
     ParameterBuffers buffers();

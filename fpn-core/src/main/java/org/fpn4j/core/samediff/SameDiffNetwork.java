@@ -81,7 +81,7 @@ final class SameDiffNetwork implements Network {
     }
 
     @Override
-    public Map<String, Double> gradients(Map<String, float[]> inputs) {
+    public Map<String, Double> backward(Map<String, float[]> inputs) {
         SameDiff gradients = GradientFunction.of(sameDiff, trained);
         Set<String> wanted = new LinkedHashSet<>();
         losses.values().forEach(loss -> wanted.add(loss.name()));

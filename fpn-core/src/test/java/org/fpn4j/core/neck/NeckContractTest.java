@@ -163,7 +163,7 @@ public abstract class NeckContractTest {
             Map<String, float[]> inputs = new LinkedHashMap<>(network.inputs(2, 4));
             inputs.putAll(NeckNetwork.targets(training, 5));
 
-            Map<String, Double> losses = training.gradients(inputs);
+            Map<String, Double> losses = training.backward(inputs);
 
             assertThat(losses.get("loss")).isFinite().isGreaterThan(0);
             for (ParameterBuffers.Slot slot : training.buffers().slots()) {

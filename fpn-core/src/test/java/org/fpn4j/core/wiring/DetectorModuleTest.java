@@ -202,7 +202,7 @@ class DetectorModuleTest {
             assertThat(predicting.outputs().get(logits)).isEqualTo(Shape.of(1, geometry.cells(), 3));
             assertThat(predicted).hasSize(geometry.cells() * 3);
             assertThat(learning.forward(inputs, List.of(logits)).get(logits)).isEqualTo(predicted);
-            assertThat(learning.gradients(inputs)).containsOnlyKeys("cls");
+            assertThat(learning.backward(inputs)).containsOnlyKeys("cls");
             assertThat(learning.buffers().gradients().norm2Number().doubleValue())
                     .isFinite()
                     .isGreaterThan(1e-6);

@@ -53,7 +53,7 @@ public final class PlanNetwork implements Network {
     }
 
     @Override
-    public Map<String, Double> gradients(Map<String, float[]> fed) {
+    public Map<String, Double> backward(Map<String, float[]> fed) {
         RunningPlan running = gradientPlan();
         running.run(checked(fed));
         Map<String, Double> losses = new LinkedHashMap<>();

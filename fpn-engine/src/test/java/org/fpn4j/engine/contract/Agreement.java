@@ -48,7 +48,7 @@ final class Agreement {
         List<SessionResults.Round> expected = SessionResults.training(sample);
         try (Network plan = executor.compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
             for (int round = 0; round < SessionResults.ROUNDS; round++) {
-                Map<String, Double> losses = plan.gradients(sample.inputs(plan.inputs(), round));
+                Map<String, Double> losses = plan.backward(sample.inputs(plan.inputs(), round));
                 compareLosses(losses, expected.get(round).losses());
                 compareGradients(plan, expected.get(round).gradients());
                 compareWeights(plan.weights(), expected.get(round).weights());

@@ -55,7 +55,7 @@ final class FiniteDifferences {
     static void check(Sample sample, Supplier<List<KernelProvider>> providers, double tolerance) {
         try (Network plan = new PlanExecutor("tested", providers)
                 .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
-            plan.gradients(sample.inputs(plan.inputs(), 0));
+            plan.backward(sample.inputs(plan.inputs(), 0));
             Map<String, List<Slope>> slopes = KNOWN.computeIfAbsent(
                     sample.name(), name -> new FiniteDifferences(sample, plan.inputs()).slopes(sample.parameters()));
             for (ParameterBuffers.Slot slot : plan.buffers().slots()) {

@@ -91,7 +91,7 @@ public abstract class KernelContractTest {
     void whatNothingCountsCostsNothing(Sample sample) {
         try (Network network = new PlanExecutor("tested", this::providers)
                 .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
-            Map<String, Double> losses = network.gradients(sample.inputs(network.inputs(), 0));
+            Map<String, Double> losses = network.backward(sample.inputs(network.inputs(), 0));
 
             assertThat(losses).containsEntry("loss", 0.0);
             assertThat(network.buffers().gradients().toFloatVector()).containsOnly(0);
@@ -107,7 +107,7 @@ public abstract class KernelContractTest {
     private float[] gradients(Sample sample, float left) {
         try (Network network = new PlanExecutor("tested", () -> dirty(left))
                 .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
-            network.gradients(sample.inputs(network.inputs(), 0));
+            network.backward(sample.inputs(network.inputs(), 0));
             return network.buffers().gradients().toFloatVector();
         }
     }

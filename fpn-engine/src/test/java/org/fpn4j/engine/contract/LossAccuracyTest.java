@@ -88,7 +88,7 @@ class LossAccuracyTest {
     private static Answer ask(Network network, float[] x, float[] target) {
         network.buffers().values().data().setData(x);
         network.parametersChanged();
-        double loss = network.gradients(Map.of("target", target, "weights", new float[] {1}))
+        double loss = network.backward(Map.of("target", target, "weights", new float[] {1}))
                 .get("loss");
         return new Answer(loss, network.buffers().gradients().toFloatVector());
     }

@@ -48,7 +48,7 @@ class OneDnnBfloat16WholeModelTest {
         SessionResults.Round expected = SessionResults.training(model).get(0);
         try (Network plan = new PlanExecutor("tested", OneDnnBfloat16WholeModelTest::providers)
                 .compile(model.definition(), Purpose.TRAINING, model.weights())) {
-            Map<String, Double> losses = plan.gradients(model.inputs(plan.inputs(), 0));
+            Map<String, Double> losses = plan.backward(model.inputs(plan.inputs(), 0));
 
             expected.losses()
                     .forEach((name, loss) ->

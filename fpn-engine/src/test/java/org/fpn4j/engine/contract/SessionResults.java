@@ -44,7 +44,7 @@ final class SessionResults {
         try (Network session =
                 new SameDiffExecutor().compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
             for (int round = 0; round < ROUNDS; round++) {
-                Map<String, Double> losses = session.gradients(sample.inputs(session.inputs(), round));
+                Map<String, Double> losses = session.backward(sample.inputs(session.inputs(), round));
                 Map<String, float[]> gradients = new LinkedHashMap<>();
                 for (ParameterBuffers.Slot slot : session.buffers().slots()) {
                     gradients.put(

@@ -163,11 +163,11 @@ public abstract class WholeModelTest {
         try (Network network = new PlanExecutor("tested", this::providers)
                 .compile(model.definition(), Purpose.TRAINING, model.weights())) {
             Map<String, float[]> inputs = model.inputs(network.inputs(), 0);
-            Map<String, Double> losses = network.gradients(inputs);
+            Map<String, Double> losses = network.backward(inputs);
             float[] gradients = network.buffers().gradients().toFloatVector();
-            network.gradients(model.inputs(network.inputs(), 1));
+            network.backward(model.inputs(network.inputs(), 1));
 
-            assertThat(network.gradients(inputs)).isEqualTo(losses);
+            assertThat(network.backward(inputs)).isEqualTo(losses);
             assertThat(network.buffers().gradients().toFloatVector()).isEqualTo(gradients);
         }
     }

@@ -66,7 +66,7 @@ class NetworkMemoryTest {
     private static void trainOnce(PlanExecutor executor, NetworkDefinition definition, int side) {
         float[] map = new float[CHANNELS * side * side];
         try (PlanNetwork network = executor.compile(definition, Purpose.TRAINING, weights(definition))) {
-            network.gradients(Map.of("x", map, "targets", map, "weights", new float[side * side]));
+            network.backward(Map.of("x", map, "targets", map, "weights", new float[side * side]));
             network.run(Map.of("x", map), List.of("map"));
         }
     }
@@ -109,7 +109,7 @@ class NetworkMemoryTest {
         float[] map = new float[CHANNELS * 48 * 48];
 
         try (PlanNetwork network = plan.start(weights(definition))) {
-            network.gradients(Map.of("x", map, "targets", map, "weights", new float[48 * 48]));
+            network.backward(Map.of("x", map, "targets", map, "weights", new float[48 * 48]));
 
             long said = plan.parameterBytes() + description.arenaBytes() + description.keptBytes();
             assertThat(Pointer.totalBytes() - before).isBetween(said - CRUMBS, said + CRUMBS);

@@ -196,7 +196,7 @@ class PlacementTest {
             Map<String, float[]> fed = Map.of("x", images(), "targets", images(), "weights", new float[] {
                 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
             });
-            assertThat(mirrored.gradients(fed)).isEqualTo(plain.gradients(fed));
+            assertThat(mirrored.backward(fed)).isEqualTo(plain.backward(fed));
             assertThat(mirrored.buffers().gradients().toFloatVector())
                     .isEqualTo(plain.buffers().gradients().toFloatVector());
         }

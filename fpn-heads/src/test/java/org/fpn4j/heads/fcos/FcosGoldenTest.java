@@ -59,7 +59,7 @@ class FcosGoldenTest {
     void lossesAreTorchvisions() {
         try (Network network = network()) {
             Map<String, Double> losses =
-                    network.gradients(Heads.feed(network, Heads.targets(head().at(INPUTS), IMAGES)));
+                    network.backward(Heads.feed(network, Heads.targets(head().at(INPUTS), IMAGES)));
 
             // float32 sums over 451 cells
             assertThat(losses.get("classification")).isEqualTo(GOLDEN.number("losses/classification"), within(1e-4));
@@ -125,7 +125,7 @@ class FcosGoldenTest {
                 "box_deltas", distances(config.normalizeByStride()),
                 "centerness", Wave.values("given_centerness", cells, 3));
         try (Network network = Heads.compileLosses(head, INPUTS, 3, predictions)) {
-            Map<String, Double> losses = network.gradients(Heads.targets(geometry, IMAGES));
+            Map<String, Double> losses = network.backward(Heads.targets(geometry, IMAGES));
 
             double classification = GOLDEN.number(path + "losses/classification");
             assertThat(losses.get("classification")).isEqualTo(classification, within(1e-5 * classification));

@@ -80,7 +80,7 @@ class FcosHeadTest {
         DetectionHead head = config("per_level_scale: true").create(P3);
         Map<String, float[]> targets = Heads.targets(head.at(inputs), List.of(one(OBJECT)));
         try (Network network = Heads.compile(head, P3, inputs, Purpose.TRAINING, new Weights(Map.of()))) {
-            network.gradients(Heads.feed(network, targets));
+            network.backward(Heads.feed(network, targets));
 
             ParameterBuffers.Slot scale = network.buffers().slots().stream()
                     .filter(slot -> slot.parameter().name().equals("head.scale.P3"))
@@ -106,7 +106,7 @@ class FcosHeadTest {
                 .create(P3);
         Map<String, float[]> targets = Heads.targets(head.at(inputs), List.of(one(OBJECT)));
         try (Network network = Heads.compile(head, P3, inputs, Purpose.TRAINING, new Weights(Map.of()))) {
-            network.gradients(Heads.feed(network, targets));
+            network.backward(Heads.feed(network, targets));
             return network.buffers().slots().stream()
                     .filter(slot -> ParameterBuffers.view(network.buffers().gradients(), slot)
                                     .amaxNumber()

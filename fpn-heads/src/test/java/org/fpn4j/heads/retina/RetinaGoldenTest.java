@@ -76,7 +76,7 @@ class RetinaGoldenTest {
     @CsvSource({"l1, 1", "smooth_l1, 1", "giou, 1"})
     void lossesAreTorchvisions(String kind, double beta) {
         try (Network network = network("box_loss: {kind: " + kind + ", beta: " + beta + "}")) {
-            Map<String, Double> losses = network.gradients(
+            Map<String, Double> losses = network.backward(
                     Heads.feed(network, Heads.targets(head(kind, beta).at(INPUTS), IMAGES)));
 
             double classification = GOLDEN.number("losses/" + kind + "/classification");
@@ -104,7 +104,7 @@ class RetinaGoldenTest {
                 "cls_logits", Wave.values("given_logits", 3 * cells, 4),
                 "box_deltas", Wave.values("given_deltas", 4 * cells, 0.5));
         try (Network network = Heads.compileLosses(head, INPUTS, 3, predictions)) {
-            Map<String, Double> losses = network.gradients(Heads.targets(head.at(INPUTS), IMAGES));
+            Map<String, Double> losses = network.backward(Heads.targets(head.at(INPUTS), IMAGES));
 
             double classification = GOLDEN.number("given/losses/" + kind + "/classification");
             double box = GOLDEN.number("given/losses/" + kind + "/bbox_regression");
@@ -122,7 +122,7 @@ class RetinaGoldenTest {
         try (Network network = network(yaml)) {
             Map<String, float[]> outputs =
                     network.forward(Wave.levels(network.inputs()), List.of("cls_logits", "box_deltas"));
-            Map<String, Double> losses = network.gradients(
+            Map<String, Double> losses = network.backward(
                     Heads.feed(network, Heads.targets(config(yaml).create(SPEC).at(INPUTS), IMAGES)));
 
             assertFirstImage(outputs.get("cls_logits"), GOLDEN.floats("version2/cls_logits"));

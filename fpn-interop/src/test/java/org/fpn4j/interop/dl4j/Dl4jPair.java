@@ -230,7 +230,7 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
             return new NetworkDefinition.Declared(pyramid.named(), losses);
         };
         try (Network network = new SameDiffExecutor().compile(definition, Purpose.TRAINING, weights)) {
-            network.gradients(values(BATCH));
+            network.backward(values(BATCH));
             return network.weights();
         }
     }
