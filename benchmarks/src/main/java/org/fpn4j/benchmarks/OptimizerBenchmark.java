@@ -3,9 +3,11 @@ package org.fpn4j.benchmarks;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.core.execution.VectorAlgebra;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.experiments.config.ExecutionConfig;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.optimization.AdamW;
@@ -47,9 +49,10 @@ public class OptimizerBenchmark {
         Executors.forThisThread(new ExecutionConfig(), Runtime.getRuntime().availableProcessors());
         Parameter all =
                 new Parameter("all", Shape.of(parameters), new Initializer.Constant(0), Parameter.Role.WEIGHT, true);
-        buffers = new ParameterBuffers(List.of(all));
-        buffers.values().assign(1);
-        buffers.gradients().assign(1e-3);
+        buffers = new ParameterBuffers(List.of(all), NativeMemory.shared());
+        VectorAlgebra algebra = buffers.memory().algebra();
+        algebra.fill(buffers.values(), 1);
+        algebra.fill(buffers.gradients(), 1e-3);
         sgd = new Sgd.Config().create(buffers);
         adamW = new AdamW.Config().create(buffers);
     }
@@ -65,6 +68,6 @@ public class OptimizerBenchmark {
     }
 
     float value() {
-        return buffers.values().getFloat(0);
+        return buffers.values().part(0, 1).toArray()[0];
     }
 }

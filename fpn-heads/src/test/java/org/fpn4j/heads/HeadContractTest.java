@@ -277,7 +277,7 @@ public abstract class HeadContractTest {
                     .allSatisfy(loss -> assertThat(loss).isFinite().isPositive());
             for (ParameterBuffers.Slot slot : network.buffers().slots()) {
                 float[] gradient = ParameterBuffers.view(network.buffers().gradients(), slot)
-                        .toFloatVector();
+                        .toArray();
                 float sum = 0;
                 for (float value : gradient) {
                     sum += Math.abs(value);
@@ -297,7 +297,7 @@ public abstract class HeadContractTest {
 
             assertThat(losses.remove("classification")).isFinite().isPositive();
             assertThat(new ArrayList<>(losses.values())).containsOnly(0.0);
-            assertThat(network.buffers().gradients().toFloatVector())
+            assertThat(network.buffers().gradients().toArray())
                     .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
         }
     }

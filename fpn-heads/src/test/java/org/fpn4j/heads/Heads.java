@@ -23,7 +23,6 @@ import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Heads on given levels as networks that run. */
 public final class Heads {
@@ -63,8 +62,10 @@ public final class Heads {
         Map<String, float[]> gradients = new LinkedHashMap<>();
         for (Slot slot : network.buffers().slots()) {
             if (slot.parameter().shape().rank() != 4) {
-                INDArray view = ParameterBuffers.view(network.buffers().gradients(), slot);
-                gradients.put(slot.parameter().name(), view.dup().data().asFloat());
+                gradients.put(
+                        slot.parameter().name(),
+                        ParameterBuffers.view(network.buffers().gradients(), slot)
+                                .toArray());
             }
         }
         return gradients;

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
-import org.fpn4j.core.execution.NativeVector;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.ParameterBuffers;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
+import org.fpn4j.core.execution.VectorAlgebra;
 
 /**
  * Adam with decoupled weight decay (arXiv:1711.05101v3, algorithm 2), as PyTorch computes it:
@@ -67,28 +66,30 @@ public final class AdamW implements Optimizer {
     }
 
     private final Config config;
-    private final NativeVector mean;
-    private final NativeVector meanSquare;
+    private final VectorAlgebra algebra;
+    private final FlatVector mean;
+    private final FlatVector meanSquare;
     private final Stretches stretches;
     private final Stretches moreStretches;
-    private final List<INDArray> values;
-    private final List<INDArray> gradients;
-    private final List<INDArray> means;
-    private final List<INDArray> meanSquares;
-    private final List<INDArray> scratch;
-    private final List<INDArray> moreScratch;
+    private final List<FlatVector> values;
+    private final List<FlatVector> gradients;
+    private final List<FlatVector> means;
+    private final List<FlatVector> meanSquares;
+    private final List<FlatVector> scratch;
+    private final List<FlatVector> moreScratch;
     private long steps;
 
     private AdamW(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.mean = NativeVector.zeros(buffers.length());
-        this.meanSquare = NativeVector.zeros(buffers.length());
-        this.stretches = new Stretches(buffers.length(), buffers.decayed());
-        this.moreStretches = new Stretches(buffers.length(), buffers.decayed());
+        this.algebra = buffers.memory().algebra();
+        this.mean = buffers.memory().zeros(buffers.length());
+        this.meanSquare = buffers.memory().zeros(buffers.length());
+        this.stretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
+        this.moreStretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
         this.values = stretches.of(buffers.values());
         this.gradients = stretches.of(buffers.gradients());
-        this.means = stretches.of(mean.array());
-        this.meanSquares = stretches.of(meanSquare.array());
+        this.means = stretches.of(mean);
+        this.meanSquares = stretches.of(meanSquare);
         this.scratch = stretches.scratch();
         this.moreScratch = moreStretches.scratch();
     }
@@ -99,25 +100,34 @@ public final class AdamW implements Optimizer {
         double meanBias = 1 - Math.pow(config.beta1(), steps);
         double squareBias = 1 - Math.pow(config.beta2(), steps);
         for (int i = 0; i < stretches.count(); i++) {
-            INDArray change = scratch.get(i);
-            INDArray root = moreScratch.get(i);
+            FlatVector value = values.get(i);
+            FlatVector gradient = gradients.get(i);
+            FlatVector m = means.get(i);
+            FlatVector v = meanSquares.get(i);
+            FlatVector change = scratch.get(i);
+            FlatVector root = moreScratch.get(i);
             if (config.weightDecay() > 0 && stretches.isBefore(i)) {
-                values.get(i).muli(1 - learningRate * config.weightDecay());
+                algebra.multiply(value, 1 - learningRate * config.weightDecay(), value);
             }
-            gradients.get(i).muli(1 - config.beta1(), change);
-            means.get(i).muli(config.beta1()).addi(change);
-            gradients.get(i).muli(gradients.get(i), change);
-            meanSquares.get(i).muli(config.beta2()).addi(change.muli(1 - config.beta2()));
-            meanSquares.get(i).divi(squareBias, root);
-            Transforms.sqrt(root, false).addi(config.epsilon());
-            means.get(i).muli(learningRate / meanBias, change);
-            values.get(i).subi(change.divi(root));
+            algebra.multiply(gradient, 1 - config.beta1(), change);
+            algebra.multiply(m, config.beta1(), m);
+            algebra.add(m, change, m);
+            algebra.multiply(gradient, gradient, change);
+            algebra.multiply(v, config.beta2(), v);
+            algebra.multiply(change, 1 - config.beta2(), change);
+            algebra.add(v, change, v);
+            algebra.divide(v, squareBias, root);
+            algebra.squareRoot(root, root);
+            algebra.add(root, config.epsilon(), root);
+            algebra.multiply(m, learningRate / meanBias, change);
+            algebra.divide(change, root, change);
+            algebra.subtract(value, change, value);
         }
     }
 
     @Override
-    public Map<String, INDArray> memory() {
-        return Map.of("mean", mean.array(), "mean_square", meanSquare.array());
+    public Map<String, FlatVector> memory() {
+        return Map.of("mean", mean, "mean_square", meanSquare);
     }
 
     @Override

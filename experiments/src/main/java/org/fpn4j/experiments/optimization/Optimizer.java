@@ -1,11 +1,11 @@
 package org.fpn4j.experiments.optimization;
 
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.fpn4j.core.execution.FlatVector;
 
 /**
- * Changes parameters by their gradients, both flat. What it remembers is flat too, so that a checkpoint can hold it; it is
- * native memory, which is given back when the optimizer is closed.
+ * Changes parameters by their gradients, both flat. What it remembers is flat too, so that a checkpoint can hold it; it lies
+ * in the parameters' memory, which is given back when the optimizer is closed.
  */
 public interface Optimizer extends AutoCloseable {
     /**
@@ -16,7 +16,7 @@ public interface Optimizer extends AutoCloseable {
     void step(double learningRate);
 
     /** Vectors that belong into a checkpoint, by name, as long as the parameters; changed in place. */
-    Map<String, INDArray> memory();
+    Map<String, FlatVector> memory();
 
     /** Number of steps done. */
     long steps();

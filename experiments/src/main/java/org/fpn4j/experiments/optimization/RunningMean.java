@@ -1,33 +1,35 @@
 package org.fpn4j.experiments.optimization;
 
 import java.util.List;
-import org.fpn4j.core.execution.NativeVector;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.ParameterBuffers;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.fpn4j.core.execution.VectorAlgebra;
 
-/** The exponential moving average of all trained parameters (EMA), in native memory that is given back when this is closed. */
+/** The exponential moving average of all trained parameters (EMA), in their memory, which is given back when this is closed. */
 public final class RunningMean implements AutoCloseable {
     private final double decay;
-    private final NativeVector vector;
+    private final VectorAlgebra algebra;
+    private final FlatVector vector;
     private final Stretches stretches;
-    private final List<INDArray> means;
-    private final List<INDArray> values;
-    private final List<INDArray> scratch;
+    private final List<FlatVector> means;
+    private final List<FlatVector> values;
+    private final List<FlatVector> scratch;
 
     /** Begins with the parameters as they are. */
     public RunningMean(ParameterBuffers buffers, double decay) {
-        this.stretches = new Stretches(buffers.length(), 0);
+        this.algebra = buffers.memory().algebra();
+        this.stretches = new Stretches(buffers.memory(), buffers.length(), 0);
         this.decay = decay;
-        this.vector = NativeVector.uninitialized(buffers.length());
-        vector.array().assign(buffers.values());
-        this.means = stretches.of(vector.array());
+        this.vector = buffers.memory().allocate(buffers.length());
+        vector.copy(buffers.values());
+        this.means = stretches.of(vector);
         this.values = stretches.of(buffers.values());
         this.scratch = stretches.scratch();
     }
 
     /** The mean, in the order of the parameters; a checkpoint holds it. */
-    public INDArray vector() {
-        return vector.array();
+    public FlatVector vector() {
+        return vector;
     }
 
     /**
@@ -38,8 +40,9 @@ public final class RunningMean implements AutoCloseable {
     public void update(long steps) {
         double kept = Math.min(decay, (1.0 + steps) / (10.0 + steps));
         for (int i = 0; i < means.size(); i++) {
-            values.get(i).muli(1 - kept, scratch.get(i));
-            means.get(i).muli(kept).addi(scratch.get(i));
+            algebra.multiply(values.get(i), 1 - kept, scratch.get(i));
+            algebra.multiply(means.get(i), kept, means.get(i));
+            algebra.add(means.get(i), scratch.get(i), means.get(i));
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
-import org.fpn4j.core.execution.NativeVector;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.ParameterBuffers;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.fpn4j.core.execution.VectorAlgebra;
 
 /**
  * Stochastic gradient descent with momentum, as PyTorch computes it: {@code v = momentum v + g + decay p}, {@code p = p -
@@ -53,42 +53,48 @@ public final class Sgd implements Optimizer {
     }
 
     private final Config config;
-    private final NativeVector velocity;
+    private final VectorAlgebra algebra;
+    private final FlatVector velocity;
     private final Stretches stretches;
-    private final List<INDArray> values;
-    private final List<INDArray> gradients;
-    private final List<INDArray> velocities;
-    private final List<INDArray> scratch;
+    private final List<FlatVector> values;
+    private final List<FlatVector> gradients;
+    private final List<FlatVector> velocities;
+    private final List<FlatVector> scratch;
     private long steps;
 
     private Sgd(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.velocity = NativeVector.zeros(buffers.length());
-        this.stretches = new Stretches(buffers.length(), buffers.decayed());
+        this.algebra = buffers.memory().algebra();
+        this.velocity = buffers.memory().zeros(buffers.length());
+        this.stretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
         this.values = stretches.of(buffers.values());
         this.gradients = stretches.of(buffers.gradients());
-        this.velocities = stretches.of(velocity.array());
+        this.velocities = stretches.of(velocity);
         this.scratch = stretches.scratch();
     }
 
     @Override
     public void step(double learningRate) {
         for (int i = 0; i < stretches.count(); i++) {
-            INDArray change = scratch.get(i);
+            FlatVector value = values.get(i);
+            FlatVector gradient = gradients.get(i);
+            FlatVector moving = velocities.get(i);
+            FlatVector change = scratch.get(i);
             if (config.weightDecay() > 0 && stretches.isBefore(i)) {
-                values.get(i).muli(config.weightDecay(), change);
-                gradients.get(i).addi(change);
+                algebra.multiply(value, config.weightDecay(), change);
+                algebra.add(gradient, change, gradient);
             }
-            velocities.get(i).muli(config.momentum()).addi(gradients.get(i));
-            velocities.get(i).muli(learningRate, change);
-            values.get(i).subi(change);
+            algebra.multiply(moving, config.momentum(), moving);
+            algebra.add(moving, gradient, moving);
+            algebra.multiply(moving, learningRate, change);
+            algebra.subtract(value, change, value);
         }
         steps++;
     }
 
     @Override
-    public Map<String, INDArray> memory() {
-        return Map.of("velocity", velocity.array());
+    public Map<String, FlatVector> memory() {
+        return Map.of("velocity", velocity);
     }
 
     @Override

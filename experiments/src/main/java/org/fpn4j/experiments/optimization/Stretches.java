@@ -2,37 +2,36 @@ package org.fpn4j.experiments.optimization;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.fpn4j.core.execution.NativeVector;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.fpn4j.core.execution.FlatVector;
+import org.fpn4j.core.execution.Memory;
+import org.fpn4j.core.execution.VectorAlgebra;
 
 /**
- * Flat vectors in stretches that fit into the cache: an update of several operations runs stretch by stretch and reads the
- * main memory once. Nothing is allocated by an update.
+ * Flat vectors in stretches as long as their memory likes them ({@link VectorAlgebra#stretch}): where that is what fits into a
+ * cache, an update of several operations reads the main memory once. Nothing is allocated by an update.
  */
 final class Stretches implements AutoCloseable {
-    private static final long LENGTH =
-            1 << 19; // two megabytes of each vector: in a shared cache, and long enough for an operation to pay
-
     private final List<Long> begins = new ArrayList<>(); // and the end
     private final int before;
-    private final NativeVector scratch;
+    private final FlatVector scratch;
 
     /**
      * Divides vectors of a length.
      *
+     * @param memory where they lie     *
      * @param boundary a place where a stretch ends, so that what stands before it can be treated differently
      */
-    Stretches(long length, long boundary) {
-        for (long begin = 0; begin < boundary; begin += LENGTH) {
+    Stretches(Memory memory, long length, long boundary) {
+        long longest = memory.algebra().stretch();
+        for (long begin = 0; begin < boundary; begin += longest) {
             begins.add(begin);
         }
         before = begins.size();
-        for (long begin = boundary; begin < length; begin += LENGTH) {
+        for (long begin = boundary; begin < length; begin += longest) {
             begins.add(begin);
         }
         begins.add(length);
-        scratch = NativeVector.uninitialized(Math.min(LENGTH, length));
+        scratch = memory.allocate(Math.min(longest, length));
     }
 
     /** Number of stretches. */
@@ -46,19 +45,19 @@ final class Stretches implements AutoCloseable {
     }
 
     /** The stretches of a vector; they share its memory. */
-    List<INDArray> of(INDArray vector) {
-        List<INDArray> parts = new ArrayList<>();
+    List<FlatVector> of(FlatVector vector) {
+        List<FlatVector> parts = new ArrayList<>();
         for (int i = 0; i < count(); i++) {
-            parts.add(vector.get(NDArrayIndex.interval(begins.get(i), begins.get(i + 1))));
+            parts.add(vector.part(begins.get(i), begins.get(i + 1) - begins.get(i)));
         }
         return List.copyOf(parts);
     }
 
     /** Memory for what a stretch needs in between; every one overwrites it. */
-    List<INDArray> scratch() {
-        List<INDArray> parts = new ArrayList<>();
+    List<FlatVector> scratch() {
+        List<FlatVector> parts = new ArrayList<>();
         for (int i = 0; i < count(); i++) {
-            parts.add(scratch.array().get(NDArrayIndex.interval(0, begins.get(i + 1) - begins.get(i))));
+            parts.add(scratch.part(0, begins.get(i + 1) - begins.get(i)));
         }
         return List.copyOf(parts);
     }

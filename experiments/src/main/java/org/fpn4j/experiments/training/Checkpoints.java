@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
@@ -21,8 +22,6 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.experiments.run.Digests;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.WholeFiles;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The checkpoints of a run in one directory. A checkpoint is three files, {@code step-00000120.safetensors} with the
@@ -47,18 +46,17 @@ final class Checkpoints {
     /** A checkpoint read back. */
     record Checkpoint(TrainingState state, Weights weights, Weights memory) {
         /** Copies a remembered vector over one of the same name. */
-        void restore(String name, INDArray target) {
-            float[] values = memory.get(name, Shape.of((int) target.length())).values();
-            target.assign(Nd4j.createFromArray(values));
+        void restore(String name, FlatVector target) {
+            target.write(memory.get(name, Shape.of((int) target.size())).values());
         }
     }
 
     /** Writes one, and removes others but the one that was written before it or that the training went on from. */
-    void write(TrainingState state, Weights weights, Map<String, INDArray> memory) {
+    void write(TrainingState state, Weights weights, Map<String, FlatVector> memory) {
         String stem = String.format(Locale.ROOT, RunDirectory.CHECKPOINT + "%08d", state.step());
         Map<String, NamedTensor> vectors = new LinkedHashMap<>();
         memory.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            float[] values = entry.getValue().dup('c').data().asFloat();
+            float[] values = entry.getValue().toArray();
             vectors.put(entry.getKey(), new NamedTensor(Shape.of(values.length), values));
         });
         WholeFiles.guarded(file(stem, COMMIT), () -> {

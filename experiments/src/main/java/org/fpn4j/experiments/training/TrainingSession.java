@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
+import org.fpn4j.core.execution.VectorAlgebra;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadGeometry.ImageTargets;
@@ -33,7 +35,6 @@ import org.fpn4j.experiments.optimization.Optimizer;
 import org.fpn4j.experiments.optimization.RunningMean;
 import org.fpn4j.experiments.optimization.ScheduleConfig.Moment;
 import org.fpn4j.experiments.pretrained.StartingWeights;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A training in progress: the network, the optimizer, the loader, and where they stand. */
 final class TrainingSession implements AutoCloseable {
@@ -139,8 +140,8 @@ final class TrainingSession implements AutoCloseable {
     }
 
     /** What a checkpoint remembers beside the weights. */
-    Map<String, INDArray> memory() {
-        Map<String, INDArray> memory = new LinkedHashMap<>();
+    Map<String, FlatVector> memory() {
+        Map<String, FlatVector> memory = new LinkedHashMap<>();
         optimizer.memory().forEach((name, vector) -> memory.put("optimizer/" + name, vector));
         if (mean != null) {
             memory.put(EMA, mean.vector());
@@ -158,14 +159,15 @@ final class TrainingSession implements AutoCloseable {
             return network.weights();
         }
         ParameterBuffers buffers = network.buffers();
-        INDArray kept = buffers.values().dup();
-        buffers.values().assign(mean.vector());
-        network.parametersChanged();
-        Weights weights = network.weights();
-        buffers.values().assign(kept);
-        kept.close();
-        network.parametersChanged();
-        return weights;
+        try (FlatVector kept = buffers.memory().allocate(buffers.length())) {
+            kept.copy(buffers.values());
+            buffers.values().copy(mean.vector());
+            network.parametersChanged();
+            Weights weights = network.weights();
+            buffers.values().copy(kept);
+            network.parametersChanged();
+            return weights;
+        }
     }
 
     /** One optimizer step. */
@@ -174,7 +176,8 @@ final class TrainingSession implements AutoCloseable {
         ParameterBuffers buffers = network.buffers();
         Map<String, Double> losses = new LinkedHashMap<>();
         NormalizerState normalizer = state.normalizer();
-        INDArray sum = null;
+        VectorAlgebra algebra = buffers.memory().algebra();
+        FlatVector sum = null;
         int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - state.batch());
         long asked = System.nanoTime();
         List<Batch<ImageTargets>> batches = new ArrayList<>();
@@ -192,18 +195,21 @@ final class TrainingSession implements AutoCloseable {
             Map<String, Double> ofRun = network.backward(inputs);
             Divergence.checkLosses(state.step() + 1, ofRun, network, inputs);
             ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
-            if (runs > 1) {
-                sum = sum == null ? buffers.gradients().dup() : sum.addi(buffers.gradients());
+            if (sum != null) {
+                algebra.add(sum, buffers.gradients(), sum);
+            } else if (runs > 1) {
+                sum = buffers.memory().allocate(buffers.length());
+                sum.copy(buffers.gradients());
             }
         }
         if (sum != null) {
-            buffers.gradients().assign(sum);
+            buffers.gradients().copy(sum);
             sum.close();
         }
         double norm = GradientNorm.of(buffers.gradients());
         Divergence.checkGradients(state.step() + 1, norm, buffers);
         if (config.clipNorm() > 0 && norm > config.clipNorm()) {
-            buffers.gradients().muli(config.clipNorm() / norm);
+            algebra.multiply(buffers.gradients(), config.clipNorm() / norm, buffers.gradients());
         }
         double learningRate = learningRate(state.step());
         optimizer.step(learningRate);

@@ -98,8 +98,9 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "org.fpn4j.core.samediff..",
-                        "org.fpn4j.core.execution..",
-                        "org.fpn4j.engine..",
+                        "org.fpn4j.core.nd4j..",
+                        "org.fpn4j.engine.nd4j..",
+                        "org.fpn4j.engine.onednn..",
                         "org.fpn4j.interop.dl4j..",
                         "org.fpn4j.experiments..")
                 .should()
@@ -119,10 +120,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void plansKnowNoMemoryAndNoLayout() {
+    void plansAndOptimizersAreForTheMemoryOfAnyProvider() {
         noClasses()
                 .that()
-                .resideInAPackage("org.fpn4j.engine.plan..")
+                .resideInAnyPackage(
+                        "org.fpn4j.core.execution..",
+                        "org.fpn4j.engine.plan..",
+                        "org.fpn4j.engine.kernel..",
+                        "org.fpn4j.engine.execution..",
+                        "..optimization..")
                 .should()
                 .dependOnClassesThat(ND4J)
                 .check(CLASSES);

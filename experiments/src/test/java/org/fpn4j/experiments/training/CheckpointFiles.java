@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Checkpoints as files, for tests that are not about training. */
 public final class CheckpointFiles {
@@ -26,12 +27,14 @@ public final class CheckpointFiles {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try {
             Path folder = Files.createTempDirectory("checkpoint");
+            FlatVector velocity = NativeMemory.shared().allocate(3);
+            velocity.write(1, 2, 3);
             TrainingState start = TrainingState.START.stepped(LENGTH, 1, TrainingState.START.normalizer(), 0.5, 0.1);
             new Checkpoints(folder)
                     .write(
                             start,
                             new Weights(Map.of("a.weight", new NamedTensor(Shape.of(3), new float[] {1, 2, 3}))),
-                            Map.of("optimizer/velocity", Nd4j.createFromArray(1f, 2f, 3f)));
+                            Map.of("optimizer/velocity", velocity));
             try (Stream<Path> written = Files.list(folder)) {
                 for (Path file : written.sorted().toList()) {
                     files.put(file.getFileName().toString(), Files.readAllBytes(file));

@@ -3,13 +3,11 @@ package org.fpn4j.core.execution;
 import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.graph.Parameter;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * All trainable parameters as one flat vector and their gradients as another, so that an optimizer step is a few passes.
- * Weights that decay stand before everything else; within a parameter the executor chooses the order of values. Both are
- * native memory, which is given back when they are closed.
+ * Weights that decay stand before everything else; within a parameter the executor chooses the order of values. Both lie in
+ * the executor's memory, which is given back when they are closed.
  */
 public final class ParameterBuffers implements AutoCloseable {
     /**
@@ -22,11 +20,11 @@ public final class ParameterBuffers implements AutoCloseable {
 
     private final List<Slot> slots;
     private final long decayed;
-    private final NativeVector values;
-    private final NativeVector gradients;
+    private final FlatVector values;
+    private final FlatVector gradients;
 
-    /** Lays out the trainable ones of these parameters. */
-    public ParameterBuffers(List<Parameter> parameters) {
+    /** Lays out the trainable ones of these parameters in a memory. */
+    public ParameterBuffers(List<Parameter> parameters, Memory memory) {
         List<Slot> laidOut = new ArrayList<>();
         long offset = 0;
         long decayedLength = 0;
@@ -46,8 +44,8 @@ public final class ParameterBuffers implements AutoCloseable {
         }
         slots = List.copyOf(laidOut);
         decayed = decayedLength;
-        values = NativeVector.zeros(offset);
-        gradients = NativeVector.zeros(offset);
+        values = memory.zeros(offset);
+        gradients = memory.zeros(offset);
     }
 
     public List<Slot> slots() {
@@ -60,17 +58,22 @@ public final class ParameterBuffers implements AutoCloseable {
     }
 
     public long length() {
-        return values.array().length();
+        return values.size();
     }
 
-    /** The parameters' values, a vector. */
-    public INDArray values() {
-        return values.array();
+    /** Where both vectors lie, and where an optimizer's belong. */
+    public Memory memory() {
+        return values.memory();
     }
 
-    /** The gradients of the last run, a vector. */
-    public INDArray gradients() {
-        return gradients.array();
+    /** The parameters' values. */
+    public FlatVector values() {
+        return values;
+    }
+
+    /** The gradients of the last run. */
+    public FlatVector gradients() {
+        return gradients;
     }
 
     @Override
@@ -80,7 +83,7 @@ public final class ParameterBuffers implements AutoCloseable {
     }
 
     /** A slot's part of one of the two vectors, or of another of the same length. */
-    public static INDArray view(INDArray vector, Slot slot) {
-        return vector.get(NDArrayIndex.interval(slot.offset(), slot.offset() + slot.length()));
+    public static FlatVector view(FlatVector vector, Slot slot) {
+        return vector.part(slot.offset(), slot.length());
     }
 }

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.nd4j.NativeMemory;
+import org.fpn4j.core.nd4j.NativeVector;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -39,7 +42,8 @@ final class SameDiffNetwork implements Network {
         this.sameDiff = graph.sameDiff();
         this.outputs = outputs;
         this.losses = losses;
-        this.buffers = purpose == Purpose.TRAINING ? new ParameterBuffers(graph.parameters()) : null;
+        this.buffers =
+                purpose == Purpose.TRAINING ? new ParameterBuffers(graph.parameters(), NativeMemory.shared()) : null;
         if (buffers != null) {
             buffers.slots().forEach(slot -> trained.add(slot.parameter().name()));
             fillBuffers();
@@ -96,7 +100,7 @@ final class SameDiffNetwork implements Network {
         for (ParameterBuffers.Slot slot : buffers().slots()) {
             INDArray gradient =
                     results.get(sameDiff.grad(slot.parameter().name()).name());
-            ParameterBuffers.view(buffers.gradients(), slot).assign(gradient.reshape(gradient.length()));
+            array(buffers.gradients(), slot).assign(gradient.reshape(gradient.length()));
         }
         Map<String, Double> values = new LinkedHashMap<>();
         losses.forEach((name, loss) ->
@@ -148,7 +152,7 @@ final class SameDiffNetwork implements Network {
     public void parametersChanged() {
         for (ParameterBuffers.Slot slot : buffers().slots()) {
             INDArray array = array(slot.parameter());
-            array.assign(ParameterBuffers.view(buffers.values(), slot).reshape('c', array.shape()));
+            array.assign(array(buffers.values(), slot).reshape('c', array.shape()));
         }
     }
 
@@ -186,9 +190,12 @@ final class SameDiffNetwork implements Network {
 
     private void fillBuffers() {
         for (ParameterBuffers.Slot slot : buffers.slots()) {
-            ParameterBuffers.view(buffers.values(), slot)
-                    .assign(array(slot.parameter()).ravel());
+            array(buffers.values(), slot).assign(array(slot.parameter()).ravel());
         }
+    }
+
+    private static INDArray array(FlatVector vector, ParameterBuffers.Slot slot) {
+        return NativeVector.of(vector).array(slot.offset(), slot.length());
     }
 
     private INDArray array(Parameter parameter) {

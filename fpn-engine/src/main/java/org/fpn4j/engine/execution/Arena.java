@@ -7,14 +7,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.execution.Memory;
 
 /**
  * Offsets of places in one vector; places that are never alive together may overlap. The largest are placed first, each at
  * the lowest offset that is free during its life.
  */
 final class Arena {
-    static final long ALIGNMENT = 64; // a cache line, and the widest vector register
-
     private final Map<Place, Long> offsets = new HashMap<>();
     private final long bytes;
 
@@ -47,9 +46,8 @@ final class Arena {
         return offset;
     }
 
-    /** The next multiple of a cache line. */
-    static long aligned(long size) {
-        return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private static long aligned(long size) {
+        return (size + Memory.ALIGNMENT - 1) / Memory.ALIGNMENT * Memory.ALIGNMENT;
     }
 
     /** Length of the vector; a multiple of the alignment. */

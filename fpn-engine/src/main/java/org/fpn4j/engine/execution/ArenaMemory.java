@@ -1,23 +1,21 @@
 package org.fpn4j.engine.execution;
 
-import org.fpn4j.core.execution.NativeVector;
+import org.fpn4j.core.execution.FlatVector;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.kernel.Block;
 
 /** The memory of an arena. */
 final class ArenaMemory implements AutoCloseable {
     private final Arena arena;
-    private final NativeVector vector;
-    private final long start; // first byte of the vector that is aligned
+    private final FlatVector vector;
 
-    ArenaMemory(Arena arena) {
+    ArenaMemory(Arena arena, Memory memory) {
         this.arena = arena;
-        vector = NativeVector.uninitialized((arena.bytes() + Arena.ALIGNMENT) / Float.BYTES);
-        long address = vector.array().data().address();
-        start = Arena.aligned(address) - address;
+        vector = memory.allocate(Math.max(Memory.ALIGNMENT, arena.bytes()) / Float.BYTES);
     }
 
     Block block(Place place) {
-        return new Block(vector.array(), (start + arena.offset(place)) / Float.BYTES, place.bytes());
+        return new Block(vector, arena.offset(place) / Float.BYTES, place.bytes());
     }
 
     @Override

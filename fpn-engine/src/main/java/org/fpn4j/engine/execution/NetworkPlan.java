@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Weights;
@@ -49,6 +50,11 @@ public final class NetworkPlan implements AutoCloseable {
 
     List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** Where parameters and gradients lie: with the preferred provider. */
+    Memory memory() {
+        return providers.get(0).memory();
     }
 
     Purpose purpose() {

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.core.execution.NativeVector;
+import org.fpn4j.core.execution.FlatVector;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.TensorView;
@@ -17,7 +18,7 @@ import org.fpn4j.engine.kernel.Block;
 final class ParameterStore implements AutoCloseable {
     private final List<Parameter> parameters;
     private final ParameterBuffers buffers; // null where nothing is trained
-    private final NativeVector others; // null where everything is trained
+    private final FlatVector others; // null where everything is trained
     private final Map<String, Block> values = new HashMap<>();
     private final Map<String, Block> gradients = new HashMap<>();
 
@@ -25,10 +26,11 @@ final class ParameterStore implements AutoCloseable {
      * Lays the parameters out.
      *
      * @param trained whether the trainable ones get gradients
+     * @param memory where they lie
      */
-    ParameterStore(List<Parameter> parameters, boolean trained) {
+    ParameterStore(List<Parameter> parameters, boolean trained, Memory memory) {
         this.parameters = List.copyOf(parameters);
-        this.buffers = trained ? new ParameterBuffers(parameters) : null;
+        this.buffers = trained ? new ParameterBuffers(parameters, memory) : null;
         if (trained) {
             for (ParameterBuffers.Slot slot : buffers.slots()) {
                 long bytes = slot.length() * Float.BYTES;
@@ -39,11 +41,11 @@ final class ParameterStore implements AutoCloseable {
         List<Parameter> rest = new ArrayList<>(parameters);
         rest.removeIf(parameter -> values.containsKey(parameter.name()));
         long length = length(rest);
-        this.others = length > 0 ? NativeVector.zeros(length) : null;
+        this.others = length > 0 ? memory.zeros(length) : null;
         long offset = 0;
         for (Parameter parameter : rest) {
             long size = parameter.shape().size();
-            values.put(parameter.name(), new Block(others.array(), offset, size * Float.BYTES));
+            values.put(parameter.name(), new Block(others, offset, size * Float.BYTES));
             offset += size;
         }
     }

@@ -24,7 +24,7 @@ public final class PlanNetwork implements Network {
 
     PlanNetwork(NetworkPlan plan, Weights initial) {
         this.plan = plan;
-        this.parameters = new ParameterStore(plan.parameters(), plan.purpose() == Purpose.TRAINING);
+        this.parameters = new ParameterStore(plan.parameters(), plan.purpose() == Purpose.TRAINING, plan.memory());
         parameters.load(initial);
     }
 
@@ -109,7 +109,7 @@ public final class PlanNetwork implements Network {
     }
 
     private RunningPlan ready(PlacedPlan placed) {
-        RunningPlan running = new RunningPlan(placed, parameters);
+        RunningPlan running = new RunningPlan(placed, parameters, plan.memory());
         running.prepare();
         return running;
     }

@@ -2,16 +2,20 @@ package org.fpn4j.engine.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
 
 /**
- * A library of kernels: {@code nd4j}, {@code onednn}. One instance serves one network; what it makes is used by one thread
+ * A library's kernels: those of {@code nd4j}, {@code onednn}. One instance serves one network; what it makes is used by one thread
  * at a time.
  */
 public interface KernelProvider extends AutoCloseable {
     /** As in {@code execution.kernels}. */
     String name();
+
+    /** Where the blocks that its kernels are bound to lie. Providers of one memory share it without copies. */
+    Memory memory();
 
     /**
      * How this provider would run a step.

@@ -2,7 +2,11 @@ package org.fpn4j.engine.nd4j;
 
 import java.util.List;
 import java.util.Optional;
+import org.fpn4j.core.execution.Memory;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
@@ -16,6 +20,11 @@ public final class Nd4jKernels implements KernelProvider {
     @Override
     public String name() {
         return "nd4j";
+    }
+
+    @Override
+    public Memory memory() {
+        return NativeMemory.shared();
     }
 
     @Override

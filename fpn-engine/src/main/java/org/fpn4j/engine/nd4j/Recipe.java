@@ -72,7 +72,7 @@ record Recipe(String name, List<Shape> temporaries, Writer writer) {
     private static List<INDArray> arrays(List<Block> blocks, List<Value> values) {
         List<INDArray> arrays = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
-            arrays.add(blocks.get(i).array(values.get(i).shape()));
+            arrays.add(HostBlock.array(blocks.get(i), values.get(i).shape()));
         }
         return arrays;
     }
@@ -81,7 +81,7 @@ record Recipe(String name, List<Shape> temporaries, Writer writer) {
         List<INDArray> arrays = new ArrayList<>();
         long offset = 0;
         for (Shape shape : temporaries) {
-            arrays.add(new Block(block.memory(), block.offset() + offset, Float.BYTES * shape.size()).array(shape));
+            arrays.add(HostBlock.array(block.part(Float.BYTES * offset, Float.BYTES * shape.size()), shape));
             offset += aligned(shape.size());
         }
         return arrays;

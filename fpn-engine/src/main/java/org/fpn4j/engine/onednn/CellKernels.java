@@ -46,7 +46,7 @@ final class CellKernels {
     }
 
     private static Block from(Block cells, long firstValue) {
-        return new Block(cells.memory(), cells.offset() + firstValue, cells.bytes() - firstValue * Float.BYTES);
+        return cells.part(firstValue * Float.BYTES, cells.bytes() - firstValue * Float.BYTES);
     }
 
     Choice join(Step step, List<Format> formats) {

@@ -138,7 +138,7 @@ final class Engine implements AutoCloseable {
 
     /** Fills a block with zeros. */
     static Kernel cleared(Block block) {
-        Pointer pointer = block.pointer();
+        Pointer pointer = Host.pointer(block);
         return () -> Pointer.memset(pointer, 0, block.bytes());
     }
 
@@ -172,7 +172,7 @@ final class Engine implements AutoCloseable {
         }
 
         Arguments with(int number, dnnl_memory_desc desc, Block block) {
-            return with(number, desc, block.pointer());
+            return with(number, desc, Host.pointer(block));
         }
 
         Arguments with(int number, dnnl_memory_desc desc, Pointer data) {

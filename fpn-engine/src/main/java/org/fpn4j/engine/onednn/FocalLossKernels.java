@@ -229,9 +229,7 @@ final class FocalLossKernels {
             Block rest = part(memory, 4 * pieceBytes() / Float.BYTES);
             FloatPointer weight = weights.getPointer(first);
             FloatPointer sum = sums.getPointer(first);
-            FloatPointer t = rowSums.isEmpty()
-                    ? sum
-                    : part(memory, 3 * pieceBytes() / Float.BYTES).pointer();
+            FloatPointer t = rowSums.isEmpty() ? sum : Host.pointer(part(memory, 3 * pieceBytes() / Float.BYTES));
             List<Kernel> kernels = new ArrayList<>();
             kernels.add(engine.bind(sigmoid, rest)
                     .with(DNNL_ARG_SRC, piece, x)
@@ -284,7 +282,7 @@ final class FocalLossKernels {
         }
 
         private Block part(Block block, long values) {
-            return new Block(block.memory(), block.offset() + values, block.bytes() - values * Float.BYTES);
+            return block.part(values * Float.BYTES, block.bytes() - values * Float.BYTES);
         }
     }
 

@@ -48,7 +48,7 @@ final class GroupNormKernels {
 
     /** Where an image of a map begins: in bytes, for an image may take half a {@code float}. */
     private static Pointer image(Block map, int image, Layout one) {
-        return new BytePointer(map.pointer()).getPointer(image * one.bytes());
+        return new BytePointer(Host.pointer(map)).getPointer(image * one.bytes());
     }
 
     Choice forward(Step step, Operation.GroupNorm norm, Format input) {
@@ -118,11 +118,8 @@ final class GroupNormKernels {
                 List.of(map, Format.PLAIN, Format.PLAIN),
                 correctionBytes + needs,
                 (in, out, memory) -> {
-                    Block correction = new Block(memory.memory(), memory.offset(), correctionBytes);
-                    Block scratch = new Block(
-                            memory.memory(),
-                            memory.offset() + correctionBytes / Float.BYTES,
-                            memory.bytes() - correctionBytes);
+                    Block correction = memory.part(0, correctionBytes);
+                    Block scratch = memory.part(correctionBytes, memory.bytes() - correctionBytes);
                     ChannelGroups groups = new ChannelGroups(engine, shape, norm, in.get(2), in.get(3));
                     FloatBuffer scale = Host.floats(in.get(1), channels);
                     FloatBuffer dscale = Host.floats(out.get(1), channels);

@@ -6,7 +6,10 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.fpn4j.core.execution.Memory;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
@@ -55,6 +58,11 @@ public final class OneDnnKernels implements KernelProvider {
     @Override
     public String name() {
         return "onednn";
+    }
+
+    @Override
+    public Memory memory() {
+        return NativeMemory.shared();
     }
 
     @Override

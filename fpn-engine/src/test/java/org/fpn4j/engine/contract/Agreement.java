@@ -52,7 +52,7 @@ final class Agreement {
                 compareLosses(losses, expected.get(round).losses());
                 compareGradients(plan, expected.get(round).gradients());
                 compareWeights(plan.weights(), expected.get(round).weights());
-                plan.buffers().values().muli(SessionResults.CHANGE);
+                SessionResults.change(plan.buffers());
                 plan.parametersChanged();
             }
         }
@@ -98,7 +98,7 @@ final class Agreement {
 
     /** A parameter's gradient; the order within it is the network's. */
     static float[] gradient(Network network, ParameterBuffers.Slot slot) {
-        return ParameterBuffers.view(network.buffers().gradients(), slot).toFloatVector();
+        return ParameterBuffers.view(network.buffers().gradients(), slot).toArray();
     }
 
     private static double magnitude(float[] values) {

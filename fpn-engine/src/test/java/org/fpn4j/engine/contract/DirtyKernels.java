@@ -2,6 +2,7 @@ package org.fpn4j.engine.contract;
 
 import java.util.List;
 import java.util.Optional;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Choice;
@@ -9,7 +10,6 @@ import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Step;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Another provider's kernels, whose scratch memory is filled with one value before each run. */
 record DirtyKernels(KernelProvider inner, float left) implements KernelProvider {
@@ -19,6 +19,11 @@ record DirtyKernels(KernelProvider inner, float left) implements KernelProvider 
     @Override
     public String name() {
         return inner.name();
+    }
+
+    @Override
+    public Memory memory() {
+        return inner.memory();
     }
 
     @Override
@@ -42,8 +47,8 @@ record DirtyKernels(KernelProvider inner, float left) implements KernelProvider 
     private record Dirty(Kernel kernel, Block scratch, float left) implements Kernel {
         @Override
         public void run() {
-            long end = scratch.offset() + scratch.bytes() / Float.BYTES;
-            scratch.memory().get(NDArrayIndex.interval(scratch.offset(), end)).assign(left);
+            long count = scratch.bytes() / Float.BYTES;
+            scratch.memory().memory().algebra().fill(scratch.memory().part(scratch.offset(), count), left);
             kernel.run();
         }
 

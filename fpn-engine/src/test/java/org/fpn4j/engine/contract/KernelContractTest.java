@@ -94,7 +94,7 @@ public abstract class KernelContractTest {
             Map<String, Double> losses = network.backward(sample.inputs(network.inputs(), 0));
 
             assertThat(losses).containsEntry("loss", 0.0);
-            assertThat(network.buffers().gradients().toFloatVector()).containsOnly(0);
+            assertThat(network.buffers().gradients().toArray()).containsOnly(0);
         }
     }
 
@@ -108,7 +108,7 @@ public abstract class KernelContractTest {
         try (Network network = new PlanExecutor("tested", () -> dirty(left))
                 .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
             network.backward(sample.inputs(network.inputs(), 0));
-            return network.buffers().gradients().toFloatVector();
+            return network.buffers().gradients().toArray();
         }
     }
 

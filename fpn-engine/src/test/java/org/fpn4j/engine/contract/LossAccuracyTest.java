@@ -86,11 +86,11 @@ class LossAccuracyTest {
     }
 
     private static Answer ask(Network network, float[] x, float[] target) {
-        network.buffers().values().data().setData(x);
+        network.buffers().values().write(x);
         network.parametersChanged();
         double loss = network.backward(Map.of("target", target, "weights", new float[] {1}))
                 .get("loss");
-        return new Answer(loss, network.buffers().gradients().toFloatVector());
+        return new Answer(loss, network.buffers().gradients().toArray());
     }
 
     private static float[] repeated(double value, int count) {

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeVector;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
@@ -49,6 +51,11 @@ public final class MirroredKernels implements KernelProvider {
     @Override
     public String name() {
         return "mirrored";
+    }
+
+    @Override
+    public Memory memory() {
+        return plain.memory();
     }
 
     @Override
@@ -109,9 +116,8 @@ public final class MirroredKernels implements KernelProvider {
     }
 
     private static void mirror(Block from, int fromMargin, Block to, int toMargin, Shape shape) {
-        Shape flat = Shape.of((int) shape.size());
-        INDArray source = new Block(from.memory(), from.offset() + fromMargin, from.bytes()).array(flat);
-        INDArray target = new Block(to.memory(), to.offset() + toMargin, to.bytes()).array(flat);
+        INDArray source = NativeVector.of(from.memory()).array(from.offset() + fromMargin, shape.size());
+        INDArray target = NativeVector.of(to.memory()).array(to.offset() + toMargin, shape.size());
         target.assign(Nd4j.reverse(source.dup()));
     }
 

@@ -54,11 +54,16 @@ final class SessionResults {
                                     slot.parameter().shape()));
                 }
                 rounds.add(new Round(losses, gradients, session.weights()));
-                session.buffers().values().muli(CHANGE);
+                change(session.buffers());
                 session.parametersChanged();
             }
         }
         return rounds;
+    }
+
+    /** What happens to the parameters between two rounds. */
+    static void change(ParameterBuffers buffers) {
+        buffers.memory().algebra().multiply(buffers.values(), CHANGE, buffers.values());
     }
 
     private static Map<String, float[]> predict(Sample sample) {

@@ -164,11 +164,11 @@ public abstract class WholeModelTest {
                 .compile(model.definition(), Purpose.TRAINING, model.weights())) {
             Map<String, float[]> inputs = model.inputs(network.inputs(), 0);
             Map<String, Double> losses = network.backward(inputs);
-            float[] gradients = network.buffers().gradients().toFloatVector();
+            float[] gradients = network.buffers().gradients().toArray();
             network.backward(model.inputs(network.inputs(), 1));
 
             assertThat(network.backward(inputs)).isEqualTo(losses);
-            assertThat(network.buffers().gradients().toFloatVector()).isEqualTo(gradients);
+            assertThat(network.buffers().gradients().toArray()).isEqualTo(gradients);
         }
     }
 }

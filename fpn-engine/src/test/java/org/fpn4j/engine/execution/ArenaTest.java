@@ -3,9 +3,11 @@ package org.fpn4j.engine.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeMemory;
+import org.fpn4j.core.nd4j.NativeVector;
 import org.fpn4j.engine.kernel.Block;
 import org.junit.jupiter.api.Test;
 
@@ -82,16 +84,28 @@ class ArenaTest {
         Place one = place(64, 0, 1);
         Place two = place(64, 0, 1);
 
-        try (ArenaMemory memory = new ArenaMemory(new Arena(List.of(one, two)))) {
+        try (ArenaMemory memory = new ArenaMemory(new Arena(List.of(one, two)), NativeMemory.shared())) {
             Block first = memory.block(one);
             Block second = memory.block(two);
-            first.array(Shape.of(16)).assign(1);
-            second.array(Shape.of(4, 4)).assign(2);
+            first.write(filled(1));
+            second.write(filled(2));
 
-            assertThat(first.array(Shape.of(16)).sumNumber().floatValue()).isEqualTo(16);
-            assertThat(second.array(Shape.of(16)).sumNumber().floatValue()).isEqualTo(32);
-            assertThat((first.memory().data().address() + Float.BYTES * first.offset()) % 64)
+            assertThat(values(first)).isEqualTo(filled(1));
+            assertThat(values(second)).isEqualTo(filled(2));
+            assertThat(NativeVector.of(first.memory()).pointer(first.offset()).address() % 64)
                     .isZero();
         }
+    }
+
+    private static float[] filled(float value) {
+        float[] values = new float[16];
+        Arrays.fill(values, value);
+        return values;
+    }
+
+    private static float[] values(Block block) {
+        float[] values = new float[16];
+        block.read(0, values, 0, 16);
+        return values;
     }
 }

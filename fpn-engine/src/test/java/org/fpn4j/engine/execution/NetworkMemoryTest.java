@@ -125,7 +125,7 @@ class NetworkMemoryTest {
 
         network.close();
 
-        assertThatThrownBy(() -> buffers.values().addi(1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> buffers.values().toArray()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(network::weights).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -3,7 +3,9 @@ package org.fpn4j.engine.execution;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
@@ -17,6 +19,11 @@ record RefusingKernels(Predicate<Instruction> refused, String reason) implements
     @Override
     public String name() {
         return "refusing";
+    }
+
+    @Override
+    public Memory memory() {
+        return NativeMemory.shared();
     }
 
     @Override

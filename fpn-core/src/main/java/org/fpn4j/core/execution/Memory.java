@@ -1,0 +1,31 @@
+package org.fpn4j.core.execution;
+
+/**
+ * Where flat vectors lie: the host's memory, or a device's. Two are the same if they are the same object. Whoever has one
+ * also knows how to compute on its vectors ({@link #algebra}), so that an optimizer steps where the parameters are.
+ */
+public interface Memory {
+    /** Bytes of which every allocated vector's address is a multiple: a cache line, and the widest vector register. */
+    long ALIGNMENT = 64;
+
+    /** For people: {@code host}. */
+    String name();
+
+    /**
+     * A vector whose values are not defined.
+     *
+     * @param length number of values, 1 or more
+     * @throws org.fpn4j.config.problem.UserInputException where vectors may not take as much
+     */
+    FlatVector allocate(long length);
+
+    /** A vector of zeros. */
+    default FlatVector zeros(long length) {
+        FlatVector vector = allocate(length);
+        algebra().fill(vector, 0);
+        return vector;
+    }
+
+    /** Arithmetic on vectors of this memory. */
+    VectorAlgebra algebra();
+}
