@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
-import org.fpn4j.core.head.RawOutputs;
 
 /** Finds out where the outputs of a network first are no numbers: the tensor and, in a head's output, the level. */
 public final class FiniteOutputs {

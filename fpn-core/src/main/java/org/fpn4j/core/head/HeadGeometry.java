@@ -1,11 +1,11 @@
 package org.fpn4j.core.head;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.fpn4j.core.decoding.Decoding;
+import org.fpn4j.core.decoding.RawOutputs;
+import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
@@ -48,40 +48,29 @@ public interface HeadGeometry {
     }
 
     /**
-     * Detections in pixels of the network's input, best first.
-     *
-     * @param outputs of one image; they are read in stretches, so that memory does not grow with the number of classes
-     * @param wanted which of them
+     * What follows the raw outputs, as a value from which decoders are made, this one and those in exported models. Empty
+     * where {@link Decoding} cannot say it; such a head decodes by itself.
      */
-    List<Detection> decode(RawOutputs outputs, Wanted wanted);
-
-    /** All detections of outputs on Java's heap: {@code [L, values]} flattened, by name. */
-    default List<Detection> decode(Map<String, float[]> outputs) {
-        return decode(RawOutputs.of(outputs), Wanted.ALL);
-    }
-
-    /** What {@link #decode} does, as a value that other decoders can be made of; empty where {@link Decoding} cannot say it. */
     default Optional<Decoding> decoding() {
         return Optional.empty();
     }
 
     /**
-     * Which detections are of use.
+     * Detections in pixels of the network's input, best first: what {@link #decoding} gives.
      *
-     * @param classes number of classes that have a name; the head is read as if it predicted no others
-     * @param visible what can be seen of the boxes, which are clipped to the input: others may suppress one of these, as
-     *     they do for everybody who knows the input alone, but take none of the places that detections are limited to
+     * @param outputs of one image
+     * @param wanted which of them
+     * @throws IllegalStateException where there is neither a decoding nor another way
      */
-    record Wanted(int classes, Predicate<Box> visible) {
-        /** Of every class, all over the input. */
-        public static final Wanted ALL = new Wanted(Integer.MAX_VALUE, box -> true);
+    default List<Detection> decode(RawOutputs outputs, Wanted wanted) {
+        return decoding()
+                .orElseThrow(() -> new IllegalStateException("a head without a decoding has to decode by itself"))
+                .decode(outputs, wanted);
+    }
 
-        public Wanted {
-            if (classes < 1) {
-                throw new IllegalArgumentException("classes[" + classes + "] must be >= 1");
-            }
-            requireNonNull(visible, "visible is null");
-        }
+    /** All detections of outputs on Java's heap: {@code [L, values]} flattened, by name. */
+    default List<Detection> decode(Map<String, float[]> outputs) {
+        return decode(RawOutputs.of(outputs), Wanted.ALL);
     }
 
     /**

@@ -2,9 +2,9 @@ package org.fpn4j.heads.box;
 
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
+import org.fpn4j.core.decoding.Boxes;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.head.Decoding;
 
 /**
  * Boxes as deltas from anchors (arXiv:1311.2524v5, appendix C):
@@ -51,25 +51,12 @@ public record DeltaCoder(
 
     /** Writes the corners that the deltas at {@code offset} make of the anchor at the same place. */
     public void decode(float[] anchors, float[] deltas, int offset, float[] boxes, int target) {
-        float width = anchors[offset + 2] - anchors[offset];
-        float height = anchors[offset + 3] - anchors[offset + 1];
-        float x = anchors[offset] + 0.5f * width + deltas[offset] / (float) centerWeight * width;
-        float y = anchors[offset + 1] + 0.5f * height + deltas[offset + 1] / (float) centerWeight * height;
-        float halfWidth = 0.5f * width * grow(deltas[offset + 2]);
-        float halfHeight = 0.5f * height * grow(deltas[offset + 3]);
-        boxes[target] = x - halfWidth;
-        boxes[target + 1] = y - halfHeight;
-        boxes[target + 2] = x + halfWidth;
-        boxes[target + 3] = y + halfHeight;
-    }
-
-    private float grow(float delta) {
-        return (float) Math.exp(Math.min(delta / sizeWeight, clamp));
+        boxes(anchors).decode(deltas, offset / 4, boxes, target);
     }
 
     /** The same decoding as part of a head's. */
-    public Decoding.Deltas boxes(float[] anchors) {
-        return new Decoding.Deltas(anchors, centerWeight, sizeWeight, clamp);
+    public Boxes.Deltas boxes(float[] anchors) {
+        return new Boxes.Deltas(anchors, centerWeight, sizeWeight, clamp);
     }
 
     /** The same decoding inside a graph. */

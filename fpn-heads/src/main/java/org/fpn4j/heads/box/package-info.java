@@ -1,5 +1,5 @@
 /**
  * Arithmetic of boxes in flat arrays: overlaps, and boxes as deltas from anchors. Depends on {@code config.problem},
- * {@code core.detection}, {@code core.graph} and {@code core.head}.
+ * {@code core.decoding}, {@code core.detection} and {@code core.graph}.
  */
 package org.fpn4j.heads.box;

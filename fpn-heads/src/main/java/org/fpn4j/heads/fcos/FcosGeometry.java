@@ -5,17 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detection.Box;
-import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.loss.TargetRows;
-import org.fpn4j.heads.nms.DenseDecoder;
 import org.fpn4j.heads.point.LevelGrid;
 
 /** The FCOS head at one input size. */
@@ -24,7 +21,6 @@ final class FcosGeometry implements HeadGeometry {
     private final FcosMatcher matcher;
     private final FcosPoints points;
     private final Decoding decoding;
-    private final DenseDecoder decoder;
 
     FcosGeometry(FcosConfig config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
@@ -35,7 +31,6 @@ final class FcosGeometry implements HeadGeometry {
                 grids.stream().mapToInt(grid -> grid.first() + grid.cells()).toArray();
         this.decoding = config.postprocess()
                 .decoding(config.numClasses(), ends, inputs, config.score().scores(), points.boxes());
-        this.decoder = new DenseDecoder(decoding);
     }
 
     @Override
@@ -156,10 +151,5 @@ final class FcosGeometry implements HeadGeometry {
     @Override
     public Optional<Decoding> decoding() {
         return Optional.of(decoding);
-    }
-
-    @Override
-    public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
-        return decoder.decode(new FcosPredictions(decoding, points, wanted, outputs), wanted.visible());
     }
 }

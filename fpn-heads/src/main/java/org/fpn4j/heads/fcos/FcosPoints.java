@@ -1,8 +1,8 @@
 package org.fpn4j.heads.fcos;
 
 import java.util.List;
+import org.fpn4j.core.decoding.Boxes;
 import org.fpn4j.core.detection.Box;
-import org.fpn4j.core.head.Decoding;
 import org.fpn4j.heads.point.LevelGrid;
 
 /** The points of all levels in flat arrays, and boxes as distances from them. Immutable and thread-safe. */
@@ -35,16 +35,8 @@ final class FcosPoints {
         boxes[4 * cell + 3] = (box.y2() - points[2 * cell + 1]) / unit[cell];
     }
 
-    /** The same boxes as part of a head's decoding. */
-    Decoding.Distances boxes() {
-        return new Decoding.Distances(points, unit);
-    }
-
-    /** Writes the corners in pixels that the cell's distances {@code l, t, r, b} make. */
-    void decode(int cell, float[] distances, float[] boxes, int offset) {
-        boxes[offset] = points[2 * cell] - distances[4 * cell] * unit[cell];
-        boxes[offset + 1] = points[2 * cell + 1] - distances[4 * cell + 1] * unit[cell];
-        boxes[offset + 2] = points[2 * cell] + distances[4 * cell + 2] * unit[cell];
-        boxes[offset + 3] = points[2 * cell + 1] + distances[4 * cell + 3] * unit[cell];
+    /** The way back, as part of a head's decoding. */
+    Boxes.Distances boxes() {
+        return new Boxes.Distances(points, unit);
     }
 }

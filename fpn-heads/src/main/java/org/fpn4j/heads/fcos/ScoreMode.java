@@ -1,7 +1,7 @@
 package org.fpn4j.heads.fcos;
 
-import org.fpn4j.core.head.Decoding;
-import org.fpn4j.core.head.Decoding.Measure;
+import org.fpn4j.core.decoding.Decoding;
+import org.fpn4j.core.decoding.Decoding.Measure;
 
 /** How class score and centre-ness make the score of a detection. */
 public enum ScoreMode {

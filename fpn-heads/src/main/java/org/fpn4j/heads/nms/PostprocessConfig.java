@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.head.Decoding;
+import org.fpn4j.core.decoding.Boxes;
+import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 
 /**
@@ -38,7 +39,7 @@ public record PostprocessConfig(
     }
 
     /** These values as part of a head's decoding at one input size. */
-    public Decoding decoding(int classes, int[] ends, HeadInputs inputs, Decoding.Scores scores, Decoding.Boxes boxes) {
+    public Decoding decoding(int classes, int[] ends, HeadInputs inputs, Decoding.Scores scores, Boxes boxes) {
         long indices = (long) ends[ends.length - 1] * classes;
         if (indices > Integer.MAX_VALUE) {
             throw new UserInputException(

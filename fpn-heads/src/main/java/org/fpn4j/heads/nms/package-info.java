@@ -1,5 +1,5 @@
 /**
- * From dense scores to detections: score filter, best candidates of each level, non-maximum suppression. Depends on
- * {@code config.problem}, {@code core.detection}, {@code core.graph} and {@code core.head}.
+ * What configs say of the way from dense scores to detections. Depends on {@code config.problem}, {@code core.decoding},
+ * {@code core.graph} and {@code core.head}.
  */
 package org.fpn4j.heads.nms;

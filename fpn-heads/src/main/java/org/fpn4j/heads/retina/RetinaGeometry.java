@@ -5,27 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detection.Box;
-import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.box.Overlap;
 import org.fpn4j.heads.loss.DeltaLossConfig;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.match.MatcherConfig;
-import org.fpn4j.heads.nms.DenseDecoder;
 
 /** The RetinaNet head at one input size. */
 final class RetinaGeometry implements HeadGeometry {
     private final RetinaConfig config;
     private final AnchorGrid anchors;
     private final Decoding decoding;
-    private final DenseDecoder decoder;
 
     RetinaGeometry(RetinaConfig config, AnchorGrid anchors, HeadInputs inputs) {
         this.config = config;
@@ -37,7 +33,6 @@ final class RetinaGeometry implements HeadGeometry {
                         inputs,
                         Decoding.Scores.all(Decoding.Measure.CLASS),
                         config.boxCoder().boxes(anchors.boxes()));
-        this.decoder = new DenseDecoder(decoding);
     }
 
     @Override
@@ -135,11 +130,5 @@ final class RetinaGeometry implements HeadGeometry {
     @Override
     public Optional<Decoding> decoding() {
         return Optional.of(decoding);
-    }
-
-    @Override
-    public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
-        return decoder.decode(
-                new RetinaPredictions(decoding, anchors, config.boxCoder(), wanted, outputs), wanted.visible());
     }
 }

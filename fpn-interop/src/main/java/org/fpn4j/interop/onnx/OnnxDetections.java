@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import onnx.Onnx.TensorProto.DataType;
+import org.fpn4j.core.decoding.Boxes;
+import org.fpn4j.core.decoding.Decoding;
+import org.fpn4j.core.decoding.Decoding.Measure;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.head.Decoding;
-import org.fpn4j.core.head.Decoding.Measure;
 
 /**
  * What follows the network, made from a {@link Decoding}. Everything has a static size but the batch: each level gives as many
@@ -161,23 +162,26 @@ final class OnnxDetections {
     }
 
     /** Corners of the slots, clipped to the image, {@code [N, M, 4]}. */
-    private String boxes(String deltas, String cells) {
-        String raw = rows(deltas, cells);
-        String corners;
-        if (decoding.boxes() instanceof Decoding.Deltas coded) {
-            String anchors = constantRows("anchors", 4, coded.anchors(), cells);
-            corners = scope.decodeDeltas(raw, anchors, coded.centerWeight(), coded.sizeWeight(), coded.clamp());
-        } else if (decoding.boxes() instanceof Decoding.Distances distances) {
-            String points = constantRows("points", 2, distances.points(), cells);
-            String pixels = scope.apply("Mul", raw, constantRows("units", 1, distances.units(), cells));
-            corners = scope.concat(
-                    -1,
-                    List.of(
-                            scope.apply("Sub", points, scope.slice(pixels, -1, 0, 2)),
-                            scope.apply("Add", points, scope.slice(pixels, -1, 2, 4))));
-        } else {
-            throw new IllegalStateException("boxes[" + decoding.boxes().getClass() + "] have no rule in ONNX");
-        }
+    private String boxes(String values, String cells) {
+        String raw = rows(values, cells);
+        String corners = decoding.boxes().accept(new Boxes.Visitor<>() {
+            @Override
+            public String deltas(Boxes.Deltas deltas) {
+                String anchors = constantRows("anchors", 4, deltas.anchors(), cells);
+                return scope.decodeDeltas(raw, anchors, deltas.centerWeight(), deltas.sizeWeight(), deltas.clamp());
+            }
+
+            @Override
+            public String distances(Boxes.Distances distances) {
+                String points = constantRows("points", 2, distances.points(), cells);
+                String pixels = scope.apply("Mul", raw, constantRows("units", 1, distances.units(), cells));
+                return scope.concat(
+                        -1,
+                        List.of(
+                                scope.apply("Sub", points, scope.slice(pixels, -1, 0, 2)),
+                                scope.apply("Add", points, scope.slice(pixels, -1, 2, 4))));
+            }
+        });
         float width = decoding.imageWidth();
         float height = decoding.imageHeight();
         String inside = scope.apply("Min", corners, scope.nodes().reals(width, height, width, height));

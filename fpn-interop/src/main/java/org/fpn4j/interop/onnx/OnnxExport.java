@@ -3,10 +3,10 @@ package org.fpn4j.interop.onnx;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.weights.Weights;
 

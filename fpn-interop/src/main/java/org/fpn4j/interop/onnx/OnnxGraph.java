@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import onnx.Onnx.TensorProto.DataType;
+import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.NodeNames;
@@ -14,7 +15,6 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.weights.Weights;
 
 /**

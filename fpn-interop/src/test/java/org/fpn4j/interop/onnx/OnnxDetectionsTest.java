@@ -9,16 +9,17 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.fpn4j.core.decoding.Boxes;
+import org.fpn4j.core.decoding.Decoding;
+import org.fpn4j.core.decoding.RawOutputs;
+import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.head.Decoding;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.Wanted;
-import org.fpn4j.core.head.RawOutputs;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
@@ -77,7 +78,7 @@ class OnnxDetectionsTest {
         }
         float[] centerness = new float[cells];
         float[] boxes = new float[4 * cells];
-        boolean deltas = decoding.boxes() instanceof Decoding.Deltas;
+        boolean deltas = decoding.boxes() instanceof Boxes.Deltas;
         for (int cell = 0; cell < cells; cell++) {
             centerness[cell] = random.nextInt(-1, 3) * 1.31f;
             for (int i = 0; i < 4; i++) {
@@ -162,7 +163,7 @@ class OnnxDetectionsTest {
             float[] boxes = image.get(Decoding.BOX_DELTAS);
             for (int cell = 0; cell < geometry.cells(); cell += 3) {
                 boxes[4 * cell] = -1000; // the box ends left of the image or of its own left side
-                boxes[4 * cell + 2] = decoding.boxes() instanceof Decoding.Deltas ? 0 : -1000;
+                boxes[4 * cell + 2] = decoding.boxes() instanceof Boxes.Deltas ? 0 : -1000;
             }
             for (float[] values : image.values()) {
                 for (int i = 0; i < values.length / 100; i++) {
@@ -250,7 +251,7 @@ class OnnxDetectionsTest {
                 10,
                 20,
                 Decoding.Scores.all(Decoding.Measure.CLASS),
-                new Decoding.Distances(new float[6], new float[] {1, 1, 1}),
+                new Boxes.Distances(new float[6], new float[] {1, 1, 1}),
                 0.5,
                 3,
                 0.5,

@@ -1,12 +1,13 @@
-package org.fpn4j.core.head;
+package org.fpn4j.core.decoding;
 
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import org.fpn4j.core.detection.Detection;
 
 /**
- * What follows a head's raw outputs until there are detections, as a value: whoever decodes (in Java, or in a model that is
- * exported) is made from it, so that there is one truth. For each image,
+ * What follows a head's raw outputs until there are detections, as a value: it decodes ({@link #decode}), and a decoder
+ * elsewhere, such as the one in an exported model, is made from it, so that there is one truth. For each image,
  *
  * <ol>
  *   <li>every cell and class has a class score, the sigmoid of its logit, and with it the three {@link Scores};
@@ -21,6 +22,8 @@ import java.util.List;
  *
  * <p>Among equal scores the smaller {@code cell * classes + label} is better; among candidates whose detection score differs
  * from their candidate score, the earlier level, and within it the better candidate.
+ *
+ * <p>Differs from torchvision and detectron2, whose dense heads let boxes without area take places among the best.
  *
  * @param classes number of classes {@code K}
  * @param ends index after each level's last cell, finest level first
@@ -68,6 +71,17 @@ public record Decoding(
         return boxes.cells();
     }
 
+    /**
+     * The detections of one image, best first, in pixels of the network's input. Thread-safe.
+     *
+     * @param outputs read in stretches, so that memory does not grow with the number of classes
+     * @param wanted which detections
+     * @throws IllegalArgumentException where an output that this needs is missing
+     */
+    public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
+        return new DenseDecoder(this).decode(new Predictions(this, outputs, wanted), wanted.visible());
+    }
+
     /** A number in [0, 1] that a cell has for a class. */
     public enum Measure {
         /** The sigmoid of the class logit. */
@@ -75,7 +89,25 @@ public record Decoding(
         /** {@link #CLASS} times the sigmoid of the cell's centre-ness. */
         PRODUCT,
         /** The square root of {@link #PRODUCT}. */
-        ROOT_OF_PRODUCT
+        ROOT_OF_PRODUCT;
+
+        /** The number for a class score and a centre-ness, both in [0, 1]. */
+        public float of(float classScore, float centerness) {
+            return switch (this) {
+                case CLASS -> classScore;
+                case PRODUCT -> classScore * centerness;
+                case ROOT_OF_PRODUCT -> (float) Math.sqrt(classScore * centerness);
+            };
+        }
+
+        /** The class score with which the number reaches a threshold. */
+        double classScoreAt(float threshold, float centerness) {
+            return switch (this) {
+                case CLASS -> threshold;
+                case PRODUCT -> threshold / (double) centerness;
+                case ROOT_OF_PRODUCT -> (double) threshold * threshold / centerness;
+            };
+        }
     }
 
     /**
@@ -109,51 +141,6 @@ public record Decoding(
         /** Whether the head must predict centre-ness. */
         public boolean useCenterness() {
             return threshold != Measure.CLASS || candidates != Measure.CLASS || detections != Measure.CLASS;
-        }
-    }
-
-    /** How {@link #BOX_DELTAS} become corners {@code x1, y1, x2, y2} in pixels of the network's input. */
-    public sealed interface Boxes {
-        /** Number of cells or anchors {@code L}. */
-        int cells();
-    }
-
-    /**
-     * Deltas {@code dx, dy, dw, dh} from anchors, as in {@link org.fpn4j.core.graph.Operation.DecodeDeltas}.
-     *
-     * @param anchors corners {@code [L, 4]}; not copied
-     * @param centerWeight divides dx, dy
-     * @param sizeWeight divides dw, dh
-     * @param clamp largest log-scale of a side
-     */
-    public record Deltas(float[] anchors, double centerWeight, double sizeWeight, double clamp) implements Boxes {
-        public Deltas {
-            requireNonNull(anchors, "anchors is null");
-        }
-
-        @Override
-        public int cells() {
-            return anchors.length / 4;
-        }
-    }
-
-    /**
-     * Distances {@code left, top, right, bottom} from points.
-     *
-     * @param points {@code x, y}, {@code [L, 2]}; not copied
-     * @param units pixels that a distance of 1 stands for, {@code [L]}; not copied
-     */
-    public record Distances(float[] points, float[] units) implements Boxes {
-        public Distances {
-            if (points.length != 2 * units.length) {
-                throw new IllegalArgumentException(
-                        "[" + points.length / 2 + "] points have [" + units.length + "] units");
-            }
-        }
-
-        @Override
-        public int cells() {
-            return units.length;
         }
     }
 }

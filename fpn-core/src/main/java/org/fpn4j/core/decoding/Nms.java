@@ -1,4 +1,4 @@
-package org.fpn4j.heads.nms;
+package org.fpn4j.core.decoding;
 
 import java.util.Arrays;
 

@@ -1,11 +1,11 @@
-package org.fpn4j.core.head;
+package org.fpn4j.core.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.fpn4j.core.head.Decoding.Measure;
-import org.fpn4j.core.head.Decoding.Scores;
+import org.fpn4j.core.decoding.Decoding.Measure;
+import org.fpn4j.core.decoding.Decoding.Scores;
 import org.junit.jupiter.api.Test;
 
 class DecodingTest {
@@ -32,17 +32,16 @@ class DecodingTest {
 
     @Test
     void boxesCoverTheCellsOfAllLevels() {
-        assertThat(decoding(new Decoding.Deltas(new float[12], 1, 1, 4)).cells())
-                .isEqualTo(3);
-        assertThatThrownBy(() -> decoding(new Decoding.Deltas(new float[8], 1, 1, 4)))
+        assertThat(decoding(new Boxes.Deltas(new float[12], 1, 1, 4)).cells()).isEqualTo(3);
+        assertThatThrownBy(() -> decoding(new Boxes.Deltas(new float[8], 1, 1, 4)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("boxes of [2] cells, levels of [3]");
-        assertThatThrownBy(() -> new Decoding.Distances(new float[4], new float[1]))
+        assertThatThrownBy(() -> new Boxes.Distances(new float[4], new float[1]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("[2] points have [1] units");
     }
 
-    private static Decoding decoding(Decoding.Boxes boxes) {
+    private static Decoding decoding(Boxes boxes) {
         return new Decoding(2, List.of(2, 3), 10, 20, Scores.all(Measure.CLASS), boxes, 0.5, 10, 0.5, 10);
     }
 }

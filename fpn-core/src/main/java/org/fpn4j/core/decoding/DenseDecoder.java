@@ -1,4 +1,4 @@
-package org.fpn4j.heads.nms;
+package org.fpn4j.core.decoding;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.head.Decoding;
 
 /**
  * Turns the predictions of one image into detections: candidates of each level by score, the best of each level, boxes
- * clipped to the image, those with area, suppression within each class, the best of all. Immutable and thread-safe.
- *
- * <p>Differs from torchvision and detectron2, whose dense heads let boxes without area take places among the best.
+ * clipped to the image, those with area, suppression within each class, the best of all.
  */
-public final class DenseDecoder {
+final class DenseDecoder {
     private static final int SMALLEST_PART = 1024; // of the candidates
 
     private final Decoding decoding;
@@ -22,32 +19,7 @@ public final class DenseDecoder {
     private final float width;
     private final float height;
 
-    /** The predictions of one image. */
-    public interface Predictions {
-        /**
-         * Adds what is above the score threshold and made of finite values, with {@code cell * classes + label} as index.
-         *
-         * @param from first cell of a level
-         * @param to after its last cell
-         */
-        void score(int from, int to, Candidates candidates);
-
-        /** Whether {@link #finalScore} differs from the score that chooses candidates. */
-        default boolean ranksAnew() {
-            return false;
-        }
-
-        /** The score that suppression ranks by and detections have. */
-        default float finalScore(float score, int cell) {
-            return score;
-        }
-
-        /** Writes a cell's corners from {@code boxes[offset]} on. */
-        void box(int cell, float[] boxes, int offset);
-    }
-
-    /** Makes a decoder; what scores and boxes are, {@link Predictions} knows. */
-    public DenseDecoder(Decoding decoding) {
+    DenseDecoder(Decoding decoding) {
         this.decoding = decoding;
         this.classes = decoding.classes();
         this.width = decoding.imageWidth();
@@ -59,7 +31,7 @@ public final class DenseDecoder {
      *
      * @param visible boxes, in pixels of the input, that take a place among the detections
      */
-    public List<Detection> decode(Predictions predictions, Predicate<Box> visible) {
+    List<Detection> decode(Predictions predictions, Predicate<Box> visible) {
         Candidates ofLevel = Candidates.of(decoding.candidatesPerLevel());
         Candidates all = new Candidates();
         int[] indices = {}; // where candidates are ranked anew: what their places in the old order stand for
@@ -67,7 +39,7 @@ public final class DenseDecoder {
         for (int end : decoding.ends()) {
             ofLevel.clear();
             predictions.score(from, end, ofLevel);
-            if (predictions.ranksAnew()) {
+            if (decoding.scores().ranksAnew()) {
                 long[] best = ofLevel.best(decoding.candidatesPerLevel());
                 int place = indices.length;
                 indices = Arrays.copyOf(indices, place + best.length);
@@ -92,11 +64,11 @@ public final class DenseDecoder {
         int part = Math.max(SMALLEST_PART, 4 * Math.min(decoding.maxDetections(), all.size()));
         while (all.size() > 0 && detections.size() < decoding.maxDetections()) {
             for (long key : all.takeBest(part)) {
-                int index = predictions.ranksAnew() ? indices[Candidates.index(key)] : Candidates.index(key);
+                int index = decoding.scores().ranksAnew() ? indices[Candidates.index(key)] : Candidates.index(key);
                 if (detections.size() == decoding.maxDetections()) {
                     break;
                 }
-                predictions.box(index / classes, box, 0);
+                predictions.box(index / classes, box);
                 clip(box);
                 int label = index % classes;
                 if (hasArea(box) && nms.offer(box, 0, label)) {

@@ -1,4 +1,4 @@
-package org.fpn4j.core.head;
+package org.fpn4j.core.decoding;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.fpn4j.heads.nms;
+package org.fpn4j.core.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,69 @@
+package org.fpn4j.core.decoding;
+
+/** The raw outputs of one image as scores and boxes. */
+final class Predictions {
+    private final Decoding.Scores scores;
+    private final Boxes boxes;
+    private final int classes;
+    private final int labels;
+    private final float threshold;
+    private final float hopeless; // logits up to it are below the threshold, where there is no centre-ness
+    private final Rows logits;
+    private final float[] values;
+    private final boolean central;
+    private final float[] centerness; // empty where no score has it in it
+
+    Predictions(Decoding decoding, RawOutputs outputs, Wanted wanted) {
+        this.scores = decoding.scores();
+        this.boxes = decoding.boxes();
+        this.classes = decoding.classes();
+        this.labels = Math.min(classes, wanted.classes());
+        this.threshold = (float) decoding.scoreThreshold();
+        this.hopeless = Logits.floor(threshold);
+        this.logits = new Rows(outputs.get(Decoding.CLASS_LOGITS), classes);
+        this.values = outputs.get(Decoding.BOX_DELTAS).toArray();
+        this.central = scores.useCenterness();
+        this.centerness = central ? outputs.get(Decoding.CENTERNESS).toArray() : new float[0];
+    }
+
+    /**
+     * Adds what is above the score threshold and made of finite values, with {@code cell * classes + label} as index.
+     *
+     * @param from first cell of a level
+     * @param to after its last cell
+     */
+    void score(int from, int to, Candidates candidates) {
+        for (int cell = from; cell < to; cell++) {
+            if (!central) {
+                score(cell, 1, hopeless, candidates);
+            } else if (Float.isFinite(centerness[cell])) {
+                float center = Logits.sigmoid(centerness[cell]);
+                score(cell, center, Logits.floor(scores.threshold().classScoreAt(threshold, center)), candidates);
+            }
+        }
+    }
+
+    private void score(int cell, float center, float least, Candidates candidates) {
+        int row = logits.offset(cell);
+        float[] stretch = logits.values();
+        for (int label = 0; label < labels; label++) {
+            float logit = stretch[row + label];
+            if (logit > least && logit < Float.POSITIVE_INFINITY) {
+                float score = Logits.sigmoid(logit);
+                if (scores.threshold().of(score, center) > threshold && Logits.areFinite(values, 4 * cell, 4)) {
+                    candidates.add(scores.candidates().of(score, center), cell * classes + label);
+                }
+            }
+        }
+    }
+
+    /** The score that suppression ranks by and detections have, of the one that chose the candidate. */
+    float finalScore(float score, int cell) {
+        return scores.detections().of(score, Logits.sigmoid(centerness[cell]));
+    }
+
+    /** Writes a cell's corners. */
+    void box(int cell, float[] corners) {
+        boxes.decode(values, cell, corners, 0);
+    }
+}
