@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.ablation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.fpn4j.core.files.StoredJson;
+import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.experiments.illustration.Curves;
 import org.fpn4j.experiments.illustration.Illustrations;
 import org.fpn4j.experiments.illustration.TrainedRun;
@@ -28,7 +31,6 @@ import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunLock;
-import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.experiments.training.TrainingData;
 
 /** Turns outcomes into {@code results.json}, {@code results.csv} and {@code report.html}. */
@@ -76,8 +78,8 @@ final class AblationResults {
     }
 
     private void numbers(Path out) {
-        WholeFiles.write(out.resolve(CSV), ResultsCsv.render(table()));
-        WholeFiles.writeJson(out.resolve(JSON), json());
+        WholeFile.write(out.resolve(CSV), ResultsCsv.render(table()));
+        StoredJson.write(out.resolve(JSON), json());
     }
 
     /**
@@ -102,7 +104,7 @@ final class AblationResults {
                 .toList();
         String page = AblationReportPage.render(report(summary, cells, pictures.examples(), pictures.heatMaps()));
         alone(out, () -> {
-            WholeFiles.write(out.resolve(PAGE), page);
+            WholeFile.write(out.resolve(PAGE), page);
             numbers(out);
         });
     }
@@ -110,8 +112,9 @@ final class AblationResults {
     /** Whether all files are there and hold these results. */
     boolean areIn(Path out) {
         try {
-            JsonNode written = WholeFiles.JSON.readTree(out.resolve(JSON).toFile());
-            JsonNode own = WholeFiles.JSON.readTree(WholeFiles.JSON.writeValueAsBytes(json()));
+            ObjectMapper mapper = new ObjectMapper();
+            JsonNode written = mapper.readTree(out.resolve(JSON).toFile());
+            JsonNode own = mapper.readTree(StoredJson.text(json()));
             return files().stream().allMatch(file -> Files.isRegularFile(out.resolve(file)))
                     && own.get("cells").equals(written.path("cells"))
                     && own.get("variants").equals(written.path("variants"));

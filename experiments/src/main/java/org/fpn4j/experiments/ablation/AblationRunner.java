@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
@@ -31,7 +32,6 @@ import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunFolder;
 import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
-import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.experiments.training.Progress;
 import org.fpn4j.experiments.training.StopRequest;
 import org.fpn4j.experiments.training.Trainer;
@@ -108,7 +108,7 @@ final class AblationRunner {
      */
     List<CellOutcome> run(Consumer<List<CellOutcome>> finished) {
         if (!Files.isDirectory(out)) { // before anybody waits for the data
-            WholeFiles.directory(out);
+            Writing.directory(out);
         }
         List<Integer> unfinished = findFinished();
         for (int cell : unfinished) { // all checkpoints are checked before the first training

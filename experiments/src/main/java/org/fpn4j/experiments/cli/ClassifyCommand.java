@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.cli;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.inference.Classification;
 import org.fpn4j.experiments.inference.Classification.Guess;
 import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.interop.pretrained.ForeignWeights;
 import org.fpn4j.interop.pretrained.Framework;
 import org.fpn4j.interop.pretrained.ResNetClassifier;
@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "classify",
         description = "Names what is in photographs with an ImageNet ResNet: whether a checkpoint was understood.")
 final class ClassifyCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final String BESIDE_KERAS = "../assets/labels.json"; // where the npm package has them
 
     @Parameters(index = "0", paramLabel = "FILE", description = "A ResNet's checkpoint with its classifier.")
@@ -139,11 +141,11 @@ final class ClassifyCommand implements Callable<Integer> {
             if (!source.toString().endsWith(".json")) {
                 return Files.readAllLines(source);
             }
-            if (WholeFiles.JSON.readTree(source.toFile()).isArray()) {
-                return WholeFiles.JSON.readValue(source.toFile(), new TypeReference<List<String>>() {});
+            if (JSON.readTree(source.toFile()).isArray()) {
+                return JSON.readValue(source.toFile(), new TypeReference<List<String>>() {});
             }
             Map<Integer, String> byIndex =
-                    WholeFiles.JSON.readValue(source.toFile(), new TypeReference<Map<Integer, String>>() {});
+                    JSON.readValue(source.toFile(), new TypeReference<Map<Integer, String>>() {});
             List<String> names = new ArrayList<>();
             for (int i = 0; i < byIndex.size(); i++) {
                 if (!byIndex.containsKey(i)) {

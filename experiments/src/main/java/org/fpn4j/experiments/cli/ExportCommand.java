@@ -1,7 +1,7 @@
 package org.fpn4j.experiments.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +11,6 @@ import org.fpn4j.config.KeyName;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
-import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.interop.onnx.OnnxExport;
 import org.fpn4j.interop.onnx.OnnxModel;
 import picocli.CommandLine.Command;
@@ -49,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
                 ? OnnxExport.raw(detector, trained.weights(), input.height(), input.width(), metadata)
                 : OnnxExport.detections(
                         detector, trained.weights(), input.height(), input.width(), classes(trained), metadata);
-        WholeFiles.guarded(onnx, () -> model.write(onnx.toAbsolutePath()));
+        model.write(onnx);
         model.inputs().forEach(port -> Console.results().println("input " + port));
         model.outputs().forEach(port -> Console.results().println("output " + port));
         Console.results().println("opset " + OnnxModel.OPSET + ", " + model.size() + " bytes: " + onnx);
@@ -82,10 +81,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private static String json(Object value) {
         try {
-            return WholeFiles.JSON
-                    .writer()
-                    .without(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(value);
+            return new ObjectMapper().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot print " + value, e);
         }

@@ -13,7 +13,6 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.run.WholeFiles;
 import org.fpn4j.interop.naming.Renaming;
 import org.fpn4j.interop.pretrained.Categories;
 import org.fpn4j.interop.pretrained.ClassOrder;
@@ -100,7 +99,7 @@ final class ImportCommand implements Callable<Integer> {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(
                 Weights.initial(parameters, experiment.config().seed()).tensors());
         tensors.putAll(renaming.taken());
-        WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), new Weights(tensors)));
+        Safetensors.write(out, new Weights(tensors));
         report(renaming);
         return 0;
     }

@@ -1,8 +1,8 @@
 package org.fpn4j.experiments.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
-import org.fpn4j.experiments.run.WholeFiles;
+import org.fpn4j.core.files.StoredJson;
+import org.fpn4j.core.files.WholeFile;
 import picocli.CommandLine.Option;
 
 /** {@code --json FILE}, or {@code --json -} for standard output, which then carries nothing else. */
@@ -23,16 +23,12 @@ final class JsonOutput {
         if (toStandardOutput()) {
             printTo(Console.results(), value);
         } else if (file != null) {
-            WholeFiles.writeJson(file.toAbsolutePath(), value);
+            StoredJson.write(file.toAbsolutePath(), value);
         }
     }
 
     static void printTo(java.io.PrintStream stream, Object value) {
-        try {
-            stream.println(WholeFiles.JSON.writeValueAsString(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot print " + value, e);
-        }
+        stream.println(StoredJson.text(value));
     }
 
     /** Writes JSON that is already printed. */
@@ -41,7 +37,7 @@ final class JsonOutput {
             Console.results().writeBytes(text);
             Console.results().flush();
         } else if (file != null) {
-            WholeFiles.write(file.toAbsolutePath(), text);
+            WholeFile.write(file.toAbsolutePath(), text);
         }
     }
 

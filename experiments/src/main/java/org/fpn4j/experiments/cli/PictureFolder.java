@@ -8,8 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.WholeFile;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.experiments.picture.Pngs;
-import org.fpn4j.experiments.run.WholeFiles;
 
 /** A folder for drawings, which may also be the one that the pictures come from: none of them is written over. */
 record PictureFolder(Path path) {
@@ -34,9 +35,9 @@ record PictureFolder(Path path) {
 
     /** Writes a PNG file and returns its path. */
     Path write(String name, BufferedImage drawing) {
-        WholeFiles.directory(path);
+        Writing.directory(path);
         Path file = path.resolve(name);
-        WholeFiles.write(file, Pngs.encode(drawing));
+        WholeFile.write(file, Pngs.encode(drawing));
         return file;
     }
 

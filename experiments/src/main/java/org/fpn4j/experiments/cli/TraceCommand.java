@@ -16,7 +16,6 @@ import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.experiments.config.InputConfig;
 import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.run.WholeFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +59,7 @@ final class TraceCommand implements Callable<Integer> {
                         trained.weights())) {
             Map<String, Shape> shapes = network.outputs();
             Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, batch.values()), shapes.keySet());
-            WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), shapes, values));
+            Safetensors.write(out, shapes, values);
             shapes.forEach((name, shapeOfOutput) -> Console.results().println(name + " " + shapeOfOutput));
         }
         return 0;

@@ -8,7 +8,6 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
-import org.fpn4j.experiments.run.WholeFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ final class WeightsCommand implements Callable<Integer> {
         }
         if (out != null) {
             Weights initial = Weights.initial(parameters, values.seed());
-            WholeFiles.guarded(out, () -> Safetensors.write(out.toAbsolutePath(), initial));
+            Safetensors.write(out, initial);
         }
         return 0;
     }

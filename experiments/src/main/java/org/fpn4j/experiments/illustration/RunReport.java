@@ -2,13 +2,13 @@ package org.fpn4j.experiments.illustration;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.report.TrainingReport;
 import org.fpn4j.experiments.report.TrainingReportPage;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory.Result;
-import org.fpn4j.experiments.run.WholeFiles;
 
 /** Writes {@code report.html} of one finished run. */
 public final class RunReport {
@@ -45,6 +45,6 @@ public final class RunReport {
                 illustrations.examples(),
                 illustrations.heatMaps(),
                 result.warnings());
-        WholeFiles.write(run.directory().report(), TrainingReportPage.render(report));
+        WholeFile.write(run.directory().report(), TrainingReportPage.render(report));
     }
 }

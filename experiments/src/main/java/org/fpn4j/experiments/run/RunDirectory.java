@@ -19,6 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.Digests;
+import org.fpn4j.core.files.StoredJson;
+import org.fpn4j.core.files.WholeFile;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.evaluation.coco.ClassScore;
 import org.fpn4j.evaluation.coco.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
@@ -203,11 +207,11 @@ public record RunDirectory(Path path) {
 
     /** Creates the directory and writes everything that is known before the first step. */
     public void begin(Experiment experiment, List<ClassName> classes, Map<String, Object> provenance) {
-        WholeFiles.directory(checkpoints());
-        WholeFiles.writeJson(provenance(), provenance); // first, as it says whose directory this is
-        WholeFiles.write(config(), experiment.loaded().effectiveYaml());
-        WholeFiles.write(path.resolve("origins.txt"), experiment.loaded().originsText());
-        WholeFiles.writeJson(path.resolve("classes.json"), classes);
+        Writing.directory(checkpoints());
+        StoredJson.write(provenance(), provenance); // first, as it says whose directory this is
+        WholeFile.write(config(), experiment.loaded().effectiveYaml());
+        WholeFile.write(path.resolve("origins.txt"), experiment.loaded().originsText());
+        StoredJson.write(path.resolve("classes.json"), classes);
     }
 
     /** Marks the run as finished. */
@@ -217,8 +221,8 @@ public record RunDirectory(Path path) {
         evaluation.put("per_class", result.perClass());
         evaluation.put("left_out", result.leftOut().json());
         evaluation.put("warnings", result.warnings());
-        WholeFiles.writeJson(evaluation(), evaluation);
-        WholeFiles.writeJson(resultFile(), result);
+        StoredJson.write(evaluation(), evaluation);
+        StoredJson.write(resultFile(), result);
     }
 
     /**
@@ -252,7 +256,7 @@ public record RunDirectory(Path path) {
 
     /** Takes the mark of a finished run away, so that it is trained again. */
     public void unfinish() {
-        WholeFiles.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
+        Writing.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fpn4j.core.files.Digests;
 
 /**
  * What decides the result of a run, in named parts: runs with equal parts give the same bits on the same kind of processor,

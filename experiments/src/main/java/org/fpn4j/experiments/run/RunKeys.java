@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.config.ReadsFiles;
+import org.fpn4j.core.files.Digests;
 import org.fpn4j.experiments.config.ExecutionConfig;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.inference.Executors;

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.StoredJson;
+import org.fpn4j.core.files.Writing;
 
 /**
  * The right to write into the directory of a run, which one training at a time has, of all processes and of all threads of
@@ -63,7 +65,7 @@ public final class RunLock implements AutoCloseable {
      * @throws UserInputException where the directory cannot be written or its file system has no locks
      */
     public static Optional<RunLock> tryAcquire(RunDirectory directory, String command) {
-        WholeFiles.directory(directory.path());
+        Writing.directory(directory.path());
         Path file = place(directory);
         Holder holder = new Holder(ProcessHandle.current().pid(), host(), Provenance.now(), command);
         synchronized (HELD_HERE) {
@@ -71,7 +73,7 @@ public final class RunLock implements AutoCloseable {
                 return Optional.empty();
             }
             RunLock[] acquired = new RunLock[1];
-            WholeFiles.guarded(file, () -> acquired[0] = acquire(file, holder));
+            Writing.guarded(file, () -> acquired[0] = acquire(file, holder));
             if (acquired[0] != null) {
                 HELD_HERE.put(file, holder);
             }
@@ -93,7 +95,7 @@ public final class RunLock implements AutoCloseable {
                 return null;
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(WholeFiles.JSON.writeValueAsBytes(holder)));
+            channel.write(ByteBuffer.wrap(StoredJson.text(holder).getBytes(StandardCharsets.UTF_8)));
             return new RunLock(file, channel);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -166,7 +168,7 @@ public final class RunLock implements AutoCloseable {
     public void close() {
         synchronized (HELD_HERE) {
             HELD_HERE.remove(file);
-            WholeFiles.guarded(file, () -> {
+            Writing.guarded(file, () -> {
                 try (channel) {
                     channel.truncate(0); // nobody holds it
                 }

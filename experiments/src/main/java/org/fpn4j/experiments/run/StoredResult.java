@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.evaluation.coco.ClassScore;
 import org.fpn4j.evaluation.coco.LeftOut;
 import org.fpn4j.experiments.run.RunDirectory.Result;

@@ -15,13 +15,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.execution.FlatVector;
+import org.fpn4j.core.files.Digests;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
-import org.fpn4j.experiments.run.Digests;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.WholeFiles;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The checkpoints of a run in one directory. A checkpoint is three files, {@code step-00000120.safetensors} with the
@@ -59,7 +62,7 @@ final class Checkpoints {
             float[] values = entry.getValue().toArray();
             vectors.put(entry.getKey(), new NamedTensor(Shape.of(values.length), values));
         });
-        WholeFiles.guarded(file(stem, COMMIT), () -> {
+        Writing.guarded(file(stem, COMMIT), () -> {
             Safetensors.write(file(stem, WEIGHTS), weights);
             Safetensors.write(file(stem, MEMORY), new Weights(vectors));
         });
@@ -119,7 +122,7 @@ final class Checkpoints {
     /** Keeps the weights of the best evaluation while a run that may stop early goes on; returns their SHA-256. */
     String writeBest(Weights weights) {
         Path best = directory.resolve(BEST);
-        WholeFiles.guarded(best, () -> Safetensors.write(best, weights));
+        Safetensors.write(best, weights);
         return Digests.sha256(best);
     }
 
@@ -143,11 +146,11 @@ final class Checkpoints {
     /** Removes everything but the final weights, which a finished run keeps alone. */
     void removeAll() {
         remove(name -> true);
-        WholeFiles.guarded(directory, () -> Files.deleteIfExists(directory.resolve(BEST)));
+        Writing.guarded(directory, () -> Files.deleteIfExists(directory.resolve(BEST)));
     }
 
     private void remove(Predicate<String> old) {
-        WholeFiles.guarded(directory, () -> {
+        Writing.guarded(directory, () -> {
             try (Stream<Path> files = Files.list(directory)) {
                 List<Path> unwanted = files.filter(file -> {
                             String name = file.getFileName().toString();

@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.evaluation.coco.Score;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.experiments.run.WholeFiles;
 
 /**
  * {@code metrics.jsonl}: a line per step ({@code step, epoch, lr, loss, losses, grad_norm}) and per evaluation ({@code
@@ -36,7 +36,7 @@ final class MetricsLog implements AutoCloseable {
      */
     MetricsLog(RunDirectory directory, TrainingState start, Consumer<String> told) {
         this.file = directory.metrics();
-        WholeFiles.guarded(file, () -> WholeFile.write(file, stream -> keep(directory, start, told, stream)));
+        WholeFile.write(file, stream -> keep(directory, start, told, stream));
         try {
             this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -101,7 +101,7 @@ final class MetricsLog implements AutoCloseable {
     }
 
     private void append(Map<String, Object> line) {
-        WholeFiles.guarded(file, () -> {
+        Writing.guarded(file, () -> {
             writer.write(JSON.writeValueAsString(line));
             writer.write('\n');
             writer.flush();
@@ -110,6 +110,6 @@ final class MetricsLog implements AutoCloseable {
 
     @Override
     public void close() {
-        WholeFiles.guarded(file, writer::close);
+        Writing.guarded(file, writer::close);
     }
 }

@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.Digests;
+import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
-import org.fpn4j.experiments.run.Digests;
-import org.fpn4j.experiments.run.StoredJson;
-import org.fpn4j.experiments.run.WholeFiles;
 
 /**
  * The file that makes a checkpoint valid:
@@ -43,7 +42,7 @@ final class StoredState {
             facts.put("sha256", Digests.sha256(other));
         }
         json.put("sha256", digest(json));
-        WholeFiles.writeJson(file, json);
+        StoredJson.write(file, json);
     }
 
     /**

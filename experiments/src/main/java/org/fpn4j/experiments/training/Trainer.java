@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.files.Digests;
+import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
@@ -19,14 +21,12 @@ import org.fpn4j.experiments.inference.Evaluation;
 import org.fpn4j.experiments.inference.Executors;
 import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.memory.MemoryCheck;
-import org.fpn4j.experiments.run.Digests;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
-import org.fpn4j.experiments.run.WholeFiles;
 
 /**
  * Trains one detector from a config to a finished run directory. Runs of one seed give the same bits; a killed one that is
@@ -132,7 +132,7 @@ public final class Trainer {
                 .toList();
         String startedAt = directory.startedAt().orElseGet(Provenance::now);
         directory.begin(experiment, classes, Provenance.describe(experiment, data.digest(), command, startedAt));
-        WholeFiles.write(directory.dataProblems(), data.problems());
+        WholeFile.write(directory.dataProblems(), data.problems());
         Checkpoints checkpoints = new Checkpoints(directory.checkpoints());
         TrainingLength length = TrainingLength.of(
                 experiment.config().training(), data.train().images().size());
@@ -225,7 +225,7 @@ public final class Trainer {
 
     private Result finish(
             TrainingSession session, Detector detector, Weights kept, Score score, Checkpoints checkpoints) {
-        WholeFiles.guarded(directory.finalWeights(), () -> Safetensors.write(directory.finalWeights(), kept));
+        Safetensors.write(directory.finalWeights(), kept);
         CostGraph cost = detector.cost(
                         experiment.config().input().height(),
                         experiment.config().input().width())

@@ -336,7 +336,7 @@ class CommandLineTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 contents.put(
                         root.relativize(file).toString(),
-                        org.fpn4j.experiments.run.Digests.sha256(Files.readAllBytes(file)));
+                        org.fpn4j.core.files.Digests.sha256(Files.readAllBytes(file)));
             }
         }
         return contents;

@@ -2,8 +2,6 @@ package org.fpn4j.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,11 +25,7 @@ class DiffCommandTest {
             tensors.put(extra, new NamedTensor(Shape.of(1), new float[] {0}));
         }
         Path file = directory.resolve(name);
-        try {
-            Safetensors.write(file, new Weights(tensors));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Safetensors.write(file, new Weights(tensors));
         return file;
     }
 

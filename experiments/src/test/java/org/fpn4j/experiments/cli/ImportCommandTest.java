@@ -3,6 +3,7 @@ package org.fpn4j.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
-import org.fpn4j.experiments.run.WholeFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,7 +119,7 @@ class ImportCommandTest {
                 "classify", state, photo, "--from", "torchvision", "--labels", labels, "--top", 2, "--json", "-");
 
         assertThat(run.code()).as(run.log()).isZero();
-        var guesses = WholeFiles.JSON.readTree(run.results()).get(0).get("guesses");
+        var guesses = new ObjectMapper().readTree(run.results()).get(0).get("guesses");
         assertThat(guesses.findValuesAsText("name")).containsExactly("cock", "ostrich");
         // e^3 / (1 + e^3 + e + e^2)
         assertThat(guesses.get(0).get("probability").asDouble()).isCloseTo(0.6439, within(1e-4));

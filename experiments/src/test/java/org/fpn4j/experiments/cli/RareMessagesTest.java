@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.ablation.Ablation;
-import org.fpn4j.experiments.run.WholeFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +87,7 @@ class RareMessagesTest {
     void aFileThatMayNotBeWrittenIsNamed() {
         Path file = directory.resolve("x.json");
 
-        assertThatThrownBy(() -> WholeFiles.guarded(file, () -> {
+        assertThatThrownBy(() -> Writing.guarded(file, () -> {
                     throw new AccessDeniedException(file.toString());
                 }))
                 .hasMessage(file + ": cannot be written: permission denied");

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,23 @@ public final class WholeFile {
      * Writes under a temporary name beside the target, forces to disk, and moves it there. Where any of it fails, nothing is
      * left and what was there before stays.
      *
-     * @throws FileSystemException also where a directory is in the file's place
+     * @throws org.fpn4j.config.problem.UserInputException in one sentence, where the file cannot be written
      */
-    public static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) {
+        Writing.guarded(file, () -> replace(file, content));
+    }
+
+    /** Writes bytes. */
+    public static void write(Path file, byte[] bytes) {
+        write(file, stream -> stream.write(bytes));
+    }
+
+    /** Writes text in UTF-8. */
+    public static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void replace(Path file, Content content) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "a directory is in its place");
         }

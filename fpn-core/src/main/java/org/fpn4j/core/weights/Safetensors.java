@@ -60,7 +60,7 @@ public final class Safetensors {
     private Safetensors() {}
 
     /** Writes a file, whole or not at all. */
-    public static void write(Path file, Weights weights) throws IOException {
+    public static void write(Path file, Weights weights) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         Map<String, TensorView> values = new LinkedHashMap<>();
         weights.tensors().forEach((name, tensor) -> {
@@ -76,7 +76,7 @@ public final class Safetensors {
      * @param shapes of at least these values
      * @param values by name, in the order of the file
      */
-    public static void write(Path file, Map<String, Shape> shapes, Map<String, TensorView> values) throws IOException {
+    public static void write(Path file, Map<String, Shape> shapes, Map<String, TensorView> values) {
         ObjectNode header = JSON.createObjectNode();
         long offset = 0;
         for (Map.Entry<String, TensorView> entry : values.entrySet()) {
@@ -87,9 +87,9 @@ public final class Safetensors {
             tensor.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
-        byte[] text = JSON.writeValueAsBytes(header);
-        int padded = (text.length + 7) / 8 * 8; // data starts at a multiple of eight
         WholeFile.write(file, stream -> {
+            byte[] text = JSON.writeValueAsBytes(header);
+            int padded = (text.length + 7) / 8 * 8; // data starts at a multiple of eight
             ByteBuffer start = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
             start.putLong(padded).put(text);
             while (start.hasRemaining()) {

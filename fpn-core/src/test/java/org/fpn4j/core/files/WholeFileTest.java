@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fpn4j.config.problem.UserInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,8 +43,9 @@ class WholeFileTest {
         Path directory = Files.createDirectory(folder.resolve("directory"));
 
         assertThatThrownBy(() -> WholeFile.write(directory, stream -> stream.write('a')))
-                .isInstanceOf(FileSystemException.class)
-                .hasMessage(directory + ": a directory is in its place");
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(directory + ": cannot be written: a directory is in its place\n"
+                        + "    what was written before is still valid");
 
         assertThat(folder.toFile().list()).containsExactly("directory");
     }

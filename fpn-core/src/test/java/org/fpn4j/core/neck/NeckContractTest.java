@@ -313,11 +313,7 @@ public abstract class NeckContractTest {
     }
 
     private static void write(Path file, Weights weights) {
-        try {
-            Safetensors.write(file, weights);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        Safetensors.write(file, weights);
     }
 
     private static void assertSame(Weights actual, Weights expected) {

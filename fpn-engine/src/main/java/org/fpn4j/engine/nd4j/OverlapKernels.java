@@ -3,6 +3,7 @@ package org.fpn4j.engine.nd4j;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.core.graph.Operation.IouLoss.Kind;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;

@@ -1,6 +1,5 @@
 package org.fpn4j.interop.onnx;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +108,7 @@ public final class OnnxModel {
     }
 
     /** Writes the file, whole or not at all. */
-    public void write(Path file) throws IOException {
+    public void write(Path file) {
         WholeFile.write(file, proto::writeTo);
     }
 }

@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.run;
+package org.fpn4j.core.files;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.run;
+package org.fpn4j.core.files;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
 
 /**
- * A file of JSON that a run stored, read as one that a disk, a kill or a person may have damaged: what is missing, of another
+ * A file of JSON that a run stored: written whole, and read as one that a disk, a kill or a person may have damaged: what is missing, of another
  * type or impossible is noted by field, and {@link #done} says all of it. Until then a wrong field reads as 0 or empty.
  */
 public final class StoredJson {
@@ -32,6 +33,9 @@ public final class StoredJson {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final ObjectMapper PRINTER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path file;
     private final String within;
@@ -49,6 +53,20 @@ public final class StoredJson {
         this.node = node;
         this.problems = problems;
         this.told = told;
+    }
+
+    /** Prints a value with indentation and fields in the order of insertion. */
+    public static String text(Object value) {
+        try {
+            return PRINTER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot print " + value, e);
+        }
+    }
+
+    /** Writes a value with indentation, whole or not at all. */
+    public static void write(Path file, Object value) {
+        WholeFile.write(file, text(value) + "\n");
     }
 
     /**
@@ -69,7 +87,7 @@ public final class StoredJson {
      *
      * @throws UserInputException where it is missing, no JSON or no such list
      */
-    static StoredJson list(Path file) {
+    public static StoredJson list(Path file) {
         JsonNode node = parse(file);
         boolean objects = node.isArray() && !node.isEmpty();
         for (JsonNode item : node) {
@@ -101,7 +119,7 @@ public final class StoredJson {
     }
 
     /** The objects of a list. */
-    List<StoredJson> items() {
+    public List<StoredJson> items() {
         List<StoredJson> items = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             items.add(new StoredJson(file, within + "[" + i + "].", node.get(i), problems));
@@ -109,7 +127,7 @@ public final class StoredJson {
         return items;
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return node.has(field);
     }
 
@@ -118,7 +136,7 @@ public final class StoredJson {
         return node.deepCopy();
     }
 
-    boolean isNumber(String field) {
+    public boolean isNumber(String field) {
         return node.path(field).isNumber();
     }
 
@@ -190,14 +208,14 @@ public final class StoredJson {
     }
 
     /** All fields as texts. */
-    Map<String, String> allTexts() {
+    public Map<String, String> allTexts() {
         Map<String, String> texts = new LinkedHashMap<>();
         fields().forEach(field -> texts.put(field, text(field)));
         return Collections.unmodifiableMap(texts);
     }
 
     /** All fields as numbers in a closed range. */
-    Map<String, Double> allNumbers(double least, double most) {
+    public Map<String, Double> allNumbers(double least, double most) {
         Map<String, Double> numbers = new LinkedHashMap<>();
         fields().forEach(field -> numbers.put(field, number(field, least, most)));
         return Collections.unmodifiableMap(numbers);
