@@ -1,6 +1,5 @@
 package org.fpn4j.examples;
 
-import com.google.inject.Guice;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class Ex02SwapNeck {
         choices.forEach((name, choice) -> {
             DetectorConfig config =
                     new DetectorConfig(new ResNet.Config(), choice.neck(), choice.extraLevels(), new RetinaConfig());
-            Detector detector = Guice.createInjector(new DetectorModule(config)).getInstance(Detector.class);
+            Detector detector = DetectorModule.wire(config);
             CostGraph cost = detector.cost(SIZE, SIZE).graph();
             System.out.println(String.format(
                     Locale.ROOT,

@@ -1,6 +1,5 @@
 package org.fpn4j.examples;
 
-import com.google.inject.Guice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ public final class Ex03YourOwnNeck {
         System.out.println(config.neck());
 
         // 2. Records to a detector; what does not fit is refused here.
-        Detector detector = Guice.createInjector(new DetectorModule(config)).getInstance(Detector.class);
+        Detector detector = DetectorModule.wire(config);
 
         // 3. The definition read as costs.
         CostGraph cost = detector.cost(SIZE, SIZE).graph();

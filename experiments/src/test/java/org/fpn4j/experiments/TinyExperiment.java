@@ -57,6 +57,6 @@ public final class TinyExperiment {
 
     /** Its data. */
     public static TrainingData data(Experiment experiment) {
-        return TrainingData.open(experiment, PictureCache.ofMegabytes(1), line -> {}, CheckListener.SILENT);
+        return TrainingData.open(experiment.checked(), PictureCache.ofMegabytes(1), line -> {}, CheckListener.SILENT);
     }
 }

@@ -81,7 +81,8 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
         refuseTooManyCells(file, tree, axes, seeds);
         tree.problems().throwIfAny();
         List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, forCells);
-        Threads.requireOne(cells.stream().map(Cell::experiment).toList(), workers);
+        Threads.requireOne(
+                cells.stream().map(cell -> cell.experiment().checked().threads()), workers);
         return new Ablation(name, axes, seeds, workers, cells);
     }
 
@@ -122,7 +123,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
                                 .put("seed", seed)));
                 try {
                     Experiment experiment = Experiment.load(base, layers, sets);
-                    experiment.requireBatchStatistics();
+                    experiment.checked().requireBatchStatistics();
                     Map<String, String> twin =
                             seen.putIfAbsent(experiment.loaded().tree(), variant);
                     if (twin != null) {

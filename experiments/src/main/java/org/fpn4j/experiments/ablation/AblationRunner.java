@@ -96,7 +96,7 @@ final class AblationRunner {
     TrainingData data(Cell cell) {
         return data.computeIfAbsent(
                 cell.experiment().loaded().tree().get("data"),
-                node -> TrainingData.open(cell.experiment(), pictures, log, looking));
+                node -> TrainingData.open(cell.experiment().checked(), pictures, log, looking));
     }
 
     /**
@@ -113,7 +113,7 @@ final class AblationRunner {
         List<Integer> unfinished = findFinished();
         for (int cell : unfinished) { // all checkpoints are checked before the first training
             StartingWeights.check(
-                    ablation.cells().get(cell).experiment(),
+                    ablation.cells().get(cell).experiment().checked(),
                     data(ablation.cells().get(cell)).train());
         }
         ExecutorService workers = Executors.newFixedThreadPool(ablation.workers());

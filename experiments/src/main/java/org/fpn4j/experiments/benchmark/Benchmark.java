@@ -83,7 +83,7 @@ public final class Benchmark {
         int batch = config.training().batchSize();
         int height = config.input().height();
         int width = config.input().width();
-        Executor executor = Executors.forThisThread(experiment);
+        Executor executor = Executors.forThisThread(experiment.checked());
         float[] images = RandomBatch.images(batch, height, width, config.seed());
         long begun = System.nanoTime();
         Optional<Times> forwardTimes = forward ? Optional.of(forward(executor, images)) : Optional.empty();
@@ -95,7 +95,7 @@ public final class Benchmark {
                 width,
                 executor.name(),
                 config.execution().dtype().name().toLowerCase(Locale.ROOT),
-                experiment.threads().count(),
+                experiment.checked().threads().count(),
                 detector.cost(height, width).graph().parameterCount(""),
                 forwardTimes,
                 training.map(Training::times),

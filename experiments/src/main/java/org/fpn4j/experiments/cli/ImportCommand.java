@@ -74,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
-        List<Parameter> parameters = experiment.parameters();
+        List<Parameter> parameters = experiment.checked().parameters();
         Fit fit = ForeignWeights.read(file, framework, entry)
                 .fit(
                         experiment.config().backbone(),

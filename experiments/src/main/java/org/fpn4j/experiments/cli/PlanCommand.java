@@ -58,8 +58,8 @@ final class PlanCommand implements Callable<Integer> {
             new MemoryCheck(experiment).step();
         }
         PlanDescription plan = inference ? inference(experiment) : training(experiment);
-        json.write(values(plan, experiment.threads()));
-        json.print(table(plan, experiment.threads()));
+        json.write(values(plan, experiment.checked().threads()));
+        json.print(table(plan, experiment.checked().threads()));
         return 0;
     }
 
@@ -67,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
         InputConfig input = experiment.config().input();
         Detector detector = experiment.detector();
         int batch = experiment.config().training().batchSize();
-        try (NetworkPlan plan = Executors.forThisThread(experiment)
+        try (NetworkPlan plan = Executors.forThisThread(experiment.checked())
                 .plan(detector.inference(batch, input.height(), input.width()), Purpose.INFERENCE)) {
             List<String> outputs = plan.outputs().keySet().stream()
                     .filter(name -> name.startsWith("head/"))
@@ -84,7 +84,7 @@ final class PlanCommand implements Callable<Integer> {
     private PlanDescription training(Experiment experiment) {
         InputConfig input = experiment.config().input();
         int batch = experiment.config().training().batchSize();
-        try (NetworkPlan plan = Executors.forThisThread(experiment)
+        try (NetworkPlan plan = Executors.forThisThread(experiment.checked())
                 .plan(experiment.detector().training(batch, input.height(), input.width()), Purpose.TRAINING)) {
             if (runs == 0) {
                 return plan.describeGradients();

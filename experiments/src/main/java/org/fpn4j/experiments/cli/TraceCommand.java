@@ -52,7 +52,7 @@ final class TraceCommand implements Callable<Integer> {
         NamedTensor batch = batch(trained.experiment().config().input());
         Shape shape = batch.shape();
         Detector detector = trained.experiment().detector();
-        try (Network network = Executors.forThisThread(trained.experiment())
+        try (Network network = Executors.forThisThread(trained.experiment().checked())
                 .compile(
                         detector.inference(shape.batch(), shape.height(), shape.width()),
                         Purpose.INFERENCE,

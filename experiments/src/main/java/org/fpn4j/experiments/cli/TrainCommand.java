@@ -45,11 +45,11 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
-        experiment.requireBatchStatistics(); // before anybody waits for the data
+        experiment.checked().requireBatchStatistics(); // before anybody waits for the data
         new MemoryCheck(experiment).training();
         Interruption.goOnWith(Invocation.text());
         TrainingData data = TrainingData.open(
-                experiment,
+                experiment.checked(),
                 PictureCache.ofMegabytes(experiment.config().training().cacheMegabytes()),
                 Console.log()::println,
                 new PictureProgress());

@@ -96,7 +96,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         Weights weights = Safetensors.read(file);
         Problems problems = new Problems();
         Set<String> expected = new HashSet<>();
-        for (Parameter parameter : experiment.parameters()) {
+        for (Parameter parameter : experiment.checked().parameters()) {
             expected.add(parameter.name());
             NamedTensor tensor = weights.tensors().get(parameter.name());
             if (tensor == null) {
@@ -141,7 +141,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         new MemoryCheck(experiment).prediction(batchSize);
         return new Predictor(
                 experiment.detector(),
-                Executors.forThisThread(experiment),
+                Executors.forThisThread(experiment.checked()),
                 config.input(),
                 batchSize,
                 classes,
@@ -173,7 +173,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
             return classesOfRun;
         }
         List<Category> categories = experiment.config().data().categories();
-        experiment.requireClasses(categories);
+        experiment.checked().requireClasses(categories);
         return Optional.of(named(categories));
     }
 
@@ -185,7 +185,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
 
     /** A split can only be scored with the classes that the detector was trained on, as far as they are known. */
     void checkClasses(Dataset dataset) {
-        experiment.requireClasses(dataset.categories());
+        experiment.checked().requireClasses(dataset.categories());
         Optional<List<ClassName>> known = knownClasses();
         if (known.isPresent() && !named(dataset.categories()).equals(known.get())) {
             throw new UserInputException(

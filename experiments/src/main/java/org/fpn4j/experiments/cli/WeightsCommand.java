@@ -31,7 +31,7 @@ final class WeightsCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
         ExperimentConfig values = experiment.config();
-        List<Parameter> parameters = experiment.parameters();
+        List<Parameter> parameters = experiment.checked().parameters();
         for (Parameter parameter : parameters) {
             String state = parameter.trainable() ? "" : parameter.counts() ? " frozen" : " buffer";
             Console.results().println(parameter.name() + " " + parameter.shape() + state);

@@ -1,8 +1,8 @@
 package org.fpn4j.experiments.config;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Operation;
@@ -60,15 +60,16 @@ public record Threads(int count, String reason) {
     }
 
     /**
-     * Checks that experiments can run at the same time in one process, which has one number of threads for ND4J's kernels.
+     * Checks that runs can go on at the same time in one process, which has one number of threads for ND4J's kernels.
      *
+     * @param ofRuns numbers of threads of all of them; asked for where there are several workers
      * @param workers that run at the same time
      * @throws UserInputException where their numbers of threads differ
      */
-    public static void requireOne(List<Experiment> experiments, int workers) {
+    public static void requireOne(Stream<Threads> ofRuns, int workers) {
         TreeSet<Integer> counts = new TreeSet<>();
         if (workers > 1) {
-            experiments.forEach(experiment -> counts.add(experiment.threads().count()));
+            ofRuns.forEach(threads -> counts.add(threads.count()));
         }
         if (counts.size() > 1) {
             throw new UserInputException(

@@ -21,7 +21,7 @@ public record TrainedRun(String label, Experiment experiment, RunDirectory direc
     public Predictor predictor() {
         return new Predictor(
                 experiment.detector(),
-                Executors.forThisThread(experiment),
+                Executors.forThisThread(experiment.checked()),
                 experiment.config().input(),
                 1,
                 directory.classes().size(),

@@ -9,10 +9,10 @@ import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.onednn.OneDnn;
 import org.fpn4j.engine.onednn.OneDnnKernels;
 import org.fpn4j.engine.onednn.OneDnnKernels.Precision;
+import org.fpn4j.experiments.config.CheckedConfig;
 import org.fpn4j.experiments.config.ExecutionConfig;
 import org.fpn4j.experiments.config.ExecutionConfig.Dtype;
 import org.fpn4j.experiments.config.ExecutionConfig.Kernels;
-import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.Threads;
 import org.fpn4j.experiments.device.CudaBackend;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,14 +29,13 @@ public final class Executors {
     private Executors() {}
 
     /**
-     * The executor of an experiment, for use in the calling thread.
+     * The executor of a config, for use in the calling thread.
      *
      * @throws UserInputException where the config asks for what this machine does not have, or ND4J's CUDA backend cannot
      *     serve a device
      */
-    public static PlanExecutor forThisThread(Experiment experiment) {
-        return forThisThread(
-                experiment.config().execution(), experiment.threads().count());
+    public static PlanExecutor forThisThread(CheckedConfig config) {
+        return forThisThread(config.config().execution(), config.threads().count());
     }
 
     /**

@@ -21,11 +21,11 @@ public final class MemoryCheck {
     /** For work on an experiment in this process, as much as is free now. */
     public MemoryCheck(Experiment experiment) {
         // the executor first: a device that cannot be served is refused before anything native is loaded
-        this(experiment, Executors.forThisThread(experiment), MachineMemory.here());
+        this(experiment, Executors.forThisThread(experiment.checked()), MachineMemory.here());
     }
 
     MemoryCheck(Experiment experiment, MachineMemory machine) {
-        this(experiment, Executors.forThisThread(experiment), machine);
+        this(experiment, Executors.forThisThread(experiment.checked()), machine);
     }
 
     private MemoryCheck(Experiment experiment, PlanExecutor executor, MachineMemory machine) {

@@ -19,7 +19,7 @@ enum Work {
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
             TrainingConfig training = experiment.config().training();
             long vectors = (long) training.optimizer().vectors() + (training.emaDecay() > 0 ? 1 : 0);
-            long trained = bytes(experiment.parameters().stream()
+            long trained = bytes(experiment.checked().parameters().stream()
                     .filter(Parameter::trainable)
                     .toList());
             // ahead of a step lie twice its batches and one more, its own are held, and one is put together
@@ -36,7 +36,9 @@ enum Work {
             try (NetworkPlan plan =
                     executor.plan(detector.training(size.images(), size.height(), size.width()), Purpose.TRAINING)) {
                 long batch = size.images() * imageBytes(experiment, size, true);
-                return new MemoryNeed(bytes(plan, plan.describeGradients()), batch + bytes(experiment.parameters()));
+                return new MemoryNeed(
+                        bytes(plan, plan.describeGradients()),
+                        batch + bytes(experiment.checked().parameters()));
             }
         }
     },
@@ -52,7 +54,9 @@ enum Work {
                         .toList();
                 long batches =
                         4L * size.images() * imageBytes(experiment, size, false); // three ahead, one put together
-                return new MemoryNeed(bytes(plan, plan.describe(outputs)), batches + bytes(experiment.parameters()));
+                return new MemoryNeed(
+                        bytes(plan, plan.describe(outputs)),
+                        batches + bytes(experiment.checked().parameters()));
             }
         }
     };

@@ -11,7 +11,7 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Dataset;
-import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.CheckedConfig;
 import org.fpn4j.experiments.config.PretrainedConfig;
 import org.fpn4j.interop.pretrained.Categories;
 import org.fpn4j.interop.pretrained.Fit;
@@ -37,14 +37,14 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
      * @param train what will be trained on
      * @throws org.fpn4j.config.problem.UserInputException where the checkpoint does not have all that its scopes name
      */
-    public static StartingWeights of(Experiment experiment, Dataset train) {
-        List<Parameter> parameters = experiment.parameters();
-        Weights initial = Weights.initial(parameters, experiment.config().seed());
-        PretrainedConfig pretrained = experiment.config().pretrained();
+    public static StartingWeights of(CheckedConfig config, Dataset train) {
+        List<Parameter> parameters = config.parameters();
+        Weights initial = Weights.initial(parameters, config.config().seed());
+        PretrainedConfig pretrained = config.config().pretrained();
         if (!pretrained.wanted()) {
             return new StartingWeights(initial, List.of(), List.of());
         }
-        Fit fit = fit(experiment, train, parameters);
+        Fit fit = fit(config, train, parameters);
         Map<String, NamedTensor> taken = fit.renaming().taken();
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(initial.tensors());
         tensors.putAll(taken);
@@ -60,20 +60,20 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
      *
      * @throws org.fpn4j.config.problem.UserInputException where it does not
      */
-    public static void check(Experiment experiment, Dataset train) {
-        if (experiment.config().pretrained().wanted()) {
-            fit(experiment, train, experiment.parameters());
+    public static void check(CheckedConfig config, Dataset train) {
+        if (config.config().pretrained().wanted()) {
+            fit(config, train, config.parameters());
         }
     }
 
-    private static Fit fit(Experiment experiment, Dataset train, List<Parameter> parameters) {
-        PretrainedConfig pretrained = experiment.config().pretrained();
+    private static Fit fit(CheckedConfig config, Dataset train, List<Parameter> parameters) {
+        PretrainedConfig pretrained = config.config().pretrained();
         List<String> scopes = pretrained.scopes();
         Problems problems = new Problems();
         for (String scope : scopes) {
             if (parameters.stream().noneMatch(parameter -> NodeNames.inside(parameter.name(), scope))) {
                 problems.add(
-                        experiment.loaded().originOf("pretrained.scopes").toString(),
+                        config.place("pretrained.scopes"),
                         "pretrained scopes[" + scope + "] names no parameter; ./fpn weights lists them");
             }
         }
@@ -81,11 +81,11 @@ public record StartingWeights(Weights weights, List<String> taken, List<String> 
         Path file = Path.of(pretrained.file());
         Fit fit = ForeignWeights.read(file, pretrained.from(), pretrained.entry())
                 .fit(
-                        experiment.config().backbone(),
+                        config.config().backbone(),
                         parameters,
                         name -> scopes.stream().anyMatch(scope -> NodeNames.inside(name, scope)),
                         new HeadClasses(
-                                experiment.config().head().numClasses(),
+                                config.config().head().numClasses(),
                                 () -> new Categories(train.categoryIds(), train.classNames()),
                                 pretrained.classes(),
                                 pretrained.outputs()));

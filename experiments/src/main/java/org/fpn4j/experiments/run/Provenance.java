@@ -89,7 +89,7 @@ public final class Provenance {
                 "backend", org.nd4j.linalg.factory.Nd4j.getBackend().getClass().getSimpleName());
         facts.put("kernels", Executors.kernels(experiment.config().execution()));
         facts.put("dtype", experiment.config().execution().dtype().name().toLowerCase(java.util.Locale.ROOT));
-        facts.put("threads", experiment.threads().count());
+        facts.put("threads", experiment.checked().threads().count());
         return facts;
     }
 

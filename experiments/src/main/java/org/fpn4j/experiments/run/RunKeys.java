@@ -30,7 +30,7 @@ public final class RunKeys {
                 "files",
                 files.isEmpty() ? "none" : RunKey.shortened(files.values().toString()));
         parts.put("version", Provenance.version());
-        parts.put("threads", Integer.toString(experiment.threads().count()));
+        parts.put("threads", Integer.toString(experiment.checked().threads().count()));
         parts.put("kernels", Executors.kernels(execution));
         return new RunKey(parts);
     }

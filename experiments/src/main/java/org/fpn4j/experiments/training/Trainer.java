@@ -56,8 +56,7 @@ public final class Trainer {
         this.data = requireNonNull(data, "data is null");
         this.progress = requireNonNull(progress, "progress is null");
         this.stop = requireNonNull(stop, "stop is null");
-        experiment.requireBatchStatistics();
-        experiment.requireClasses(data.train().categories());
+        experiment.checked().requireTrainable(data.train().categories());
         CudaBackend.requireServedDevices();
     }
 
@@ -157,7 +156,7 @@ public final class Trainer {
         Score last = null;
         try (Predictor predictor = new Predictor(
                 detector,
-                Executors.forThisThread(experiment),
+                Executors.forThisThread(experiment.checked()),
                 config.input(),
                 config.training().batchSize(),
                 data.train().categories().size(),

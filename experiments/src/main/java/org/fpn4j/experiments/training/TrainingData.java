@@ -9,7 +9,7 @@ import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.PictureCache;
-import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.config.CheckedConfig;
 import org.fpn4j.experiments.inference.CheckedSplit;
 import org.fpn4j.experiments.run.Provenance;
 
@@ -31,11 +31,11 @@ public record TrainingData(Dataset train, Dataset validation, String digest, Pic
      * @throws org.fpn4j.config.problem.UserInputException with what cannot be skipped
      */
     public static TrainingData open(
-            Experiment experiment, PictureCache pictures, Consumer<String> listener, CheckListener looking) {
-        Dataset train = CheckedSplit.open(experiment.config(), Split.TRAIN, looking);
-        Dataset validation = CheckedSplit.open(experiment.config(), Split.VAL, looking);
+            CheckedConfig config, PictureCache pictures, Consumer<String> listener, CheckListener looking) {
+        Dataset train = CheckedSplit.open(config.config(), Split.TRAIN, looking);
+        Dataset validation = CheckedSplit.open(config.config(), Split.VAL, looking);
         DatasetChecks.requireObjects(train);
-        experiment.classSwap(train.categories());
+        config.classSwap(train.categories());
         DatasetChecks.compareClasses(train, validation);
         listener.accept(train.summary());
         listener.accept(validation.summary());

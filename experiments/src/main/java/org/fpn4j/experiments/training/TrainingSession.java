@@ -59,9 +59,9 @@ final class TrainingSession implements AutoCloseable {
         int height = whole.input().height();
         int width = whole.input().width();
         CostGraph cost = detector.cost(height, width).graph();
-        StartingWeights starting = StartingWeights.of(experiment, train);
+        StartingWeights starting = StartingWeights.of(experiment.checked(), train);
         this.geometry = detector.geometry(height, width);
-        this.network = Executors.forThisThread(experiment)
+        this.network = Executors.forThisThread(experiment.checked())
                 .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
         this.optimizer = config.optimizer().create(network.buffers());
         this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
@@ -70,7 +70,7 @@ final class TrainingSession implements AutoCloseable {
                 whole.input().resize(),
                 whole.input().normalization(),
                 whole.augmentation(),
-                experiment.classSwap(train.categories()),
+                experiment.checked().classSwap(train.categories()),
                 whole.seed());
         this.loader = new SampleLoader<>(
                 train,
@@ -83,7 +83,7 @@ final class TrainingSession implements AutoCloseable {
         this.length = TrainingLength.of(config, train.images().size());
         this.state = start;
         this.progress = progress;
-        this.cores = new SharedCores(experiment.threads());
+        this.cores = new SharedCores(experiment.checked().threads());
         starting.remarks().forEach(progress::say);
         progress.say(cost.parameterCount("") + " parameters, " + train.images().size() + " images, " + totalSteps()
                 + " steps");

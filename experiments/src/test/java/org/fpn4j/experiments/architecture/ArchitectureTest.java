@@ -85,7 +85,7 @@ class ArchitectureTest {
     void guiceStaysInTheWiring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("org.fpn4j.core.wiring", "org.fpn4j.experiments.config")
+                .resideOutsideOfPackage("org.fpn4j.core.wiring")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.inject..")

@@ -55,7 +55,7 @@ class MemoryRefusalTest {
     void anEvaluationThatDoesNotFitIsRefused() throws Exception {
         Experiment experiment = TinyExperiment.load(directory);
         Path weights = directory.resolve("weights.safetensors");
-        Safetensors.write(weights, Weights.initial(experiment.parameters(), 0));
+        Safetensors.write(weights, Weights.initial(experiment.checked().parameters(), 0));
 
         assertRefused(run("eval", TinyExperiment.write(directory), "--weights", weights));
     }

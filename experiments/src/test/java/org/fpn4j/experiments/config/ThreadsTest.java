@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
 import org.junit.jupiter.api.Test;
@@ -51,14 +52,17 @@ class ThreadsTest {
         Experiment tiny = Experiment.load(MODELS.resolve("tiny.yaml"), List.of());
         Experiment large = Experiment.load(MODELS.resolve("retinanet_r50_fpn.yaml"), List.of("training.batch_size=1"));
 
-        assertThat(tiny.threads().count()).isEqualTo(1);
-        assertThat(large.threads().count())
+        assertThat(tiny.checked().threads().count()).isEqualTo(1);
+        assertThat(large.checked().threads().count())
                 .isEqualTo(Math.min(Runtime.getRuntime().availableProcessors(), 88)); // 528 million at 800x800
     }
 
     private static String reason(String model, int batch) {
         String[] sets = {"input.height=128", "input.width=128", "training.batch_size=" + batch};
-        return Experiment.load(MODELS.resolve(model), List.of(sets)).threads().reason();
+        return Experiment.load(MODELS.resolve(model), List.of(sets))
+                .checked()
+                .threads()
+                .reason();
     }
 
     @Test
@@ -80,12 +84,17 @@ class ThreadsTest {
                 TinyExperiment.load(directory, "execution.threads=1"),
                 TinyExperiment.load(directory, "execution.threads=3"));
 
-        assertThatThrownBy(() -> Threads.requireOne(mixed, 2))
+        assertThatThrownBy(() -> Threads.requireOne(threads(mixed), 2))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(
                         "execution: threads[1, 3] of different cells cannot be kept apart by workers[2] of one process\n"
                                 + "    execution.threads=1 gives all cells the same number; workers=1 runs one after the other");
-        assertThatCode(() -> Threads.requireOne(mixed, 1)).doesNotThrowAnyException();
-        assertThatCode(() -> Threads.requireOne(mixed.subList(1, 2), 2)).doesNotThrowAnyException();
+        assertThatCode(() -> Threads.requireOne(threads(mixed), 1)).doesNotThrowAnyException();
+        assertThatCode(() -> Threads.requireOne(threads(mixed.subList(1, 2)), 2))
+                .doesNotThrowAnyException();
+    }
+
+    private static Stream<Threads> threads(List<Experiment> experiments) {
+        return experiments.stream().map(experiment -> experiment.checked().threads());
     }
 }

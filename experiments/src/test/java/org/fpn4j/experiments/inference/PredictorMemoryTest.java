@@ -37,7 +37,12 @@ class PredictorMemoryTest {
         Weights weights =
                 Weights.initial(experiment.detector().cost(64, 64).graph().parameters(), config.seed());
         try (Predictor predictor = new Predictor(
-                experiment.detector(), Executors.forThisThread(experiment), config.input(), BATCH, classes, weights)) {
+                experiment.detector(),
+                Executors.forThisThread(experiment.checked()),
+                config.input(),
+                BATCH,
+                classes,
+                weights)) {
             List<Sample> samples = config.data().open(Split.VAL).images().stream()
                     .map(image ->
                             predictor.transform().apply(image, image.source().read(), 0))

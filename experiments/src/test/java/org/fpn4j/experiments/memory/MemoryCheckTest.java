@@ -104,7 +104,10 @@ class MemoryCheckTest {
         Experiment experiment = TinyExperiment.load(directory);
         long[] needs = new long[3];
         for (int i = 0; i < needs.length; i++) {
-            needs[i] = work.need(experiment, Executors.forThisThread(experiment), new BatchSize(100 * (i + 1), 64, 64))
+            needs[i] = work.need(
+                            experiment,
+                            Executors.forThisThread(experiment.checked()),
+                            new BatchSize(100 * (i + 1), 64, 64))
                     .arrays();
         }
 

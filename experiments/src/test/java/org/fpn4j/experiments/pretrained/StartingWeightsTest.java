@@ -195,7 +195,8 @@ class StartingWeightsTest {
     }
 
     private static StartingWeights start(Experiment experiment) {
-        return StartingWeights.of(experiment, experiment.config().data().open(Split.TRAIN));
+        return StartingWeights.of(
+                experiment.checked(), experiment.config().data().open(Split.TRAIN));
     }
 
     private String file() {

@@ -58,8 +58,10 @@ class RunKeyTest {
 
     @Test
     void noThreadsAreAsManyAsTheyAreResolvedTo() {
-        int resolved =
-                TinyExperiment.load(directory, "execution.threads=0").threads().count();
+        int resolved = TinyExperiment.load(directory, "execution.threads=0")
+                .checked()
+                .threads()
+                .count();
 
         assertThat(key("execution.threads=0")).isEqualTo(key("execution.threads=" + resolved));
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.problem.InvalidFieldsException;
+import org.fpn4j.config.problem.InvalidFieldsException.InvalidField;
 import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.detection.GroundTruth;
@@ -141,8 +142,30 @@ class DetectorModuleTest {
         CreationException failure = catchThrowableOfType(CreationException.class, () -> injector(config));
 
         assertThat(failure.getErrorMessages()).isNotEmpty().allSatisfy(message -> assertThat(message.getCause())
-                .isInstanceOf(InvalidFieldsException.class)
-                .hasMessage("maxLevel[6] must be one of the backbone's levels [C2, C3, C4, C5]"));
+                .isInstanceOf(MisfitException.class)
+                .hasMessage("neck: maxLevel[6] must be one of the backbone's levels [C2, C3, C4, C5]"));
+    }
+
+    @Test
+    void whoPutsADetectorTogetherIsToldWhichBlockDoesNotFit() {
+        DetectorConfig config =
+                new DetectorConfig(BACKBONE, new Fpn.Config(8, 3, 6), new ExtraLevels.None(), new TinyHead.Config(3));
+
+        MisfitException misfit = catchThrowableOfType(MisfitException.class, () -> DetectorModule.wire(config));
+
+        assertThat(misfit.block()).isEqualTo("neck");
+        assertThat(misfit.fields())
+                .containsExactly(
+                        new InvalidField("maxLevel", "6", "must be one of the backbone's levels [C2, C3, C4, C5]"));
+        assertThat(misfit).hasCauseInstanceOf(InvalidFieldsException.class);
+    }
+
+    @Test
+    void aDetectorIsPutTogetherOfBlocksThatFit() {
+        Detector detector = DetectorModule.wire(CONFIG);
+
+        assertThat(detector.neck().outputs()).hasToString("[P3:8, P4:8, P5:8]");
+        assertThat(detector.head().numClasses()).isEqualTo(3);
     }
 
     @Test
