@@ -7,10 +7,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.fpn4j.data.transform.SampleRandom;
 import org.fpn4j.evaluation.coco.CocoDetection;
-import org.fpn4j.evaluation.coco.CocoEvaluator;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
-import org.fpn4j.evaluation.coco.CocoMetrics;
 import org.fpn4j.evaluation.coco.CocoObject;
+import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.metric.EvaluatedDetections;
+import org.fpn4j.evaluation.metric.MetricValues;
+import org.fpn4j.evaluation.metric.Metrics;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -83,7 +85,7 @@ public class ScoringBenchmark {
 
     /** All metrics. */
     @Benchmark
-    public CocoMetrics score() {
-        return new CocoEvaluator().evaluate(truth, detections);
+    public MetricValues score() {
+        return Metrics.coco().read(EvaluatedDetections.of(truth, detections, new CocoParameters()));
     }
 }

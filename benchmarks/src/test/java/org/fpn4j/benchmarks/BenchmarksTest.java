@@ -29,7 +29,7 @@ class BenchmarksTest {
         benchmark.detectionsPerImage = 12;
         benchmark.detect();
 
-        assertThat(benchmark.score().ap50()).isBetween(0.2, 0.999);
+        assertThat(benchmark.score().value("AP50")).isBetween(0.2, 0.999);
     }
 
     @Test

@@ -15,13 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.WholeFile;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.illustration.Curves;
 import org.fpn4j.experiments.illustration.Illustrations;
 import org.fpn4j.experiments.illustration.TrainedRun;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.report.AblationReportPage;
 import org.fpn4j.experiments.report.CellRow;
-import org.fpn4j.experiments.report.ClassStatistics;
 import org.fpn4j.experiments.report.Example;
 import org.fpn4j.experiments.report.HeatMapRow;
 import org.fpn4j.experiments.report.ResultsCsv;
@@ -41,6 +42,7 @@ final class AblationResults {
     private static final String CSV = "results.csv";
     private static final String PAGE = "report.html";
 
+    private final Metrics metrics = Metrics.found();
     private final Ablation ablation;
     private final String command;
     private final String startedAt;
@@ -139,8 +141,9 @@ final class AblationResults {
                 Provenance.machine(),
                 startedAt,
                 dataSummary,
+                metrics,
                 ablation.axes().stream().map(Axis::name).toList(),
-                variantRows(),
+                variantRows(cells),
                 cells,
                 examples,
                 heatMaps,
@@ -156,44 +159,22 @@ final class AblationResults {
                 .toList();
     }
 
-    private List<VariantRow> variantRows() {
+    private List<VariantRow> variantRows(List<CellRow> cells) {
         List<VariantRow> rows = new ArrayList<>();
         for (Map<String, String> variant : ablation.variants()) {
-            List<Result> results = results(variant);
-            if (!results.isEmpty()) {
-                Map<String, Statistic> metrics = new LinkedHashMap<>();
-                for (String metric : results.get(0).metrics().keySet()) {
-                    metrics.put(metric, statistic(results, metric));
-                }
-                rows.add(new VariantRow(
-                        variant,
-                        results.size(),
-                        metrics,
-                        results.get(0).params(),
-                        results.get(0).macs(),
-                        results.stream()
-                                .mapToDouble(Result::trainSeconds)
-                                .average()
-                                .orElseThrow()));
-            }
+            List<CellRow> runs = cells.stream()
+                    .filter(cell -> cell.isDone() && cell.axisValues().equals(variant))
+                    .toList();
+            outcomes.stream()
+                    .filter(outcome -> outcome.cell().variant().equals(variant))
+                    .flatMap(outcome -> outcome.result().stream())
+                    .findFirst()
+                    .ifPresent(first -> rows.add(new VariantRow(variant, runs, first.params(), first.macs())));
         }
         return rows;
     }
 
-    private List<Result> results(Map<String, String> variant) {
-        return outcomes.stream()
-                .filter(outcome -> outcome.cell().variant().equals(variant))
-                .flatMap(outcome -> outcome.result().stream())
-                .toList();
-    }
-
-    private static Statistic statistic(List<Result> results, String metric) {
-        return Statistic.of(results.stream()
-                .map(result -> result.metrics().getOrDefault(metric, -1.0))
-                .toList());
-    }
-
-    private static CellRow cellRow(CellOutcome outcome, Optional<Curves> curves) {
+    private CellRow cellRow(CellOutcome outcome, Optional<Curves> curves) {
         return new CellRow(
                 outcome.cell().variant(),
                 outcome.cell().seed(),
@@ -203,7 +184,7 @@ final class AblationResults {
                 outcome.result().map(Result::trainSeconds).orElse(0.0),
                 outcome.directory().path().toString(),
                 curves.map(Curves::loss).orElse(List.of()),
-                curves.map(made -> made.metrics(AblationReport.METRICS)).orElse(Map.of()));
+                curves.map(made -> made.metrics(metrics.in(Shown.TABLES))).orElse(Map.of()));
     }
 
     /** The shape that the command line promises. */
@@ -228,18 +209,19 @@ final class AblationResults {
             cell.put("run_dir", outcome.directory().path().toString());
             cells.add(cell);
         }
-        ClassStatistics classes = new ClassStatistics(table().cells());
+        AblationReport table = table();
         List<Map<String, Object>> variants = new ArrayList<>();
-        for (VariantRow row : variantRows()) {
+        for (VariantRow row : table.variants()) {
             Map<String, Object> variant = new LinkedHashMap<>();
             variant.put("variant", row.axisValues());
             variant.put("n", row.n());
-            row.metrics().forEach((name, statistic) -> variant.put(name, json(statistic)));
+            variant.put("seeds", row.seeds());
+            row.metrics().forEach(name -> variant.put(name, json(row.statistic(name))));
             Map<String, Object> perClass = new LinkedHashMap<>();
-            for (String name : classes.classes()) {
+            for (String name : table.classes()) {
                 Map<String, Object> scores = new LinkedHashMap<>();
-                scores.put("AP", json(classes.ap(row.axisValues(), name)));
-                scores.put("AP50", json(classes.ap50(row.axisValues(), name)));
+                metrics.ofClasses()
+                        .forEach(metric -> scores.put(metric.name(), json(row.ofClass(metric.name(), name))));
                 perClass.put(name, scores);
             }
             variant.put("per_class", perClass);

@@ -7,8 +7,7 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
-import org.fpn4j.evaluation.coco.CocoMetrics;
-import org.fpn4j.evaluation.coco.Score;
+import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.inference.CheckedSplit;
 import org.fpn4j.experiments.inference.Evaluation;
@@ -65,10 +64,12 @@ final class EvalCommand implements Callable<Integer> {
      * below.
      */
     static String table(Score score) {
-        CocoMetrics metrics = score.metrics();
         StringBuilder text = new StringBuilder();
-        metrics.summary().forEach((name, value) -> line(text, name, value));
-        metrics.perClass().forEach((name, value) -> line(text, "AP of " + name, value.ap()));
+        score.values().all().forEach((name, value) -> line(text, name, value));
+        score.values()
+                .ofClasses()
+                .forEach(
+                        (name, values) -> values.forEach((metric, value) -> line(text, metric + " of " + name, value)));
         if (!score.leftOut().nothing()) {
             text.append(score.leftOut());
         }

@@ -3,12 +3,16 @@ package org.fpn4j.experiments.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.report.TextTable;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunStatus;
@@ -60,22 +64,32 @@ final class RunsCommand implements Callable<Integer> {
     }
 
     private static String table(List<RunStatus> runs) {
+        List<Metric> metrics = Metrics.found().in(Shown.EVERYWHERE);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("run", "AP", "AP50", "steps", "state"));
+        rows.add(row("run", metrics.stream().map(Metric::name).toList(), "steps", "state"));
         for (RunStatus run : runs) {
-            rows.add(List.of(
+            rows.add(row(
                     run.directory().path().toString(),
-                    score(run, "AP"),
-                    score(run, "AP50"),
+                    metrics.stream().map(metric -> score(run, metric)).toList(),
                     Long.toString(run.step()),
                     run.sentence()));
         }
-        return TextTable.render(rows, List.of(false, true, true, true, false)).stripTrailing();
+        List<Boolean> numbers = new ArrayList<>(Collections.nCopies(metrics.size() + 3, true));
+        numbers.set(0, false);
+        numbers.set(numbers.size() - 1, false);
+        return TextTable.render(rows, numbers).stripTrailing();
     }
 
-    private static String score(RunStatus run, String metric) {
+    private static List<String> row(String run, List<String> scores, String steps, String state) {
+        List<String> row = new ArrayList<>(List.of(run));
+        row.addAll(scores);
+        row.addAll(List.of(steps, state));
+        return row;
+    }
+
+    private static String score(RunStatus run, Metric metric) {
         return run.result()
-                .map(result -> EvalCommand.shown(result.metrics().get(metric)))
+                .map(result -> EvalCommand.shown(result.metrics().getOrDefault(metric.name(), -1.0)))
                 .orElse("");
     }
 

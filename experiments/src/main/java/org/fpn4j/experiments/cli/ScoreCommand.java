@@ -2,8 +2,8 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.fpn4j.evaluation.coco.CocoScoring;
-import org.fpn4j.evaluation.coco.Score;
+import org.fpn4j.evaluation.metric.Score;
+import org.fpn4j.evaluation.metric.Scoring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,7 +25,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Score score = new CocoScoring(options.parameters()).score(groundTruth, detections);
+        Score score = new Scoring(options.parameters()).score(groundTruth, detections);
         score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
         json.write(score.json());
         json.print(EvalCommand.table(score));

@@ -3,6 +3,9 @@ package org.fpn4j.experiments.cli;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.training.Progress;
 
 /** A line on standard error: how far, how fast, how long still. On a terminal the line is rewritten in place. */
@@ -66,8 +69,14 @@ final class TerminalProgress implements Progress {
 
     @Override
     public void evaluated(long step, Map<String, Double> metrics) {
-        String ap = EvalCommand.shown(metrics.get("AP"));
-        say("step " + step + ": AP " + ap + "  AP50 " + EvalCommand.shown(metrics.get("AP50")));
+        say("step " + step + ": " + scores(metrics));
+    }
+
+    /** {@code AP 0.6068  AP50 0.9232}: the metrics that are shown everywhere. */
+    static String scores(Map<String, Double> metrics) {
+        return Metrics.found().in(Shown.EVERYWHERE).stream()
+                .map(metric -> metric.name() + " " + EvalCommand.shown(metrics.getOrDefault(metric.name(), -1.0)))
+                .collect(Collectors.joining("  "));
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.illustration.RunReport;
 import org.fpn4j.experiments.illustration.TrainedRun;
@@ -96,23 +98,27 @@ final class TrainCommand implements Callable<Integer> {
         Console.results()
                 .println(String.format(
                         Locale.ROOT,
-                        "%s  AP %s  AP50 %s%s",
+                        "%s  %s%s",
                         directory.path(),
-                        EvalCommand.shown(result.metrics().get("AP")),
-                        EvalCommand.shown(result.metrics().get("AP50")),
+                        TerminalProgress.scores(result.metrics()),
                         result.leftOut().nothing() ? "" : "  (" + result.leftOut() + ")"));
     }
 
     private static String classes(Result result) {
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("class", "AP", "AP50")));
-        result.perClass().entrySet().stream()
-                .limit(MOST_CLASSES)
-                .forEach(entry -> rows.add(List.of(
-                        entry.getKey(),
-                        EvalCommand.shown(entry.getValue().ap()),
-                        EvalCommand.shown(entry.getValue().ap50()))));
+        List<Metric> metrics = Metrics.found().ofClasses();
+        List<String> header = new ArrayList<>(List.of("class"));
+        List<Boolean> numbers = new ArrayList<>(List.of(false));
+        metrics.forEach(metric -> {
+            header.add(metric.name());
+            numbers.add(true);
+        });
+        List<List<String>> rows = new ArrayList<>(List.of(header));
+        result.perClass().entrySet().stream().limit(MOST_CLASSES).forEach(entry -> {
+            List<String> row = new ArrayList<>(List.of(entry.getKey()));
+            metrics.forEach(metric -> row.add(EvalCommand.shown(entry.getValue().getOrDefault(metric.name(), -1.0))));
+            rows.add(row);
+        });
         int more = result.perClass().size() + 1 - rows.size();
-        return TextTable.render(rows, List.of(false, true, true))
-                + (more > 0 ? more + " more classes: eval.json and report.html\n" : "");
+        return TextTable.render(rows, numbers) + (more > 0 ? more + " more classes: eval.json and report.html\n" : "");
     }
 }

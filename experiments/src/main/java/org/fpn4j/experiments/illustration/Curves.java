@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.experiments.report.CurvePoint;
 import org.fpn4j.experiments.run.RunDirectory;
 
@@ -68,9 +69,9 @@ public final class Curves {
     }
 
     /** Metrics of each evaluation by step. */
-    public Map<String, List<CurvePoint>> metrics(List<String> names) {
+    public Map<String, List<CurvePoint>> metrics(List<Metric> wanted) {
         Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
-        names.forEach(name -> curves.put(name, metrics.getOrDefault(name, List.of())));
+        wanted.forEach(metric -> curves.put(metric.name(), metrics.getOrDefault(metric.name(), List.of())));
         return curves;
     }
 

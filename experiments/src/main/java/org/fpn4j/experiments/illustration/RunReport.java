@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.dataset.Dataset;
-import org.fpn4j.experiments.report.AblationReport;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.report.TrainingReport;
 import org.fpn4j.experiments.report.TrainingReportPage;
 import org.fpn4j.experiments.run.Provenance;
@@ -41,7 +42,7 @@ public final class RunReport {
                 result.trainSeconds(),
                 curves.losses(),
                 curves.learningRate(),
-                curves.metrics(AblationReport.METRICS),
+                curves.metrics(Metrics.found().in(Shown.TABLES)),
                 illustrations.examples(),
                 illustrations.heatMaps(),
                 result.warnings());

@@ -9,10 +9,10 @@ import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoParameters;
-import org.fpn4j.evaluation.coco.CocoScoring;
-import org.fpn4j.evaluation.coco.Score;
+import org.fpn4j.evaluation.metric.Score;
+import org.fpn4j.evaluation.metric.Scoring;
 
-/** Scores a detector on a whole split with COCO's metrics. */
+/** Scores a detector on a whole split by all metrics that there are. */
 public final class Evaluation {
     private final Dataset dataset;
     private final Sweep sweep;
@@ -51,7 +51,7 @@ public final class Evaluation {
             found.forEach(one -> detections.add(coco(image.id(), one)));
             afterEachImage.run();
         });
-        return new CocoScoring(parameters).score(dataset, detections);
+        return new Scoring(parameters).score(dataset, detections);
     }
 
     private CocoDetection coco(long imageId, Detection detection) {

@@ -5,15 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.fpn4j.evaluation.coco.SizeClass;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 
 /** The charts of an ablation: a colour and a symbol for each variant, the same in all of them. */
 final class AblationCharts {
-    /** A class of object sizes, and the metric that is of it. */
-    private record Size(String metric, String name) {}
-
-    private static final List<Size> SIZES =
-            List.of(new Size("AP_S", "small"), new Size("AP_M", "medium"), new Size("AP_L", "large"));
-
     private static final String MEANS_AND_RUNS = "Filled: mean and sd. Open, to its right: single runs.";
     private static final double GROUP_WIDTH = 0.5; // of the chart's width
     private static final double EXTENT_WITH_MARGIN = 1.15;
@@ -29,10 +27,19 @@ final class AblationCharts {
     List<Chart> all() {
         List<Chart> charts = new ArrayList<>();
         charts.addAll(bySize());
-        charts.add(byCost("macs", "AP against compute", "GMACs per image", variant -> variant.macs() / 1e9));
-        charts.add(byCost("params", "AP against parameters", "million parameters", variant -> variant.params() / 1e6));
+        charts.add(byCost(
+                "macs",
+                Metrics.DECISIVE.name() + " against compute",
+                "GMACs per image",
+                variant -> variant.macs() / 1e9));
+        charts.add(byCost(
+                "params",
+                Metrics.DECISIVE.name() + " against parameters",
+                "million parameters",
+                variant -> variant.params() / 1e6));
         charts.add(curves("loss", "Training loss", "loss", CellRow::loss));
-        for (String metric : List.of("AP", "AP50")) {
+        for (Metric shown : report.metrics().in(Shown.EVERYWHERE)) {
+            String metric = shown.name();
             charts.add(curves(
                     "curve-" + metric,
                     metric + " on the validation set",
@@ -49,20 +56,22 @@ final class AblationCharts {
     private List<Chart> bySize() {
         List<Chart> charts = new ArrayList<>();
         double span = 0;
-        for (Size size : SIZES) {
-            Extent extent = Extent.of(sizeSeries(size.metric()));
+        List<Metric> ofSizes = report.columns().stream()
+                .filter(metric -> metric.size() != SizeClass.ALL)
+                .toList();
+        for (Metric metric : ofSizes) {
+            Extent extent = Extent.of(sizeSeries(metric.name()));
             span = Math.max(span, EXTENT_WITH_MARGIN * (extent.high - extent.low));
         }
         span = Math.min(1, Math.max(span, SHORTEST_SPAN));
-        for (Size size : SIZES) {
-            String metric = size.metric();
-            List<Chart.Series> series = sizeSeries(metric);
+        for (Metric metric : ofSizes) {
+            List<Chart.Series> series = sizeSeries(metric.name());
             charts.add(new Chart(
-                    metric,
-                    "AP of " + size.name() + " objects",
+                    metric.name(),
+                    MetricName.of(metric.name()).base() + " of " + metric.size().words() + " objects",
                     MEANS_AND_RUNS + " Sizes share the length of the scale.",
                     "",
-                    metric,
+                    metric.name(),
                     List.of(""),
                     Extent.of(series).range(span),
                     series));
@@ -106,7 +115,7 @@ final class AblationCharts {
                 .filter(cell -> cell.metric(metric) >= 0)
                 .map(cell -> Chart.point(x, cell.metric(metric)))
                 .toList();
-        Statistic statistic = variant.metric(metric);
+        Statistic statistic = variant.statistic(metric);
         List<double[]> mean = statistic.isMeasured()
                 ? List.of(Chart.point(x, statistic.mean(), statistic.sd()))
                 : List.<double[]>of();
@@ -117,9 +126,9 @@ final class AblationCharts {
     private Chart byCost(String id, String title, String xTitle, ToDoubleFunction<VariantRow> cost) {
         List<Chart.Series> series = new ArrayList<>();
         for (int i = 0; i < report.variants().size(); i++) {
-            addMeanAndRuns(series, i, cost.applyAsDouble(report.variants().get(i)), "AP");
+            addMeanAndRuns(series, i, cost.applyAsDouble(report.variants().get(i)), Metrics.DECISIVE.name());
         }
-        return new Chart(id, title, MEANS_AND_RUNS, xTitle, "AP", List.of(), List.of(), series);
+        return new Chart(id, title, MEANS_AND_RUNS, xTitle, Metrics.DECISIVE.name(), List.of(), List.of(), series);
     }
 
     private interface CurveOf {

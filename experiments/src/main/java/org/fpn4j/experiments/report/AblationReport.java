@@ -1,7 +1,11 @@
 package org.fpn4j.experiments.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 
 /**
  * Everything that the report of an ablation shows.
@@ -10,6 +14,7 @@ import java.util.function.Function;
  * @param machine processor, cores, memory, system, versions
  * @param startedAt date and time with zone
  * @param dataSummary the data sets in one sentence: images, boxes, classes, digest
+ * @param metrics what a run can be scored by
  * @param axes names of the axes, in the order of the table's columns
  * @param variants one row for each combination that has at least one seed done
  * @param cells one row for each variant and seed, failed ones included
@@ -21,15 +26,13 @@ public record AblationReport(
         String machine,
         String startedAt,
         String dataSummary,
+        Metrics metrics,
         List<String> axes,
         List<VariantRow> variants,
         List<CellRow> cells,
         List<Example> examples,
         List<HeatMapRow> heatMaps,
         List<String> notes) {
-    /** The scores of the headline table, in its order. */
-    public static final List<String> METRICS = List.of("AP", "AP50", "AP75", "AP_S", "AP_M", "AP_L");
-
     public AblationReport {
         axes = List.copyOf(axes);
         variants = List.copyOf(variants);
@@ -48,21 +51,46 @@ public record AblationReport(
         return cells.size() - unfinished().size() + " of " + cells.size() + " runs done";
     }
 
-    /** The scores of each class. */
-    ClassStatistics classes() {
-        return new ClassStatistics(cells);
+    /** The columns of the headline table. */
+    List<Metric> columns() {
+        return metrics.in(Shown.TABLES);
     }
 
-    /** The highest mean of a metric; -1 where no variant has one. */
-    double best(String metric) {
-        return best(variant -> variant.metric(metric));
+    /** Names of the classes that any run was scored on, in the order of the data. */
+    public List<String> classes() {
+        return cells.stream()
+                .flatMap(cell -> cell.perClass().keySet().stream())
+                .distinct()
+                .toList();
     }
 
-    /** The highest mean of anything; -1 where no variant has one. */
-    double best(Function<VariantRow, Statistic> statistic) {
-        return variants.stream()
-                .mapToDouble(variant -> statistic.apply(variant).mean())
-                .max()
-                .orElse(-1);
+    /** What is shown of each class: first the plain metrics, last the decisive one, whose means over classes are told already. */
+    List<Metric> classMetrics() {
+        List<Metric> shown = new ArrayList<>(metrics.ofClasses());
+        if (shown.remove(Metrics.DECISIVE)) {
+            shown.add(Metrics.DECISIVE);
+        }
+        return shown;
+    }
+
+    /** The best mean of a metric; -1 where no variant has one. */
+    double best(Metric metric) {
+        return best(metric, variant -> variant.statistic(metric));
+    }
+
+    /** The best mean of a metric of a class; -1 where no variant has one. */
+    double best(Metric metric, String className) {
+        return best(metric, variant -> variant.ofClass(metric.name(), className));
+    }
+
+    private double best(Metric metric, Function<VariantRow, Statistic> statistic) {
+        double best = -1;
+        for (VariantRow variant : variants) {
+            double mean = statistic.apply(variant).mean();
+            if (metric.isBetter(mean, best)) {
+                best = mean;
+            }
+        }
+        return best;
     }
 }

@@ -4,19 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
 
 /** The report of an ablation as one HTML file. */
 public final class AblationReportPage {
     private static final double MILLION = 1e6;
     private static final double BILLION = 1e9;
 
-    /** A metric's name and its lower index: AP and S. */
-    record MetricName(String base, String index) {
-        static MetricName of(String metric) {
-            return new MetricName("AP", metric.substring(2).replace("_", ""));
-        }
-    }
+    /** What a column of the table shows, for those who meet it for the first time. */
+    record Explained(String base, String index, String meaning) {}
 
     /** A value of the headline table. */
     record Score(String mean, String sd, boolean best) {}
@@ -59,20 +56,26 @@ public final class AblationReportPage {
         model.put("kind", "Ablation");
         model.put("progress", report.progress());
         model.put("axes", report.axes());
-        model.put("metrics", AblationReport.METRICS.stream().map(MetricName::of).toList());
+        model.put(
+                "metrics",
+                report.columns().stream()
+                        .map(metric -> MetricName.of(metric.name()))
+                        .toList());
+        model.put("explained", explained(report));
         model.put("variants", variants(report));
         model.put("hasVariants", !report.variants().isEmpty());
-        ClassStatistics classes = report.classes();
-        model.put("classes", classes.classes());
-        model.put("hasClasses", !classes.classes().isEmpty());
+        model.put("classes", report.classes());
+        model.put("hasClasses", !report.classes().isEmpty());
         model.put(
                 "classTables",
-                List.of(classTable("AP50", report, classes::ap50), classTable("AP", report, classes::ap)));
-        model.put("verdict", SeedNoise.verdict("AP", report.variants()));
+                report.classMetrics().stream()
+                        .map(metric -> classTable(metric, report))
+                        .toList());
+        model.put("verdict", SeedNoise.verdict(Metrics.DECISIVE, report.variants()));
         model.put(
                 "verdicts",
-                AblationReport.METRICS.stream()
-                        .skip(1)
+                report.columns().stream()
+                        .filter(metric -> !metric.equals(Metrics.DECISIVE))
                         .map(metric -> SeedNoise.verdict(metric, report.variants()))
                         .toList());
         List<Failure> failures = report.unfinished().stream()
@@ -99,8 +102,8 @@ public final class AblationReportPage {
         List<VariantLine> lines = new ArrayList<>();
         for (VariantRow variant : variants) {
             List<Score> scores = new ArrayList<>();
-            for (String metric : AblationReport.METRICS) {
-                scores.add(score(variant.metric(metric), report.best(metric)));
+            for (Metric metric : report.columns()) {
+                scores.add(score(variant.statistic(metric), report.best(metric)));
             }
             lines.add(new VariantLine(
                     axisValues(report, variant.axisValues()),
@@ -122,18 +125,27 @@ public final class AblationReportPage {
                 statistic.isMeasured() && statistic.mean() == best);
     }
 
-    private static ClassTable classTable(
-            String measure, AblationReport report, BiFunction<Map<String, String>, String, Statistic> statistic) {
+    /** COCO's own are explained by the page. */
+    private static List<Explained> explained(AblationReport report) {
+        return report.columns().stream()
+                .filter(metric -> Metrics.coco().named(metric.name()).isEmpty())
+                .map(metric -> {
+                    MetricName name = MetricName.of(metric.name());
+                    return new Explained(name.base(), name.index(), metric.meaning());
+                })
+                .toList();
+    }
+
+    private static ClassTable classTable(Metric metric, AblationReport report) {
         List<ClassLine> lines = new ArrayList<>();
         for (VariantRow variant : report.variants()) {
             List<Score> scores = new ArrayList<>();
-            for (String name : report.classes().classes()) {
-                double best = report.best(other -> statistic.apply(other.axisValues(), name));
-                scores.add(score(statistic.apply(variant.axisValues(), name), best));
+            for (String name : report.classes()) {
+                scores.add(score(variant.ofClass(metric.name(), name), report.best(metric, name)));
             }
             lines.add(new ClassLine(axisValues(report, variant.axisValues()), scores));
         }
-        return new ClassTable(measure, lines);
+        return new ClassTable(metric.name(), lines);
     }
 
     private static List<CellLine> cells(AblationReport report) {
@@ -144,8 +156,8 @@ public final class AblationReportPage {
                     Long.toString(cell.seed()),
                     cell.isDone(),
                     cell.isDone() ? CellRow.DONE : cell.status().split(":", 2)[0],
-                    AblationReport.METRICS.stream()
-                            .map(metric -> Numbers.score(cell.metric(metric)))
+                    report.columns().stream()
+                            .map(metric -> Numbers.score(cell.metric(metric.name())))
                             .toList(),
                     cell.isDone() ? Numbers.duration(cell.trainSeconds()) : Numbers.NOTHING,
                     cell.runDir()));

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.evaluation.coco.ClassScore;
 
 /**
  * One training run of an ablation: a variant and a seed.
@@ -12,7 +11,7 @@ import org.fpn4j.evaluation.coco.ClassScore;
  * @param axisValues axis name to value, those of its variant
  * @param status {@code done}, or {@code failed: } and the reason
  * @param metrics the final scores; -1 where there is nothing to measure; empty for a failed run
- * @param perClass the final scores of each class; empty for a failed run
+ * @param perClass the final scores by class and metric; empty for a failed run
  * @param runDir where the run lies, relative to the report
  * @param loss the total loss by optimizer step
  * @param metricCurves metric name to its values during training, by optimizer step
@@ -22,7 +21,7 @@ public record CellRow(
         long seed,
         String status,
         Map<String, Double> metrics,
-        Map<String, ClassScore> perClass,
+        Map<String, Map<String, Double>> perClass,
         double trainSeconds,
         String runDir,
         List<CurvePoint> loss,

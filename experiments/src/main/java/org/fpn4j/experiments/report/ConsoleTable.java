@@ -3,6 +3,8 @@ package org.fpn4j.experiments.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
 
 /** The headline table of an ablation as plain text for the terminal. */
 public final class ConsoleTable {
@@ -13,12 +15,15 @@ public final class ConsoleTable {
 
     private ConsoleTable() {}
 
-    /** The table, the sentence about AP, AP50 by class, the runs that failed and the notes; ends with a line break. */
+    /**
+     * The table, the sentence about the decisive metric, the other metrics of each class, the runs that failed and the notes;
+     * ends with a line break.
+     */
     public static String render(AblationReport report) {
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(report.axes());
         header.add("n");
-        header.addAll(AblationReport.METRICS);
+        report.columns().forEach(metric -> header.add(metric.name()));
         header.addAll(List.of("params (M)", "GMACs", "seconds"));
         rows.add(header);
         List<VariantRow> variants = report.variants();
@@ -28,8 +33,8 @@ public final class ConsoleTable {
             List<String> row = new ArrayList<>();
             report.axes().forEach(axis -> row.add(variant.axisValues().getOrDefault(axis, "")));
             row.add(Integer.toString(variant.n()));
-            for (String metric : AblationReport.METRICS) {
-                row.add(cell(variant.metric(metric), report.best(metric)));
+            for (Metric metric : report.columns()) {
+                row.add(cell(variant.statistic(metric), report.best(metric)));
             }
             row.add(Numbers.fixed(variant.params() / MILLION, paramDecimals));
             row.add(Numbers.fixed(variant.macs() / BILLION, macDecimals));
@@ -39,9 +44,14 @@ public final class ConsoleTable {
         StringBuilder text = new StringBuilder();
         text.append(report.name()).append(": ").append(report.progress()).append("\n\n");
         text.append(aligned(rows, report.axes().size()));
-        text.append("\nmean\u00B1sd over n seeds; * highest mean of its column\n");
-        text.append(SeedNoise.verdict("AP", variants)).append('\n');
-        appendClasses(text, report);
+        text.append("\nmean\u00B1sd over n seeds; * highest mean of its column");
+        report.columns().stream()
+                .filter(metric -> !metric.largerIsBetter())
+                .forEach(metric -> text.append(", lowest of ").append(metric.name()));
+        text.append('\n').append(SeedNoise.verdict(Metrics.DECISIVE, variants)).append('\n');
+        report.classMetrics().stream()
+                .filter(metric -> !metric.equals(Metrics.DECISIVE))
+                .forEach(metric -> appendClasses(text, report, metric));
         for (CellRow cell : report.unfinished()) {
             text.append(VariantRow.label(cell.axisValues()))
                     .append(", seed ")
@@ -55,9 +65,8 @@ public final class ConsoleTable {
     }
 
     /** As many classes as fit. */
-    private static void appendClasses(StringBuilder text, AblationReport report) {
-        ClassStatistics scores = report.classes();
-        List<String> classes = scores.classes();
+    private static void appendClasses(StringBuilder text, AblationReport report, Metric metric) {
+        List<String> classes = report.classes();
         if (classes.isEmpty() || report.variants().isEmpty()) {
             return;
         }
@@ -70,8 +79,8 @@ public final class ConsoleTable {
                 .sum();
         int shown = 0;
         for (String name : classes.subList(0, Math.min(MOST_CLASSES, classes.size()))) {
-            double best = report.best(variant -> scores.ap50(variant.axisValues(), name));
-            List<String> column = column(name, report, variant -> cell(scores.ap50(variant.axisValues(), name), best));
+            double best = report.best(metric, name);
+            List<String> column = column(name, report, variant -> cell(variant.ofClass(metric.name(), name), best));
             width += width(column) + TextTable.GAP.length();
             if (shown > 0 && width - TextTable.GAP.length() > WIDTH) {
                 break;
@@ -79,7 +88,7 @@ public final class ConsoleTable {
             columns.add(column);
             shown++;
         }
-        text.append("\nAP50 by class\n");
+        text.append('\n').append(metric.name()).append(" by class\n");
         text.append(aligned(rows(columns), report.axes().size()));
         if (shown < classes.size()) {
             text.append(classes.size() - shown).append(" more of ").append(classes.size());

@@ -3,9 +3,9 @@ package org.fpn4j.experiments.report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
-import org.fpn4j.evaluation.coco.ClassScore;
+import org.fpn4j.evaluation.metric.Metric;
 
 /**
  * The runs of an ablation as comma-separated values (RFC 4180, lines end with a line feed): one row for each run with
@@ -15,18 +15,19 @@ public final class ResultsCsv {
     private ResultsCsv() {}
 
     /**
-     * The file's text: the axes, {@code seed, status}, the headline metrics, any further ones, {@code AP of} and {@code
-     * AP50 of} each class, {@code params, macs, train_seconds, run_dir}.
+     * The file's text: the axes, {@code seed, status}, the headline metrics, any further ones, each metric of classes of each
+     * class ({@code AP of nodule}), {@code params, macs, train_seconds, run_dir}.
      */
     public static String render(AblationReport report) {
-        Set<String> metrics = new LinkedHashSet<>(AblationReport.METRICS);
+        Set<String> metrics = new LinkedHashSet<>();
+        report.columns().forEach(metric -> metrics.add(metric.name()));
         report.cells().forEach(cell -> metrics.addAll(cell.metrics().keySet()));
         List<String> header = new ArrayList<>(report.axes());
         header.addAll(List.of("seed", "status"));
         header.addAll(metrics);
-        List<String> classes = report.classes().classes();
-        classes.forEach(name -> header.add("AP of " + name));
-        classes.forEach(name -> header.add("AP50 of " + name));
+        List<String> classes = report.classes();
+        List<Metric> ofClasses = report.metrics().ofClasses();
+        ofClasses.forEach(metric -> classes.forEach(name -> header.add(metric.name() + " of " + name)));
         header.addAll(List.of("params", "macs", "train_seconds", "run_dir"));
         StringBuilder text = new StringBuilder();
         append(text, header);
@@ -38,23 +39,14 @@ public final class ResultsCsv {
             for (String metric : metrics) {
                 row.add(number(cell.metrics().getOrDefault(metric, Double.NaN)));
             }
-            for (String name : classes) {
-                row.add(ofClass(cell, name, ClassScore::ap));
-            }
-            for (String name : classes) {
-                row.add(ofClass(cell, name, ClassScore::ap50));
-            }
+            ofClasses.forEach(metric -> classes.forEach(name -> row.add(
+                    number(cell.perClass().getOrDefault(name, Map.of()).getOrDefault(metric.name(), Double.NaN)))));
             row.addAll(cost(report, cell));
             row.add(number(cell.trainSeconds()));
             row.add(cell.runDir());
             append(text, row);
         }
         return text.toString();
-    }
-
-    private static String ofClass(CellRow cell, String name, ToDoubleFunction<ClassScore> score) {
-        ClassScore scores = cell.perClass().get(name);
-        return scores == null ? "" : number(score.applyAsDouble(scores));
     }
 
     private static List<String> cost(AblationReport report, CellRow cell) {

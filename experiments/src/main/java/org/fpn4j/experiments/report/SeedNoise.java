@@ -3,6 +3,7 @@ package org.fpn4j.experiments.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.fpn4j.evaluation.metric.Metric;
 
 /**
  * Says in a sentence whether the best variant of a column is ahead of the second best by more than seeds alone explain:
@@ -31,31 +32,33 @@ public final class SeedNoise {
     private SeedNoise() {}
 
     /** The sentence for one metric of an ablation. */
-    public static String verdict(String metric, List<VariantRow> variants) {
+    public static String verdict(Metric metric, List<VariantRow> variants) {
         List<VariantRow> ranked = new ArrayList<>(variants);
-        ranked.removeIf(variant -> !variant.metric(metric).isMeasured());
-        ranked.sort(Comparator.comparingDouble(
-                (VariantRow variant) -> -variant.metric(metric).mean()));
+        ranked.removeIf(variant -> !variant.statistic(metric).isMeasured());
+        Comparator<VariantRow> ascending =
+                Comparator.comparingDouble(variant -> variant.statistic(metric).mean());
+        ranked.sort(metric.largerIsBetter() ? ascending.reversed() : ascending);
         if (ranked.isEmpty()) {
-            return metric + ": no variant has a value, so there is nothing to compare.";
+            return metric.name() + ": no variant has a value, so there is nothing to compare.";
         }
         if (ranked.size() == 1) {
-            return metric + ": only " + ranked.get(0).label() + " has a value, so there is nothing to compare.";
+            return metric.name() + ": only " + ranked.get(0).label() + " has a value, so there is nothing to compare.";
         }
-        return metric + ": " + compare(metric, ranked.get(0), ranked.get(1));
+        return metric.name() + ": " + compare(metric, ranked.get(0), ranked.get(1));
     }
 
-    private static String compare(String metric, VariantRow best, VariantRow second) {
-        Statistic first = best.metric(metric);
-        Statistic other = second.metric(metric);
+    private static String compare(Metric metric, VariantRow best, VariantRow second) {
+        Statistic first = best.statistic(metric);
+        Statistic other = second.statistic(metric);
         String seeds = "n = " + best.n() + " and " + second.n();
-        double lead = first.mean() - other.mean();
+        double lead = Math.abs(first.mean() - other.mean());
         if (lead == 0) {
             return best.label() + " and " + second.label() + " have the same mean, " + Numbers.score(first.mean())
                     + " (" + seeds + ").";
         }
         String leads = best.label() + " leads " + second.label() + " by " + difference(lead) + " ("
-                + Numbers.score(first.mean()) + " against " + Numbers.score(other.mean()) + ")";
+                + Numbers.score(first.mean()) + " against " + Numbers.score(other.mean())
+                + (metric.largerIsBetter() ? ")" : "; the smaller is the better)");
         if (Math.min(best.n(), second.n()) < FEWEST_SEEDS || Double.isNaN(first.sd() + other.sd())) {
             return leads + ", but n is too small to tell this from seed noise (" + seeds + "; it takes at least "
                     + FEWEST_SEEDS + " seeds each).";

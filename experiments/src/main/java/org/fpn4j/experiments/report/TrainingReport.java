@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.evaluation.coco.ClassScore;
 
 /**
  * Everything that the report of one training run shows.
@@ -13,7 +12,7 @@ import org.fpn4j.evaluation.coco.ClassScore;
  * @param configYaml the effective config
  * @param origins one line for each value of the config: path, value, where it was written
  * @param metrics the final scores by name; -1 where there is nothing to measure
- * @param perClass class name to its scores; -1 for a class without ground truth
+ * @param perClass the final scores by class and metric; -1 for a class without ground truth
  * @param params parameters of the whole detector
  * @param macs multiply-accumulates of one forward pass of one image
  * @param losses the total loss and each of its parts, by optimizer step
@@ -30,7 +29,7 @@ public record TrainingReport(
         String configYaml,
         String origins,
         Map<String, Double> metrics,
-        Map<String, ClassScore> perClass,
+        Map<String, Map<String, Double>> perClass,
         long params,
         long macs,
         double trainSeconds,
@@ -49,6 +48,14 @@ public record TrainingReport(
         examples = List.copyOf(examples);
         heatMaps = List.copyOf(heatMaps);
         notes = List.copyOf(notes);
+    }
+
+    /** The names of all metrics that any class has. */
+    List<String> classMetrics() {
+        return perClass.values().stream()
+                .flatMap(scores -> scores.keySet().stream())
+                .distinct()
+                .toList();
     }
 
     private static Map<String, List<CurvePoint>> copy(Map<String, List<CurvePoint>> curves) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fpn4j.evaluation.metric.Metrics;
 
 /** The report of one training run as one HTML file. */
 public final class TrainingReportPage {
@@ -12,7 +13,7 @@ public final class TrainingReportPage {
     record Line(String name, String value) {}
 
     /** A class and its scores. */
-    record ClassLine(String name, String ap, String ap50) {}
+    record ClassLine(String name, List<String> scores) {}
 
     private TrainingReportPage() {}
 
@@ -21,16 +22,22 @@ public final class TrainingReportPage {
         Map<String, Object> model = new TreeMap<>();
         model.put("title", report.name());
         model.put("kind", "Training run");
-        model.put("ap", Numbers.score(report.metrics().getOrDefault("AP", -1.0)));
+        String decisive = Metrics.DECISIVE.name();
+        model.put("decisive", decisive);
+        model.put("score", Numbers.score(report.metrics().getOrDefault(decisive, -1.0)));
         model.put("metrics", lines(report.metrics()));
         model.put("hasMetrics", !report.metrics().isEmpty());
+        List<String> classMetrics = report.classMetrics();
+        model.put("classMetrics", classMetrics.stream().map(MetricName::of).toList());
         model.put(
                 "classes",
                 report.perClass().entrySet().stream()
                         .map(entry -> new ClassLine(
                                 entry.getKey(),
-                                Numbers.score(entry.getValue().ap()),
-                                Numbers.score(entry.getValue().ap50())))
+                                classMetrics.stream()
+                                        .map(metric ->
+                                                Numbers.score(entry.getValue().getOrDefault(metric, -1.0)))
+                                        .toList()))
                         .toList());
         model.put("hasClasses", !report.perClass().isEmpty());
         model.put("params", Numbers.grouped(report.params()));

@@ -25,6 +25,7 @@ import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
 import org.fpn4j.evaluation.coco.ClassScore;
 import org.fpn4j.evaluation.coco.LeftOut;
+import org.fpn4j.evaluation.metric.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
 
 /**
@@ -53,8 +54,8 @@ public record RunDirectory(Path path) {
     /**
      * What a finished run says of itself.
      *
-     * @param metrics COCO's twelve numbers
-     * @param perClass AP and AP50 by class name
+     * @param metrics values by name, COCO's twelve and others
+     * @param perClass values of metrics of classes, by class name
      * @param leftOut what is not in these numbers
      * @param warnings what a reader must know to judge them
      * @param trainSeconds time spent in training, over all resumptions
@@ -62,7 +63,7 @@ public record RunDirectory(Path path) {
      */
     public record Result(
             Map<String, Double> metrics,
-            Map<String, ClassScore> perClass,
+            Map<String, Map<String, Double>> perClass,
             LeftOut leftOut,
             List<String> warnings,
             double trainSeconds,

@@ -8,21 +8,31 @@ import java.util.Map;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.evaluation.coco.ClassScore;
 import org.fpn4j.evaluation.coco.LeftOut;
+import org.fpn4j.evaluation.metric.CocoFamily;
+import org.fpn4j.evaluation.metric.LeftOut;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 
 /** Reads {@code result.json} as a file that may be damaged. */
 final class StoredResult {
-    /** The scores without which nobody can tell how good a run is. */
-    private static final List<String> NEEDED = List.of("AP", "AP50", "AP75", "AP_S", "AP_M", "AP_L");
+    private final Metrics known = Metrics.found();
 
     private StoredResult() {}
 
     static Result read(Path file) {
-        StoredJson json = StoredJson.object(file);
+        return new StoredResult().result(StoredJson.object(file));
+    }
+
+    private Result result(StoredJson json) {
         StoredJson metrics = json.object("metrics");
-        NEEDED.stream().filter(name -> !metrics.has(name)).forEach(name -> metrics.number(name, -1, 1));
+        // without these nobody can tell how good a run is
+        Metrics.coco().in(Shown.TABLES).stream()
+                .filter(metric -> !metrics.has(metric.name()))
+                .forEach(metric -> number(metrics, metric.name()));
         Result result = new Result(
-                metrics.allNumbers(-1, 1),
+                numbers(metrics),
                 perClass(json.object("perClass")),
                 json.has("leftOut") ? leftOut(json.object("leftOut")) : new LeftOut(0, 0),
                 json.has("warnings") ? json.texts("warnings") : List.of(),
@@ -36,15 +46,33 @@ final class StoredResult {
         return result;
     }
 
-    /** Files of runs that know no AP50 of a class have a number in the place of the two. */
-    private static Map<String, ClassScore> perClass(StoredJson json) {
-        Map<String, ClassScore> perClass = new LinkedHashMap<>();
+    /** A value that its metric may have; of one that is not known here, any. */
+    private double number(StoredJson json, String metric) {
+        return json.number(metric, -1, known.named(metric).map(Metric::largest).orElse(Double.MAX_VALUE));
+    }
+
+    private Map<String, Double> numbers(StoredJson json) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        json.fields().forEach(metric -> numbers.put(metric, number(json, metric)));
+        return Collections.unmodifiableMap(numbers);
+    }
+
+    /** Files of runs that know AP of a class alone have a number in the place of all. */
+    private Map<String, Map<String, Double>> perClass(StoredJson json) {
+        List<Metric> needed = Metrics.coco().ofClasses();
+        Map<String, Map<String, Double>> perClass = new LinkedHashMap<>();
         for (String name : json.fields()) {
             if (json.isNumber(name)) {
-                perClass.put(name, new ClassScore(json.number(name, -1, 1), -1));
+                Map<String, Double> scores = new LinkedHashMap<>();
+                needed.forEach(metric -> scores.put(metric.name(), -1.0));
+                scores.put(CocoFamily.AP.name(), json.number(name, -1, 1));
+                perClass.put(name, scores);
             } else {
                 StoredJson scores = json.object(name);
-                perClass.put(name, new ClassScore(scores.number("AP", -1, 1), scores.number("AP50", -1, 1)));
+                needed.stream()
+                        .filter(metric -> !scores.has(metric.name()))
+                        .forEach(metric -> number(scores, metric.name()));
+                perClass.put(name, numbers(scores));
             }
         }
         return Collections.unmodifiableMap(perClass);

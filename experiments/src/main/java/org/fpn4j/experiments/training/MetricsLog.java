@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
 import org.fpn4j.evaluation.coco.Score;
+import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.run.RunDirectory;
 
 /**
@@ -95,7 +96,7 @@ final class MetricsLog implements AutoCloseable {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", step);
         line.put("epoch", epoch);
-        line.put("metrics", score.metrics().summary());
+        line.put("metrics", score.values().all());
         line.put("left_out", score.leftOut().json());
         append(line);
     }

@@ -13,7 +13,8 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.loading.LoaderOptions;
-import org.fpn4j.evaluation.coco.Score;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.device.CudaBackend;
@@ -211,7 +212,7 @@ public final class Trainer {
     }
 
     private void takeNote(TrainingSession session, Score score, MetricsLog log, Checkpoints checkpoints) {
-        double ap = score.metrics().ap();
+        double ap = score.values().value(Metrics.DECISIVE);
         log.evaluation(session.state().step(), session.state().epoch(), score);
         boolean keep = session.isBest(ap) && experiment.config().training().earlyStopping() > 0;
         session.evaluated(
@@ -219,7 +220,7 @@ public final class Trainer {
                 keep
                         ? checkpoints.writeBest(session.evaluatedWeights())
                         : session.state().bestSha256());
-        progress.evaluated(session.state().step(), score.metrics().summary());
+        progress.evaluated(session.state().step(), score.values().all());
     }
 
     private Result finish(
@@ -230,8 +231,8 @@ public final class Trainer {
                         experiment.config().input().width())
                 .graph();
         Result result = new Result(
-                score.metrics().summary(),
-                score.metrics().perClass(),
+                score.values().all(),
+                score.values().ofClasses(),
                 score.leftOut(),
                 score.warnings(),
                 session.state().seconds(),

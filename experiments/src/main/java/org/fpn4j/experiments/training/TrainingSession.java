@@ -244,7 +244,7 @@ final class TrainingSession implements AutoCloseable {
 
     /** True where nothing before was as good. */
     boolean isBest(double ap) {
-        return ap > state.bestAp();
+        return state.isBetter(ap);
     }
 
     /**

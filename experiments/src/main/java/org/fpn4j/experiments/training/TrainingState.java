@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.training;
 
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.evaluation.metric.Metrics;
 
 /**
  * Where a training stands, apart from its tensors. Everything random is keyed by seed, epoch and image, so this and the
@@ -47,13 +48,18 @@ record TrainingState(
                 waitSeconds + waited);
     }
 
+    /** Whether the score of an evaluation is the best so far. */
+    boolean isBetter(double ap) {
+        return Metrics.DECISIVE.isBetter(ap, bestAp);
+    }
+
     /**
      * After an evaluation.
      *
      * @param best of the weights where it was the best, else as before
      */
     TrainingState evaluated(double ap, String best) {
-        boolean better = ap > bestAp;
+        boolean better = isBetter(ap);
         return new TrainingState(
                 step,
                 epoch,

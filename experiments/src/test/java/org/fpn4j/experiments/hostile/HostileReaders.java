@@ -24,7 +24,7 @@ import org.fpn4j.data.dataset.VocConfig;
 import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
 import org.fpn4j.evaluation.coco.CocoParameters;
-import org.fpn4j.evaluation.coco.CocoScoring;
+import org.fpn4j.evaluation.metric.Scoring;
 import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.training.CheckpointFiles;
@@ -175,8 +175,7 @@ final class HostileReaders {
         parts.put("detections.json", ValidFiles.detections());
         return HostileReader.of("coco-scoring", parts, folder -> {
             CocoGroundTruthFile.read(folder.resolve("truth.json"));
-            new CocoScoring(new CocoParameters())
-                    .score(folder.resolve("truth.json"), folder.resolve("detections.json"));
+            new Scoring(new CocoParameters()).score(folder.resolve("truth.json"), folder.resolve("detections.json"));
         });
     }
 

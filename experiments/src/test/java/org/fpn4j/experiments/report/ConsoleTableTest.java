@@ -2,12 +2,12 @@ package org.fpn4j.experiments.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.fpn4j.experiments.report.SampleReports.cell;
+import static org.fpn4j.experiments.report.SampleReports.scores;
 import static org.fpn4j.experiments.report.SampleReports.variant;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.evaluation.coco.ClassScore;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTableTest {
@@ -37,12 +37,12 @@ class ConsoleTableTest {
 
     @Test
     void eachClassHasItsColumn() {
+        CellRow fpn = scored("fpn", 0, Map.of("nodule", scores(0.1, 0.25)));
+        CellRow bifpn = scored("bifpn", 0, Map.of("nodule", scores(0.1, 0.5)));
+        CellRow other = scored("bifpn", 1, Map.of("nodule", scores(0.2, 0.6)));
         AblationReport report = SampleReports.report(
-                List.of(variant("fpn", 1, 0.391, Double.NaN), variant("bifpn", 2, 0.4123, 0.0049)),
-                List.of(
-                        scored("fpn", 0, Map.of("nodule", new ClassScore(0.1, 0.25))),
-                        scored("bifpn", 0, Map.of("nodule", new ClassScore(0.1, 0.5))),
-                        scored("bifpn", 1, Map.of("nodule", new ClassScore(0.2, 0.6)))));
+                List.of(variant("fpn", List.of(fpn)), variant("bifpn", List.of(bifpn, other))),
+                List.of(fpn, bifpn, other));
 
         assertThat(ConsoleTable.render(report))
                 .contains(
@@ -58,12 +58,12 @@ class ConsoleTableTest {
 
     @Test
     void classesThatDoNotFitIntoTheWidthAreCounted() {
-        Map<String, ClassScore> classes = new LinkedHashMap<>();
+        Map<String, Map<String, Double>> classes = new LinkedHashMap<>();
         for (int i = 10; i < 90; i++) {
-            classes.put("finding " + i, new ClassScore(0.5, 0.5));
+            classes.put("finding " + i, scores(0.5, 0.5));
         }
-        AblationReport report =
-                SampleReports.report(List.of(variant("fpn", 1, 0.5, Double.NaN)), List.of(scored("fpn", 0, classes)));
+        CellRow run = scored("fpn", 0, classes);
+        AblationReport report = SampleReports.report(List.of(variant("fpn", List.of(run))), List.of(run));
 
         String text = ConsoleTable.render(report);
 
@@ -72,15 +72,16 @@ class ConsoleTableTest {
         assertThat(text).contains("\n72 more of 80 classes: results.csv, report.html\n");
     }
 
-    private static CellRow scored(String neck, long seed, Map<String, ClassScore> classes) {
+    private static CellRow scored(String neck, long seed, Map<String, Map<String, Double>> classes) {
         return new CellRow(
                 Map.of("neck", neck), seed, CellRow.DONE, Map.of(), classes, 1, "cells/x", List.of(), Map.of());
     }
 
     @Test
     void decimalsSuitTheLargestNumberOfAColumn() {
-        VariantRow large = new VariantRow(
-                Map.of("neck", "fpn"), 3, Map.of("AP", new Statistic(0.3, 0.01)), 34_014_999, 151_540_437_000L, 86_400);
+        CellRow day = new CellRow(
+                Map.of("neck", "fpn"), 0, CellRow.DONE, Map.of(), Map.of(), 86_400, "x", List.of(), Map.of());
+        VariantRow large = new VariantRow(Map.of("neck", "fpn"), List.of(day), 34_014_999, 151_540_437_000L);
         assertThat(ConsoleTable.render(SampleReports.report(List.of(large), List.of())))
                 .contains("34.01  151.5  86400.0");
     }
@@ -102,7 +103,7 @@ class ConsoleTableTest {
                 0,
                 CellRow.DONE,
                 Map.of("AP", 0.123456789, "AP_L", -1.0, "AR100", 0.5),
-                Map.of("left lung", new ClassScore(0.25, 0.75)),
+                Map.of("left lung", scores(0.25, 0.75)),
                 61.25,
                 "cells/fpn",
                 List.of(),

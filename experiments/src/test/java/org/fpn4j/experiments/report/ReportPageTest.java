@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.fpn4j.evaluation.coco.ClassScore;
+import org.fpn4j.evaluation.metric.Metrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,18 +77,18 @@ class ReportPageTest {
             strings = {"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</script><b>", "{{title}}"})
     void whatUsersWroteStaysText(String evil) throws IOException {
         Map<String, String> axes = Map.of(evil, evil);
-        VariantRow row = new VariantRow(axes, 1, Map.of("AP", new Statistic(0.5, Double.NaN)), 1, 1, 1);
         List<CurvePoint> curve = List.of(new CurvePoint(1, 1));
         CellRow good = new CellRow(
                 axes,
                 0,
                 CellRow.DONE,
                 Map.of("AP", 0.5),
-                Map.of(evil, new ClassScore(0.5, 0.5)),
+                Map.of(evil, SampleReports.scores(0.5, 0.5)),
                 1,
                 evil,
                 curve,
                 Map.of("AP", curve));
+        VariantRow row = new VariantRow(axes, List.of(good), 1, 1);
         CellRow bad = new CellRow(axes, 1, CellRow.failed(evil), Map.of(), Map.of(), 1, evil, curve, Map.of());
         List<NamedPng> pictures = List.of(new NamedPng(evil, new byte[] {1}));
         String page = AblationReportPage.render(new AblationReport(
@@ -97,6 +97,7 @@ class ReportPageTest {
                 evil,
                 evil,
                 evil,
+                Metrics.coco(),
                 List.of(evil),
                 List.of(row),
                 List.of(good, bad),
@@ -168,19 +169,23 @@ class ReportPageTest {
         assertThat(series.get(0).get("points").get(0)).hasSize(2);
         JsonNode mean = series.get(1).get("points").get(0);
         assertThat(mean.get(0).asDouble()).isEqualTo(4.412);
-        Statistic statistic = SampleReports.ablation().variants().get(0).metric("AP");
+        Statistic statistic = SampleReports.ablation().variants().get(0).statistic("AP");
         assertThat(mean.get(2).asDouble()).isEqualTo(statistic.mean() - statistic.sd(), within(1e-5));
     }
 
     @Test
     void sizesWithNothingToMeasureHaveNoChart() throws IOException {
-        VariantRow row = new VariantRow(
+        CellRow run = new CellRow(
                 Map.of("neck", "fpn"),
+                0,
+                CellRow.DONE,
+                Map.of("AP_S", 0.2, "AP_L", -1.0),
+                Map.of(),
                 1,
-                Map.of("AP_S", new Statistic(0.2, Double.NaN), "AP_L", new Statistic(-1, Double.NaN)),
-                1,
-                1,
-                1);
+                "x",
+                List.of(),
+                Map.of());
+        VariantRow row = SampleReports.variant("fpn", List.of(run));
         JsonNode charts = charts(AblationReportPage.render(SampleReports.report(List.of(row), List.of())));
         assertThat(charts).hasSize(1);
         assertThat(charts.get(0).get("id").asText()).isEqualTo("AP_S");

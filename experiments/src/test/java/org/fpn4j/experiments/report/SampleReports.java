@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.evaluation.coco.ClassScore;
+import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.HeatMap;
 import org.fpn4j.experiments.picture.LabelledBox;
@@ -32,12 +34,24 @@ final class SampleReports {
     private static final long[] PARAMS = {2_153_482, 2_744_330, 1_988_914};
     private static final long[] MACS = {4_412_000_000L, 5_093_000_000L, 3_871_000_000L};
     private static final int STEPS = 1800;
+    private static final List<String> COLUMNS =
+            Metrics.coco().in(Shown.TABLES).stream().map(Metric::name).toList();
 
     private SampleReports() {}
 
+    /** Of an even number of seeds half lie above the mean and half below, of an odd number one on it. */
     static VariantRow variant(String neck, int n, double ap, double sd) {
-        return new VariantRow(
-                Map.of("neck", neck), n, Map.of("AP", new Statistic(ap, sd)), 1_000_000, 2_000_000_000L, 60);
+        double distance = n < 2 ? 0 : sd * Math.sqrt((n - 1.0) / (n - n % 2));
+        List<CellRow> runs = new ArrayList<>();
+        for (int seed = 0; seed < n; seed++) {
+            boolean middle = n % 2 == 1 && seed == n - 1;
+            runs.add(cell(neck, seed, middle || ap < 0 ? ap : ap + (seed % 2 == 0 ? distance : -distance)));
+        }
+        return variant(neck, runs);
+    }
+
+    static VariantRow variant(String neck, List<CellRow> runs) {
+        return new VariantRow(Map.of("neck", neck), runs, 1_000_000, 2_000_000_000L);
     }
 
     static CellRow cell(String neck, long seed, double ap) {
@@ -60,6 +74,7 @@ final class SampleReports {
                 "two cores",
                 "today",
                 "none",
+                Metrics.coco(),
                 List.of("neck"),
                 variants,
                 cells,
@@ -93,16 +108,7 @@ final class SampleReports {
                     cells.add(cell);
                 }
             }
-            Map<String, Statistic> metrics = new LinkedHashMap<>();
-            for (String metric : AblationReport.METRICS) {
-                metrics.put(
-                        metric,
-                        Statistic.of(
-                                done.stream().map(cell -> cell.metric(metric)).toList()));
-            }
-            double seconds =
-                    done.stream().mapToDouble(CellRow::trainSeconds).average().orElse(0);
-            variants.add(new VariantRow(axes, done.size(), metrics, PARAMS[variant], MACS[variant], seconds));
+            variants.add(new VariantRow(axes, done, PARAMS[variant], MACS[variant]));
         }
         return new AblationReport(
                 "Necks on synthetic radiographs",
@@ -110,6 +116,7 @@ final class SampleReports {
                 "2 cores of an x86-64 server with AVX2, 8 GB; Linux 6.1; OpenJDK 17.0.15; ND4J 1.0.0-M2.1 with oneDNN",
                 "2026-01-15 10:42 UTC",
                 "Synthetic radiographs 256 x 256: 400 images to train on, 100 to validate on, 3 classes, 741 boxes; digest 5c1f0a7e.",
+                Metrics.coco(),
                 List.of("neck"),
                 variants,
                 cells,
@@ -124,8 +131,8 @@ final class SampleReports {
         SplittableRandom random = new SplittableRandom(100L * variant + seed);
         Map<String, Double> metrics = new LinkedHashMap<>();
         double shift = 0.014 * (random.nextDouble() - 0.5);
-        for (int i = 0; i < AblationReport.METRICS.size(); i++) {
-            metrics.put(AblationReport.METRICS.get(i), SCORES[variant][i] + shift + 0.01 * (random.nextDouble() - 0.5));
+        for (int i = 0; i < COLUMNS.size(); i++) {
+            metrics.put(COLUMNS.get(i), SCORES[variant][i] + shift + 0.01 * (random.nextDouble() - 0.5));
         }
         return new CellRow(
                 axes,
@@ -141,11 +148,19 @@ final class SampleReports {
                         "AP50", metricCurve(metrics.get("AP50"), variant, seed, 12)));
     }
 
-    private static Map<String, ClassScore> classScores(int variant, long seed) {
-        Map<String, ClassScore> scores = new LinkedHashMap<>();
+    /** Of a class. */
+    static Map<String, Double> scores(double ap, double ap50) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        scores.put("AP", ap);
+        scores.put("AP50", ap50);
+        return scores;
+    }
+
+    private static Map<String, Map<String, Double>> classScores(int variant, long seed) {
+        Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
         for (int i = 0; i < CLASSES.size(); i++) {
             double ap = 0.2 + 0.2 * i + 0.01 * variant + 0.002 * seed;
-            scores.put(CLASSES.get(i), new ClassScore(ap, ap + 0.25));
+            scores.put(CLASSES.get(i), scores(ap, ap + 0.25));
         }
         return scores;
     }
@@ -173,14 +188,14 @@ final class SampleReports {
 
     static TrainingReport training() {
         Map<String, Double> metrics = new LinkedHashMap<>();
-        for (int i = 0; i < AblationReport.METRICS.size(); i++) {
-            metrics.put(AblationReport.METRICS.get(i), SCORES[2][i]);
+        for (int i = 0; i < COLUMNS.size(); i++) {
+            metrics.put(COLUMNS.get(i), SCORES[2][i]);
         }
-        Map<String, ClassScore> perClass = new LinkedHashMap<>();
-        perClass.put("nodule", new ClassScore(0.223, 0.473));
-        perClass.put("consolidation", new ClassScore(0.451, 0.701));
-        perClass.put("large heart", new ClassScore(0.637, 0.887));
-        perClass.put("effusion", new ClassScore(-1.0, -1));
+        Map<String, Map<String, Double>> perClass = new LinkedHashMap<>();
+        perClass.put("nodule", scores(0.223, 0.473));
+        perClass.put("consolidation", scores(0.451, 0.701));
+        perClass.put("large heart", scores(0.637, 0.887));
+        perClass.put("effusion", scores(-1, -1));
         Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
         losses.put("total", loss(2, 0, STEPS));
         losses.put("classification", scaled(loss(1, 1, STEPS), 0.6));

@@ -15,6 +15,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.evaluation.coco.ClassScore;
 import org.fpn4j.evaluation.coco.LeftOut;
+import org.fpn4j.evaluation.metric.LeftOut;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class DamagedRunTest {
         }
         return new Result(
                 metrics,
-                Map.of("nodule", new ClassScore(0.5, 0.75)),
+                Map.of("nodule", Map.of("AP", 0.5, "AP50", 0.75)),
                 new LeftOut(1, 0),
                 List.of("a warning"),
                 2.5,

@@ -214,13 +214,6 @@ public final class StoredJson {
         return Collections.unmodifiableMap(texts);
     }
 
-    /** All fields as numbers in a closed range. */
-    public Map<String, Double> allNumbers(double least, double most) {
-        Map<String, Double> numbers = new LinkedHashMap<>();
-        fields().forEach(field -> numbers.put(field, number(field, least, most)));
-        return Collections.unmodifiableMap(numbers);
-    }
-
     /** Notes that the value of a field, or that there is none, is wrong. */
     public void wrong(String field, String expectation) {
         if (!told) {

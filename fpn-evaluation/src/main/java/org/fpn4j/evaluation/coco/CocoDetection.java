@@ -7,7 +7,13 @@ package org.fpn4j.evaluation.coco;
  */
 public record CocoDetection(
         long imageId, long categoryId, double x, double y, double width, double height, double score) {
-    double area() {
+    /** Square pixels of the box. */
+    public double area() {
         return width * height;
+    }
+
+    /** The same of another category. */
+    public CocoDetection ofCategory(long id) {
+        return new CocoDetection(imageId, id, x, y, width, height, score);
     }
 }

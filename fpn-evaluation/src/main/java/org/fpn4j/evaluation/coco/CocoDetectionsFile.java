@@ -49,7 +49,7 @@ public final class CocoDetectionsFile {
     }
 
     /** The same, and what was found out about the file's ids. */
-    static Detections readAll(Path file, CocoGroundTruth groundTruth) {
+    public static Detections readAll(Path file, CocoGroundTruth groundTruth) {
         CocoDetectionsFile reader = new CocoDetectionsFile(file, groundTruth);
         new CocoFile(reader.file).readList(reader::readEntry);
         reader.faults.throwIfAny();

@@ -35,6 +35,11 @@ public record CocoGroundTruth(
         requireNonNull(images, "images is null");
     }
 
+    /** The same images with other categories and objects. */
+    public CocoGroundTruth with(SortedMap<Long, String> otherCategories, List<CocoObject> otherObjects) {
+        return new CocoGroundTruth(otherCategories, imageIds, otherObjects, images);
+    }
+
     /**
      * The reference of a data set: boxes as the annotations have them, images that were left out included, so that what
      * they show counts as missed. Objects are numbered from 1, whatever ids the annotations have.

@@ -34,7 +34,12 @@ public record CocoObject(
     }
 
     /** Whether a detection that finds it counts. */
-    boolean counts() {
+    public boolean counts() {
         return kind == ObjectKind.OBJECT;
+    }
+
+    /** The same of another category. */
+    public CocoObject ofCategory(long category) {
+        return new CocoObject(id, imageId, category, x, y, width, height, area, kind);
     }
 }

@@ -86,7 +86,8 @@ public record CocoParameters(
         return maxDetections.get(index);
     }
 
-    int largestLimit() {
+    /** How many of the best detections of an image and class count at all. */
+    public int largestLimit() {
         return maxDetections.get(LIMITS - 1);
     }
 

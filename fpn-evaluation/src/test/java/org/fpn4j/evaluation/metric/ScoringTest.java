@@ -1,4 +1,4 @@
-package org.fpn4j.evaluation.coco;
+package org.fpn4j.evaluation.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,12 +21,14 @@ import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Reference;
 import org.fpn4j.data.image.FilePicture;
 import org.fpn4j.data.image.Orientation;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands beside a number. */
-class CocoScoringTest {
+class ScoringTest {
     private static final Offset<Double> ROUNDED = within(1e-12); // precision has numpy's spacing(1) in its denominator
 
     @TempDir
@@ -49,7 +51,7 @@ class CocoScoringTest {
         Score score = score();
 
         // a hit of one object and a miss that ties: precision 1/2 up to recall 1/2, which is 51 of 101 points
-        assertThat(score.metrics().ap()).isCloseTo(51 * 0.5 / 101, ROUNDED);
+        assertThat(score.values().value("AP")).isCloseTo(51 * 0.5 / 101, ROUNDED);
         assertThat(score.warnings())
                 .containsExactly("annotation[0] counts as missed even where it is found, because pycocotools takes id 0"
                         + " for none; ids from 1 avoid it");
@@ -57,12 +59,12 @@ class CocoScoringTest {
 
     @Test
     void everyObjectOfADataSetCountsWhateverItsId() {
-        Score score = new CocoScoring(new CocoParameters())
+        Score score = new Scoring(new CocoParameters())
                 .score(
                         dataset(new Annotation(0, 0, new Box(0, 0, 50, 50), 2500, ObjectKind.OBJECT)),
                         List.of(new CocoDetection(7, 3, 0, 0, 50, 50, 0.9)));
 
-        assertThat(score.metrics().ap()).isCloseTo(1, ROUNDED);
+        assertThat(score.values().value("AP")).isCloseTo(1, ROUNDED);
         assertThat(score.warnings()).isEmpty();
     }
 
@@ -80,7 +82,7 @@ class CocoScoringTest {
 
         Score score = score();
 
-        assertThat(score.metrics().ap()).isCloseTo(1, ROUNDED);
+        assertThat(score.values().value("AP")).isCloseTo(1, ROUNDED);
         assertThat(score.warnings())
                 .containsExactly("image_id of [2] detections is not that of their file_name; the file_name counts");
         assertThat(score.leftOut()).isEqualTo(new LeftOut(0, 0));
@@ -102,7 +104,7 @@ class CocoScoringTest {
 
         Score score = score();
 
-        assertThat(score.metrics().ap()).isCloseTo(1, ROUNDED);
+        assertThat(score.values().value("AP")).isCloseTo(1, ROUNDED);
         assertThat(score.warnings()).hasSize(1);
     }
 
@@ -128,7 +130,7 @@ class CocoScoringTest {
         truth("{\"id\": 9, \"file_name\": \"R\u00f6ntgen.png\"}", object(1, "9", "[0, 0, 50, 50]"));
         detections(detection("1", "Ro\u0308ntgen.png", "[0, 0, 50, 50]"));
 
-        assertThat(score().metrics().ap()).isCloseTo(1, ROUNDED);
+        assertThat(score().values().value("AP")).isCloseTo(1, ROUNDED);
     }
 
     @Test
@@ -136,7 +138,7 @@ class CocoScoringTest {
         truth(images("\"scan b\"", "\"scan a\""), object(1, "\"scan b\"", "[0, 0, 50, 50]"));
         detections(detection("\"scan b\"", "", "[0, 0, 50, 50]"));
 
-        assertThat(score().metrics().ap()).isCloseTo(1, ROUNDED);
+        assertThat(score().values().value("AP")).isCloseTo(1, ROUNDED);
         detections(detection("\"scan c\"", "", "[0, 0, 50, 50]"));
         assertThatThrownBy(this::score)
                 .hasMessage(
@@ -187,7 +189,7 @@ class CocoScoringTest {
                 .containsExactly(
                         "[1] images hold more than [100] objects of a class, up to [102], and no more than [100]"
                                 + " detections of each count; --max-detections raises it");
-        assertThat(new CocoScoring(new CocoParameters().withMaxDetections(102))
+        assertThat(new Scoring(new CocoParameters().withMaxDetections(102))
                         .score(truth, detections)
                         .warnings())
                 .isEmpty();
@@ -201,12 +203,12 @@ class CocoScoringTest {
                 7, "7.png", List.of(new Reference.Entry(0, 34, 30, 38, 40, 1520, ObjectKind.OBJECT)));
         Dataset dataset = dataset(image, said);
 
-        Score score = new CocoScoring(new CocoParameters())
-                .score(dataset, List.of(new CocoDetection(7, 3, 34, 30, 30, 34, 0.9)));
+        Score score =
+                new Scoring(new CocoParameters()).score(dataset, List.of(new CocoDetection(7, 3, 34, 30, 30, 34, 0.9)));
 
-        assertThat(score.metrics().ap()).isCloseTo(0.4, ROUNDED);
-        assertThat(score.metrics().ap50()).isCloseTo(1, ROUNDED);
-        assertThat(score.metrics().apMedium()).isCloseTo(0.4, ROUNDED); // 1520 is medium, what is left of it is small
+        assertThat(score.values().value("AP")).isCloseTo(0.4, ROUNDED);
+        assertThat(score.values().value("AP50")).isCloseTo(1, ROUNDED);
+        assertThat(score.values().value("AP_M")).isCloseTo(0.4, ROUNDED); // 1520 is medium, what is left of it is small
     }
 
     @Test
@@ -219,11 +221,11 @@ class CocoScoringTest {
                 new Reference.Image(8, "8.png", List.of(said)),
                 new Reference.Image(9, "9.png", List.of(said)));
 
-        Score score = new CocoScoring(new CocoParameters())
-                .score(dataset, List.of(new CocoDetection(7, 3, 0, 0, 50, 50, 0.9)));
+        Score score =
+                new Scoring(new CocoParameters()).score(dataset, List.of(new CocoDetection(7, 3, 0, 0, 50, 50, 0.9)));
 
         // recall 1/3 with precision 1: recall points 0.00 .. 0.33, which are 34 of 101
-        assertThat(score.metrics().ap()).isCloseTo(34 / 101.0, ROUNDED);
+        assertThat(score.values().value("AP")).isCloseTo(34 / 101.0, ROUNDED);
         assertThat(score.leftOut()).isEqualTo(new LeftOut(2, 0));
         assertThat(score.warnings())
                 .containsExactly("[2] of [3] images have no usable picture; their objects count as missed");
@@ -243,8 +245,8 @@ class CocoScoringTest {
         Score difficult = score(new Annotation(1, 0, large, 10_000, ObjectKind.DIFFICULT), right, detections);
         Score crowd = score(new Annotation(1, 0, large, 10_000, ObjectKind.CROWD), right, detections);
 
-        assertThat(difficult.metrics().ap50()).isCloseTo(1 / 7.0, ROUNDED);
-        assertThat(crowd.metrics().ap50()).isCloseTo(1, ROUNDED);
+        assertThat(difficult.values().value("AP50")).isCloseTo(1 / 7.0, ROUNDED);
+        assertThat(crowd.values().value("AP50")).isCloseTo(1, ROUNDED);
     }
 
     /** Both detections have IoU 0.8 with the difficult object: seven thresholds of ten leave them out. */
@@ -260,11 +262,11 @@ class CocoScoringTest {
                 new Annotation(2, 0, new Box(200, 0, 250, 50), 2500, ObjectKind.OBJECT),
                 detections);
 
-        assertThat(score.metrics().ap()).isCloseTo((7 + 3 / 3.0) / 10, ROUNDED);
+        assertThat(score.values().value("AP")).isCloseTo((7 + 3 / 3.0) / 10, ROUNDED);
     }
 
     private static Score score(Annotation one, Annotation other, List<CocoDetection> detections) {
-        return new CocoScoring(new CocoParameters()).score(dataset(one, other), detections);
+        return new Scoring(new CocoParameters()).score(dataset(one, other), detections);
     }
 
     private static Dataset dataset(Annotation... annotations) {
@@ -287,7 +289,7 @@ class CocoScoringTest {
     }
 
     private Score score() {
-        return new CocoScoring(new CocoParameters()).score(truth, detections);
+        return new Scoring(new CocoParameters()).score(truth, detections);
     }
 
     /** Named 0.png, 1.png and so on. */

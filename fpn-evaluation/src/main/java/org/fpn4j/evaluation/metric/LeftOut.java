@@ -1,4 +1,4 @@
-package org.fpn4j.evaluation.coco;
+package org.fpn4j.evaluation.metric;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.fpn4j.evaluation.coco;
+package org.fpn4j.evaluation.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.coco.CocoObject;
+import org.fpn4j.evaluation.coco.CocoParameters;
 import org.junit.jupiter.api.Test;
 
 /** Scores that the tests of other frameworks expect. */
@@ -17,7 +21,7 @@ class PeerSuitesTest {
     /** google/automl, efficientdet/coco_metric_test.py: two of three classes are found. */
     @Test
     void efficientDetsClassesAreAveraged() {
-        CocoMetrics metrics = evaluate(
+        MetricValues metrics = evaluate(
                 1,
                 Map.of(1L, "one", 2L, "two", 3L, "three"),
                 List.of(
@@ -26,16 +30,16 @@ class PeerSuitesTest {
                         new CocoObject(3, 1, 3, 30, 30, 20, 10, 100, false)),
                 List.of(new CocoDetection(1, 1, 10, 10, 10, 10, 0.6), new CocoDetection(1, 2, 10, 10, 5, 20, 0.5)));
 
-        assertThat(metrics.ap()).isCloseTo(2 / 3.0, ROUNDED);
-        assertThat(metrics.perClass().get("one").ap()).isCloseTo(1, ROUNDED);
-        assertThat(metrics.perClass().get("two").ap()).isCloseTo(1, ROUNDED);
-        assertThat(metrics.perClass().get("three").ap()).isZero();
+        assertThat(metrics.value("AP")).isCloseTo(2 / 3.0, ROUNDED);
+        assertThat(metrics.value(CocoFamily.AP, "one")).isCloseTo(1, ROUNDED);
+        assertThat(metrics.value(CocoFamily.AP, "two")).isCloseTo(1, ROUNDED);
+        assertThat(metrics.value(CocoFamily.AP, "three")).isZero();
     }
 
     /** mmdetection, tests/test_evaluation/test_metrics/test_coco_metric.py: ids of image and category from 0, all sizes. */
     @Test
     void mmdetectionsObjectsOfAllSizesAreFound() {
-        CocoMetrics metrics = evaluate(
+        MetricValues metrics = evaluate(
                 0,
                 Map.of(0L, "one", 1L, "two"),
                 List.of(
@@ -50,21 +54,22 @@ class PeerSuitesTest {
                         new CocoDetection(0, 0, 250, 260, 100, 100, 0.95)));
 
         assertThat(List.of(
-                        metrics.ap(),
-                        metrics.ap50(),
-                        metrics.ap75(),
-                        metrics.apSmall(),
-                        metrics.apMedium(),
-                        metrics.apLarge()))
+                        metrics.value("AP"),
+                        metrics.value("AP50"),
+                        metrics.value("AP75"),
+                        metrics.value("AP_S"),
+                        metrics.value("AP_M"),
+                        metrics.value("AP_L")))
                 .allSatisfy(value -> assertThat(value).isCloseTo(1, ROUNDED));
-        assertThat(metrics.perClass().values())
-                .allSatisfy(value -> assertThat(value.ap()).isCloseTo(1, ROUNDED));
+        assertThat(metrics.byClass(CocoFamily.AP).values())
+                .allSatisfy(value -> assertThat(value).isCloseTo(1, ROUNDED));
     }
 
-    private static CocoMetrics evaluate(
+    private static MetricValues evaluate(
             long imageId, Map<Long, String> categories, List<CocoObject> objects, List<CocoDetection> detections) {
         CocoGroundTruth truth =
                 new CocoGroundTruth(new TreeMap<>(categories), new TreeSet<>(List.of(imageId)), objects);
-        return new CocoEvaluator().evaluate(truth, detections);
+        CocoParameters parameters = new CocoParameters();
+        return Metrics.coco(parameters).read(EvaluatedDetections.of(truth, detections, parameters));
     }
 }

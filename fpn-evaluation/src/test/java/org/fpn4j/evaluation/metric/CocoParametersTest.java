@@ -1,4 +1,4 @@
-package org.fpn4j.evaluation.coco;
+package org.fpn4j.evaluation.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
+import org.fpn4j.evaluation.coco.AreaRange;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoDetectionsFile;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
+import org.fpn4j.evaluation.coco.CocoObject;
+import org.fpn4j.evaluation.coco.CocoParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,29 +42,34 @@ class CocoParametersTest {
         MAPPER.writeValue(detectionsFile.toFile(), golden.get("detections"));
         CocoGroundTruth truth = CocoGroundTruthFile.read(truthFile);
 
-        CocoMetrics metrics =
-                new CocoEvaluator(parameters(setting)).evaluate(truth, CocoDetectionsFile.read(detectionsFile, truth));
+        MetricValues metrics = evaluate(parameters(setting), truth, CocoDetectionsFile.read(detectionsFile, truth));
 
+        List<Integer> limits = parameters(setting).maxDetections();
         List<Double> values = List.of(
-                metrics.ap(),
-                metrics.ap50(),
-                metrics.ap75(),
-                metrics.apSmall(),
-                metrics.apMedium(),
-                metrics.apLarge(),
-                metrics.ar1(),
-                metrics.ar10(),
-                metrics.ar100(),
-                metrics.arSmall(),
-                metrics.arMedium(),
-                metrics.arLarge());
+                metrics.value("AP"),
+                metrics.value("AP50"),
+                metrics.value("AP75"),
+                metrics.value("AP_S"),
+                metrics.value("AP_M"),
+                metrics.value("AP_L"),
+                metrics.value("AR" + limits.get(0)),
+                metrics.value("AR" + limits.get(1)),
+                metrics.value("AR" + limits.get(2)),
+                metrics.value("AR_S"),
+                metrics.value("AR_M"),
+                metrics.value("AR_L"));
         for (int i = 0; i < values.size(); i++) {
             assertThat(values.get(i))
                     .as("number " + i)
                     .isCloseTo(setting.get("expected").get(i).doubleValue(), LAST_DIGITS);
         }
-        assertThat(metrics.perClass().isEmpty())
+        assertThat(metrics.ofClasses().isEmpty())
                 .isEqualTo(!setting.get("classes").booleanValue());
+    }
+
+    private static MetricValues evaluate(
+            CocoParameters parameters, CocoGroundTruth truth, List<CocoDetection> detections) {
+        return Metrics.coco(parameters).read(EvaluatedDetections.of(truth, detections, parameters));
     }
 
     private static CocoParameters parameters(JsonNode setting) {
@@ -99,14 +111,13 @@ class CocoParametersTest {
         CocoGroundTruth truth =
                 new CocoGroundTruth(new TreeMap<>(Map.of(1L, "can")), new TreeSet<>(List.of(1L)), objects);
 
-        CocoMetrics hundred = new CocoEvaluator().evaluate(truth, detections);
-        CocoMetrics thousand =
-                new CocoEvaluator(new CocoParameters().withMaxDetections(1000)).evaluate(truth, detections);
+        MetricValues hundred = evaluate(new CocoParameters(), truth, detections);
+        MetricValues thousand = evaluate(new CocoParameters().withMaxDetections(1000), truth, detections);
 
-        assertThat(hundred.ap()).isCloseTo(23 / 101.0, within(1e-12)); // numpy's spacing(1) in the denominator
-        assertThat(hundred.ar100()).isCloseTo(100 / 441.0, within(1e-15));
-        assertThat(thousand.ap()).isCloseTo(1, within(1e-12));
-        assertThat(thousand.summary()).containsEntry("AR1000", 1.0).doesNotContainKey("AR100");
+        assertThat(hundred.value("AP")).isCloseTo(23 / 101.0, within(1e-12)); // numpy's spacing(1) in the denominator
+        assertThat(hundred.value("AR100")).isCloseTo(100 / 441.0, within(1e-15));
+        assertThat(thousand.value("AP")).isCloseTo(1, within(1e-12));
+        assertThat(thousand.all()).containsEntry("AR1000", 1.0).doesNotContainKey("AR100");
     }
 
     @Test

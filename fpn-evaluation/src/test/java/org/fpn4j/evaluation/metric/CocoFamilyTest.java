@@ -1,4 +1,4 @@
-package org.fpn4j.evaluation.coco;
+package org.fpn4j.evaluation.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,18 +16,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoDetectionsFile;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
+import org.fpn4j.evaluation.coco.CocoObject;
+import org.fpn4j.evaluation.coco.CocoParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CocoEvaluatorTest {
+class CocoFamilyTest {
     private static final Offset<Double> LAST_DIGITS = within(1e-15); // the same sums in the same order
     private static final Offset<Double> ROUNDED = within(1e-12); // precision has numpy's spacing(1) in its denominator
     private static final long IMAGE = 10;
     private static final long CLASS = 7;
-
-    private final CocoEvaluator evaluator = new CocoEvaluator();
 
     @ParameterizedTest
     @ValueSource(strings = {"mixed", "ties", "id_zero", "crowds", "many", "nothing_found"})
@@ -53,64 +57,66 @@ class CocoEvaluatorTest {
         mapper.writeValue(detectionsFile.toFile(), golden.get("detections"));
 
         CocoGroundTruth truth = CocoGroundTruthFile.read(truthFile);
-        CocoMetrics metrics = evaluator.evaluate(truth, CocoDetectionsFile.read(detectionsFile, truth));
+        MetricValues metrics = evaluate(truth, CocoDetectionsFile.read(detectionsFile, truth));
 
         JsonNode expected = golden.get("expected");
-        assertThat(metrics.json().keySet())
+        List<String> names = new ArrayList<>(metrics.all().keySet());
+        names.add("per_class");
+        assertThat(names)
                 .containsExactlyElementsOf(
                         expected.properties().stream().map(Map.Entry::getKey).toList());
-        metrics.summary()
+        metrics.all()
                 .forEach((key, value) ->
                         assertThat(value).as(key).isCloseTo(expected.get(key).doubleValue(), LAST_DIGITS));
-        assertThat(metrics.perClass()).hasSameSizeAs(expected.get("per_class"));
-        metrics.perClass().forEach((key, value) -> assertThat(value.ap())
+        assertThat(metrics.ofClasses()).hasSameSizeAs(expected.get("per_class"));
+        metrics.byClass(CocoFamily.AP).forEach((key, value) -> assertThat(value)
                 .as(key)
                 .isCloseTo(expected.get("per_class").get(key).doubleValue(), LAST_DIGITS));
-        assertThat(metrics.perClass().values().stream()
-                        .mapToDouble(ClassScore::ap50)
+        assertThat(metrics.byClass(CocoFamily.AP50).values().stream()
+                        .mapToDouble(Double::doubleValue)
                         .filter(value -> value >= 0)
                         .average()
                         .orElse(-1))
-                .isCloseTo(metrics.ap50(), LAST_DIGITS); // COCO's AP50 is their mean
+                .isCloseTo(metrics.value("AP50"), LAST_DIGITS); // COCO's AP50 is their mean
     }
 
     @Test
     void aPerfectDetectionScoresOneWhereThereAreObjects() {
-        CocoMetrics metrics = evaluator.evaluate(
-                truth(object(1, 0, 0, 50, 50)), List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.3)));
+        MetricValues metrics =
+                evaluate(truth(object(1, 0, 0, 50, 50)), List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.3)));
 
-        assertThat(List.of(metrics.ap(), metrics.ap50(), metrics.ap75(), metrics.apMedium()))
+        assertThat(List.of(metrics.value("AP"), metrics.value("AP50"), metrics.value("AP75"), metrics.value("AP_M")))
                 .allSatisfy(value -> assertThat(value).isCloseTo(1, ROUNDED));
-        assertThat(List.of(metrics.ar1(), metrics.ar10(), metrics.ar100(), metrics.arMedium()))
+        assertThat(List.of(metrics.value("AR1"), metrics.value("AR10"), metrics.value("AR100"), metrics.value("AR_M")))
                 .containsOnly(1.0);
-        assertThat(List.of(metrics.apSmall(), metrics.apLarge(), metrics.arSmall(), metrics.arLarge()))
+        assertThat(List.of(metrics.value("AP_S"), metrics.value("AP_L"), metrics.value("AR_S"), metrics.value("AR_L")))
                 .as("the only object, 2500 square pixels, is medium")
                 .containsOnly(-1.0);
-        assertThat(metrics.perClass()).containsOnlyKeys("cell");
+        assertThat(metrics.ofClasses()).containsOnlyKeys("cell");
     }
 
     @Test
     void countsThresholdsUpToTheIouOfTheMatch() {
         // intersection 40 x 50, union 50 x 50: IoU 0.8 passes 0.50 .. 0.80, seven of ten thresholds
-        CocoMetrics metrics = evaluator.evaluate(
-                truth(object(1, 0, 0, 50, 50)), List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 40, 50, 0.3)));
+        MetricValues metrics =
+                evaluate(truth(object(1, 0, 0, 50, 50)), List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 40, 50, 0.3)));
 
-        assertThat(metrics.ap()).isCloseTo(0.7, ROUNDED);
-        assertThat(metrics.ap75()).isCloseTo(1, ROUNDED);
+        assertThat(metrics.value("AP")).isCloseTo(0.7, ROUNDED);
+        assertThat(metrics.value("AP75")).isCloseTo(1, ROUNDED);
     }
 
     @Test
     void interpolatesPrecisionOverTheRecallGrid() {
         // by score: hit, miss, hit; recall 1/2, 1/2, 1; precision 1, 1/2, 2/3; 51 points at 1, 50 at 2/3
-        CocoMetrics metrics = evaluator.evaluate(
+        MetricValues metrics = evaluate(
                 truth(object(1, 0, 0, 50, 50), object(2, 100, 0, 50, 50)),
                 List.of(
                         new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.9),
                         new CocoDetection(IMAGE, CLASS, 200, 0, 50, 50, 0.8),
                         new CocoDetection(IMAGE, CLASS, 100, 0, 50, 50, 0.7)));
 
-        assertThat(metrics.ap()).isCloseTo((51 + 50 * 2 / 3.0) / 101, ROUNDED);
-        assertThat(metrics.ar1()).isEqualTo(0.5);
+        assertThat(metrics.value("AP")).isCloseTo((51 + 50 * 2 / 3.0) / 101, ROUNDED);
+        assertThat(metrics.value("AR1")).isEqualTo(0.5);
     }
 
     @Test
@@ -121,21 +127,19 @@ class CocoEvaluatorTest {
                 new CocoDetection(IMAGE, CLASS, 100, 0, 50, 50, 0.7));
         CocoObject found = object(2, 100, 0, 50, 50);
 
-        CocoMetrics overObject = evaluator.evaluate(truth(object(1, 0, 0, 50, 50), found), twice);
-        CocoMetrics overCrowd = evaluator.evaluate(truth(crowd(1, 0, 0, 200, 50), found), twice);
+        MetricValues overObject = evaluate(truth(object(1, 0, 0, 50, 50), found), twice);
+        MetricValues overCrowd = evaluate(truth(crowd(1, 0, 0, 200, 50), found), twice);
 
-        assertThat(overObject.ap()).isCloseTo((51 + 50 * 2 / 3.0) / 101, ROUNDED);
-        assertThat(overCrowd.ap()).isCloseTo(1, ROUNDED);
+        assertThat(overObject.value("AP")).isCloseTo((51 + 50 * 2 / 3.0) / 101, ROUNDED);
+        assertThat(overCrowd.value("AP")).isCloseTo(1, ROUNDED);
     }
 
     @Test
     void anAnnotationWithIdZeroNeverCountsAsFound() {
         List<CocoDetection> found = List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.9));
 
-        assertThat(evaluator.evaluate(truth(object(0, 0, 0, 50, 50)), found).ap())
-                .isZero();
-        assertThat(evaluator.evaluate(truth(object(5, 0, 0, 50, 50)), found).ap())
-                .isCloseTo(1, ROUNDED);
+        assertThat(evaluate(truth(object(0, 0, 0, 50, 50)), found).value("AP")).isZero();
+        assertThat(evaluate(truth(object(5, 0, 0, 50, 50)), found).value("AP")).isCloseTo(1, ROUNDED);
     }
 
     @Test
@@ -144,8 +148,8 @@ class CocoEvaluatorTest {
         CocoDetection miss = new CocoDetection(IMAGE, CLASS, 200, 0, 50, 50, 0.5);
         CocoGroundTruth truth = truth(object(1, 0, 0, 50, 50));
 
-        assertThat(evaluator.evaluate(truth, List.of(hit, miss)).ap()).isCloseTo(1, ROUNDED);
-        assertThat(evaluator.evaluate(truth, List.of(miss, hit)).ap()).isCloseTo(0.5, ROUNDED);
+        assertThat(evaluate(truth, List.of(hit, miss)).value("AP")).isCloseTo(1, ROUNDED);
+        assertThat(evaluate(truth, List.of(miss, hit)).value("AP")).isCloseTo(0.5, ROUNDED);
     }
 
     @Test
@@ -154,27 +158,24 @@ class CocoEvaluatorTest {
                 new ArrayList<>(Collections.nCopies(100, new CocoDetection(IMAGE, CLASS, 300, 0, 9, 9, 0.9)));
         detections.add(new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.8));
 
-        assertThat(evaluator
-                        .evaluate(truth(object(1, 0, 0, 50, 50)), detections)
-                        .ar100())
+        assertThat(evaluate(truth(object(1, 0, 0, 50, 50)), detections).value("AR100"))
                 .isZero();
-        assertThat(evaluator
-                        .evaluate(truth(object(1, 0, 0, 50, 50)), detections.subList(1, 101))
-                        .ar100())
+        assertThat(evaluate(truth(object(1, 0, 0, 50, 50)), detections.subList(1, 101))
+                        .value("AR100"))
                 .isEqualTo(1);
     }
 
     @Test
     void withoutObjectsThereIsNothingToMeasure() {
-        CocoMetrics metrics = evaluator.evaluate(truth(), List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.9)));
+        MetricValues metrics = evaluate(truth(), List.of(new CocoDetection(IMAGE, CLASS, 0, 0, 50, 50, 0.9)));
 
-        assertThat(metrics.summary().values()).containsOnly(-1.0);
-        assertThat(metrics.perClass()).containsExactly(Map.entry("cell", new ClassScore(-1, -1)));
+        assertThat(metrics.all().values()).containsOnly(-1.0);
+        assertThat(metrics.ofClasses()).containsExactly(Map.entry("cell", Map.of("AP", -1.0, "AP50", -1.0)));
     }
 
     @Test
     void rejectsDetectionsOfImagesThatAreNotScored() {
-        assertThatThrownBy(() -> evaluator.evaluate(truth(), List.of(new CocoDetection(11, CLASS, 0, 0, 50, 50, 0.9))))
+        assertThatThrownBy(() -> evaluate(truth(), List.of(new CocoDetection(11, CLASS, 0, 0, 50, 50, 0.9))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("image_id[11] is not among the images of the ground truth");
     }
@@ -184,7 +185,7 @@ class CocoEvaluatorTest {
         TreeMap<Long, String> categories = new TreeMap<>(Map.of(1L, "cell", 2L, "cell"));
         CocoGroundTruth truth = new CocoGroundTruth(categories, new TreeSet<>(List.of(IMAGE)), List.of());
 
-        assertThat(evaluator.evaluate(truth, List.of()).perClass()).containsOnlyKeys("cell", "cell (2)");
+        assertThat(evaluate(truth, List.of()).ofClasses()).containsOnlyKeys("cell", "cell (2)");
     }
 
     @Test
@@ -192,7 +193,12 @@ class CocoEvaluatorTest {
         CocoGroundTruth truth = ScoringLoad.groundTruth(300, 20);
         List<CocoDetection> detections = ScoringLoad.detections(truth, 60);
 
-        assertThat(evaluator.evaluate(truth, detections)).isEqualTo(evaluator.evaluate(truth, detections));
+        assertThat(evaluate(truth, detections)).isEqualTo(evaluate(truth, detections));
+    }
+
+    private static MetricValues evaluate(CocoGroundTruth truth, List<CocoDetection> detections) {
+        CocoParameters parameters = new CocoParameters();
+        return Metrics.coco(parameters).read(EvaluatedDetections.of(truth, detections, parameters));
     }
 
     private static CocoGroundTruth truth(CocoObject... objects) {

@@ -1,4 +1,6 @@
-package org.fpn4j.evaluation.coco;
+package org.fpn4j.evaluation.metric;
+
+import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,15 +12,34 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoDetectionsFile;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
+import org.fpn4j.evaluation.coco.CocoObject;
+import org.fpn4j.evaluation.coco.CocoParameters;
 
 /** Scores files and data sets, and says what their numbers do not show. */
-public final class CocoScoring {
+public final class Scoring {
     private static final String AS_SHARES = " boxes are smaller than a pixel, as if they were shares of the picture";
 
     private final CocoParameters parameters;
+    private final Metrics metrics;
 
-    public CocoScoring(CocoParameters parameters) {
-        this.parameters = parameters;
+    /** By all metrics that there are, with COCO's parameters. */
+    public Scoring() {
+        this(new CocoParameters());
+    }
+
+    /** By all metrics that there are. */
+    public Scoring(CocoParameters parameters) {
+        this(parameters, Metrics.found(parameters));
+    }
+
+    /** By some metrics. */
+    public Scoring(CocoParameters parameters, Metrics metrics) {
+        this.parameters = requireNonNull(parameters, "parameters is null");
+        this.metrics = requireNonNull(metrics, "metrics is null");
     }
 
     /**
@@ -29,7 +50,7 @@ public final class CocoScoring {
     public Score score(Path groundTruth, Path detections) {
         CocoGroundTruth truth = CocoGroundTruthFile.read(groundTruth);
         CocoDetectionsFile.Detections read = CocoDetectionsFile.readAll(detections, truth);
-        CocoMetrics metrics = new CocoEvaluator(parameters).evaluate(truth, read.all());
+        MetricValues values = values(truth, read.all());
 
         List<String> warnings = new ArrayList<>();
         if (read.matchedByName() > 0) {
@@ -46,7 +67,7 @@ public final class CocoScoring {
         Set<Long> unknown = unknownCategories(truth, read.all(), warnings);
         int images = imagesWithoutDetection(truth, read.all(), warnings);
         addLimitRemark(truth, warnings);
-        return new Score(metrics, new LeftOut(images, unknown.size()), warnings);
+        return new Score(values, new LeftOut(images, unknown.size()), warnings);
     }
 
     /**
@@ -56,7 +77,7 @@ public final class CocoScoring {
      */
     public Score score(Dataset dataset, List<CocoDetection> detections) {
         CocoGroundTruth truth = CocoGroundTruth.of(dataset);
-        CocoMetrics metrics = new CocoEvaluator(parameters).evaluate(truth, detections);
+        MetricValues values = values(truth, detections);
         List<String> warnings = new ArrayList<>();
         int images = dataset.leftOutImages();
         if (images > 0) {
@@ -64,7 +85,11 @@ public final class CocoScoring {
                     + "] images have no usable picture; their objects count as missed");
         }
         addLimitRemark(truth, warnings);
-        return new Score(metrics, new LeftOut(images, 0), warnings);
+        return new Score(values, new LeftOut(images, 0), warnings);
+    }
+
+    private MetricValues values(CocoGroundTruth truth, List<CocoDetection> detections) {
+        return metrics.read(EvaluatedDetections.of(truth, detections, parameters));
     }
 
     private static <T> void addBoxRemarks(

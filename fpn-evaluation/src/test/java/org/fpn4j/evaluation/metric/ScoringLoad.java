@@ -1,10 +1,13 @@
-package org.fpn4j.evaluation.coco;
+package org.fpn4j.evaluation.metric;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.fpn4j.data.transform.SampleRandom;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.coco.CocoObject;
 
 /** Random ground truth and detections of any size. */
 final class ScoringLoad {

@@ -1,0 +1,144 @@
+package org.fpn4j.evaluation.coco;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Precision and recall of some classes, to the last digit those of {@code COCOeval} in pycocotools 2.0 with the same
+ * parameters. COCO's metrics are means over parts of them.
+ *
+ * <p>Lin et al.: Microsoft COCO: Common Objects in Context, arXiv 1405.0312v3; cocodataset.org, "Detection Evaluation".
+ *
+ * <p>Kept from the reference though it may surprise: <ul>
+ * <li>an annotation with id 0 can be matched, but its detection still counts as a false positive, because 0 means
+ *     "unmatched" there;
+ * <li>objects outside an area range are ignored, not removed, and so are unmatched detections outside it;
+ * <li>the area of an object is that of its annotation, the area of a detection that of its box.
+ * </ul>
+ *
+ * <p>Classes are evaluated in parallel; the result does not depend on it.
+ */
+public final class CocoCurves {
+    private static final double ROUNDING = 1e-9;
+
+    private final CocoParameters parameters;
+    private final List<CategoryCurves> classes; // in the order of category ids
+
+    private CocoCurves(CocoParameters parameters, List<CategoryCurves> classes) {
+        this.parameters = parameters;
+        this.classes = List.copyOf(classes);
+    }
+
+    /**
+     * Matches detections with objects.
+     *
+     * @param detections in the order of their file, which decides ties; those of unknown categories do not count
+     * @throws IllegalArgumentException if a detection is of an image that the ground truth does not know
+     */
+    public static CocoCurves of(
+            CocoGroundTruth groundTruth, List<CocoDetection> detections, CocoParameters parameters) {
+        requireNonNull(parameters, "parameters is null");
+        Map<Long, Integer> imagePlaces = places(groundTruth.imageIds());
+        Map<Long, Integer> categoryPlaces = places(groundTruth.categories().keySet());
+        List<List<CocoObject>> objectsOf = lists(categoryPlaces.size());
+        for (CocoObject object : groundTruth.objects()) {
+            Integer category = categoryPlaces.get(object.categoryId());
+            if (category != null && imagePlaces.containsKey(object.imageId())) {
+                objectsOf.get(category).add(object);
+            }
+        }
+        List<List<CocoDetection>> detectionsOf = lists(categoryPlaces.size());
+        for (CocoDetection detection : detections) {
+            if (!imagePlaces.containsKey(detection.imageId())) {
+                throw new IllegalArgumentException(
+                        "image_id[" + detection.imageId() + "] is not among the images of the ground truth");
+            }
+            Integer category = categoryPlaces.get(detection.categoryId());
+            if (category != null) {
+                detectionsOf.get(category).add(detection);
+            }
+        }
+        return new CocoCurves(
+                parameters,
+                IntStream.range(0, objectsOf.size())
+                        .parallel()
+                        .mapToObj(category -> CategoryCurves.of(
+                                new CategoryMatches(
+                                        parameters, imagePlaces, objectsOf.get(category), detectionsOf.get(category)),
+                                parameters))
+                        .toList());
+    }
+
+    /** Those of a single class. */
+    public CocoCurves ofClass(int place) {
+        return new CocoCurves(parameters, List.of(classes.get(place)));
+    }
+
+    /** AP: the mean precision over all IoU thresholds, points of recall and classes; -1 where there is no object. */
+    public double precision(SizeClass size) {
+        return precision(size, 0, parameters.iouThresholds().size());
+    }
+
+    /** The same at one IoU threshold; -1 where that is none of the parameters'. */
+    public double precision(SizeClass size, double threshold) {
+        for (int iou = 0; iou < parameters.iouThresholds().size(); iou++) {
+            if (Math.abs(parameters.iouThresholds().get(iou) - threshold) < ROUNDING) {
+                return precision(size, iou, iou + 1);
+            }
+        }
+        return -1;
+    }
+
+    /* Numbers are added in the order of the reference's arrays: thresholds, then recall points, then categories. */
+    private double precision(SizeClass size, int firstIou, int endIou) {
+        PairwiseMean mean = new PairwiseMean();
+        for (int iou = firstIou; iou < endIou; iou++) {
+            for (int point = 0; point < Thresholds.RECALL_COUNT; point++) {
+                for (CategoryCurves category : classes) {
+                    if (category.hasObjects(size)) {
+                        mean.add(category.precision(size, iou, point));
+                    }
+                }
+            }
+        }
+        return mean.value();
+    }
+
+    /**
+     * AR: the mean of the largest recalls over all IoU thresholds and classes; -1 where there is no object.
+     *
+     * @param limit which of the parameters' limits of detections, from 0; by size the last alone is measured
+     */
+    public double recall(SizeClass size, int limit) {
+        PairwiseMean mean = new PairwiseMean();
+        for (int iou = 0; iou < parameters.iouThresholds().size(); iou++) {
+            for (CategoryCurves category : classes) {
+                if (category.hasObjects(size)) {
+                    mean.add(category.recall(size, iou, limit));
+                }
+            }
+        }
+        return mean.value();
+    }
+
+    private static Map<Long, Integer> places(Iterable<Long> ids) {
+        Map<Long, Integer> places = new HashMap<>();
+        for (Long id : ids) {
+            places.put(id, places.size());
+        }
+        return places;
+    }
+
+    private static <T> List<List<T>> lists(int count) {
+        List<List<T>> lists = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            lists.add(new ArrayList<>());
+        }
+        return lists;
+    }
+}

@@ -1,0 +1,138 @@
+package org.fpn4j.evaluation.metric;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.fpn4j.evaluation.coco.CocoCurves;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.coco.CocoObject;
+import org.fpn4j.evaluation.coco.CocoParameters;
+
+/**
+ * Detections beside the ground truth: what metrics are read of. It is of all classes, of one of them, or, where the
+ * parameters do not tell classes apart, of all of them as one; a metric need not know which.
+ *
+ * <p>For one thread.
+ */
+public final class EvaluatedDetections {
+    private static final long THE_CLASS = 1;
+    private static final String ITS_NAME = "object";
+
+    private final CocoGroundTruth groundTruth;
+    private final List<CocoDetection> detections;
+    private final CocoParameters parameters;
+    private final Map<Class<?>, Object> derived = new HashMap<>();
+
+    private EvaluatedDetections(
+            CocoGroundTruth groundTruth, List<CocoDetection> detections, CocoParameters parameters) {
+        this.groundTruth = requireNonNull(groundTruth, "groundTruth is null");
+        this.detections = List.copyOf(detections);
+        this.parameters = parameters;
+    }
+
+    /**
+     * Puts detections beside the ground truth.
+     *
+     * @param detections in pixels of the original images, in the order of their file, which decides ties; those of
+     *     categories that the ground truth does not have do not count
+     * @throws IllegalArgumentException if a detection is of an image that the ground truth does not know
+     */
+    public static EvaluatedDetections of(
+            CocoGroundTruth groundTruth, List<CocoDetection> detections, CocoParameters parameters) {
+        for (CocoDetection detection : detections) {
+            if (!groundTruth.imageIds().contains(detection.imageId())) {
+                throw new IllegalArgumentException(
+                        "image_id[" + detection.imageId() + "] is not among the images of the ground truth");
+            }
+        }
+        if (parameters.classesApart()) {
+            return new EvaluatedDetections(groundTruth, detections, parameters);
+        }
+        List<CocoObject> objects = byClass(groundTruth, groundTruth.objects(), CocoObject::categoryId).stream()
+                .map(object -> object.ofCategory(THE_CLASS))
+                .toList();
+        List<CocoDetection> found = byClass(groundTruth, detections, CocoDetection::categoryId).stream()
+                .map(detection -> detection.ofCategory(THE_CLASS))
+                .toList();
+        return new EvaluatedDetections(
+                groundTruth.with(new TreeMap<>(Map.of(THE_CLASS, ITS_NAME)), objects), found, parameters);
+    }
+
+    /** Those of known classes, class after class, as the reference does before it takes classes together. */
+    private static <T> List<T> byClass(CocoGroundTruth groundTruth, List<T> all, ToLongFunction<T> category) {
+        return all.stream()
+                .filter(one -> groundTruth.categories().containsKey(category.applyAsLong(one)))
+                .sorted(Comparator.comparingLong(category))
+                .toList();
+    }
+
+    /** Images, classes and objects; where it is of one class, all images and that class' objects. */
+    public CocoGroundTruth groundTruth() {
+        return groundTruth;
+    }
+
+    /** In the order of their file. */
+    public List<CocoDetection> detections() {
+        return detections;
+    }
+
+    /** What was asked for: thresholds, limits, borders of sizes. */
+    public CocoParameters parameters() {
+        return parameters;
+    }
+
+    /** Precision and recall by COCO's matching. */
+    public CocoCurves curves() {
+        return once(CocoCurves.class, all -> CocoCurves.of(all.groundTruth, all.detections, parameters));
+    }
+
+    /**
+     * What several metrics read, made by the first that asks.
+     *
+     * @param kind of what is made, of which there is one
+     */
+    public <T> T once(Class<T> kind, Function<EvaluatedDetections, T> making) {
+        Object made = derived.get(kind); // making may ask for something else, so not computeIfAbsent
+        if (made == null) {
+            made = making.apply(this);
+            derived.put(kind, made);
+        }
+        return kind.cast(made);
+    }
+
+    /** The same of each class, by its name, in the order of ids; of two classes with one name the second has its id, too. */
+    Map<String, EvaluatedDetections> ofEachClass() {
+        Map<Long, List<CocoObject>> objects = new HashMap<>();
+        Map<Long, List<CocoDetection>> found = new HashMap<>();
+        groundTruth.objects().forEach(object -> list(objects, object.categoryId())
+                .add(object));
+        detections.forEach(detection -> list(found, detection.categoryId()).add(detection));
+        Map<String, EvaluatedDetections> parts = new LinkedHashMap<>();
+        int place = 0;
+        for (Map.Entry<Long, String> category : groundTruth.categories().entrySet()) {
+            long id = category.getKey();
+            EvaluatedDetections part = new EvaluatedDetections(
+                    groundTruth.with(new TreeMap<>(Map.of(id, category.getValue())), list(objects, id)),
+                    list(found, id),
+                    parameters);
+            part.derived.put(CocoCurves.class, curves().ofClass(place));
+            String name = category.getValue();
+            parts.put(parts.containsKey(name) ? name + " (" + id + ")" : name, part);
+            place++;
+        }
+        return parts;
+    }
+
+    private static <T> List<T> list(Map<Long, List<T>> lists, long category) {
+        return lists.computeIfAbsent(category, id -> new ArrayList<>());
+    }
+}

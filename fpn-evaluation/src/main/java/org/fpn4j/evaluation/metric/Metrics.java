@@ -1,0 +1,109 @@
+package org.fpn4j.evaluation.metric;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.evaluation.coco.CocoParameters;
+
+/** The metrics that there are: COCO's, then those of families on the class path. Whoever shows one asks here. */
+public final class Metrics {
+    /** The one that says which of two detectors is the better, and ends a training early. */
+    public static final Metric DECISIVE = CocoFamily.AP;
+
+    private final List<Metric> all;
+
+    private Metrics(List<Metric> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /** All, with COCO's parameters. */
+    public static Metrics found() {
+        return found(new CocoParameters());
+    }
+
+    /**
+     * All.
+     *
+     * @throws UserInputException where two families have a metric of one name
+     */
+    public static Metrics found(CocoParameters parameters) {
+        List<MetricFamily> families = new ArrayList<>();
+        ServiceLoader.load(MetricFamily.class).forEach(families::add);
+        return of(families, parameters);
+    }
+
+    /** COCO's alone, with COCO's parameters. */
+    public static Metrics coco() {
+        return coco(new CocoParameters());
+    }
+
+    /** COCO's alone. */
+    public static Metrics coco(CocoParameters parameters) {
+        return of(List.of(), parameters);
+    }
+
+    /** COCO's and those of some families. */
+    static Metrics of(List<MetricFamily> others, CocoParameters parameters) {
+        List<MetricFamily> families = new ArrayList<>(others);
+        families.sort(Comparator.comparing(MetricFamily::name)
+                .thenComparing(family -> family.getClass().getName()));
+        families.add(0, new CocoFamily());
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        Map<String, MetricFamily> owners = new LinkedHashMap<>();
+        for (MetricFamily family : families) {
+            for (Metric metric : family.metrics(parameters)) {
+                MetricFamily owner = owners.putIfAbsent(metric.name(), family);
+                if (owner != null) {
+                    throw new UserInputException(
+                            "class path",
+                            "metric[" + metric.name() + "] is one of [" + owner.name() + "] and of [" + family.name()
+                                    + "], which is " + family.getClass().getName(),
+                            "names of metrics must be unique");
+                }
+                metrics.put(metric.name(), metric);
+            }
+        }
+        return new Metrics(List.copyOf(metrics.values()));
+    }
+
+    /** In the order of tables and files. */
+    public List<Metric> all() {
+        return all;
+    }
+
+    /** Those that stand in a place. */
+    public List<Metric> in(Shown place) {
+        return all.stream().filter(metric -> metric.shown().standsIn(place)).toList();
+    }
+
+    /** Those that are read of each class. */
+    public List<Metric> ofClasses() {
+        return all.stream().filter(Metric::ofClasses).toList();
+    }
+
+    /** The one with a name. */
+    public Optional<Metric> named(String name) {
+        return all.stream().filter(metric -> metric.name().equals(name)).findFirst();
+    }
+
+    /** The values of all metrics, and, where classes are told apart, of each class. */
+    public MetricValues read(EvaluatedDetections detections) {
+        Map<String, Double> values = values(all, detections);
+        Map<String, Map<String, Double>> ofClasses = new LinkedHashMap<>();
+        if (detections.parameters().classesApart()) {
+            detections.ofEachClass().forEach((name, part) -> ofClasses.put(name, values(ofClasses(), part)));
+        }
+        return new MetricValues(values, ofClasses);
+    }
+
+    private static Map<String, Double> values(List<Metric> metrics, EvaluatedDetections detections) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        metrics.forEach(metric -> values.put(metric.name(), metric.value(detections)));
+        return values;
+    }
+}
