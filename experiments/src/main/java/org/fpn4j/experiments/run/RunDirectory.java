@@ -23,8 +23,6 @@ import org.fpn4j.core.files.Digests;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
-import org.fpn4j.evaluation.coco.ClassScore;
-import org.fpn4j.evaluation.coco.LeftOut;
 import org.fpn4j.evaluation.metric.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
 

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.files.StoredJson;
-import org.fpn4j.evaluation.coco.ClassScore;
-import org.fpn4j.evaluation.coco.LeftOut;
 import org.fpn4j.evaluation.metric.CocoFamily;
 import org.fpn4j.evaluation.metric.LeftOut;
 import org.fpn4j.evaluation.metric.Metric;

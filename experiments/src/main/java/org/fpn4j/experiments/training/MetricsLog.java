@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
-import org.fpn4j.evaluation.coco.Score;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.run.RunDirectory;
 

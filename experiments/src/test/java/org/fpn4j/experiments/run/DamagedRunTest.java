@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Digests;
-import org.fpn4j.evaluation.coco.ClassScore;
-import org.fpn4j.evaluation.coco.LeftOut;
 import org.fpn4j.evaluation.metric.LeftOut;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.junit.jupiter.api.BeforeEach;

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.fpn4j.core.files.Digests;
 
 /**
  * Digests of pictures that were read and decoded without a fault, by the state that their files were in. One file holds

@@ -3,8 +3,6 @@ package org.fpn4j.engine.nd4j;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.execution.Memory;
-import org.fpn4j.core.graph.Activation;
-import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.kernel.Choice;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.fpn4j.core.execution.Memory;
-import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.kernel.Choice;
