@@ -13,7 +13,7 @@ import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.training.config.ExperimentConfig;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

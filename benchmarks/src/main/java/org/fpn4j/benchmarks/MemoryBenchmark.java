@@ -1,8 +1,8 @@
 package org.fpn4j.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.fpn4j.experiments.config.ExecutionConfig;
-import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.training.config.ExecutionConfig;
+import org.fpn4j.training.inference.Executors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -2,7 +2,7 @@ package org.fpn4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.fpn4j.experiments.config.ExecutionConfig;
+import org.fpn4j.training.config.ExecutionConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

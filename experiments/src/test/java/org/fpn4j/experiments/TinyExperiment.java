@@ -1,8 +1,6 @@
 package org.fpn4j.experiments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,36 +9,15 @@ import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.training.TrainingData;
+import org.fpn4j.training.TinyConfig;
 
-/** The smallest experiment that has every part: a run of it takes about a second. */
+/** The smallest experiment that has every part. */
 public final class TinyExperiment {
-    private static final String YAML =
-            """
-            name: small
-            input: {height: 64, width: 64}
-            backbone: {type: resnet, depth: 18, width: 0.125, norm: {type: group_norm, groups: 4}}
-            neck: {type: fpn, out_channels: 8, min_level: 3, max_level: 5}
-            extra_levels: {type: none}
-            head: {type: fcos, num_classes: 3, tower: {convs: 1, norm: {type: none}}}
-            data: {type: synthetic_radiographs, train_images: 8, val_images: 4, test_images: 1, height: 64, width: 64}
-            training:
-              epochs: 2
-              batch_size: 4
-              optimizer: {type: sgd, learning_rate: 0.01}
-              warmup_steps: 0
-              loader_threads: 1
-            execution: {threads: 1}
-            """;
-
     private TinyExperiment() {}
 
     /** Writes {@code small.yaml} and returns its path. */
     public static Path write(Path directory) {
-        try {
-            return Files.writeString(directory.resolve("small.yaml"), YAML);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return TinyConfig.write(directory);
     }
 
     /** The experiment with changes. */

@@ -16,8 +16,8 @@ import org.fpn4j.config.problem.Problem;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.Threads;
 import org.fpn4j.experiments.run.RunFolder;
+import org.fpn4j.training.config.Threads;
 
 /**
  * An ablation as it is written:

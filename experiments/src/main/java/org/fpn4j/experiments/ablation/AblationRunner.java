@@ -26,7 +26,6 @@ import org.fpn4j.core.files.Writing;
 import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
-import org.fpn4j.experiments.pretrained.StartingWeights;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunFolder;
@@ -38,6 +37,7 @@ import org.fpn4j.experiments.training.Trainer;
 import org.fpn4j.experiments.training.Trainer.Damaged;
 import org.fpn4j.experiments.training.TrainingData;
 import org.fpn4j.experiments.training.TrainingStopped;
+import org.fpn4j.training.pretrained.StartingWeights;
 
 /**
  * Runs every cell that is not finished yet. A cell's directory has the name of the cell and is known by its key, so a

@@ -13,7 +13,7 @@ import org.fpn4j.config.LocatedTree;
 import org.fpn4j.config.OverrideLayer;
 import org.fpn4j.config.problem.Excerpt;
 import org.fpn4j.config.problem.Problems;
-import org.fpn4j.experiments.config.RunName;
+import org.fpn4j.training.config.RunName;
 
 /** Reads the keys of an ablation file, noting everything that is wrong. */
 final class AblationTree {

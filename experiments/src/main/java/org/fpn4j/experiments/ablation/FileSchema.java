@@ -6,7 +6,7 @@ import java.util.Map;
 import org.fpn4j.config.ConfigSchema;
 import org.fpn4j.config.Javadocs;
 import org.fpn4j.config.problem.Range;
-import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.training.config.ExperimentConfig;
 
 /**
  * The JSON Schema of the files that people write: experiments, and ablations, which are known by their {@code axes}. An

@@ -13,9 +13,9 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
-import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.optimization.Optimizer;
+import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.inference.Executors;
+import org.fpn4j.training.optimization.Optimizer;
 
 /**
  * Times the forward pass and the training step of an experiment's detector on random images.

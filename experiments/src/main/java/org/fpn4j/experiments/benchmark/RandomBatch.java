@@ -12,8 +12,8 @@ import org.fpn4j.core.head.HeadGeometry.ImageTargets;
 import org.fpn4j.core.head.HeadGeometry.NormalizerState;
 import org.fpn4j.data.transform.SampleRandom;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
-import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.config.InputConfig;
 
 /** Images and targets without data: what a step takes in, made once and fed again and again. */
 public final class RandomBatch {

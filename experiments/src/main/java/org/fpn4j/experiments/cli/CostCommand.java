@@ -14,7 +14,7 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.InputConfig;
+import org.fpn4j.training.config.InputConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -14,8 +14,8 @@ import org.fpn4j.config.Catalogue;
 import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.config.KeyName;
 import org.fpn4j.experiments.ablation.AblationKey;
-import org.fpn4j.experiments.config.ExecutionConfig;
-import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.training.config.ExecutionConfig;
+import org.fpn4j.training.config.ExperimentConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -17,13 +17,13 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
-import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.RunStatus;
+import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.inference.Executors;
+import org.fpn4j.training.inference.Predictor;
 
 /**
  * A detector with weights, named on the command line as the directory of a run, or as a config with {@code --weights}.

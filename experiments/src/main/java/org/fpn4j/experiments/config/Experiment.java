@@ -9,6 +9,8 @@ import org.fpn4j.config.LocatedTree;
 import org.fpn4j.config.OverrideLayer;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.training.config.CheckedConfig;
+import org.fpn4j.training.config.ExperimentConfig;
 
 /**
  * An experiment that was read and checked.

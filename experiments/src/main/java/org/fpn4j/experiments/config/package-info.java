@@ -1,5 +1,4 @@
 /**
- * The records that an experiment's YAML becomes, and their checks across blocks. Depends on
- * {@code experiments.optimization} and the library.
+ * An experiment as it is read: a training's config with a name and the place of every value. Depends on the library.
  */
 package org.fpn4j.experiments.config;

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
-import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.HeatMap;
 import org.fpn4j.experiments.picture.LabelledBox;
@@ -17,6 +16,7 @@ import org.fpn4j.experiments.picture.Resizing;
 import org.fpn4j.experiments.report.Example;
 import org.fpn4j.experiments.report.HeatMapRow;
 import org.fpn4j.experiments.report.NamedPng;
+import org.fpn4j.training.inference.Predictor;
 
 /** Example detections and heat maps of one or several trained runs on the same validation images. */
 public final class Illustrations {

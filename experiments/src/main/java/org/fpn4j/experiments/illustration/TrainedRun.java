@@ -3,9 +3,9 @@ package org.fpn4j.experiments.illustration;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.inference.Executors;
+import org.fpn4j.training.inference.Predictor;
 
 /**
  * A finished run as something that predicts.

@@ -1,6 +1,5 @@
 /**
  * The pictures and curves of reports, made from finished runs. Depends on {@code experiments.config},
- * {@code experiments.inference}, {@code experiments.picture}, {@code experiments.report}, {@code experiments.run}, the
- * library, AWT and Jackson.
+ * {@code experiments.picture}, {@code experiments.report}, {@code experiments.run}, the library, AWT and Jackson.
  */
 package org.fpn4j.experiments.illustration;

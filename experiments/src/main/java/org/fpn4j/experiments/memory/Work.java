@@ -9,7 +9,7 @@ import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.TrainingConfig;
+import org.fpn4j.training.config.TrainingConfig;
 
 /** What an experiment's detector does, and what that takes of memory at any size. Nothing of it is made to find out. */
 enum Work {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Score;
 
 /** The report of an ablation as one HTML file. */
 public final class AblationReportPage {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.training.inference.Executors;
 
 /** Where a result comes from: what decides it, and on what it was made. */
 public final class Provenance {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.config.ReadsFiles;
 import org.fpn4j.core.files.Digests;
-import org.fpn4j.experiments.config.ExecutionConfig;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.training.config.ExecutionConfig;
+import org.fpn4j.training.inference.Executors;
 
 /** Makes the keys of runs. A file that several experiments name is read once. */
 public final class RunKeys {

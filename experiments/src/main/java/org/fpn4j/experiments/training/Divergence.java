@@ -4,8 +4,8 @@ import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
-import org.fpn4j.experiments.inference.FiniteOutputs;
-import org.fpn4j.experiments.optimization.GradientNorm;
+import org.fpn4j.training.inference.FiniteOutputs;
+import org.fpn4j.training.optimization.GradientNorm;
 
 /** Finds out where a training went astray: the first tensor, level by level, with a value that is not finite. */
 final class Divergence {

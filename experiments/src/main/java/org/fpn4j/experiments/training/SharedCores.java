@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.fpn4j.experiments.config.Threads;
+import org.fpn4j.training.config.Threads;
 
 /**
  * Finds out whether others take the cores that a run computes with. Threads wait for each other at the end of every kernel,

@@ -16,11 +16,6 @@ import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
-import org.fpn4j.experiments.device.CudaBackend;
-import org.fpn4j.experiments.inference.Evaluation;
-import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.inference.Predictor;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
@@ -28,6 +23,11 @@ import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
+import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.device.CudaBackend;
+import org.fpn4j.training.inference.Evaluation;
+import org.fpn4j.training.inference.Executors;
+import org.fpn4j.training.inference.Predictor;
 
 /**
  * Trains one detector from a config to a finished run directory. Runs of one seed give the same bits; a killed one that is

@@ -9,9 +9,9 @@ import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.PictureCache;
-import org.fpn4j.experiments.config.CheckedConfig;
-import org.fpn4j.experiments.inference.CheckedSplit;
 import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.training.config.CheckedConfig;
+import org.fpn4j.training.inference.CheckedSplit;
 
 /**
  * The two splits that a training needs, checked.

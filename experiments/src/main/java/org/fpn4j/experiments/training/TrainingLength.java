@@ -1,6 +1,6 @@
 package org.fpn4j.experiments.training;
 
-import org.fpn4j.experiments.config.TrainingConfig;
+import org.fpn4j.training.config.TrainingConfig;
 
 /**
  * How long a training is, and so where it can stand.

@@ -27,14 +27,14 @@ import org.fpn4j.data.loading.SampleLoader;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
-import org.fpn4j.experiments.config.TrainingConfig;
-import org.fpn4j.experiments.inference.Executors;
-import org.fpn4j.experiments.optimization.GradientNorm;
-import org.fpn4j.experiments.optimization.Optimizer;
-import org.fpn4j.experiments.optimization.RunningMean;
-import org.fpn4j.experiments.optimization.ScheduleConfig.Moment;
-import org.fpn4j.experiments.pretrained.StartingWeights;
+import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.config.TrainingConfig;
+import org.fpn4j.training.inference.Executors;
+import org.fpn4j.training.optimization.GradientNorm;
+import org.fpn4j.training.optimization.Optimizer;
+import org.fpn4j.training.optimization.RunningMean;
+import org.fpn4j.training.optimization.ScheduleConfig.Moment;
+import org.fpn4j.training.pretrained.StartingWeights;
 
 /** A training in progress: the network, the optimizer, the loader, and where they stand. */
 final class TrainingSession implements AutoCloseable {

@@ -23,7 +23,7 @@ import org.fpn4j.config.problem.Range;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.architecture.ConfigKeys.ConfigKey;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.training.config.ExperimentConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -25,12 +25,13 @@ import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
 import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.metric.Scoring;
-import org.fpn4j.experiments.config.ExperimentConfig;
+import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.training.CheckpointFiles;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
 import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.torch.TorchFile;
+import org.fpn4j.training.config.ExperimentConfig;
 
 /** Every reader of files in the project. */
 final class HostileReaders {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.training.inference.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

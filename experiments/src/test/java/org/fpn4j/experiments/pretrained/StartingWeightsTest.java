@@ -22,6 +22,7 @@ import org.fpn4j.experiments.run.RunKey;
 import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.training.Progress;
 import org.fpn4j.experiments.training.Trainer;
+import org.fpn4j.training.pretrained.StartingWeights;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

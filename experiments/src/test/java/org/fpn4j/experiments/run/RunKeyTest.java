@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.inference.Executors;
+import org.fpn4j.training.inference.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

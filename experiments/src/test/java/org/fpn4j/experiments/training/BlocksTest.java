@@ -8,10 +8,10 @@ import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.experiments.TinyExperiment;
-import org.fpn4j.experiments.config.CheckedConfig;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.config.ExperimentConfig;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.config.CheckedConfig;
+import org.fpn4j.training.config.ExperimentConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

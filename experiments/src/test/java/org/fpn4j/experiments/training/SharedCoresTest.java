@@ -3,8 +3,8 @@ package org.fpn4j.experiments.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.fpn4j.experiments.config.Threads;
 import org.fpn4j.experiments.training.SharedCores.Moment;
+import org.fpn4j.training.config.Threads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

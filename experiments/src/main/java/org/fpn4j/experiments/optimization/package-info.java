@@ -1,4 +1,0 @@
-/**
- * Optimizers on flat buffers and the schedule of the learning rate. Depends on the library and Jackson.
- */
-package org.fpn4j.experiments.optimization;

@@ -1,5 +1,0 @@
-/**
- * Where the weights of a training start: initial values, and what a checkpoint gives. Depends on
- * {@code experiments.config} and the library.
- */
-package org.fpn4j.experiments.pretrained;

@@ -1,0 +1,218 @@
+package org.fpn4j.training.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.fpn4j.config.ConfigLoader;
+import org.fpn4j.config.DidYouMean;
+import org.fpn4j.config.KeyName;
+import org.fpn4j.config.LoadedConfig;
+import org.fpn4j.config.problem.Excerpt;
+import org.fpn4j.config.problem.InvalidFieldsException.InvalidField;
+import org.fpn4j.config.problem.Problems;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.wiring.DetectorModule;
+import org.fpn4j.core.wiring.MisfitException;
+import org.fpn4j.data.dataset.Category;
+import org.fpn4j.data.transform.ClassSwap;
+
+/**
+ * A config whose detector was put together, once, and fits the input: what trainings and predictions are made of. Loads no
+ * native library.
+ */
+public final class CheckedConfig {
+    private final ExperimentConfig config;
+    private final UnaryOperator<String> places;
+    private final Detector detector;
+
+    private CheckedConfig(ExperimentConfig config, UnaryOperator<String> places) {
+        this.config = requireNonNull(config, "config is null");
+        this.places = places;
+        this.detector = wired();
+        checkDivisor();
+        checkShapes();
+    }
+
+    /**
+     * Checks a config that a program made. Messages name keys.
+     *
+     * @throws UserInputException with everything that does not fit
+     */
+    public static CheckedConfig of(ExperimentConfig config) {
+        return new CheckedConfig(config, key -> key);
+    }
+
+    /**
+     * Checks a config that was read. Messages name where a value was written.
+     *
+     * @throws UserInputException with everything that does not fit
+     */
+    public static CheckedConfig of(LoadedConfig<ExperimentConfig> loaded) {
+        return new CheckedConfig(loaded.config(), key -> loaded.originOf(key).toString());
+    }
+
+    /**
+     * Reads a config and checks it.
+     *
+     * @param sets changes on top of the file, as {@code training.epochs=3}
+     * @throws UserInputException with everything that is wrong
+     */
+    public static CheckedConfig load(Path file, List<String> sets) {
+        return of(new ConfigLoader().load(ExperimentConfig.class, file, List.of(), sets));
+    }
+
+    public ExperimentConfig config() {
+        return config;
+    }
+
+    /** The detector, always the same. */
+    public Detector detector() {
+        return detector;
+    }
+
+    /** The place to name in a message about the value of a key, {@code head.num_classes}. */
+    public String place(String key) {
+        return places.apply(key);
+    }
+
+    /** The detector at the config's input size as costs. */
+    public CostGraph cost() {
+        return detector.cost(config.input().height(), config.input().width()).graph();
+    }
+
+    /** Parameters and buffers of the detector, in the order of their declaration. */
+    public List<Parameter> parameters() {
+        return cost().parameters();
+    }
+
+    /** With how many threads native kernels compute. */
+    public Threads threads() {
+        return Threads.resolve(config.execution(), cost(), config.training().batchSize());
+    }
+
+    /**
+     * Checks that a data set with these classes can be trained on.
+     *
+     * @throws UserInputException where it cannot
+     */
+    public void requireTrainable(List<Category> present) {
+        requireBatchStatistics();
+        requireClasses(present);
+    }
+
+    /**
+     * Checks that the head has a class for every class of a data set; it may have more.
+     *
+     * @throws UserInputException where it has fewer
+     */
+    public void requireClasses(List<Category> present) {
+        int predicted = config.head().numClasses();
+        if (present.size() > predicted) {
+            throw new UserInputException(
+                    place("head.num_classes"),
+                    "head num_classes[" + predicted + "] must be >= " + present.size()
+                            + ", the number of classes in the data",
+                    "classes: "
+                            + String.join(
+                                    ", ", present.stream().map(Category::name).toList()));
+        }
+    }
+
+    /**
+     * The classes that change in a mirrored picture, as a data set has them.
+     *
+     * @throws UserInputException where it has no class of a name that the config gives
+     */
+    public ClassSwap classSwap(List<Category> present) {
+        Map<String, String> pairs = config.augmentation().swapClasses();
+        List<String> names = present.stream().map(Category::name).toList();
+        Problems problems = new Problems();
+        Stream.concat(pairs.keySet().stream(), pairs.values().stream())
+                .filter(name -> !names.contains(name))
+                .forEach(name -> problems.add(
+                        place("augmentation.swap_classes"),
+                        "augmentation swap_classes names a class[" + Excerpt.of(name) + "] that the data does not have",
+                        DidYouMean.hint(name, names, "classes")));
+        problems.throwIfAny();
+        return ClassSwap.of(pairs, present);
+    }
+
+    /**
+     * Checks that every norm that takes statistics of the batch while training has more than one value to take them of.
+     * With one value a channel the mean is the value and the deviation 0: the norm's output would be its shift, whatever it
+     * sees, and another function than the one that predicts. Gradient accumulation changes nothing: each run has statistics
+     * of its own.
+     *
+     * @throws UserInputException naming the norms where one has a single value
+     */
+    public void requireBatchStatistics() {
+        int batch = config.training().batchSize();
+        InputConfig input = config.input();
+        List<String> single = cost().batchStatistics().stream()
+                .filter(use -> batch * use.output().height() * use.output().width() == 1)
+                .map(use -> use.norm().startsWith(use.scope() + ".") ? use.norm() : use.norm() + " at " + use.scope())
+                .distinct()
+                .toList();
+        if (!single.isEmpty()) {
+            throw new UserInputException(
+                    place("training.batch_size"),
+                    "training batch_size[" + batch
+                            + "] leaves batch norms a single value a channel, a map of 1x1, at an " + "input of "
+                            + input.height() + "x" + input.width() + ": " + String.join(", ", single),
+                    "such a norm learns nothing but its shift; norm: {type: group_norm} there, a larger "
+                            + "training.batch_size or a larger input would do, training.accumulation would not");
+        }
+    }
+
+    /** Puts the detector together and reports, at its key, what does not fit. */
+    private Detector wired() {
+        try {
+            return DetectorModule.wire(config.detector());
+        } catch (MisfitException e) {
+            Problems problems = new Problems();
+            for (InvalidField field : e.fields()) {
+                String key = KeyName.ofComponent(field.field());
+                problems.add(
+                        place(e.block() + "." + key),
+                        e.block() + " " + key + "[" + field.value() + "] " + field.expectation());
+            }
+            throw new UserInputException(problems.list());
+        }
+    }
+
+    private void checkDivisor() {
+        int divisor = detector.neck().sizeDivisor();
+        Problems problems = new Problems();
+        checkDivisor(problems, "height", config.input().height(), divisor);
+        checkDivisor(problems, "width", config.input().width(), divisor);
+        problems.throwIfAny();
+    }
+
+    private void checkDivisor(Problems problems, String key, int size, int divisor) {
+        if (size % divisor != 0) {
+            problems.add(
+                    place("input." + key),
+                    "input " + key + "[" + size + "] must be a multiple of " + divisor + " for this neck");
+        }
+    }
+
+    /** Declares the whole detector on a graph that only counts: what fails there fails everywhere. */
+    private void checkShapes() {
+        InputConfig input = config.input();
+        try {
+            detector.geometry(input.height(), input.width());
+        } catch (IllegalArgumentException e) {
+            throw new UserInputException(
+                    place("input"),
+                    "detector does not fit an input of " + input.height() + "x" + input.width() + ": "
+                            + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.fpn4j.training.config;
+
+import static java.util.Objects.requireNonNull;
+
+import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
+import org.fpn4j.core.backbone.BackboneConfig;
+import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.detector.DetectorConfig;
+import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.neck.ExtraLevels;
+import org.fpn4j.core.neck.ExtraLevelsConfig;
+import org.fpn4j.core.neck.Fpn;
+import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.data.dataset.DatasetConfig;
+import org.fpn4j.data.radiograph.RadiographsConfig;
+import org.fpn4j.data.transform.AugmentationConfig;
+import org.fpn4j.heads.retina.RetinaConfig;
+
+/**
+ * A whole experiment: the root of the YAML files in {@code configs/models}.
+ *
+ * @param name of the experiment; empty: the file's name
+ * @param seed of everything random
+ * @param input of the network
+ * @param backbone images to stages
+ * @param neck stages to pyramid
+ * @param extraLevels above the neck's coarsest level
+ * @param head pyramid to objects
+ * @param pretrained weights that training starts from
+ * @param data images and their objects
+ * @param augmentation of training images
+ * @param training how it is trained
+ * @param execution who computes
+ */
+public record ExperimentConfig(
+        @NotDecisive String name,
+        @Range(min = -Range.EXACT, max = Range.EXACT) long seed,
+        InputConfig input,
+        BackboneConfig backbone,
+        NeckConfig neck,
+        ExtraLevelsConfig extraLevels,
+        HeadConfig head,
+        PretrainedConfig pretrained,
+        DatasetConfig data,
+        AugmentationConfig augmentation,
+        TrainingConfig training,
+        ExecutionConfig execution) {
+    public ExperimentConfig() {
+        this(
+                "",
+                0,
+                new InputConfig(),
+                new ResNet.Config(),
+                new Fpn.Config(),
+                new ExtraLevels.LastLevelP6P7(),
+                new RetinaConfig(),
+                new PretrainedConfig(),
+                new RadiographsConfig(),
+                new AugmentationConfig(),
+                new TrainingConfig(),
+                new ExecutionConfig());
+    }
+
+    public ExperimentConfig {
+        requireNonNull(name, "name is null");
+        requireNonNull(input, "input is null");
+        requireNonNull(pretrained, "pretrained is null");
+        requireNonNull(data, "data is null");
+        requireNonNull(augmentation, "augmentation is null");
+        requireNonNull(training, "training is null");
+        requireNonNull(execution, "execution is null");
+        FieldChecks.of(ExperimentConfig.class)
+                .require(name.isEmpty() || RunName.fits(name), "name", name, RunName.EXPECTATION)
+                .bounds("seed", seed)
+                .done();
+    }
+
+    public DetectorConfig detector() {
+        return new DetectorConfig(backbone, neck, extraLevels, head);
+    }
+}

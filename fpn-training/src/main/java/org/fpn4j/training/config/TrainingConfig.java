@@ -1,0 +1,70 @@
+package org.fpn4j.training.config;
+
+import static java.util.Objects.requireNonNull;
+
+import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
+import org.fpn4j.training.optimization.OptimizerConfig;
+import org.fpn4j.training.optimization.ScheduleConfig;
+import org.fpn4j.training.optimization.Sgd;
+
+/**
+ * How a detector is trained.
+ *
+ * @param epochs passes over the training images
+ * @param batchSize images per run of the network
+ * @param accumulation runs that make one step together, as one run of all their images would but for batch norm, whose
+ *     statistics are those of each run
+ * @param optimizer of the parameters
+ * @param schedule of the learning rate after warm-up
+ * @param warmupSteps steps in which the learning rate grows linearly
+ * @param warmupFactor of the learning rate at the first of them
+ * @param clipNorm largest norm of all gradients together; 0: not clipped
+ * @param emaDecay of a running mean of the parameters, which is then what is evaluated and kept; 0: none. It starts low
+ *     and grows: {@code min(decay, (1 + step) / (10 + step))}
+ * @param evaluateEvery epochs between evaluations on the validation split
+ * @param earlyStopping evaluations without a better AP after which training ends with the best weights; 0: never
+ * @param checkpointSeconds time between checkpoints; does not change the result
+ * @param loaderThreads threads that decode, augment and assign targets; does not change the result
+ * @param cacheMegabytes of decoded pictures kept in memory by the process, for training, evaluation and all workers of an
+ *     ablation together, and at most a quarter of the heap; 0 decodes anew each epoch; does not change the result
+ */
+public record TrainingConfig(
+        @Range(min = 1, max = 1000000) int epochs,
+        @Range(min = 1, max = 4096) int batchSize,
+        @Range(min = 1, max = 65536) int accumulation,
+        OptimizerConfig optimizer,
+        ScheduleConfig schedule,
+        @Range(min = 0, max = 1000000000) int warmupSteps,
+        @Range(min = 0, max = 1) double warmupFactor,
+        @Range(min = 0, max = 1e38) double clipNorm,
+        @Range(min = 0, max = 1, belowMax = true) double emaDecay,
+        @Range(min = 1, max = 1000000) int evaluateEvery,
+        @Range(min = 0, max = 1000000) int earlyStopping,
+        @NotDecisive @Range(min = 0, max = 1e9) double checkpointSeconds,
+        @NotDecisive @Range(min = 1, max = 64) int loaderThreads,
+        @NotDecisive @Range(min = 0, max = 1048576) int cacheMegabytes) {
+    public TrainingConfig() {
+        this(12, 4, 1, new Sgd.Config(), new ScheduleConfig.Step(), 500, 0.001, 0, 0, 1, 0, 60, 2, 256);
+    }
+
+    public TrainingConfig {
+        requireNonNull(optimizer, "optimizer is null");
+        requireNonNull(schedule, "schedule is null");
+        FieldChecks.of(TrainingConfig.class)
+                .bounds("epochs", epochs)
+                .bounds("batchSize", batchSize)
+                .bounds("accumulation", accumulation)
+                .bounds("warmupSteps", warmupSteps)
+                .bounds("warmupFactor", warmupFactor)
+                .bounds("clipNorm", clipNorm)
+                .bounds("emaDecay", emaDecay)
+                .bounds("evaluateEvery", evaluateEvery)
+                .bounds("earlyStopping", earlyStopping)
+                .bounds("checkpointSeconds", checkpointSeconds)
+                .bounds("loaderThreads", loaderThreads)
+                .bounds("cacheMegabytes", cacheMegabytes)
+                .done();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The records that a training's YAML becomes, and their checks across blocks. Depends on {@code training.optimization} and the
+ * library.
+ */
+package org.fpn4j.training.config;

@@ -1,0 +1,68 @@
+package org.fpn4j.training.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.loading.LoaderOptions;
+import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.metric.Score;
+import org.fpn4j.evaluation.metric.Scoring;
+
+/** Scores a detector on a whole split by all metrics that there are. */
+public final class Evaluation {
+    private final Dataset dataset;
+    private final Sweep sweep;
+
+    /**
+     * Prepares the evaluation of one split.
+     *
+     * @param cache of the split's pictures, kept between evaluations
+     */
+    public Evaluation(Dataset dataset, LoaderOptions options, PictureCache cache) {
+        this.dataset = dataset;
+        this.sweep = new Sweep(dataset, options, cache);
+    }
+
+    /**
+     * Runs the detector over every image once and scores with COCO's parameters.
+     *
+     * @param afterEachImage may end all of it by an exception
+     */
+    public Score run(Predictor predictor, Runnable afterEachImage) {
+        return run(predictor, new CocoParameters(), afterEachImage);
+    }
+
+    /**
+     * Runs the detector over every image once.
+     *
+     * @param predictor that knows the classes of the split and no others
+     */
+    public Score run(Predictor predictor, CocoParameters parameters) {
+        return run(predictor, parameters, () -> {});
+    }
+
+    private Score run(Predictor predictor, CocoParameters parameters, Runnable afterEachImage) {
+        List<CocoDetection> detections = new ArrayList<>();
+        sweep.run(predictor, (image, found) -> {
+            found.forEach(one -> detections.add(coco(image.id(), one)));
+            afterEachImage.run();
+        });
+        return new Scoring(parameters).score(dataset, detections);
+    }
+
+    private CocoDetection coco(long imageId, Detection detection) {
+        Box box = detection.box();
+        return new CocoDetection(
+                imageId,
+                dataset.categories().get(detection.label()).id(),
+                box.x1(),
+                box.y1(),
+                box.width(),
+                box.height(),
+                detection.score());
+    }
+}

@@ -1,0 +1,184 @@
+package org.fpn4j.training.inference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.decoding.RawOutputs;
+import org.fpn4j.core.decoding.Wanted;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.execution.Executor;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.transform.Geometry;
+import org.fpn4j.data.transform.Sample;
+import org.fpn4j.data.transform.SampleTransform;
+import org.fpn4j.training.config.InputConfig;
+
+/** A detector with weights, ready for pictures. Not thread-safe. */
+public final class Predictor implements AutoCloseable {
+    private final Network network;
+    private final HeadGeometry geometry;
+    private final SampleTransform transform;
+    private final int batchSize;
+    private final int classes;
+    private final List<String> headOutputs;
+
+    /**
+     * Compiles the detector.
+     *
+     * @param classes number of classes that have a name; a head may have more, which are never found
+     * @param weights of all parameters and buffers
+     */
+    public Predictor(
+            Detector detector, Executor executor, InputConfig input, int batchSize, int classes, Weights weights) {
+        this.network = executor.compile(
+                detector.inference(batchSize, input.height(), input.width()), Purpose.INFERENCE, weights);
+        this.geometry = detector.geometry(input.height(), input.width());
+        this.transform = input.plainTransform();
+        this.batchSize = batchSize;
+        this.classes = classes;
+        this.headOutputs = network.outputs().keySet().stream()
+                .filter(name -> name.startsWith("head/"))
+                .toList();
+    }
+
+    public int batchSize() {
+        return batchSize;
+    }
+
+    public SampleTransform transform() {
+        return transform;
+    }
+
+    /** Replaces the weights. */
+    public void load(Weights weights) {
+        network.load(weights);
+    }
+
+    /**
+     * Detections in pixels of one original image, best first.
+     *
+     * @throws UserInputException where the outputs for it are not finite
+     */
+    public List<Detection> detect(ImageEntry image) {
+        return detect(List.of(transform.apply(image, image.source().read(), 0))).get(0);
+    }
+
+    /**
+     * Detections of up to a batch of samples, in pixels of their original images, best first.
+     *
+     * @throws UserInputException where the outputs for one of them are not finite
+     */
+    public List<List<Detection>> detect(List<Sample> samples) {
+        Map<String, float[]> inputs = Map.of(Detector.IMAGES, pixels(samples));
+        Map<String, TensorView> outputs = network.run(inputs, headOutputs);
+        List<List<Detection>> detections = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            RawOutputs ofImage = ofImage(outputs, i);
+            Sample sample = samples.get(i);
+            if (!FiniteOutputs.are(ofImage)) {
+                throw notFinite(sample.image(), FiniteOutputs.firstOther(network, inputs, i));
+            }
+            Geometry original = sample.geometry();
+            Wanted wanted = new Wanted(classes, box -> original.toOriginal(box).hasArea());
+            detections.add(geometry.decode(ofImage, wanted).stream()
+                    .map(found -> new Detection(found.label(), found.score(), original.toOriginal(found.box())))
+                    .toList());
+        }
+        return detections;
+    }
+
+    private RawOutputs ofImage(Map<String, TensorView> outputs, int image) {
+        Map<String, TensorView> views = new LinkedHashMap<>();
+        outputs.forEach((name, view) -> {
+            long row = view.size() / batchSize;
+            views.put(name.substring("head/".length()), view.part(image * row, row));
+        });
+        return new RawOutputs(views);
+    }
+
+    private static UserInputException notFinite(ImageEntry image, Optional<String> where) {
+        return new UserInputException(
+                image.source().name(),
+                "outputs of the detector are not finite, so they say nothing about this image",
+                where.orElse("every level is finite when it is computed again"),
+                "weights of a training that diverged are like this; ./fpn trace writes every tensor");
+    }
+
+    /** A map {@code [1, C, H, W]} of the backbone or pyramid for one picture. */
+    public record FeatureMap(Shape shape, float[] values) {}
+
+    /** {@link #featureMaps} without the cells that only see the padding of a letterboxed picture. */
+    public Map<String, FeatureMap> visibleFeatureMaps(ImageEntry image) {
+        Box visible = transform
+                .apply(image, image.source().read(), 0)
+                .geometry()
+                .toInput(new Box(0, 0, image.width(), image.height()));
+        Map<String, FeatureMap> cut = new LinkedHashMap<>();
+        featureMaps(image).forEach((name, map) -> cut.put(name, cut(map, visible)));
+        return cut;
+    }
+
+    private FeatureMap cut(FeatureMap map, Box visible) {
+        Shape shape = map.shape();
+        int height = (int)
+                Math.ceil(shape.height() * visible.y2() / transform.input().height());
+        int width =
+                (int) Math.ceil(shape.width() * visible.x2() / transform.input().width());
+        int rows = Math.max(1, Math.min(height, shape.height()));
+        int columns = Math.max(1, Math.min(width, shape.width()));
+        float[] values = new float[shape.channels() * rows * columns];
+        for (int row = 0; row < shape.channels() * rows; row++) {
+            int from = (row / rows * shape.height() + row % rows) * shape.width();
+            System.arraycopy(map.values(), from, values, row * columns, columns);
+        }
+        return new FeatureMap(Shape.of(1, shape.channels(), rows, columns), values);
+    }
+
+    /** Every level of backbone and pyramid for one image, {@code features/C2} ... {@code pyramid/P7}. */
+    public Map<String, FeatureMap> featureMaps(ImageEntry image) {
+        List<String> names = network.outputs().keySet().stream()
+                .filter(name -> !name.startsWith("head/"))
+                .toList();
+        Sample sample = transform.apply(image, image.source().read(), 0);
+        Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, pixels(List.of(sample))), names);
+        Map<String, FeatureMap> maps = new LinkedHashMap<>();
+        for (String name : names) {
+            Shape shape = network.outputs().get(name);
+            Shape one = Shape.of(1, shape.channels(), shape.height(), shape.width());
+            maps.put(
+                    name,
+                    new FeatureMap(one, values.get(name).part(0, one.size()).toArray()));
+        }
+        return maps;
+    }
+
+    /** {@code [N, 3, H, W]}; places without a sample stay 0. */
+    private float[] pixels(List<Sample> samples) {
+        if (samples.isEmpty() || samples.size() > batchSize) {
+            throw new IllegalArgumentException(
+                    "a batch has 1 to " + batchSize + " samples, got [" + samples.size() + "]");
+        }
+        float[] pixels = new float[(int) network.inputs().get(Detector.IMAGES).size()];
+        int row = pixels.length / batchSize;
+        for (int i = 0; i < samples.size(); i++) {
+            System.arraycopy(samples.get(i).pixels(), 0, pixels, i * row, row);
+        }
+        return pixels;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,16 @@
+package org.fpn4j.training.optimization;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.fpn4j.core.execution.ParameterBuffers;
+
+/** Makes an optimizer; variants are found by their {@code type}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+public interface OptimizerConfig {
+    /** Step size before warm-up and schedule. */
+    double learningRate();
+
+    /** How many vectors, each as long as all parameters, it remembers. */
+    int vectors();
+
+    Optimizer create(ParameterBuffers buffers);
+}

@@ -1,0 +1,114 @@
+package org.fpn4j.training.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.neck.Fpn;
+import org.fpn4j.core.neck.NeckBlock;
+import org.fpn4j.core.neck.NeckConfig;
+import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.data.dataset.Category;
+import org.fpn4j.training.TinyConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckedConfigTest {
+    private static final Fpn.Config FPN = new Fpn.Config(8, 3, 5);
+
+    @TempDir
+    private Path directory;
+
+    /** The tiny config with another neck, as a program makes it. */
+    private ExperimentConfig with(NeckConfig neck) {
+        ExperimentConfig config = TinyConfig.load(directory).config();
+        return new ExperimentConfig(
+                config.name(),
+                config.seed(),
+                config.input(),
+                config.backbone(),
+                neck,
+                config.extraLevels(),
+                config.head(),
+                config.pretrained(),
+                config.data(),
+                config.augmentation(),
+                config.training(),
+                config.execution());
+    }
+
+    /** An FPN that is particular about what it is shown. */
+    private record Particular(NeckBlock neck, int sizeDivisor, String refusal) implements NeckBlock {
+        @Override
+        public PyramidSpec outputs() {
+            return neck.outputs();
+        }
+
+        @Override
+        public Pyramid build(Graph graph, Pyramid features) {
+            if (!refusal.isEmpty()) {
+                throw new IllegalArgumentException(refusal);
+            }
+            return neck.build(graph, features);
+        }
+    }
+
+    @Test
+    void theDetectorIsAlwaysTheSame() {
+        CheckedConfig config = TinyConfig.load(directory);
+
+        assertThat(config.detector()).isSameAs(config.detector());
+    }
+
+    @Test
+    void aBlockOfAProgramsConfigIsNamedByItsKey() {
+        ExperimentConfig config = with(new Fpn.Config(8, 3, 9));
+
+        assertThatThrownBy(() -> CheckedConfig.of(config))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("neck.max_level: neck max_level[9] must be one of the backbone's levels [C2, C3, C4, C5]");
+    }
+
+    @Test
+    void aBlockOfAFileIsNamedByItsPlace() {
+        assertThatThrownBy(() -> TinyConfig.load(directory, "neck.max_level=9"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("--set neck.max_level=9: neck max_level[9] must be one of the backbone's levels"
+                        + " [C2, C3, C4, C5]");
+    }
+
+    @Test
+    void bothSidesOfAnInputThatTheNeckCannotDivideAreNamed() {
+        ExperimentConfig config = with(stages -> new Particular(FPN.create(stages), 128, ""));
+
+        assertThatThrownBy(() -> CheckedConfig.of(config))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("input.height: input height[64] must be a multiple of 128 for this neck\n"
+                        + "input.width: input width[64] must be a multiple of 128 for this neck");
+    }
+
+    @Test
+    void aDetectorThatCannotBeDeclaredIsRefused() {
+        ExperimentConfig config = with(stages -> new Particular(FPN.create(stages), 1, "too small"));
+
+        assertThatThrownBy(() -> CheckedConfig.of(config))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("input: detector does not fit an input of 64x64: too small");
+    }
+
+    @Test
+    void aHeadMayHaveMoreClassesThanTheDataButNotFewer() {
+        CheckedConfig config = CheckedConfig.of(with(FPN)); // three classes
+        List<Category> four = List.of(
+                new Category(0, 1, "a"), new Category(1, 2, "b"), new Category(2, 3, "c"), new Category(3, 4, "d"));
+
+        config.requireTrainable(four.subList(0, 1));
+        assertThatThrownBy(() -> config.requireTrainable(four))
+                .hasMessage("head.num_classes: head num_classes[3] must be >= 4, the number of classes in the data\n"
+                        + "    classes: a, b, c, d");
+    }
+}
