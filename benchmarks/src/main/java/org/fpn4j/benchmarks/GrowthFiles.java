@@ -96,7 +96,8 @@ final class GrowthFiles {
     /** Initial weights for a config with changes. */
     Path weights(Path config, List<String> sets, String name) throws IOException {
         Path file = folder.resolve(name + ".safetensors");
-        Safetensors.write(file, Weights.initial(Experiment.load(config, sets).checked().parameters(), 0));
+        Safetensors.write(
+                file, Weights.initial(Experiment.load(config, sets).checked().parameters(), 0));
         return file;
     }
 

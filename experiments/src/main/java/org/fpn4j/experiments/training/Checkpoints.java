@@ -22,8 +22,6 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The checkpoints of a run in one directory. A checkpoint is three files, {@code step-00000120.safetensors} with the
