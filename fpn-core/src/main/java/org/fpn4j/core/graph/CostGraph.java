@@ -1,9 +1,7 @@
 package org.fpn4j.core.graph;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -11,7 +9,7 @@ import java.util.function.Supplier;
  * node. It loads no native library and computes no value. A definition of more than {@value #MOST_NODES} nodes is
  * refused, before counting it takes minutes.
  */
-public final class CostGraph implements Graph {
+public final class CostGraph implements DelegatingGraph {
     /** A hundred times as many as a ResNet-152 with seven cells of BiFPN. */
     private static final int MOST_NODES = 100_000;
 
@@ -39,95 +37,75 @@ public final class CostGraph implements Graph {
     /** A tensor that knows what it sees. */
     private record CostTensor(String name, Shape shape, Sight sight) implements Tensor {}
 
-    /** What all scopes of one graph share. */
-    private static final class Ledger {
+    /** Writes down what nodes cost. */
+    private static final class Counting implements Reading {
         final List<Node> nodes = new ArrayList<>();
         final List<Sight> sights = new ArrayList<>();
         final List<BatchStatistics> batchStatistics = new ArrayList<>();
-        final Map<String, Parameter> parameters = new LinkedHashMap<>();
-        final NodeNames names = new NodeNames();
-    }
 
-    private final Ledger ledger;
-    private final String path;
-
-    public CostGraph() {
-        this(new Ledger(), "");
-    }
-
-    private CostGraph(Ledger ledger, String path) {
-        this.ledger = ledger;
-        this.path = path;
-    }
-
-    @Override
-    public Graph scope(String name) {
-        return new CostGraph(ledger, NodeNames.join(path, name));
-    }
-
-    @Override
-    public String path() {
-        return path;
-    }
-
-    @Override
-    public Tensor input(String name, Shape shape) {
-        return new CostTensor(name, shape, Sight.ofInput(shape));
-    }
-
-    @Override
-    public Tensor parameter(String name, Shape shape, Initializer initializer, Parameter.Role role, boolean trainable) {
-        Parameter parameter = new Parameter(NodeNames.join(path, name), shape, initializer, role, trainable);
-        if (ledger.parameters.put(parameter.name(), parameter) != null) {
-            throw new IllegalStateException("parameter[" + parameter.name() + "] is declared twice");
+        @Override
+        public Tensor input(String name, Shape shape) {
+            return new CostTensor(name, shape, Sight.ofInput(shape));
         }
-        return new CostTensor(parameter.name(), shape, Sight.NONE);
+
+        @Override
+        public Tensor parameter(Parameter parameter) {
+            return new CostTensor(parameter.name(), parameter.shape(), Sight.NONE);
+        }
+
+        @Override
+        public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
+            return new CostTensor(name, shape, Sight.NONE);
+        }
+
+        @Override
+        public Tensor apply(Reading.Applied node) {
+            if (nodes.size() == MOST_NODES) {
+                throw new IllegalArgumentException("it has more than " + MOST_NODES + " operations");
+            }
+            Operation operation = node.operation();
+            Shape output = node.output();
+            List<Sight> seen = node.inputs().stream()
+                    .map(input -> ((CostTensor) input).sight())
+                    .toList();
+            Sight sight = SightRules.of(operation, seen, node.shapes(), output);
+            long macs = operation.macs(node.shapes(), output);
+            nodes.add(new Node(node.name(), operation.label(), output, macs, 4 * output.size(), sight.stride()));
+            sights.add(sight);
+            if (operation.usesBatchStatistics()) {
+                String norm = NodeNames.parent(node.inputs().get(1).name());
+                batchStatistics.add(new BatchStatistics(norm, node.scope(), output));
+            }
+            return new CostTensor(node.name(), output, sight);
+        }
     }
 
-    @Override
-    public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
-        return new CostTensor(NodeNames.join(path, name), shape, Sight.NONE);
-    }
+    private final Counting counting = new Counting();
+    private final ReadGraph graph = new ReadGraph(counting);
 
     @Override
-    public Tensor apply(Operation operation, List<Tensor> inputs) {
-        List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
-        if (ledger.nodes.size() == MOST_NODES) {
-            throw new IllegalArgumentException("it has more than " + MOST_NODES + " operations");
-        }
-        Shape output = operation.infer(shapes);
-        String name = ledger.names.unique(path, operation.label());
-        List<Sight> seen =
-                inputs.stream().map(input -> ((CostTensor) input).sight()).toList();
-        Sight sight = SightRules.of(operation, seen, shapes, output);
-        ledger.nodes.add(new Node(
-                name, operation.label(), output, operation.macs(shapes, output), 4 * output.size(), sight.stride()));
-        ledger.sights.add(sight);
-        if (operation.usesBatchStatistics()) {
-            ledger.batchStatistics.add(
-                    new BatchStatistics(NodeNames.parent(((CostTensor) inputs.get(1)).name()), path, output));
-        }
-        return new CostTensor(name, output, sight);
+    public Graph graph() {
+        return graph;
     }
 
     /** All nodes in the order of the definition. */
     public List<Node> nodes() {
-        return List.copyOf(ledger.nodes);
+        return List.copyOf(counting.nodes);
     }
 
     /** Every application of a norm that takes statistics of the batch, in the order of the definition. */
     public List<BatchStatistics> batchStatistics() {
-        return List.copyOf(ledger.batchStatistics);
+        return List.copyOf(counting.batchStatistics);
     }
 
     /** All parameters and buffers in the order of their declaration. */
     public List<Parameter> parameters() {
-        return List.copyOf(ledger.parameters.values());
+        return graph.parameters();
     }
 
     /** Parameters (without buffers) whose name starts with {@code scope.}; all of them for an empty scope. */
     public long parameterCount(String scope) {
-        return ledger.parameters.values().stream()
+        return graph.parameters().stream()
                 .filter(parameter -> parameter.counts() && NodeNames.inside(parameter.name(), scope))
                 .mapToLong(parameter -> parameter.shape().size())
                 .sum();
@@ -135,7 +113,7 @@ public final class CostGraph implements Graph {
 
     /** Parameters that training changes. */
     public long trainableCount() {
-        return ledger.parameters.values().stream()
+        return graph.parameters().stream()
                 .filter(Parameter::trainable)
                 .mapToLong(parameter -> parameter.shape().size())
                 .sum();
@@ -143,7 +121,7 @@ public final class CostGraph implements Graph {
 
     /** Multiply-accumulates of the nodes inside a scope; of all nodes for an empty scope. */
     public long macs(String scope) {
-        return ledger.nodes.stream()
+        return counting.nodes.stream()
                 .filter(node -> NodeNames.inside(node.name(), scope))
                 .mapToLong(Node::macs)
                 .sum();
@@ -151,7 +129,7 @@ public final class CostGraph implements Graph {
 
     /** Multiply-accumulates of the nodes inside a scope whose output has a stride. */
     public long macs(String scope, double stride) {
-        return ledger.nodes.stream()
+        return counting.nodes.stream()
                 .filter(node -> node.stride() == stride && NodeNames.inside(node.name(), scope))
                 .mapToLong(Node::macs)
                 .sum();
@@ -159,7 +137,7 @@ public final class CostGraph implements Graph {
 
     /** What the cells of every node's output can depend on, in the order of {@link #nodes}. */
     public List<ReceptiveField> receptiveFields() {
-        return Sight.fields(ledger.sights);
+        return Sight.fields(counting.sights);
     }
 
     /** What the cells of a tensor of some such graph can depend on. */

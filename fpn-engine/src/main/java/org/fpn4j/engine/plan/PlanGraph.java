@@ -6,92 +6,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.NetworkDefinition.Declared;
+import org.fpn4j.core.graph.DelegatingGraph;
 import org.fpn4j.core.graph.Graph;
-import org.fpn4j.core.graph.Initializer;
-import org.fpn4j.core.graph.NodeNames;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.ReadGraph;
+import org.fpn4j.core.graph.Reading;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 
 /** The reading that writes a definition down, node by node, for {@link Planner} to make plans of. */
-public final class PlanGraph implements Graph {
+public final class PlanGraph implements DelegatingGraph {
     /** An operation of the definition. */
     record Node(String name, Operation operation, List<Value> inputs, Value output) {}
 
-    /** What all scopes of one graph share. */
-    private static final class Ledger {
+    private static final class Writing implements Reading {
         final List<Node> nodes = new ArrayList<>();
-        final Map<String, Parameter> parameters = new LinkedHashMap<>();
-        final Map<String, Value> inputs = new LinkedHashMap<>();
-        final NodeNames names = new NodeNames();
-    }
 
-    private final Ledger ledger;
-    private final String path;
-
-    public PlanGraph() {
-        this(new Ledger(), "");
-    }
-
-    private PlanGraph(Ledger ledger, String path) {
-        this.ledger = ledger;
-        this.path = path;
-    }
-
-    @Override
-    public Graph scope(String name) {
-        return new PlanGraph(ledger, NodeNames.join(path, name));
-    }
-
-    @Override
-    public String path() {
-        return path;
-    }
-
-    @Override
-    public Tensor input(String name, Shape shape) {
-        Value value = new Value(name, shape, new Value.Input());
-        if (ledger.inputs.put(name, value) != null) {
-            throw new IllegalStateException("input[" + name + "] is declared twice");
+        @Override
+        public Tensor input(String name, Shape shape) {
+            return new Value(name, shape, new Value.Input());
         }
-        return value;
-    }
 
-    @Override
-    public Tensor parameter(String name, Shape shape, Initializer initializer, Parameter.Role role, boolean trainable) {
-        Parameter parameter = new Parameter(NodeNames.join(path, name), shape, initializer, role, trainable);
-        if (ledger.parameters.put(parameter.name(), parameter) != null) {
-            throw new IllegalStateException("parameter[" + parameter.name() + "] is declared twice");
+        @Override
+        public Tensor parameter(Parameter parameter) {
+            return new Value(parameter.name(), parameter.shape(), new Value.OfParameter(parameter));
         }
-        return new Value(parameter.name(), shape, new Value.OfParameter(parameter));
+
+        @Override
+        public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
+            return new Value(name, shape, new Value.Constant(values));
+        }
+
+        @Override
+        public Tensor apply(Reading.Applied node) {
+            Value output = Value.computed(node.name(), node.output());
+            List<Value> inputs = node.inputs().stream().map(Value.class::cast).toList();
+            nodes.add(new Node(node.name(), node.operation(), inputs, output));
+            return output;
+        }
     }
 
-    @Override
-    public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
-        return new Value(NodeNames.join(path, name), shape, new Value.Constant(values));
-    }
+    private final Writing writing = new Writing();
+    private final ReadGraph graph = new ReadGraph(writing);
 
     @Override
-    public Tensor apply(Operation operation, List<Tensor> inputs) {
-        Shape shape = operation.infer(inputs.stream().map(Tensor::shape).toList());
-        String name = ledger.names.unique(path, operation.label());
-        Value output = Value.computed(name, shape);
-        ledger.nodes.add(
-                new Node(name, operation, inputs.stream().map(Value.class::cast).toList(), output));
-        return output;
+    public Graph graph() {
+        return graph;
     }
 
     /** Parameters and buffers in the order of their declaration. */
     public List<Parameter> parameters() {
-        return List.copyOf(ledger.parameters.values());
+        return graph.parameters();
     }
 
     /** Shapes of all inputs by name. */
     public Map<String, Shape> inputs() {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        ledger.inputs.forEach((name, value) -> shapes.put(name, value.shape()));
-        return shapes;
+        return graph.inputs();
     }
 
     /** The values that were declared, by name. */
@@ -102,7 +73,7 @@ public final class PlanGraph implements Graph {
     }
 
     List<Node> nodes() {
-        return ledger.nodes;
+        return writing.nodes;
     }
 
     /** A planner for what was declared on this graph. */

@@ -6,24 +6,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.fpn4j.core.graph.DelegatingGraph;
 import org.fpn4j.core.graph.Graph;
-import org.fpn4j.core.graph.Initializer;
-import org.fpn4j.core.graph.NodeNames;
-import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.ReadGraph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.interop.dl4j.Dl4jReading.Place;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -52,65 +48,30 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Differs from the other readings while training: DL4J's running variance takes the biased estimate of the batch, ours the
  * unbiased one.
  */
-public final class Dl4jGraph implements Graph {
-    /** {@code parameter} is null for maps, {@code vertex} for parameters. */
-    private record Dl4jTensor(String vertex, Parameter parameter, Shape shape) implements Tensor {
-        @Override
-        public String name() {
-            return parameter == null ? vertex : parameter.name();
-        }
-    }
+public final class Dl4jGraph implements DelegatingGraph {
+    private final Dl4jReading reading;
+    private final ReadGraph graph;
 
-    /** Where DL4J keeps a parameter. */
-    private record Place(String vertex, String key, boolean depthwise) {}
-
-    /** What all scopes of one graph share. */
-    private static final class State {
-        final GraphTarget target;
-        final NodeNames names = new NodeNames();
-        final Map<String, Parameter> parameters = new LinkedHashMap<>();
-        final Map<String, Place> places = new LinkedHashMap<>();
-
-        State(GraphTarget target) {
-            this.target = target;
-        }
-    }
-
-    private final State state;
-    private final String path;
-
-    private Dl4jGraph(State state, String path) {
-        this.state = state;
-        this.path = path;
+    private Dl4jGraph(GraphTarget target) {
+        this.reading = new Dl4jReading(target);
+        this.graph = new ReadGraph(reading);
     }
 
     /** Appends to a configuration that is being built. */
     public static Dl4jGraph on(ComputationGraphConfiguration.GraphBuilder builder) {
         requireNonNull(builder, "builder is null");
-        return new Dl4jGraph(new State(new GraphTarget.Configuration(builder)), "");
+        return new Dl4jGraph(new GraphTarget.Configuration(builder));
     }
 
     /** Appends to a trained network whose weights are kept. */
     public static Dl4jGraph on(TransferLearning.GraphBuilder builder) {
         requireNonNull(builder, "builder is null");
-        return new Dl4jGraph(new State(new GraphTarget.TrainedNetwork(builder)), "");
+        return new Dl4jGraph(new GraphTarget.TrainedNetwork(builder));
     }
 
     @Override
-    public Graph scope(String name) {
-        return new Dl4jGraph(state, NodeNames.join(path, name));
-    }
-
-    @Override
-    public String path() {
-        return path;
-    }
-
-    /** Adds an input to the DL4J graph. */
-    @Override
-    public Tensor input(String name, Shape shape) {
-        state.target.input(name);
-        return wrap(name, shape);
+    public Graph graph() {
+        return graph;
     }
 
     /**
@@ -119,12 +80,12 @@ public final class Dl4jGraph implements Graph {
      * @param shape {@code [N, C, H, W]}; N may be any
      */
     public Tensor wrap(String vertex, Shape shape) {
-        return new Dl4jTensor(requireNonNull(vertex, "vertex is null"), null, requireNonNull(shape, "shape is null"));
+        return Dl4jReading.map(requireNonNull(vertex, "vertex is null"), requireNonNull(shape, "shape is null"));
     }
 
     /** The name of the DL4J vertex behind a tensor of this graph. */
     public static String vertex(Tensor tensor) {
-        return ((Dl4jTensor) tensor).vertex();
+        return Dl4jReading.vertex(tensor);
     }
 
     /**
@@ -137,125 +98,15 @@ public final class Dl4jGraph implements Graph {
     public List<String> outputs(Pyramid pyramid) {
         List<String> outputs = new ArrayList<>();
         for (LevelSpec level : pyramid.spec().levels()) {
-            String name = state.names.unique(path, pyramid.spec().name(level.level()));
-            state.target.vertex(name, new ScaleVertex(1), vertex(pyramid.level(level.level())));
-            outputs.add(name);
+            String name = pyramid.spec().name(level.level());
+            outputs.add(reading.passOn(name, vertex(pyramid.level(level.level()))));
         }
         return List.copyOf(outputs);
     }
 
-    @Override
-    public Tensor parameter(String name, Shape shape, Initializer initializer, Parameter.Role role, boolean trainable) {
-        Parameter parameter = new Parameter(NodeNames.join(path, name), shape, initializer, role, trainable);
-        if (state.parameters.put(parameter.name(), parameter) != null) {
-            throw new IllegalStateException("parameter[" + parameter.name() + "] is declared twice");
-        }
-        return new Dl4jTensor(null, parameter, shape);
-    }
-
-    /** Refused: DL4J has no constants. */
-    @Override
-    public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
-        throw new IllegalArgumentException("constant[" + NodeNames.join(path, name)
-                + "]: a DL4J graph has no constants; heads stay outside of it");
-    }
-
-    @Override
-    public Tensor apply(Operation operation, List<Tensor> inputs) {
-        List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
-        Shape output = operation.infer(shapes);
-        List<String> maps = new ArrayList<>();
-        List<Parameter> parameters = new ArrayList<>();
-        for (Tensor input : inputs) {
-            Dl4jTensor tensor = (Dl4jTensor) input;
-            if (tensor.parameter() == null) {
-                maps.add(tensor.vertex());
-            } else {
-                parameters.add(tensor.parameter());
-            }
-        }
-        boolean trainable = parameters.stream().anyMatch(Parameter::trainable);
-        Counterpart counterpart = operation.accept(new Counterparts(shapes, output, trainable));
-        String name = name(operation, counterpart, parameters);
-        if (counterpart.layer().isPresent()) {
-            NativeLayers.NativeLayer layer = counterpart.layer().get();
-            place(name, parameters, layer.keys(), layer.depthwise());
-            addLayer(name, layer, maps.get(0));
-        } else if (counterpart.vertex().isPresent()) {
-            state.target.vertex(name, counterpart.vertex().get(), maps.toArray(new String[0]));
-        } else {
-            addOperation(name, operation, maps, parameters, output);
-        }
-        return new Dl4jTensor(name, null, output);
-    }
-
-    /** Parameters of convolutions and norms stand alone in their scope; a node's own stand beside other nodes. */
-    private String name(Operation operation, Counterpart counterpart, List<Parameter> parameters) {
-        if (!counterpart.ownsScope()) {
-            return state.names.unique(path, operation.label());
-        }
-        String first = parameters.get(0).name();
-        int dot = first.lastIndexOf('.');
-        return dot > 0 ? first.substring(0, dot) : state.names.unique(path, operation.label());
-    }
-
-    private void addLayer(String name, NativeLayers.NativeLayer layer, String input) {
-        Padding padding = layer.padding();
-        String from = input;
-        if (!padding.equals(Padding.NONE)) {
-            from = name + ".padding";
-            state.target.layer(
-                    from,
-                    new ZeroPaddingLayer.Builder(padding.top(), padding.bottom(), padding.left(), padding.right())
-                            .build(),
-                    input);
-        }
-        state.target.layer(name, layer.layer(), from);
-    }
-
-    private void addOperation(
-            String name, Operation operation, List<String> maps, List<Parameter> parameters, Shape output) {
-        if (output.rank() != 4) {
-            throw new IllegalArgumentException(
-                    "node[" + name + "] makes " + output + ": only maps [N, C, H, W] can stand in a DL4J graph");
-        }
-        List<OperationVertex.VertexParameter> owned = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            // DL4J takes what stands behind the last underscore of vertex_parameter for the parameter
-            String key = parameter
-                    .name()
-                    .substring(parameter.name().lastIndexOf('.') + 1)
-                    .replace('_', '-');
-            keys.add(key);
-            owned.add(new OperationVertex.VertexParameter(
-                    key, parameter.shape().size(), start(parameter), parameter.trainable()));
-        }
-        place(name, parameters, keys, false);
-        state.target.vertex(
-                name, new OperationVertex(operation, maps.size(), output, owned), maps.toArray(new String[0]));
-    }
-
-    /** What a vector holds until weights are loaded. */
-    private static double start(Parameter parameter) {
-        return parameter.initializer() instanceof Initializer.Constant constant ? constant.value() : 1;
-    }
-
-    private void place(String vertex, List<Parameter> parameters, List<String> keys, boolean depthwise) {
-        for (int i = 0; i < parameters.size(); i++) {
-            String name = parameters.get(i).name();
-            boolean kernel = depthwise && parameters.get(i).shape().rank() == 4;
-            if (state.places.put(name, new Place(vertex, keys.get(i), kernel)) != null) {
-                throw new IllegalArgumentException("parameter[" + name
-                        + "] is applied twice: a DL4J layer stands in one place, so a layer that several levels share,"
-                        + " as heads have, cannot become part of a DL4J graph");
-            }
-        }
-    }
-
     /** Parameters and buffers in the order of their declaration. */
     public List<Parameter> parameters() {
-        return List.copyOf(state.parameters.values());
+        return graph.parameters();
     }
 
     /**
@@ -266,34 +117,27 @@ public final class Dl4jGraph implements Graph {
      */
     public void load(ComputationGraph network, Weights weights) {
         Map<String, float[]> checked = new LinkedHashMap<>();
-        for (Parameter parameter : state.parameters.values()) {
+        for (Parameter parameter : graph.parameters()) {
             checked.put(
                     parameter.name(),
                     weights.get(parameter.name(), parameter.shape()).values());
         }
-        checked.forEach((name, values) -> {
-            Shape shape = state.parameters.get(name).shape();
-            Dl4jLayout.write(values, shape, place(name).depthwise(), array(network, place(name)));
-        });
+        for (Parameter parameter : graph.parameters()) {
+            Place place = reading.place(parameter.name());
+            Dl4jLayout.write(
+                    checked.get(parameter.name()), parameter.shape(), place.depthwise(), array(network, place));
+        }
     }
 
     /** Reads the weights of a network that was built from this graph, by our names. */
     public Weights weights(ComputationGraph network) {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
-        for (Parameter parameter : state.parameters.values()) {
-            Place place = place(parameter.name());
+        for (Parameter parameter : graph.parameters()) {
+            Place place = reading.place(parameter.name());
             float[] values = Dl4jLayout.read(array(network, place), place.depthwise());
             tensors.put(parameter.name(), new NamedTensor(parameter.shape(), values));
         }
         return new Weights(tensors);
-    }
-
-    private Place place(String parameter) {
-        Place place = state.places.get(parameter);
-        if (place == null) {
-            throw new IllegalStateException("parameter[" + parameter + "] was declared and never applied");
-        }
-        return place;
     }
 
     private static INDArray array(ComputationGraph network, Place place) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import onnx.Onnx.TensorProto.DataType;
 import org.fpn4j.core.decoding.Decoding;
+import org.fpn4j.core.graph.DelegatingGraph;
 import org.fpn4j.core.graph.Graph;
-import org.fpn4j.core.graph.Initializer;
-import org.fpn4j.core.graph.NodeNames;
-import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.ReadGraph;
+import org.fpn4j.core.graph.Reading;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.weights.Weights;
@@ -24,12 +24,43 @@ import org.fpn4j.core.weights.Weights;
  *
  * <p>Losses have no rule: they are refused with {@link IllegalArgumentException}.
  */
-public final class OnnxGraph implements Graph {
-    /** What all scopes of one graph share. */
-    private record State(Weights weights, OnnxNodes nodes, Map<String, OnnxValue> inputs) {}
+public final class OnnxGraph implements DelegatingGraph {
+    private record Writing(Weights weights, OnnxNodes nodes) implements Reading {
+        /** Its first dimension is the batch; it must be 1 here and is free in the model. */
+        @Override
+        public Tensor input(String name, Shape shape) {
+            if (shape.rank() == 0 || shape.batch() != 1) {
+                throw new IllegalArgumentException("input[" + name + "] of " + shape + ": expected a batch of 1");
+            }
+            return new OnnxValue(nodes.take(name), shape, DataType.FLOAT);
+        }
 
-    private final State state;
-    private final String path;
+        @Override
+        public Tensor parameter(Parameter parameter) {
+            String name = parameter.name();
+            Shape shape = parameter.shape();
+            nodes.reserve(name, shape);
+            float[] values = weights.get(name, shape).values();
+            return new OnnxValue(nodes.constant(name, shape, values), shape, DataType.FLOAT);
+        }
+
+        @Override
+        public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
+            nodes.reserve(name, shape);
+            return new OnnxValue(nodes.constant(name, shape, values.get()), shape, DataType.FLOAT);
+        }
+
+        @Override
+        public Tensor apply(Applied node) {
+            OnnxScope scope = nodes.scope(node.scope(), node.operation().label());
+            List<String> values = node.inputs().stream().map(Tensor::name).toList();
+            String value = node.operation().accept(new OnnxLowering(scope, values, node.shapes()));
+            return new OnnxValue(value, node.output(), DataType.FLOAT);
+        }
+    }
+
+    private final OnnxNodes nodes = new OnnxNodes();
+    private final ReadGraph graph;
 
     /**
      * An empty graph.
@@ -37,58 +68,12 @@ public final class OnnxGraph implements Graph {
      * @param weights values of all parameters and buffers, by full name
      */
     public OnnxGraph(Weights weights) {
-        this(new State(requireNonNull(weights, "weights is null"), new OnnxNodes(), new LinkedHashMap<>()), "");
-    }
-
-    private OnnxGraph(State state, String path) {
-        this.state = state;
-        this.path = path;
+        this.graph = new ReadGraph(new Writing(requireNonNull(weights, "weights is null"), nodes));
     }
 
     @Override
-    public Graph scope(String name) {
-        return new OnnxGraph(state, NodeNames.join(path, name));
-    }
-
-    @Override
-    public String path() {
-        return path;
-    }
-
-    /** An input whose first dimension is the batch; it must be 1 here and is free in the model. */
-    @Override
-    public Tensor input(String name, Shape shape) {
-        if (shape.rank() == 0 || shape.batch() != 1) {
-            throw new IllegalArgumentException("input[" + name + "] of " + shape + ": expected a batch of 1");
-        }
-        OnnxValue input = new OnnxValue(state.nodes().take(name), shape, DataType.FLOAT);
-        state.inputs().put(name, input);
-        return input;
-    }
-
-    @Override
-    public Tensor parameter(String name, Shape shape, Initializer initializer, Parameter.Role role, boolean trainable) {
-        Parameter parameter = new Parameter(NodeNames.join(path, name), shape, initializer, role, trainable);
-        state.nodes().reserve(parameter.name(), shape);
-        float[] values = state.weights().get(parameter.name(), shape).values();
-        return new OnnxValue(state.nodes().constant(parameter.name(), shape, values), shape, DataType.FLOAT);
-    }
-
-    @Override
-    public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
-        String full = NodeNames.join(path, name);
-        state.nodes().reserve(full, shape);
-        return new OnnxValue(state.nodes().constant(full, shape, values.get()), shape, DataType.FLOAT);
-    }
-
-    @Override
-    public Tensor apply(Operation operation, List<Tensor> inputs) {
-        List<Shape> shapes = inputs.stream().map(Tensor::shape).toList();
-        Shape output = operation.infer(shapes);
-        OnnxScope scope = state.nodes().scope(path, operation.label());
-        List<String> values = inputs.stream().map(Tensor::name).toList();
-        String value = operation.accept(new OnnxLowering(scope, values, shapes));
-        return new OnnxValue(value, output, DataType.FLOAT);
+    public Graph graph() {
+        return graph;
     }
 
     /**
@@ -106,7 +91,7 @@ public final class OnnxGraph implements Graph {
      * @param predictions raw outputs by name
      */
     public Map<String, Tensor> detections(Decoding decoding, int classes, Map<String, Tensor> predictions) {
-        return new OnnxDetections(state.nodes().scope(path, "detections"), decoding, classes).append(predictions);
+        return new OnnxDetections(nodes.scope("", "detections"), decoding, classes).append(predictions);
     }
 
     /**
@@ -118,14 +103,16 @@ public final class OnnxGraph implements Graph {
     public OnnxModel model(Map<String, Tensor> outputs, Map<String, String> metadata) {
         Map<String, OnnxValue> named = new LinkedHashMap<>();
         outputs.forEach((name, tensor) -> {
-            state.nodes().rename(tensor.name(), name);
+            nodes.rename(tensor.name(), name);
             named.put(
                     name,
                     new OnnxValue(name, tensor.shape(), OnnxValue.of(tensor).type()));
         });
         return OnnxModel.of(
-                state.nodes().graph(List.copyOf(outputs.keySet())),
-                List.copyOf(state.inputs().values()),
+                nodes.graph(List.copyOf(outputs.keySet())),
+                graph.inputs().entrySet().stream()
+                        .map(input -> new OnnxValue(input.getKey(), input.getValue(), DataType.FLOAT))
+                        .toList(),
                 List.copyOf(named.values()),
                 metadata);
     }

@@ -16,9 +16,9 @@ import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.golden.GoldenValues;
 import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.DelegatingGraph;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.neck.MapValues;
@@ -61,43 +61,13 @@ record Dl4jPair(Map<String, Shape> inputs, Definition block) {
     }
 
     /** A graph whose inputs are there already. */
-    private record Fed(Graph graph, List<Tensor> maps) implements Graph {
-        @Override
-        public Graph scope(String name) {
-            return graph.scope(name);
-        }
-
-        @Override
-        public String path() {
-            return graph.path();
-        }
-
+    private record Fed(Graph graph, List<Tensor> maps) implements DelegatingGraph {
         @Override
         public Tensor input(String name, Shape shape) {
             return maps.stream()
                     .filter(map -> map.name().equals(name))
                     .findFirst()
                     .orElseThrow();
-        }
-
-        @Override
-        public Tensor parameter(
-                String name,
-                Shape shape,
-                org.fpn4j.core.graph.Initializer initializer,
-                Parameter.Role role,
-                boolean trainable) {
-            return graph.parameter(name, shape, initializer, role, trainable);
-        }
-
-        @Override
-        public Tensor constant(String name, Shape shape, java.util.function.Supplier<float[]> values) {
-            return graph.constant(name, shape, values);
-        }
-
-        @Override
-        public Tensor apply(Operation operation, List<Tensor> tensors) {
-            return graph.apply(operation, tensors);
         }
     }
 

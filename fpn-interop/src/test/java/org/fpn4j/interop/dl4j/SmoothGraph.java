@@ -1,12 +1,10 @@
 package org.fpn4j.interop.dl4j;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.DelegatingGraph;
 import org.fpn4j.core.graph.Graph;
-import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 
@@ -15,7 +13,7 @@ import org.fpn4j.core.graph.Tensor;
  * pool. Its gradient is continuous, so two ways to compute it differ by rounding; with a kink, one value that rounding takes
  * across zero opens or closes a path, and the gradients differ by what flows along it.
  */
-record SmoothGraph(Graph graph) implements Graph {
+record SmoothGraph(Graph graph) implements DelegatingGraph {
     @Override
     public Tensor apply(Operation operation, List<Tensor> inputs) {
         if (operation instanceof Operation.MaxPool pool) {
@@ -30,25 +28,5 @@ record SmoothGraph(Graph graph) implements Graph {
     @Override
     public Graph scope(String name) {
         return new SmoothGraph(graph.scope(name));
-    }
-
-    @Override
-    public String path() {
-        return graph.path();
-    }
-
-    @Override
-    public Tensor input(String name, Shape shape) {
-        return graph.input(name, shape);
-    }
-
-    @Override
-    public Tensor parameter(String name, Shape shape, Initializer initializer, Parameter.Role role, boolean trainable) {
-        return graph.parameter(name, shape, initializer, role, trainable);
-    }
-
-    @Override
-    public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
-        return graph.constant(name, shape, values);
     }
 }

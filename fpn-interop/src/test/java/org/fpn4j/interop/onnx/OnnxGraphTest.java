@@ -261,7 +261,7 @@ class OnnxGraphTest {
 
         assertThatThrownBy(() -> parameter(graph, "w", Shape.of(1)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("value[w] is declared twice");
+                .hasMessage("parameter[w] is declared twice");
         assertThatThrownBy(() -> parameter(graph, "v", Shape.of(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tensor[v] is missing");
