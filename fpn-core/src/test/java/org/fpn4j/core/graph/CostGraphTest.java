@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Layer;
@@ -97,10 +98,11 @@ class CostGraphTest {
         }
     }
 
-    /** On a class path of this module's classes alone: no ND4J, so no native library. */
+    /** On a class path of the classes of this module and of configs alone: no ND4J, so no native library. */
     @Test
     void needsNothingButTheCore() throws IOException, ReflectiveOperationException {
-        List<URL> classes = List.of(location(CostGraph.class), location(CostGraphTest.class));
+        List<URL> classes = List.of(
+                location(CostGraph.class), location(CostGraphTest.class), location(FieldChecks.class));
 
         try (URLClassLoader loader =
                 new URLClassLoader(classes.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
