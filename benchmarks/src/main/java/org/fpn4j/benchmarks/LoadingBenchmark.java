@@ -3,7 +3,7 @@ package org.fpn4j.benchmarks;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.Split;

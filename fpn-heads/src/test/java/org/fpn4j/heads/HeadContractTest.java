@@ -26,9 +26,9 @@ import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
-import org.fpn4j.core.head.HeadGeometry.TargetBatch;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Losses.TargetBatch;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
@@ -48,7 +48,7 @@ public abstract class HeadContractTest {
     protected abstract HeadConfig config();
 
     /** Raw outputs from which these targets follow with certainty. */
-    protected abstract Map<String, float[]> perfect(Map<String, float[]> targets);
+    protected abstract Map<String, float[]> perfect(ImageTargets targets);
 
     @Test
     void outputsCoverEveryCellOfEveryLevel() {
@@ -63,7 +63,9 @@ public abstract class HeadContractTest {
             assertThat(head.numClasses()).isEqualTo(3);
             assertThat(outputs.get("cls_logits").shape()).isEqualTo(Shape.of(2, cells, 3));
             assertThat(outputs.get("box_deltas").shape()).isEqualTo(Shape.of(2, cells, 4));
-            assertThat(head.losses(graph.scope("loss"), outputs, head.at(inputs))
+            assertThat(head.at(inputs)
+                            .losses()
+                            .declare(graph.scope("loss"), 2, outputs)
                             .values())
                     .isNotEmpty()
                     .allSatisfy(loss -> assertThat(loss.shape()).isEqualTo(Shape.of()));
@@ -89,13 +91,12 @@ public abstract class HeadContractTest {
         ImageTargets image = geometry.assign(OBJECTS, List.of());
         ImageTargets empty = geometry.assign(NOTHING, List.of());
 
-        TargetBatch batch = geometry.collate(List.of(image, empty), NormalizerState.INITIAL);
+        TargetBatch batch = geometry.losses().collate(List.of(image, empty), HeadState.INITIAL);
 
-        Map<String, Shape> shapes = geometry.targetShapes(2);
+        Map<String, Shape> shapes = geometry.losses().inputs(2);
         assertThat(batch.values().keySet()).isEqualTo(shapes.keySet());
         shapes.forEach((name, shape) -> {
             assertThat(batch.values().get(name)).as(name).hasSize((int) shape.size());
-            assertThat(image.values().get(name)).as(name).hasSize((int) shape.size() / 2);
         });
         assertThat(image.positives()).isPositive();
         assertThat(empty.positives()).isZero();
@@ -106,14 +107,17 @@ public abstract class HeadContractTest {
         ImageTargets first = geometry().assign(OBJECTS, List.of(new Box(0, 0, 30, 30)));
         ImageTargets second = geometry().assign(OBJECTS, List.of(new Box(0, 0, 30, 30)));
 
-        assertThat(first.values().keySet()).isEqualTo(second.values().keySet());
-        first.values().forEach((name, row) -> assertThat(row)
-                .isEqualTo(second.values().get(name)));
+        assertThat(first.rows().keySet()).isEqualTo(second.rows().keySet());
+        first.rows().forEach((name, row) -> {
+            assertThat(row.target()).isEqualTo(second.of(name).target());
+            assertThat(row.weights()).isEqualTo(second.of(name).weights());
+        });
     }
 
     @Test
     void everyObjectIsAssignedToSomeCell() {
-        float[] labels = geometry().assign(OBJECTS, List.of()).values().get("target_labels");
+        float[] labels =
+                geometry().assign(OBJECTS, List.of()).of("classification").target();
 
         assertThat(labels).contains(0, 1, 2);
     }
@@ -121,7 +125,7 @@ public abstract class HeadContractTest {
     @Test
     void perfectPredictionsDecodeToTheGroundTruth() {
         HeadGeometry geometry = geometry();
-        Map<String, float[]> targets = geometry.assign(OBJECTS, List.of()).values();
+        ImageTargets targets = geometry.assign(OBJECTS, List.of());
 
         List<Detection> detections = geometry.decode(perfect(targets));
 
@@ -148,8 +152,7 @@ public abstract class HeadContractTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void outputsThatAreNotFiniteMakeNoDetection(float value) {
         HeadGeometry geometry = geometry();
-        Map<String, float[]> outputs =
-                perfect(geometry.assign(OBJECTS, List.of()).values());
+        Map<String, float[]> outputs = perfect(geometry.assign(OBJECTS, List.of()));
 
         for (String name : outputs.keySet()) {
             Map<String, float[]> broken = new LinkedHashMap<>(outputs);
@@ -163,8 +166,7 @@ public abstract class HeadContractTest {
     @Test
     void oneBrokenOutputCostsItsOwnCellAlone() {
         HeadGeometry geometry = geometry();
-        Map<String, float[]> outputs =
-                perfect(geometry.assign(OBJECTS, List.of()).values());
+        Map<String, float[]> outputs = perfect(geometry.assign(OBJECTS, List.of()));
         float[] deltas = outputs.get("box_deltas");
         float[] logits = outputs.get("cls_logits");
         int classes = logits.length / geometry.cells();
@@ -180,8 +182,7 @@ public abstract class HeadContractTest {
     @Test
     void classesThatNobodyWantsAreNotDetected() {
         HeadGeometry geometry = geometry();
-        Map<String, float[]> outputs =
-                perfect(geometry.assign(OBJECTS, List.of()).values());
+        Map<String, float[]> outputs = perfect(geometry.assign(OBJECTS, List.of()));
 
         assertThat(geometry.decode(RawOutputs.of(outputs), new Wanted(2, box -> true)))
                 .isEqualTo(geometry.decode(outputs).stream()
@@ -193,8 +194,7 @@ public abstract class HeadContractTest {
     @Test
     void classScoresAreReadInStretchesWhereTheyLie() {
         HeadGeometry geometry = geometry();
-        Map<String, float[]> outputs =
-                perfect(geometry.assign(OBJECTS, List.of()).values());
+        Map<String, float[]> outputs = perfect(geometry.assign(OBJECTS, List.of()));
         Map<String, TensorView> views = new LinkedHashMap<>();
         outputs.forEach((name, values) -> views.put(name, TensorView.of(values)));
         Stretches logits = new Stretches(outputs.get("cls_logits"), new ArrayList<>());
@@ -242,8 +242,11 @@ public abstract class HeadContractTest {
         HeadGeometry geometry = geometry();
         Box everything = new Box(-1000, -1000, 1000, 1000); // points of a fixed stride lie outside the image too
 
-        float[] without = geometry.assign(OBJECTS, List.of()).values().get("target_labels");
-        float[] with = geometry.assign(OBJECTS, List.of(everything)).values().get("target_labels");
+        float[] without =
+                geometry.assign(OBJECTS, List.of()).of("classification").target();
+        float[] with = geometry.assign(OBJECTS, List.of(everything))
+                .of("classification")
+                .target();
 
         for (int cell = 0; cell < with.length; cell++) {
             assertThat(with[cell]).isEqualTo(without[cell] == -1 ? -2 : without[cell]);

@@ -17,8 +17,8 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
@@ -33,7 +33,9 @@ public final class Heads {
             DetectionHead head, PyramidSpec spec, HeadInputs inputs, Purpose purpose, Weights weights) {
         NetworkDefinition definition = graph -> {
             Map<String, Tensor> outputs = head.build(graph.scope("head"), Levels.pyramid(graph, spec, inputs));
-            return new NetworkDefinition.Declared(outputs, head.losses(graph.scope("loss"), outputs, head.at(inputs)));
+            int batch = inputs.levels().get(0).batch();
+            return new NetworkDefinition.Declared(
+                    outputs, head.at(inputs).losses().declare(graph.scope("loss"), batch, outputs));
         };
         return new SameDiffExecutor().compile(definition, purpose, weights);
     }
@@ -52,7 +54,8 @@ public final class Heads {
             weights.forEach((name, given) -> outputs.put(
                     name,
                     graph.parameter(name, given.shape(), new Initializer.Constant(0), Parameter.Role.WEIGHT, true)));
-            return new NetworkDefinition.Declared(outputs, head.losses(graph.scope("loss"), outputs, geometry));
+            return new NetworkDefinition.Declared(
+                    outputs, geometry.losses().declare(graph.scope("loss"), batch, outputs));
         };
         return new SameDiffExecutor().compile(definition, Purpose.TRAINING, new Weights(weights));
     }
@@ -75,7 +78,7 @@ public final class Heads {
     public static Map<String, float[]> targets(HeadGeometry geometry, List<GroundTruth> images) {
         List<ImageTargets> rows = new ArrayList<>();
         images.forEach(image -> rows.add(geometry.assign(image, List.of())));
-        return geometry.collate(rows, NormalizerState.INITIAL).values();
+        return geometry.losses().collate(rows, HeadState.INITIAL).values();
     }
 
     /** Features by formula and these targets. */

@@ -8,8 +8,8 @@ import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.data.transform.SampleRandom;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.ExperimentConfig;
@@ -70,7 +70,7 @@ public final class RandomBatch {
                     objects(SampleRandom.of(seed, "benchmark objects", image), height, width, classes), List.of()));
         }
         Map<String, float[]> inputs = new LinkedHashMap<>(
-                geometry.collate(targets, NormalizerState.INITIAL).values());
+                geometry.losses().collate(targets, HeadState.INITIAL).values());
         inputs.put(Detector.IMAGES, images);
         return inputs;
     }

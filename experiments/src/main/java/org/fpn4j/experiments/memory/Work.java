@@ -79,7 +79,7 @@ enum Work {
     private static long imageBytes(Experiment experiment, BatchSize size, boolean targets) {
         long values = 3L * size.height() * size.width();
         if (targets) {
-            values += experiment.detector().geometry(size.height(), size.width()).targetShapes(1).values().stream()
+            values += experiment.detector().geometry(size.height(), size.width()).losses().inputs(1).values().stream()
                     .mapToLong(Shape::size)
                     .sum();
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.core.files.StoredJson;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
 
 /**
  * The file that makes a checkpoint valid:
@@ -94,7 +94,7 @@ final class StoredState {
                 json.integer("step", 1, length.steps()),
                 json.integer("epoch", 0, length.epochs()),
                 (int) json.integer("batch", 0, length.batchesPerEpoch() - 1),
-                new NormalizerState(json.object("normalizer").number("mean", -1, Double.MAX_VALUE)),
+                new HeadState(json.object("head").allNumbers(-Double.MAX_VALUE, Double.MAX_VALUE)),
                 json.number("bestAp", -2, 1),
                 json.text("bestSha256"),
                 (int) json.integer("sinceBest", 0, Integer.MAX_VALUE),

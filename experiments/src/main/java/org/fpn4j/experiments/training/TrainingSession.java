@@ -15,9 +15,9 @@ import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.execution.VectorAlgebra;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
-import org.fpn4j.core.head.HeadGeometry.TargetBatch;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Losses.TargetBatch;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.Batch;
@@ -175,7 +175,7 @@ final class TrainingSession implements AutoCloseable {
         long begun = System.nanoTime();
         ParameterBuffers buffers = network.buffers();
         Map<String, Double> losses = new LinkedHashMap<>();
-        NormalizerState normalizer = state.normalizer();
+        HeadState head = state.head();
         VectorAlgebra algebra = buffers.memory().algebra();
         FlatVector sum = null;
         int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - state.batch());
@@ -188,8 +188,8 @@ final class TrainingSession implements AutoCloseable {
         List<ImageTargets> ofStep =
                 batches.stream().flatMap(batch -> batch.targets().stream()).toList();
         for (Batch<ImageTargets> batch : batches) {
-            TargetBatch targets = geometry.collate(batch.targets(), ofStep, state.normalizer());
-            normalizer = targets.state();
+            TargetBatch targets = geometry.losses().collate(batch.targets(), ofStep, state.head());
+            head = targets.state();
             Map<String, float[]> inputs = new HashMap<>(targets.values());
             inputs.put(Detector.IMAGES, pixels(batch.samples()));
             Map<String, Double> ofRun = network.backward(inputs);
@@ -217,7 +217,7 @@ final class TrainingSession implements AutoCloseable {
         if (mean != null) {
             mean.update(optimizer.steps());
         }
-        state = state.stepped(length, runs, normalizer, (System.nanoTime() - begun) / 1e9, waited / 1e9);
+        state = state.stepped(length, runs, head, (System.nanoTime() - begun) / 1e9, waited / 1e9);
         log.step(state.step(), state.epoch(), learningRate, losses, norm);
         cores.afterStep().ifPresent(progress::say);
         progress.step(

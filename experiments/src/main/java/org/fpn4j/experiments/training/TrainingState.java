@@ -1,6 +1,6 @@
 package org.fpn4j.experiments.training;
 
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
 import org.fpn4j.evaluation.metric.Metrics;
 
 /**
@@ -10,7 +10,7 @@ import org.fpn4j.evaluation.metric.Metrics;
  * @param step optimizer steps done
  * @param batch batches taken of the current epoch
  * @param epoch the current epoch, from 0
- * @param normalizer of the losses
+ * @param head what the head remembers
  * @param bestAp best AP of an evaluation; -2 before the first
  * @param bestSha256 of the weights it was measured of, where they are kept
  * @param sinceBest evaluations since then
@@ -22,17 +22,17 @@ record TrainingState(
         long step,
         long epoch,
         int batch,
-        NormalizerState normalizer,
+        HeadState head,
         double bestAp,
         String bestSha256,
         int sinceBest,
         long evaluatedEpoch,
         double seconds,
         double waitSeconds) {
-    static final TrainingState START = new TrainingState(0, 0, 0, NormalizerState.INITIAL, -2, "", 0, -1, 0, 0);
+    static final TrainingState START = new TrainingState(0, 0, 0, HeadState.INITIAL, -2, "", 0, -1, 0, 0);
 
     /** After one more step. */
-    TrainingState stepped(TrainingLength length, int batches, NormalizerState next, double took, double waited) {
+    TrainingState stepped(TrainingLength length, int batches, HeadState next, double took, double waited) {
         int taken = batch + batches;
         boolean over = taken >= length.batchesPerEpoch();
         return new TrainingState(
@@ -64,7 +64,7 @@ record TrainingState(
                 step,
                 epoch,
                 batch,
-                normalizer,
+                head,
                 better ? ap : bestAp,
                 best,
                 better ? 0 : sinceBest + 1,

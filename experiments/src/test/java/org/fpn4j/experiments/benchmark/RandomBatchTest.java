@@ -39,13 +39,14 @@ class RandomBatchTest {
 
         Map<String, float[]> inputs = RandomBatch.training(RandomBatch.images(2, 64, 64, 0), geometry, 2, 64, 64, 3, 0);
 
-        geometry.targetShapes(2)
+        geometry.losses()
+                .inputs(2)
                 .forEach((name, shape) -> assertThat(inputs.get(name)).as(name).hasSize((int) shape.size()));
         assertThat(inputs)
                 .containsKey(Detector.IMAGES)
-                .hasSize(geometry.targetShapes(2).size() + 1);
+                .hasSize(geometry.losses().inputs(2).size() + 1);
         float largest = -1;
-        for (float label : inputs.get("target_labels")) {
+        for (float label : inputs.get("classification_target")) {
             largest = Math.max(largest, label);
         }
         assertThat(largest).as("a class, not only background").isBetween(0f, 2f);

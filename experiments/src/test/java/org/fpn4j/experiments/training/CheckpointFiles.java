@@ -29,7 +29,7 @@ public final class CheckpointFiles {
             Path folder = Files.createTempDirectory("checkpoint");
             FlatVector velocity = NativeMemory.shared().allocate(3);
             velocity.write(1, 2, 3);
-            TrainingState start = TrainingState.START.stepped(LENGTH, 1, TrainingState.START.normalizer(), 0.5, 0.1);
+            TrainingState start = TrainingState.START.stepped(LENGTH, 1, TrainingState.START.head(), 0.5, 0.1);
             new Checkpoints(folder)
                     .write(
                             start,

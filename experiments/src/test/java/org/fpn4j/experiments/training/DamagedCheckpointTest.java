@@ -147,7 +147,7 @@ class DamagedCheckpointTest {
                 "bestAp | \"NaN\" | state.bestAp[\"NaN\"] must be a number between -2.0 and 1.0",
                 "seconds | -1 | state.seconds[-1] must be a number >= 0.0",
                 "evaluatedEpoch | 7 | state.evaluatedEpoch[7] must be an integer between -1 and 2",
-                "normalizer | {} | state.normalizer.mean is missing; it must be a number >= -1.0",
+                "head | {\"mean\": null} | state.head.mean[null] must be a number",
             })
     void anImpossibleFieldIsNamedAlsoWhereTheChecksumIsRight(String field, String value, String problem)
             throws IOException {

@@ -77,7 +77,7 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
             Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
             HeadGeometry geometry = head.at(HeadInputs.of(built.images(), built.pyramid()));
             return new NetworkDefinition.Declared(
-                    built.named(), head.losses(graph.scope("loss"), built.predictions(), geometry));
+                    built.named(), geometry.losses().declare(graph.scope("loss"), batch, built.predictions()));
         };
     }
 

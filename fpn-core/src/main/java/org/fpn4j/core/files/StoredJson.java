@@ -165,7 +165,7 @@ public final class StoredJson {
         JsonNode value = node.path(field);
         boolean fits = value.isNumber() && value.doubleValue() >= least && value.doubleValue() <= most;
         if (!fits) {
-            wrong(field, "must be a number" + range(least, most, false, most == Double.MAX_VALUE));
+            wrong(field, "must be a number" + range(least, most, least == -Double.MAX_VALUE, most == Double.MAX_VALUE));
         }
         return fits ? value.doubleValue() : 0;
     }
@@ -212,6 +212,13 @@ public final class StoredJson {
         Map<String, String> texts = new LinkedHashMap<>();
         fields().forEach(field -> texts.put(field, text(field)));
         return Collections.unmodifiableMap(texts);
+    }
+
+    /** All fields as numbers in a closed range. */
+    public Map<String, Double> allNumbers(double least, double most) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        fields().forEach(field -> numbers.put(field, number(field, least, most)));
+        return Collections.unmodifiableMap(numbers);
     }
 
     /** Notes that the value of a field, or that there is none, is wrong. */

@@ -1,5 +1,6 @@
 package org.fpn4j.core.head;
 
+import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
@@ -8,12 +9,13 @@ import org.fpn4j.core.pyramid.Pyramid;
 
 /**
  * Predicts objects from a pyramid. One head object serves one detector; {@link #at} gives what depends on the input's
- * size: targets and decoding.
+ * size: losses, targets and decoding.
  *
  * <p>{@code L} is the number of cells (or anchors) over all levels, finest level first, within a level row-major over y,
  * x, then anchor.
  */
 public interface DetectionHead {
+    /** Number of classes that are predicted. */
     int numClasses();
 
     /**
@@ -28,24 +30,15 @@ public interface DetectionHead {
     HeadGeometry at(HeadInputs inputs);
 
     /**
-     * Declares the inputs for targets ({@code graph.input}) and the losses.
-     *
-     * @param outputs of {@link #build}
-     * @param geometry for the same input size
-     * @return losses by name, each a scalar that is minimised; their sum is the loss
-     */
-    Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry);
-
-    /**
      * The sizes that a head's geometry depends on.
      *
      * @param imageHeight pixels
      * @param imageWidth pixels
      * @param levels shapes {@code [N, C, H, W]} of the pyramid's levels, finest first
      */
-    record HeadInputs(int imageHeight, int imageWidth, java.util.List<Shape> levels) {
+    record HeadInputs(int imageHeight, int imageWidth, List<Shape> levels) {
         public HeadInputs {
-            levels = java.util.List.copyOf(levels);
+            levels = List.copyOf(levels);
         }
 
         /** The sizes of a built pyramid. */

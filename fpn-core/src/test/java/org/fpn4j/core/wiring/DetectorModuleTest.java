@@ -28,7 +28,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.ExtraLevelsBlock;
@@ -218,9 +218,10 @@ class DetectorModuleTest {
                 Network learning = executor.compile(detector.training(1, 64, 96), Purpose.TRAINING, weights)) {
             String logits = "head/cls_logits";
             float[] predicted = predicting.forward(inputs, List.of(logits)).get(logits);
-            inputs.putAll(geometry.collate(
+            inputs.putAll(geometry.losses()
+                    .collate(
                             List.of(geometry.assign(new GroundTruth(List.of(), List.of()), List.of())),
-                            NormalizerState.INITIAL)
+                            HeadState.INITIAL)
                     .values());
 
             assertThat(predicting.outputs().get(logits)).isEqualTo(Shape.of(1, geometry.cells(), 3));

@@ -2,14 +2,13 @@ package org.fpn4j.core.wiring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
-import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
@@ -17,6 +16,11 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Loss;
+import org.fpn4j.core.head.Losses;
+import org.fpn4j.core.head.Normalizer;
 import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.LevelSpec;
@@ -51,27 +55,27 @@ record TinyHead(int numClasses, PyramidSpec pyramid) implements DetectionHead {
         return new Geometry(numClasses, cells);
     }
 
-    @Override
-    public Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry) {
-        int batch = outputs.get("cls_logits").shape().batch();
-        Map<String, Tensor> targets = new LinkedHashMap<>();
-        geometry.targetShapes(batch).forEach((name, shape) -> targets.put(name, graph.input(name, shape)));
-        Tensor loss = graph.apply(
-                new Operation.BinaryCrossEntropy(),
-                outputs.get("cls_logits"),
-                targets.get("cls_target"),
-                targets.get("cls_weight"));
-        return Map.of("cls", loss);
-    }
-
     /** Every cell is a negative. */
     record Geometry(int numClasses, int cells) implements HeadGeometry {
         @Override
-        public ImageTargets assign(GroundTruth objects, List<Box> ignored) {
+        public Losses losses() {
+            Loss loss = new Loss(
+                    "cls",
+                    new Operation.BinaryCrossEntropy(),
+                    Loss.Prediction.output("cls_logits"),
+                    Shape.of(cells, numClasses),
+                    Shape.of(cells),
+                    1);
+            return new Losses(List.of(loss), Unchanged.WEIGHTS);
+        }
+
+        @Override
+        public ImageTargets assign(Scene scene) {
             float[] weights = new float[cells];
             Arrays.fill(weights, 1f / cells);
             return new ImageTargets(
-                    Map.of("cls_target", new float[cells * numClasses], "cls_weight", weights), objects.size());
+                    Map.of("cls", new ImageTargets.Row(new float[cells * numClasses], weights)),
+                    scene.objects().size());
         }
 
         @Override
@@ -80,18 +84,24 @@ record TinyHead(int numClasses, PyramidSpec pyramid) implements DetectionHead {
         }
 
         @Override
-        public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
-            return new TargetBatch(run.get(0).values(), state);
-        }
-
-        @Override
         public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
             return List.of();
         }
+    }
+
+    private enum Unchanged implements Normalizer {
+        WEIGHTS;
 
         @Override
-        public Map<String, Shape> targetShapes(int n) {
-            return Map.of("cls_target", Shape.of(n, cells, numClasses), "cls_weight", Shape.of(n, cells));
+        public HeadState next(HeadState state, List<ImageTargets> step) {
+            return state;
+        }
+
+        @Override
+        public double[] factors(String loss, List<ImageTargets> run, List<ImageTargets> step, HeadState state) {
+            double[] factors = new double[run.size()];
+            Arrays.fill(factors, 1);
+            return factors;
         }
     }
 }

@@ -19,8 +19,8 @@ import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.ExtraLevels;
@@ -141,7 +141,7 @@ public abstract class WholeModelTest {
         return new Sample(
                 name,
                 detector.training(images.size(), HEIGHT, WIDTH),
-                geometry.collate(targets, NormalizerState.INITIAL).values());
+                geometry.losses().collate(targets, HeadState.INITIAL).values());
     }
 
     @Tag("every-cpu")

@@ -1,16 +1,23 @@
 package org.fpn4j.heads.fcos;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Loss;
+import org.fpn4j.core.head.Losses;
+import org.fpn4j.core.head.Normalizer;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.point.LevelGrid;
@@ -20,6 +27,10 @@ final class FcosGeometry implements HeadGeometry {
     private final FcosConfig config;
     private final FcosMatcher matcher;
     private final FcosPoints points;
+    private final Loss classification;
+    private final Loss boxRegression;
+    private final Loss centerness;
+    private final Losses losses;
     private final Decoding decoding;
 
     FcosGeometry(FcosConfig config, PyramidSpec pyramid, HeadInputs inputs) {
@@ -27,6 +38,29 @@ final class FcosGeometry implements HeadGeometry {
         List<LevelGrid> grids = config.points().grids(pyramid, inputs);
         this.matcher = new FcosMatcher(config.assignment(), pyramid, grids);
         this.points = new FcosPoints(grids, config.normalizeByStride());
+        Shape perPoint = Shape.of(matcher.cells());
+        this.classification = new Loss(
+                "classification",
+                config.classificationLoss().operation(),
+                Loss.Prediction.output(Decoding.CLASS_LOGITS),
+                perPoint,
+                perPoint,
+                config.classificationLoss().weight());
+        this.boxRegression = new Loss(
+                "box_regression",
+                config.boxLoss().operation(),
+                FcosGeometry::boxPrediction,
+                Shape.of(matcher.cells(), 4),
+                perPoint,
+                config.boxLoss().weight());
+        this.centerness = new Loss(
+                "centerness",
+                new Operation.BinaryCrossEntropy(),
+                Loss.Prediction.output(Decoding.CENTERNESS),
+                Shape.of(matcher.cells(), 1),
+                perPoint,
+                config.centernessLossWeight());
+        this.losses = new Losses(List.of(classification, boxRegression, centerness), normalizer());
         int[] ends =
                 grids.stream().mapToInt(grid -> grid.first() + grid.cells()).toArray();
         this.decoding = config.postprocess()
@@ -39,25 +73,32 @@ final class FcosGeometry implements HeadGeometry {
     }
 
     @Override
-    public Map<String, Shape> targetShapes(int n) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        shapes.put(TargetRows.LABELS, Shape.of(n, cells()));
-        shapes.put(TargetRows.LABEL_WEIGHTS, Shape.of(n, cells()));
-        shapes.put(TargetRows.BOXES, Shape.of(n, cells(), 4));
-        shapes.put(TargetRows.BOX_WEIGHTS, Shape.of(n, cells()));
-        shapes.put(TargetRows.CENTERNESS, Shape.of(n, cells(), 1));
-        shapes.put(TargetRows.CENTERNESS_WEIGHTS, Shape.of(n, cells()));
-        return shapes;
+    public Losses losses() {
+        return losses;
+    }
+
+    private Normalizer normalizer() {
+        return config.boxLoss().centernessWeighted()
+                ? new CenternessNormalizer(config.normalizer(), boxRegression.name(), centerness.name())
+                : config.normalizer();
+    }
+
+    /** Overlaps do not depend on where a box lies and how large its unit is: boxes are around their own point. */
+    private static Tensor boxPrediction(Graph graph, Map<String, Tensor> outputs) {
+        return graph.apply(
+                new Operation.DistancesToBoxes(),
+                Loss.Prediction.output(Decoding.BOX_DELTAS).of(graph, outputs));
     }
 
     @Override
-    public ImageTargets assign(GroundTruth objects, List<Box> ignored) {
+    public ImageTargets assign(Scene scene) {
+        GroundTruth objects = scene.objects();
         TargetRows.checkLabels(objects, config.numClasses());
-        int[] matches = matcher.match(objects.boxes(), ignored);
+        int[] matches = matcher.match(objects.boxes(), scene.ignored());
         float[] labels = new float[cells()];
         float[] labelWeights = new float[cells()];
         float[] boxes = new float[4 * cells()];
-        float[] centerness = new float[cells()];
+        float[] centers = new float[cells()];
         float[] positive = new float[cells()];
         Arrays.fill(labelWeights, 1);
         int positives = 0;
@@ -72,16 +113,14 @@ final class FcosGeometry implements HeadGeometry {
             labels[cell] = objects.labels().get(match);
             positive[cell] = 1;
             points.encode(cell, objects.boxes().get(match), boxes);
-            centerness[cell] = centerness(boxes, 4 * cell);
+            centers[cell] = centerness(boxes, 4 * cell);
         }
+        boolean centernessWeighted = config.boxLoss().centernessWeighted();
         return new ImageTargets(
                 Map.of(
-                        TargetRows.LABELS, labels,
-                        TargetRows.LABEL_WEIGHTS, labelWeights,
-                        TargetRows.BOXES, boxes,
-                        TargetRows.BOX_WEIGHTS, config.boxLoss().centernessWeighted() ? centerness : positive,
-                        TargetRows.CENTERNESS, centerness,
-                        TargetRows.CENTERNESS_WEIGHTS, positive),
+                        classification.name(), new ImageTargets.Row(labels, labelWeights),
+                        boxRegression.name(), new ImageTargets.Row(boxes, centernessWeighted ? centers : positive),
+                        centerness.name(), new ImageTargets.Row(centers, positive)),
                 positives);
     }
 
@@ -102,50 +141,6 @@ final class FcosGeometry implements HeadGeometry {
     @Override
     public int[] cellsOf(GroundTruth objects) {
         return TargetRows.count(matcher.match(objects.boxes(), List.of()), objects.size());
-    }
-
-    @Override
-    public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
-        int[] positives = TargetRows.positives(step);
-        NormalizerState next =
-                config.normalizer().next(state, Arrays.stream(positives).sum());
-        double[] factors = config.normalizer().factors(TargetRows.positives(run), positives, next);
-        double[] boxFactors = config.boxLoss().centernessWeighted()
-                ? config.normalizer()
-                        .factors(centernessSums(run), centernessSums(step), 1e-6) // only without positives is it below
-                : factors;
-        Map<String, float[]> values = new LinkedHashMap<>();
-        for (String name : List.of(TargetRows.LABELS, TargetRows.BOXES, TargetRows.CENTERNESS)) {
-            values.put(name, TargetRows.join(run, name));
-        }
-        values.put(
-                TargetRows.LABEL_WEIGHTS,
-                TargetRows.join(
-                        run,
-                        TargetRows.LABEL_WEIGHTS,
-                        factors,
-                        config.classificationLoss().weight()));
-        values.put(
-                TargetRows.BOX_WEIGHTS,
-                TargetRows.join(
-                        run,
-                        TargetRows.BOX_WEIGHTS,
-                        boxFactors,
-                        config.boxLoss().weight()));
-        values.put(
-                TargetRows.CENTERNESS_WEIGHTS,
-                TargetRows.join(run, TargetRows.CENTERNESS_WEIGHTS, factors, config.centernessLossWeight()));
-        return new TargetBatch(values, next);
-    }
-
-    private static double[] centernessSums(List<ImageTargets> images) {
-        double[] sums = new double[images.size()];
-        for (int i = 0; i < sums.length; i++) {
-            for (float value : images.get(i).values().get(TargetRows.CENTERNESS)) {
-                sums[i] += value;
-            }
-        }
-        return sums;
     }
 
     @Override

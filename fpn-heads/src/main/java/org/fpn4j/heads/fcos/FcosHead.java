@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
@@ -15,7 +16,6 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
-import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.tower.Predictor;
 
 /**
@@ -71,9 +71,9 @@ final class FcosHead implements DetectionHead {
                     level.apply(new Operation.MapToCells(1), centerness.apply(level, forCenters))); // [N, H_l W_l, 1]
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        outputs.put("cls_logits", graph.apply(new Operation.Concat(1), logits)); // [N, L, K]
-        outputs.put("box_deltas", graph.apply(new Operation.Concat(1), boxes)); // [N, L, 4]
-        outputs.put("centerness", graph.apply(new Operation.Concat(1), centers)); // [N, L, 1]
+        outputs.put(Decoding.CLASS_LOGITS, graph.apply(new Operation.Concat(1), logits)); // [N, L, K]
+        outputs.put(Decoding.BOX_DELTAS, graph.apply(new Operation.Concat(1), boxes)); // [N, L, 4]
+        outputs.put(Decoding.CENTERNESS, graph.apply(new Operation.Concat(1), centers)); // [N, L, 1]
         return outputs;
     }
 
@@ -93,36 +93,5 @@ final class FcosHead implements DetectionHead {
     @Override
     public HeadGeometry at(HeadInputs inputs) {
         return new FcosGeometry(config, pyramid, inputs);
-    }
-
-    @Override
-    public Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry) {
-        Tensor logits = outputs.get("cls_logits");
-        Map<String, Shape> shapes = geometry.targetShapes(logits.shape().dim(0));
-        Map<String, Tensor> targets = new LinkedHashMap<>();
-        shapes.forEach((name, shape) -> targets.put(name, graph.input(name, shape)));
-
-        Tensor classification = graph.apply(
-                config.classificationLoss().operation(),
-                logits,
-                targets.get(TargetRows.LABELS),
-                targets.get(TargetRows.LABEL_WEIGHTS));
-        // overlaps do not depend on where a box lies and how large its unit is: boxes are around their own point
-        Tensor boxes = graph.apply(new Operation.DistancesToBoxes(), outputs.get("box_deltas"));
-        Tensor box = graph.apply(
-                config.boxLoss().operation(),
-                boxes,
-                targets.get(TargetRows.BOXES),
-                targets.get(TargetRows.BOX_WEIGHTS));
-        Tensor centerness = graph.apply(
-                new Operation.BinaryCrossEntropy(),
-                outputs.get("centerness"),
-                targets.get(TargetRows.CENTERNESS),
-                targets.get(TargetRows.CENTERNESS_WEIGHTS));
-        Map<String, Tensor> losses = new LinkedHashMap<>();
-        losses.put("classification", classification);
-        losses.put("box_regression", box);
-        losses.put("centerness", centerness);
-        return losses;
     }
 }

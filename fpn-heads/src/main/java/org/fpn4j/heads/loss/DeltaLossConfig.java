@@ -2,6 +2,7 @@ package org.fpn4j.heads.loss;
 
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
+import org.fpn4j.core.graph.Operation;
 
 /**
  * The box loss of an anchor head.
@@ -39,5 +40,19 @@ public record DeltaLossConfig(
                 .bounds("beta", beta)
                 .bounds("weight", weight)
                 .done();
+    }
+
+    /** The loss as a node of a graph. */
+    public Operation operation() {
+        return switch (kind) {
+            case L1 -> new Operation.SmoothL1Loss(0);
+            case SMOOTH_L1 -> new Operation.SmoothL1Loss(beta);
+            case GIOU -> new Operation.IouLoss(Operation.IouLoss.Kind.GIOU);
+        };
+    }
+
+    /** Whether it compares boxes instead of deltas. */
+    public boolean comparesBoxes() {
+        return kind == Kind.GIOU;
     }
 }

@@ -1,9 +1,12 @@
 package org.fpn4j.heads.loss;
 
 import java.util.Arrays;
+import java.util.List;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Normalizer;
 
 /**
  * What the sums of the losses are divided by.
@@ -19,7 +22,10 @@ import org.fpn4j.core.head.HeadGeometry.NormalizerState;
  * @param initial mean before the first step; only {@code running_mean} reads it
  */
 public record NormalizerConfig(
-        Kind kind, @Range(min = 0, max = 1) double momentum, @Range(min = 1, max = 1e9) double initial) {
+        Kind kind, @Range(min = 0, max = 1) double momentum, @Range(min = 1, max = 1e9) double initial)
+        implements Normalizer {
+    private static final String MEAN = "mean";
+
     /** Which number. Each is at least 1. A step's images are its batch, in however many runs they go through the network. */
     public enum Kind {
         /** The positives of each image; then the mean over the images of the step. */
@@ -43,12 +49,26 @@ public record NormalizerConfig(
     }
 
     /** The state after a step; only a running mean changes it. */
-    public NormalizerState next(NormalizerState state, int positives) {
+    public HeadState next(HeadState state, int positives) {
         if (kind != Kind.RUNNING_MEAN) {
             return state;
         }
-        double old = state.mean() < 0 ? initial : state.mean();
-        return new NormalizerState(momentum * old + (1 - momentum) * Math.max(1, positives));
+        double old = state.number(MEAN).orElse(initial);
+        return state.with(MEAN, momentum * old + (1 - momentum) * Math.max(1, positives));
+    }
+
+    @Override
+    public HeadState next(HeadState state, List<ImageTargets> step) {
+        return next(state, Arrays.stream(positives(step)).sum());
+    }
+
+    @Override
+    public double[] factors(String loss, List<ImageTargets> run, List<ImageTargets> step, HeadState state) {
+        return factors(positives(run), positives(step), state);
+    }
+
+    private static int[] positives(List<ImageTargets> images) {
+        return images.stream().mapToInt(ImageTargets::positives).toArray();
     }
 
     /**
@@ -58,10 +78,10 @@ public record NormalizerConfig(
      * @param step positives of each image of the whole step
      * @param state after this step
      */
-    public double[] factors(int[] run, int[] step, NormalizerState state) {
+    public double[] factors(int[] run, int[] step, HeadState state) {
         if (kind == Kind.RUNNING_MEAN) {
             double[] factors = new double[run.length];
-            Arrays.fill(factors, 1 / state.mean());
+            Arrays.fill(factors, 1 / state.number(MEAN).orElse(initial));
             return factors;
         }
         return factors(

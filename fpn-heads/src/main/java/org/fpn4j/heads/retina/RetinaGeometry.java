@@ -1,19 +1,23 @@
 package org.fpn4j.heads.retina;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
+import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Loss;
+import org.fpn4j.core.head.Losses;
 import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.box.Overlap;
-import org.fpn4j.heads.loss.DeltaLossConfig;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.match.MatcherConfig;
 
@@ -21,11 +25,30 @@ import org.fpn4j.heads.match.MatcherConfig;
 final class RetinaGeometry implements HeadGeometry {
     private final RetinaConfig config;
     private final AnchorGrid anchors;
+    private final Loss classification;
+    private final Loss boxRegression;
+    private final Losses losses;
     private final Decoding decoding;
 
     RetinaGeometry(RetinaConfig config, AnchorGrid anchors, HeadInputs inputs) {
         this.config = config;
         this.anchors = anchors;
+        Shape perAnchor = Shape.of(anchors.size());
+        this.classification = new Loss(
+                "classification",
+                config.classificationLoss().operation(),
+                Loss.Prediction.output(Decoding.CLASS_LOGITS),
+                perAnchor,
+                perAnchor,
+                config.classificationLoss().weight());
+        this.boxRegression = new Loss(
+                "box_regression",
+                config.boxLoss().operation(),
+                this::boxPrediction,
+                Shape.of(anchors.size(), 4),
+                perAnchor,
+                config.boxLoss().weight());
+        this.losses = new Losses(List.of(classification, boxRegression), config.normalizer());
         this.decoding = config.postprocess()
                 .decoding(
                         config.numClasses(),
@@ -46,24 +69,30 @@ final class RetinaGeometry implements HeadGeometry {
     }
 
     @Override
-    public Map<String, Shape> targetShapes(int n) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        shapes.put(TargetRows.LABELS, Shape.of(n, cells()));
-        shapes.put(TargetRows.LABEL_WEIGHTS, Shape.of(n, cells()));
-        shapes.put(TargetRows.BOXES, Shape.of(n, cells(), 4));
-        shapes.put(TargetRows.BOX_WEIGHTS, Shape.of(n, cells()));
-        return shapes;
+    public Losses losses() {
+        return losses;
+    }
+
+    /** Deltas as they are, or the boxes that they make of the anchors, {@code [N, L, 4]} both. */
+    private Tensor boxPrediction(Graph graph, Map<String, Tensor> outputs) {
+        Tensor deltas = Loss.Prediction.output(Decoding.BOX_DELTAS).of(graph, outputs);
+        if (!config.boxLoss().comparesBoxes()) {
+            return deltas;
+        }
+        Tensor corners = graph.constant("anchors", Shape.of(cells(), 4), this::anchors);
+        return graph.apply(config.boxCoder().operation(), deltas, corners);
     }
 
     @Override
-    public ImageTargets assign(GroundTruth objects, List<Box> ignored) {
+    public ImageTargets assign(Scene scene) {
+        GroundTruth objects = scene.objects();
         TargetRows.checkLabels(objects, config.numClasses());
         int[] matches = config.matcher().match(anchors, objects.boxes());
-        ignore(matches, ignored);
-        boolean overlapLoss = config.boxLoss().kind() == DeltaLossConfig.Kind.GIOU;
+        ignore(matches, scene.ignored());
+        boolean compareBoxes = config.boxLoss().comparesBoxes();
         float[] labels = new float[cells()];
         float[] labelWeights = new float[cells()];
-        float[] boxes = overlapLoss ? anchors() : new float[4 * cells()]; // the anchor itself where no loss looks
+        float[] boxes = compareBoxes ? anchors() : new float[4 * cells()]; // the anchor itself where no loss looks
         float[] boxWeights = new float[cells()];
         Arrays.fill(labelWeights, 1);
         int positives = 0;
@@ -77,7 +106,7 @@ final class RetinaGeometry implements HeadGeometry {
             labels[anchor] = objects.labels().get(match);
             boxWeights[anchor] = 1;
             Box box = objects.boxes().get(match);
-            if (overlapLoss) {
+            if (compareBoxes) {
                 TargetRows.write(box, boxes, 4 * anchor);
             } else {
                 config.boxCoder().encode(anchors.boxes(), 4 * anchor, box, boxes);
@@ -85,10 +114,8 @@ final class RetinaGeometry implements HeadGeometry {
         }
         return new ImageTargets(
                 Map.of(
-                        TargetRows.LABELS, labels,
-                        TargetRows.LABEL_WEIGHTS, labelWeights,
-                        TargetRows.BOXES, boxes,
-                        TargetRows.BOX_WEIGHTS, boxWeights),
+                        classification.name(), new ImageTargets.Row(labels, labelWeights),
+                        boxRegression.name(), new ImageTargets.Row(boxes, boxWeights)),
                 positives);
     }
 
@@ -108,23 +135,6 @@ final class RetinaGeometry implements HeadGeometry {
     @Override
     public int[] cellsOf(GroundTruth objects) {
         return TargetRows.count(config.matcher().match(anchors, objects.boxes()), objects.size());
-    }
-
-    @Override
-    public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
-        int[] positives = TargetRows.positives(step);
-        NormalizerState next =
-                config.normalizer().next(state, Arrays.stream(positives).sum());
-        double[] factors = config.normalizer().factors(TargetRows.positives(run), positives, next);
-        double classWeight = config.classificationLoss().weight();
-        double boxWeight = config.boxLoss().weight();
-        return new TargetBatch(
-                Map.of(
-                        TargetRows.LABELS, TargetRows.join(run, TargetRows.LABELS),
-                        TargetRows.LABEL_WEIGHTS, TargetRows.join(run, TargetRows.LABEL_WEIGHTS, factors, classWeight),
-                        TargetRows.BOXES, TargetRows.join(run, TargetRows.BOXES),
-                        TargetRows.BOX_WEIGHTS, TargetRows.join(run, TargetRows.BOX_WEIGHTS, factors, boxWeight)),
-                next);
     }
 
     @Override

@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
-import org.fpn4j.heads.loss.DeltaLossConfig;
-import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.tower.Predictor;
 
 /**
@@ -58,58 +56,13 @@ final class RetinaHead implements DetectionHead {
                     new Operation.MapToCells(4), boxTower.get(i).then(deltas).apply(level, x))); // [N, H_l W_l A, 4]
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        outputs.put("cls_logits", graph.apply(new Operation.Concat(1), logits)); // [N, L, K]
-        outputs.put("box_deltas", graph.apply(new Operation.Concat(1), boxes)); // [N, L, 4]
+        outputs.put(Decoding.CLASS_LOGITS, graph.apply(new Operation.Concat(1), logits)); // [N, L, K]
+        outputs.put(Decoding.BOX_DELTAS, graph.apply(new Operation.Concat(1), boxes)); // [N, L, 4]
         return outputs;
     }
 
     @Override
     public HeadGeometry at(HeadInputs inputs) {
-        return geometry(inputs);
-    }
-
-    private RetinaGeometry geometry(HeadInputs inputs) {
         return new RetinaGeometry(config, config.anchors().grid(pyramid, inputs), inputs);
-    }
-
-    @Override
-    public Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry) {
-        Tensor logits = outputs.get("cls_logits");
-        Tensor deltas = outputs.get("box_deltas");
-        Map<String, Shape> shapes = geometry.targetShapes(logits.shape().dim(0));
-        Map<String, Tensor> targets = new LinkedHashMap<>();
-        shapes.forEach((name, shape) -> targets.put(name, graph.input(name, shape)));
-
-        Tensor classification = graph.apply(
-                config.classificationLoss().operation(),
-                logits,
-                targets.get(TargetRows.LABELS),
-                targets.get(TargetRows.LABEL_WEIGHTS));
-        Tensor box = graph.apply(
-                boxLoss(),
-                boxPrediction(graph, deltas, (RetinaGeometry) geometry),
-                targets.get(TargetRows.BOXES),
-                targets.get(TargetRows.BOX_WEIGHTS));
-        Map<String, Tensor> losses = new LinkedHashMap<>();
-        losses.put("classification", classification);
-        losses.put("box_regression", box);
-        return losses;
-    }
-
-    private Operation boxLoss() {
-        return switch (config.boxLoss().kind()) {
-            case L1 -> new Operation.SmoothL1Loss(0);
-            case SMOOTH_L1 -> new Operation.SmoothL1Loss(config.boxLoss().beta());
-            case GIOU -> new Operation.IouLoss(Operation.IouLoss.Kind.GIOU);
-        };
-    }
-
-    /** Deltas as they are, or the boxes that they make of the anchors, {@code [N, L, 4]} both. */
-    private Tensor boxPrediction(Graph graph, Tensor deltas, RetinaGeometry geometry) {
-        if (config.boxLoss().kind() != DeltaLossConfig.Kind.GIOU) {
-            return deltas;
-        }
-        Tensor anchors = graph.constant("anchors", Shape.of(geometry.cells(), 4), geometry::anchors);
-        return graph.apply(config.boxCoder().operation(), deltas, anchors);
     }
 }

@@ -2,24 +2,26 @@ package org.fpn4j.heads.fcos;
 
 import java.util.Map;
 import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.heads.Configs;
 import org.fpn4j.heads.HeadContractTest;
 import org.junit.jupiter.api.Nested;
 
 class FcosContractTest {
     /** Distances as the targets' sizes, centre-ness as its logit. */
-    private static Map<String, float[]> perfectDistances(Map<String, float[]> targets) {
-        float[] distances = targets.get("target_boxes").clone();
+    private static Map<String, float[]> perfectDistances(ImageTargets targets) {
+        float[] distances = targets.of("box_regression").target().clone();
         for (int i = 0; i < distances.length; i++) {
             distances[i] = Math.abs(distances[i]);
         }
-        float[] centerness = targets.get("target_centerness").clone();
+        float[] centerness = targets.of("centerness").target().clone();
         for (int i = 0; i < centerness.length; i++) {
             double bounded = Math.min(Math.max(centerness[i], 1e-4), 1 - 1e-4);
             centerness[i] = (float) Math.log(bounded / (1 - bounded));
         }
         return Map.of(
-                "cls_logits", HeadContractTest.logits(targets.get("target_labels"), 3),
+                "cls_logits",
+                        HeadContractTest.logits(targets.of("classification").target(), 3),
                 "box_deltas", distances,
                 "centerness", centerness);
     }
@@ -37,7 +39,7 @@ class FcosContractTest {
         }
 
         @Override
-        protected Map<String, float[]> perfect(Map<String, float[]> targets) {
+        protected Map<String, float[]> perfect(ImageTargets targets) {
             return perfectDistances(targets);
         }
     }
@@ -59,7 +61,7 @@ class FcosContractTest {
         }
 
         @Override
-        protected Map<String, float[]> perfect(Map<String, float[]> targets) {
+        protected Map<String, float[]> perfect(ImageTargets targets) {
             return perfectDistances(targets);
         }
     }
@@ -85,7 +87,7 @@ class FcosContractTest {
         }
 
         @Override
-        protected Map<String, float[]> perfect(Map<String, float[]> targets) {
+        protected Map<String, float[]> perfect(ImageTargets targets) {
             return perfectDistances(targets);
         }
     }

@@ -18,9 +18,9 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
-import org.fpn4j.core.head.HeadGeometry.TargetBatch;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Losses.TargetBatch;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.heads.Configs;
@@ -126,24 +126,24 @@ class FcosHeadTest {
         ImageTargets targets = geometry("{}").assign(one(OBJECT), List.of());
 
         int cell = 4 * 16 + 4; // the point (32, 32): l 22, t 18, r 26, b 14
-        assertThat(slice(targets, "target_boxes", 4 * cell)).containsExactly(-2.75f, -2.25f, 3.25f, 1.75f);
-        assertThat(targets.values().get("target_centerness")[cell])
+        assertThat(slice(targets, "box_regression", 4 * cell)).containsExactly(-2.75f, -2.25f, 3.25f, 1.75f);
+        assertThat(targets.of("centerness").target()[cell])
                 .isEqualTo((float) Math.sqrt(22.0 / 26 * 14 / 18), within(1e-6f));
-        assertThat(targets.values().get("target_labels")[cell]).isEqualTo(1);
-        assertThat(targets.values().get("target_centerness_weights")[cell]).isEqualTo(1);
-        assertThat(slice(targets, "target_boxes", 0)).containsExactly(-1, -1, 1, 1); // background
-        assertThat(targets.values().get("target_box_weights")[0]).isZero();
+        assertThat(targets.of("classification").target()[cell]).isEqualTo(1);
+        assertThat(targets.of("centerness").weights()[cell]).isEqualTo(1);
+        assertThat(slice(targets, "box_regression", 0)).containsExactly(-1, -1, 1, 1); // background
+        assertThat(targets.of("box_regression").weights()[0]).isZero();
     }
 
     @Test
     void targetsMayBeDistancesInPixels() {
         ImageTargets targets = geometry("normalize_by_stride: false").assign(one(OBJECT), List.of());
 
-        assertThat(slice(targets, "target_boxes", 4 * (4 * 16 + 4))).containsExactly(-22, -18, 26, 14);
+        assertThat(slice(targets, "box_regression", 4 * (4 * 16 + 4))).containsExactly(-22, -18, 26, 14);
     }
 
     private static float[] slice(ImageTargets targets, String name, int from) {
-        return Arrays.copyOfRange(targets.values().get(name), from, from + 4);
+        return Arrays.copyOfRange(targets.of(name).target(), from, from + 4);
     }
 
     @Test
@@ -151,12 +151,12 @@ class FcosHeadTest {
         HeadGeometry geometry = geometry("centerness_loss_weight: 2");
         ImageTargets image = geometry.assign(one(OBJECT), List.of());
 
-        TargetBatch batch = geometry.collate(List.of(image, image), NormalizerState.INITIAL);
+        TargetBatch batch = geometry.losses().collate(List.of(image, image), HeadState.INITIAL);
 
         float expected = 1f / (2 * image.positives());
-        assertThat(batch.values().get("target_label_weights")[0]).isEqualTo(expected, within(1e-7f));
-        assertThat(sum(batch, "target_box_weights")).isEqualTo(1, within(1e-5));
-        assertThat(sum(batch, "target_centerness_weights")).isEqualTo(2, within(1e-5));
+        assertThat(batch.values().get("classification_weights")[0]).isEqualTo(expected, within(1e-7f));
+        assertThat(sum(batch, "box_regression_weights")).isEqualTo(1, within(1e-5));
+        assertThat(sum(batch, "centerness_weights")).isEqualTo(2, within(1e-5));
     }
 
     @Test
@@ -164,13 +164,13 @@ class FcosHeadTest {
         HeadGeometry geometry = geometry("box_loss: {centerness_weighted: true}");
         ImageTargets image = geometry.assign(one(OBJECT), List.of());
 
-        TargetBatch batch = geometry.collate(List.of(image, image), NormalizerState.INITIAL);
+        TargetBatch batch = geometry.losses().collate(List.of(image, image), HeadState.INITIAL);
 
-        float[] weights = batch.values().get("target_box_weights");
-        float[] centerness = batch.values().get("target_centerness");
+        float[] weights = batch.values().get("box_regression_weights");
+        float[] centerness = batch.values().get("centerness_target");
         int best = 4 * 16 + 4;
         int other = 4 * 16 + 3;
-        assertThat(sum(batch, "target_box_weights")).isEqualTo(1, within(1e-5));
+        assertThat(sum(batch, "box_regression_weights")).isEqualTo(1, within(1e-5));
         assertThat(weights[best] / weights[other]).isEqualTo(centerness[best] / centerness[other], within(1e-4f));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
+import org.fpn4j.core.head.HeadState;
 import org.fpn4j.heads.loss.NormalizerConfig.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -15,38 +15,38 @@ class NormalizerConfigTest {
     void perImageIsTheMeanOfTheImages() {
         NormalizerConfig config = new NormalizerConfig(Kind.PER_IMAGE);
 
-        assertThat(config.factors(POSITIVES, POSITIVES, NormalizerState.INITIAL))
-                .containsExactly(1.0 / 8, 1.0 / 2);
+        assertThat(config.factors(POSITIVES, POSITIVES, HeadState.INITIAL)).containsExactly(1.0 / 8, 1.0 / 2);
     }
 
     @Test
     void batchesAreDividedByAllPositives() {
         NormalizerConfig config = new NormalizerConfig(Kind.BATCH);
 
-        assertThat(config.factors(POSITIVES, POSITIVES, NormalizerState.INITIAL))
-                .containsExactly(0.25, 0.25);
-        assertThat(config.factors(new int[2], new int[2], NormalizerState.INITIAL))
-                .containsExactly(1, 1);
-        assertThat(config.next(NormalizerState.INITIAL, 4)).isEqualTo(NormalizerState.INITIAL);
+        assertThat(config.factors(POSITIVES, POSITIVES, HeadState.INITIAL)).containsExactly(0.25, 0.25);
+        assertThat(config.factors(new int[2], new int[2], HeadState.INITIAL)).containsExactly(1, 1);
+        assertThat(config.next(HeadState.INITIAL, 4)).isEqualTo(HeadState.INITIAL);
     }
 
     @Test
     void theRunningMeanStartsAtItsInitialValueAndRemembers() {
         NormalizerConfig config = new NormalizerConfig(Kind.RUNNING_MEAN);
 
-        NormalizerState first = config.next(NormalizerState.INITIAL, 20);
-        NormalizerState second = config.next(first, 0);
+        HeadState first = config.next(HeadState.INITIAL, 20);
+        HeadState second = config.next(first, 0);
 
-        assertThat(first.mean()).isEqualTo(92, within(1e-9)); // 0.9 * 100 + 0.1 * 20
-        assertThat(second.mean()).isEqualTo(82.9, within(1e-9)); // 0.9 * 92 + 0.1 * max(1, 0)
-        assertThat(config.factors(POSITIVES, POSITIVES, first)).containsExactly(1 / first.mean(), 1 / first.mean());
+        assertThat(first.number("mean").orElseThrow()).isEqualTo(92, within(1e-9)); // 0.9 * 100 + 0.1 * 20
+        assertThat(second.number("mean").orElseThrow()).isEqualTo(82.9, within(1e-9)); // 0.9 * 92 + 0.1 * max(1, 0)
+        assertThat(config.factors(POSITIVES, POSITIVES, first))
+                .containsExactly(
+                        1 / first.number("mean").orElseThrow(),
+                        1 / first.number("mean").orElseThrow());
     }
 
     @Test
     void theImagesOfAStepShareADivisorInHoweverManyRuns() {
         int[] step = {4, 0, 0, 2};
         int[] run = {0, 2};
-        NormalizerState state = new NormalizerState(50);
+        HeadState state = HeadState.INITIAL.with("mean", 50);
 
         assertThat(new NormalizerConfig(Kind.BATCH).factors(run, step, state)).containsExactly(1.0 / 6, 1.0 / 6);
         assertThat(new NormalizerConfig(Kind.PER_IMAGE).factors(run, step, state))

@@ -2,15 +2,17 @@ package org.fpn4j.heads.retina;
 
 import java.util.Map;
 import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.heads.Configs;
 import org.fpn4j.heads.HeadContractTest;
 import org.junit.jupiter.api.Nested;
 
 class RetinaContractTest {
-    private static Map<String, float[]> perfectDeltas(Map<String, float[]> targets) {
+    private static Map<String, float[]> perfectDeltas(ImageTargets targets) {
         return Map.of(
-                "cls_logits", HeadContractTest.logits(targets.get("target_labels"), 3),
-                "box_deltas", targets.get("target_boxes"));
+                "cls_logits",
+                        HeadContractTest.logits(targets.of("classification").target(), 3),
+                "box_deltas", targets.of("box_regression").target());
     }
 
     @Nested
@@ -21,7 +23,7 @@ class RetinaContractTest {
         }
 
         @Override
-        protected Map<String, float[]> perfect(Map<String, float[]> targets) {
+        protected Map<String, float[]> perfect(ImageTargets targets) {
             return perfectDeltas(targets);
         }
     }
@@ -42,7 +44,7 @@ class RetinaContractTest {
         }
 
         @Override
-        protected Map<String, float[]> perfect(Map<String, float[]> targets) {
+        protected Map<String, float[]> perfect(ImageTargets targets) {
             return perfectDeltas(targets);
         }
     }
@@ -63,7 +65,7 @@ class RetinaContractTest {
         }
 
         @Override
-        protected Map<String, float[]> perfect(Map<String, float[]> targets) {
+        protected Map<String, float[]> perfect(ImageTargets targets) {
             return perfectDeltas(targets);
         }
     }

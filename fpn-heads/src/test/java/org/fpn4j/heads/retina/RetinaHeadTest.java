@@ -12,9 +12,9 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadGeometry.ImageTargets;
-import org.fpn4j.core.head.HeadGeometry.NormalizerState;
-import org.fpn4j.core.head.HeadGeometry.TargetBatch;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Losses.TargetBatch;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.Configs;
 import org.fpn4j.heads.Levels;
@@ -81,12 +81,12 @@ class RetinaHeadTest {
 
         int anchor = positive(deltas);
         assertThat(boxes.positives()).isEqualTo(deltas.positives());
-        assertThat(boxes.values().get("target_boxes")[4 * anchor + 2]).isEqualTo(42);
-        assertThat(deltas.values().get("target_boxes")[4 * anchor + 2]).isBetween(-1f, 1f);
+        assertThat(boxes.of("box_regression").target()[4 * anchor + 2]).isEqualTo(42);
+        assertThat(deltas.of("box_regression").target()[4 * anchor + 2]).isBetween(-1f, 1f);
     }
 
     private static int positive(ImageTargets targets) {
-        float[] labels = targets.values().get("target_labels");
+        float[] labels = targets.of("classification").target();
         int anchor = 0;
         while (labels[anchor] < 0) {
             anchor++;
@@ -98,8 +98,8 @@ class RetinaHeadTest {
     void targetsOfBackgroundAnchorsMakeFiniteOverlaps() {
         float[] boxes = geometry("box_loss: {kind: giou}")
                 .assign(one(FIRST), List.of())
-                .values()
-                .get("target_boxes");
+                .of("box_regression")
+                .target();
 
         for (int i = 0; i < boxes.length; i += 4) {
             assertThat(new Box(boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]).hasArea())
@@ -136,12 +136,12 @@ class RetinaHeadTest {
         ImageTargets first = geometry.assign(one(FIRST), List.of());
         ImageTargets second = geometry.assign(one(SECOND), List.of());
 
-        TargetBatch batch = geometry.collate(List.of(first, second), NormalizerState.INITIAL);
+        TargetBatch batch = geometry.losses().collate(List.of(first, second), HeadState.INITIAL);
 
-        assertThat(batch.values().get("target_label_weights")[0]).isEqualTo((float) classWeight, within(1e-7f));
-        assertThat(batch.values().get("target_box_weights")[positive(first)])
+        assertThat(batch.values().get("classification_weights")[0]).isEqualTo((float) classWeight, within(1e-7f));
+        assertThat(batch.values().get("box_regression_weights")[positive(first)])
                 .isEqualTo((float) boxWeight, within(1e-7f));
-        assertThat(batch.values().get("target_box_weights")).contains(0);
+        assertThat(batch.values().get("box_regression_weights")).contains(0);
     }
 
     @Test
@@ -149,13 +149,14 @@ class RetinaHeadTest {
         HeadGeometry geometry = geometry("normalizer: {kind: running_mean, initial: 50}");
         ImageTargets image = geometry.assign(one(FIRST), List.of());
 
-        TargetBatch first = geometry.collate(List.of(image), NormalizerState.INITIAL);
-        TargetBatch second = geometry.collate(List.of(image), first.state());
+        TargetBatch first = geometry.losses().collate(List.of(image), HeadState.INITIAL);
+        TargetBatch second = geometry.losses().collate(List.of(image), first.state());
 
         double mean = 0.9 * 50 + 0.1 * image.positives();
-        assertThat(first.state().mean()).isEqualTo(mean, within(1e-9));
-        assertThat(first.values().get("target_label_weights")[0]).isEqualTo((float) (1 / mean), within(1e-7f));
-        assertThat(second.state().mean()).isEqualTo(0.9 * mean + 0.1 * image.positives(), within(1e-9));
+        assertThat(first.state().number("mean").orElseThrow()).isEqualTo(mean, within(1e-9));
+        assertThat(first.values().get("classification_weights")[0]).isEqualTo((float) (1 / mean), within(1e-7f));
+        assertThat(second.state().number("mean").orElseThrow())
+                .isEqualTo(0.9 * mean + 0.1 * image.positives(), within(1e-9));
     }
 
     @Test
@@ -170,7 +171,7 @@ class RetinaHeadTest {
     private static float label(Box... crowds) {
         HeadGeometry geometry = geometry("anchors: {scale: 1, scales_per_octave: 1, aspect_ratios: [1.0]}");
         GroundTruth nothing = new GroundTruth(List.of(), List.of());
-        return geometry.assign(nothing, List.of(crowds)).values().get("target_labels")[1];
+        return geometry.assign(nothing, List.of(crowds)).of("classification").target()[1];
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
@@ -25,6 +26,8 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.samediff.SameDiffExecutor;
@@ -124,11 +127,6 @@ class OnnxExportTest {
         public HeadGeometry at(HeadInputs inputs) {
             return new SilentGeometry(head.at(inputs));
         }
-
-        @Override
-        public Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry) {
-            throw new UnsupportedOperationException("nobody trains it");
-        }
     }
 
     private record SilentGeometry(HeadGeometry geometry) implements HeadGeometry {
@@ -138,8 +136,13 @@ class OnnxExportTest {
         }
 
         @Override
-        public ImageTargets assign(GroundTruth objects, List<Box> ignored) {
-            return geometry.assign(objects, ignored);
+        public Losses losses() {
+            return geometry.losses();
+        }
+
+        @Override
+        public ImageTargets assign(Scene scene) {
+            return geometry.assign(scene);
         }
 
         @Override
@@ -148,18 +151,8 @@ class OnnxExportTest {
         }
 
         @Override
-        public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, NormalizerState state) {
-            return geometry.collate(run, step, state);
-        }
-
-        @Override
         public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
             return geometry.decode(outputs, wanted);
-        }
-
-        @Override
-        public Map<String, Shape> targetShapes(int n) {
-            return geometry.targetShapes(n);
         }
     }
 
