@@ -1,5 +1,6 @@
 package org.fpn4j.examples;
 
+import org.fpn4j.core.detector.OutputPart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,7 @@ public final class Ex03YourOwnNeck {
         Weights initial = Weights.initial(cost.parameters(), 0);
         try (Network network =
                 new SameDiffExecutor().compile(detector.inference(1, SIZE, SIZE), Purpose.INFERENCE, initial)) {
-            List<String> levels = network.outputs().keySet().stream()
-                    .filter(name -> name.startsWith("pyramid/"))
-                    .toList();
+            List<String> levels = OutputPart.PYRAMID.among(network.outputs().keySet());
             float[] images = new float[3 * SIZE * SIZE];
             Map<String, float[]> maps = network.forward(Map.of(Detector.IMAGES, images), levels);
             maps.forEach((name, values) ->

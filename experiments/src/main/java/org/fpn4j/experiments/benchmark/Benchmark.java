@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.benchmark;
 
+import org.fpn4j.core.detector.OutputPart;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -107,9 +108,7 @@ public final class Benchmark {
         try (Network network = compile(executor, Purpose.INFERENCE)) {
             collectGarbage();
             Map<String, float[]> inputs = Map.of(Detector.IMAGES, images);
-            List<String> outputs = network.outputs().keySet().stream()
-                    .filter(name -> name.startsWith("head/"))
-                    .toList();
+            List<String> outputs = OutputPart.HEAD.among(network.outputs().keySet());
             return time(() -> network.run(inputs, outputs));
         } finally {
             collectGarbage();

@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.cli;
 
+import org.fpn4j.core.detector.OutputPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,9 +70,7 @@ final class PlanCommand implements Callable<Integer> {
         int batch = experiment.config().training().batchSize();
         try (NetworkPlan plan = Executors.forThisThread(experiment.checked())
                 .plan(detector.inference(batch, input.height(), input.width()), Purpose.INFERENCE)) {
-            List<String> outputs = plan.outputs().keySet().stream()
-                    .filter(name -> name.startsWith("head/"))
-                    .toList();
+            List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
             if (runs == 0) {
                 return plan.describe(outputs);
             }

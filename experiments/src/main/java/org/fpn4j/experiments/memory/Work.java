@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.memory;
 
+import org.fpn4j.core.detector.OutputPart;
 import java.util.List;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -49,9 +50,7 @@ enum Work {
             Detector detector = experiment.detector();
             try (NetworkPlan plan =
                     executor.plan(detector.inference(size.images(), size.height(), size.width()), Purpose.INFERENCE)) {
-                List<String> outputs = plan.outputs().keySet().stream()
-                        .filter(name -> name.startsWith("head/"))
-                        .toList();
+                List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
                 long batches =
                         4L * size.images() * imageBytes(experiment, size, false); // three ahead, one put together
                 return new MemoryNeed(

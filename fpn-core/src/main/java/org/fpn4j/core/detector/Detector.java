@@ -45,12 +45,12 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
             predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions));
         }
 
-        /** {@code features/C2}..., {@code pyramid/P3}..., {@code head/cls_logits}... */
+        /** All of it by the names that {@link OutputPart} gives: {@code features/C2}..., {@code pyramid/P3}..., {@code head/cls_logits}... */
         public Map<String, Tensor> named() {
             Map<String, Tensor> named = new LinkedHashMap<>();
-            features.named().forEach((level, map) -> named.put("features/" + level, map));
-            pyramid.named().forEach((level, map) -> named.put("pyramid/" + level, map));
-            predictions.forEach((name, tensor) -> named.put("head/" + name, tensor));
+            features.named().forEach((level, map) -> named.put(OutputPart.FEATURES.output(level), map));
+            pyramid.named().forEach((level, map) -> named.put(OutputPart.PYRAMID.output(level), map));
+            predictions.forEach((name, tensor) -> named.put(OutputPart.HEAD.output(name), tensor));
             return named;
         }
     }

@@ -1,5 +1,6 @@
 package org.fpn4j.interop.onnx;
 
+import org.fpn4j.core.detector.OutputPart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;
@@ -45,7 +46,7 @@ public final class OnnxExport {
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         build(detector, graph, height, width)
                 .predictions()
-                .forEach((name, tensor) -> outputs.put("head/" + name, tensor));
+                .forEach((name, tensor) -> outputs.put(OutputPart.HEAD.output(name), tensor));
         return graph.model(outputs, metadata);
     }
 

@@ -1,5 +1,6 @@
 package org.fpn4j.interop.onnx;
 
+import org.fpn4j.core.detector.OutputPart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -161,9 +162,7 @@ class OnnxExportTest {
         try (Network network = new SameDiffExecutor()
                 .compile(
                         detector.inference(shape.batch(), shape.height(), shape.width()), Purpose.INFERENCE, weights)) {
-            List<String> names = network.outputs().keySet().stream()
-                    .filter(name -> name.startsWith("head/"))
-                    .toList();
+            List<String> names = OutputPart.HEAD.among(network.outputs().keySet());
             ours.putAll(network.forward(Map.of(Detector.IMAGES, images), names));
         }
         return ours;
@@ -196,7 +195,7 @@ class OnnxExportTest {
                 float[] all = (float[]) values;
                 row = Arrays.copyOfRange(all, image * all.length / BATCH, (image + 1) * all.length / BATCH);
             }
-            ofImage.put(name.substring("head/".length()), row);
+            ofImage.put(OutputPart.HEAD.inner(name), row);
         });
         return ofImage;
     }

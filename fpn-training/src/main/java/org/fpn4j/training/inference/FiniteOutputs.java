@@ -1,5 +1,6 @@
 package org.fpn4j.training.inference;
 
+import org.fpn4j.core.detector.OutputPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,15 +56,15 @@ public final class FiniteOutputs {
         for (Map.Entry<String, TensorView> output : views.entrySet()) {
             String name = output.getKey();
             Shape shape = network.outputs().get(name);
-            if (name.startsWith("pyramid/")) {
-                levels.add(name.substring("pyramid/".length()));
+            if (OutputPart.PYRAMID.has(name)) {
+                levels.add(OutputPart.PYRAMID.inner(name));
                 cells.add(shape.height() * shape.width());
             }
             long image = output.getValue().size() / shape.dim(0);
             OptionalLong other =
                     firstOther(output.getValue().part(firstImage * image, (endImage - firstImage) * image));
             if (other.isPresent()) {
-                String level = name.startsWith("head/")
+                String level = OutputPart.HEAD.has(name)
                         ? level(other.getAsLong() % image / shape.dim(2), shape, levels, cells)
                         : name.substring(name.indexOf('/') + 1);
                 return Optional.of(

@@ -1,5 +1,6 @@
 package org.fpn4j.training.inference;
 
+import org.fpn4j.core.detector.OutputPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +48,7 @@ public final class Predictor implements AutoCloseable {
         this.transform = input.plainTransform();
         this.batchSize = batchSize;
         this.classes = classes;
-        this.headOutputs = network.outputs().keySet().stream()
-                .filter(name -> name.startsWith("head/"))
-                .toList();
+        this.headOutputs = OutputPart.HEAD.among(network.outputs().keySet());
     }
 
     public int batchSize() {
@@ -102,7 +101,7 @@ public final class Predictor implements AutoCloseable {
         Map<String, TensorView> views = new LinkedHashMap<>();
         outputs.forEach((name, view) -> {
             long row = view.size() / batchSize;
-            views.put(name.substring("head/".length()), view.part(image * row, row));
+            views.put(OutputPart.HEAD.inner(name), view.part(image * row, row));
         });
         return new RawOutputs(views);
     }
@@ -148,7 +147,7 @@ public final class Predictor implements AutoCloseable {
     /** Every level of backbone and pyramid for one image, {@code features/C2} ... {@code pyramid/P7}. */
     public Map<String, FeatureMap> featureMaps(ImageEntry image) {
         List<String> names = network.outputs().keySet().stream()
-                .filter(name -> !name.startsWith("head/"))
+                .filter(name -> !OutputPart.HEAD.has(name))
                 .toList();
         Sample sample = transform.apply(image, image.source().read(), 0);
         Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, pixels(List.of(sample))), names);
