@@ -88,11 +88,6 @@ public final class TopDownConcat implements NeckBlock {
     }
 
     @Override
-    public int sizeDivisor() {
-        return 1; // resizing goes to the size of the target level, so any size works
-    }
-
-    @Override
     public Pyramid build(Graph graph, Pyramid features) {
         Pyramid stages = LevelRange.of(features, inputs); // refuses stages that it was not made for
         List<Tensor> levels = new ArrayList<>(); // coarsest first while building

@@ -194,11 +194,6 @@ public final class BiFpn implements NeckBlock {
         return PyramidSpec.uniform("P", config.minLevel(), config.maxLevel(), config.outChannels());
     }
 
-    @Override
-    public int sizeDivisor() {
-        return 1;
-    }
-
     /** The cells' nodes. */
     public FusionTopology topology() {
         return topology;

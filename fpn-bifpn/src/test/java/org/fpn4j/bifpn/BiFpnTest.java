@@ -124,7 +124,6 @@ class BiFpnTest {
         BiFpn neck = new BiFpn.Config(1, 8, 4, 7).create(STAGES);
 
         assertThat(neck.outputs()).isEqualTo(PyramidSpec.uniform("P", 4, 7, 8));
-        assertThat(neck.sizeDivisor()).isEqualTo(1);
         assertThat(neck.topology()).isEqualTo(FusionTopology.bifpn(4, 7, true));
     }
 

@@ -121,11 +121,6 @@ public final class PaNet implements NeckBlock {
     }
 
     @Override
-    public int sizeDivisor() {
-        return 1;
-    }
-
-    @Override
     public Pyramid build(Graph graph, Pyramid features) {
         Pyramid topDown = fpn.build(graph.scope("fpn"), features);
         List<Tensor> levels = new ArrayList<>();

@@ -142,11 +142,6 @@ public final class Fpn implements NeckBlock {
     }
 
     @Override
-    public int sizeDivisor() {
-        return 1;
-    }
-
-    @Override
     public Pyramid build(Graph graph, Pyramid features) {
         List<Tensor> sums = sums(graph, LevelRange.of(features, inputs));
         List<Tensor> levels = new ArrayList<>();

@@ -12,14 +12,12 @@ public interface NeckBlock {
     /** Levels, channels and strides: known before any tensor exists. */
     PyramidSpec outputs();
 
-    /** Input height and width must be a multiple of this; 1 where any size works. */
-    int sizeDivisor();
-
     /**
      * Declares the neck in the graph's scope.
      *
      * @param features levels {@code [N, C_l, H_l, W_l]} as the spec that the neck was made for
      * @return levels {@code [N, C_out, H_l, W_l]}
+     * @throws IllegalArgumentException where the sizes of the features are none that the neck can do with
      */
     Pyramid build(Graph graph, Pyramid features);
 }

@@ -36,7 +36,6 @@ public final class CheckedConfig {
         this.config = requireNonNull(config, "config is null");
         this.places = places;
         this.detector = wired();
-        checkDivisor();
         checkShapes();
     }
 
@@ -184,22 +183,6 @@ public final class CheckedConfig {
                         e.block() + " " + key + "[" + field.value() + "] " + field.expectation());
             }
             throw new UserInputException(problems.list());
-        }
-    }
-
-    private void checkDivisor() {
-        int divisor = detector.neck().sizeDivisor();
-        Problems problems = new Problems();
-        checkDivisor(problems, "height", config.input().height(), divisor);
-        checkDivisor(problems, "width", config.input().width(), divisor);
-        problems.throwIfAny();
-    }
-
-    private void checkDivisor(Problems problems, String key, int size, int divisor) {
-        if (size % divisor != 0) {
-            problems.add(
-                    place("input." + key),
-                    "input " + key + "[" + size + "] must be a multiple of " + divisor + " for this neck");
         }
     }
 

@@ -39,11 +39,6 @@ public final class Laterals implements NeckBlock {
     }
 
     @Override
-    public int sizeDivisor() {
-        return 1;
-    }
-
-    @Override
     public Pyramid build(Graph graph, Pyramid features) {
         Pyramid taken = LevelRange.of(features, stages);
         List<Tensor> levels = new ArrayList<>();
