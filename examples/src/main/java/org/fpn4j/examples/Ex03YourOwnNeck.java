@@ -1,12 +1,12 @@
 package org.fpn4j.examples;
 
-import org.fpn4j.core.detector.OutputPart;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.DetectorConfig;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.CostGraph;

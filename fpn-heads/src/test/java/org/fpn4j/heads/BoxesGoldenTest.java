@@ -82,11 +82,8 @@ class BoxesGoldenTest {
         DeltaCoder coder = new DeltaCoder(center, size, new DeltaCoder().clamp());
         float[] anchors = boxes("anchor");
         float[] objects = boxes("object");
-        float[] encoded = new float[4 * CODED];
-        for (int i = 0; i < encoded.length; i += 4) {
-            Box object = new Box(objects[i], objects[i + 1], objects[i + 2], objects[i + 3]);
-            coder.encode(anchors, i, object, encoded);
-        }
+
+        float[] encoded = coder.encode(anchors, objects);
 
         GOLDEN.assertClose("coder/" + weights + "/encoded", encoded, 1e-6); // float32
     }
@@ -98,10 +95,8 @@ class BoxesGoldenTest {
         DeltaCoder coder = new DeltaCoder(center, size, new DeltaCoder().clamp());
         float[] anchors = boxes("anchor");
         float[] deltas = Wave.values(weights + "_deltas", 4L * CODED, 6 * size);
-        float[] decoded = new float[4 * CODED];
-        for (int i = 0; i < decoded.length; i += 4) {
-            coder.decode(anchors, deltas, i, decoded, i);
-        }
+
+        float[] decoded = coder.decode(anchors, deltas);
 
         GOLDEN.assertClose("coder/" + weights + "/decoded", decoded, 1e-6); // float32
         GOLDEN.assertClose("coder/" + weights + "/decoded", inGraph(coder, anchors, deltas), 1e-6);

@@ -3,7 +3,6 @@ package org.fpn4j.heads.box;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.decoding.Boxes;
-import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.graph.Operation;
 
 /**
@@ -37,21 +36,62 @@ public record DeltaCoder(
                 .done();
     }
 
-    /** Writes the deltas from the anchor at {@code offset} to the box into the same place of {@code deltas}. */
-    public void encode(float[] anchors, int offset, Box box, float[] deltas) {
-        float width = anchors[offset + 2] - anchors[offset];
-        float height = anchors[offset + 3] - anchors[offset + 1];
-        float x = anchors[offset] + 0.5f * width;
-        float y = anchors[offset + 1] + 0.5f * height;
-        deltas[offset] = (float) centerWeight * (box.x1() + 0.5f * box.width() - x) / width;
-        deltas[offset + 1] = (float) centerWeight * (box.y1() + 0.5f * box.height() - y) / height;
-        deltas[offset + 2] = (float) (sizeWeight * Math.log(box.width() / width));
-        deltas[offset + 3] = (float) (sizeWeight * Math.log(box.height() / height));
+    /**
+     * Deltas {@code [L, 4]} from anchors to boxes.
+     *
+     * @param anchors corners {@code [L, 4]}
+     * @param boxes corners {@code [L, 4]}
+     * @throws IllegalArgumentException where they are not as many
+     */
+    public float[] encode(float[] anchors, float[] boxes) {
+        float[] deltas = new float[sameLength("boxes", anchors, boxes)];
+        for (int i = 0; i < anchors.length / 4; i++) {
+            encode(anchors, boxes, deltas, i);
+        }
+        return deltas;
     }
 
-    /** Writes the corners that the deltas at {@code offset} make of the anchor at the same place. */
-    public void decode(float[] anchors, float[] deltas, int offset, float[] boxes, int target) {
-        boxes(anchors).decode(deltas, offset / 4, boxes, target);
+    /**
+     * Corners {@code [L, 4]} that deltas make of anchors.
+     *
+     * @param anchors corners {@code [L, 4]}
+     * @param deltas {@code [L, 4]}
+     * @throws IllegalArgumentException where they are not as many
+     */
+    public float[] decode(float[] anchors, float[] deltas) {
+        float[] boxes = new float[sameLength("deltas", anchors, deltas)];
+        for (int i = 0; i < anchors.length / 4; i++) {
+            decode(anchors, deltas, boxes, i);
+        }
+        return boxes;
+    }
+
+    private static int sameLength(String what, float[] anchors, float[] others) {
+        if (anchors.length % 4 != 0 || others.length != anchors.length) {
+            throw new IllegalArgumentException("anchors[" + anchors.length + "] and " + what + "[" + others.length
+                    + "] must be four numbers each, and as many");
+        }
+        return anchors.length;
+    }
+
+    /** {@link #encode(float[], float[])} of one box; the deltas may be written over the boxes. */
+    public void encode(float[] anchors, float[] boxes, float[] deltas, int index) {
+        int at = 4 * index;
+        float width = anchors[at + 2] - anchors[at];
+        float height = anchors[at + 3] - anchors[at + 1];
+        float x = anchors[at] + 0.5f * width;
+        float y = anchors[at + 1] + 0.5f * height;
+        float boxWidth = boxes[at + 2] - boxes[at];
+        float boxHeight = boxes[at + 3] - boxes[at + 1];
+        deltas[at] = (float) centerWeight * (boxes[at] + 0.5f * boxWidth - x) / width;
+        deltas[at + 1] = (float) centerWeight * (boxes[at + 1] + 0.5f * boxHeight - y) / height;
+        deltas[at + 2] = (float) (sizeWeight * Math.log(boxWidth / width));
+        deltas[at + 3] = (float) (sizeWeight * Math.log(boxHeight / height));
+    }
+
+    /** {@link #decode(float[], float[])} of one box. */
+    public void decode(float[] anchors, float[] deltas, float[] boxes, int index) {
+        boxes(anchors).decode(deltas, index, boxes, 4 * index);
     }
 
     /** The same decoding as part of a head's. */

@@ -23,7 +23,7 @@ import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.point.LevelGrid;
 
 /** The FCOS head at one input size. */
-final class FcosGeometry implements HeadGeometry {
+public final class FcosGeometry implements HeadGeometry {
     private final FcosConfig config;
     private final FcosMatcher matcher;
     private final FcosPoints points;
@@ -33,7 +33,12 @@ final class FcosGeometry implements HeadGeometry {
     private final Losses losses;
     private final Decoding decoding;
 
-    FcosGeometry(FcosConfig config, PyramidSpec pyramid, HeadInputs inputs) {
+    /**
+     * Lays out the points.
+     *
+     * @throws IllegalArgumentException where the inputs are not those of the pyramid
+     */
+    public FcosGeometry(FcosConfig config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
         List<LevelGrid> grids = config.points().grids(pyramid, inputs);
         this.matcher = new FcosMatcher(config.assignment(), pyramid, grids);

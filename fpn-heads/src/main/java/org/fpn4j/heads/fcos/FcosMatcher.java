@@ -7,18 +7,24 @@ import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.point.LevelGrid;
 
 /** The rules of {@link AssignmentConfig} on the points of a pyramid. Immutable and thread-safe. */
-final class FcosMatcher {
+public final class FcosMatcher {
     /** A point without object. */
-    static final int BACKGROUND = -1;
+    public static final int BACKGROUND = -1;
     /** A point that no loss counts. */
-    static final int IGNORED = -2;
+    public static final int IGNORED = -2;
 
     private final AssignmentConfig config;
     private final PyramidSpec pyramid;
     private final List<LevelGrid> grids;
     private final int cells;
 
-    FcosMatcher(AssignmentConfig config, PyramidSpec pyramid, List<LevelGrid> grids) {
+    /**
+     * Prepares the rules.
+     *
+     * @param pyramid levels of the grids
+     * @param grids points of each level, finest first
+     */
+    public FcosMatcher(AssignmentConfig config, PyramidSpec pyramid, List<LevelGrid> grids) {
         this.config = config;
         this.pyramid = pyramid;
         this.grids = List.copyOf(grids);
@@ -26,12 +32,18 @@ final class FcosMatcher {
         this.cells = last.first() + last.cells();
     }
 
-    int cells() {
+    /** Number of points {@code L}. */
+    public int cells() {
         return cells;
     }
 
-    /** The index of each point's object, {@link #BACKGROUND} or {@link #IGNORED}. */
-    int[] match(List<Box> objects, List<Box> ignored) {
+    /**
+     * The index of each point's object, {@link #BACKGROUND} or {@link #IGNORED}.
+     *
+     * @param objects boxes in pixels
+     * @param ignored regions in which points without object are no negatives
+     */
+    public int[] match(List<Box> objects, List<Box> ignored) {
         int[] matches = new int[cells];
         Arrays.fill(matches, BACKGROUND);
         float[] smallest = new float[cells];

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.detection.Box;
@@ -37,27 +38,40 @@ public record AtssMatcher(@Range(min = 1, max = 1000) int topK) implements Match
 
     @Override
     public int[] match(AnchorGrid anchors, List<Box> objects) {
-        int[] matches = new int[anchors.size()];
-        Arrays.fill(matches, BACKGROUND);
-        float[] best = new float[anchors.size()];
-        int[] candidates = new int[topK * anchors.levels().size() * anchors.perCell()];
-        float[] overlaps = new float[candidates.length];
         Nearest nearest = new Nearest(topK);
+        int[] candidates = new int[topK * anchors.levels().size() * anchors.perCell()];
+        return match(anchors.boxes(), objects, candidates, box -> candidates(anchors, box, nearest, candidates));
+    }
+
+    /** Of boxes that no grid laid out, {@code top_k} counts boxes, as mmdetection does. */
+    @Override
+    public int[] match(float[] anchors, List<Integer> ends, List<Box> objects) {
+        Nearest nearest = new Nearest(topK);
+        int[] candidates = new int[topK * ends.size()];
+        return match(anchors, objects, candidates, box -> candidates(anchors, ends, box, nearest, candidates));
+    }
+
+    /** @param search writes an object's candidates and says how many there are */
+    private static int[] match(float[] anchors, List<Box> objects, int[] candidates, ToIntFunction<Box> search) {
+        int[] matches = new int[anchors.length / 4];
+        Arrays.fill(matches, BACKGROUND);
+        float[] best = new float[matches.length];
+        float[] overlaps = new float[candidates.length];
         for (int object = 0; object < objects.size(); object++) {
             Box box = objects.get(object);
             if (!box.hasArea()) {
                 continue;
             }
-            int count = candidates(anchors, box, nearest, candidates);
+            int count = search.applyAsInt(box);
             for (int i = 0; i < count; i++) {
-                overlaps[i] = Overlap.iou(anchors.boxes(), 4 * candidates[i], box);
+                overlaps[i] = Overlap.iou(anchors, 4 * candidates[i], box);
             }
             double threshold = threshold(overlaps, count);
             for (int i = 0; i < count; i++) {
                 int anchor = candidates[i];
                 if (overlaps[i] >= threshold
                         && overlaps[i] > best[anchor]
-                        && Overlap.centerInside(anchors.boxes(), 4 * anchor, box)) {
+                        && Overlap.centerInside(anchors, 4 * anchor, box)) {
                     best[anchor] = overlaps[i];
                     matches[anchor] = object;
                 }
@@ -75,6 +89,18 @@ public record AtssMatcher(@Range(min = 1, max = 1000) int topK) implements Match
                     candidates[count++] = anchors.perCell() * (grid.first() + nearest.cells[i]) + a;
                 }
             }
+        }
+        return count;
+    }
+
+    private static int candidates(float[] anchors, List<Integer> ends, Box box, Nearest nearest, int[] candidates) {
+        int count = 0;
+        int from = 0;
+        for (int end : ends) {
+            nearest.search(anchors, from, end, box.centerX(), box.centerY());
+            System.arraycopy(nearest.cells, 0, candidates, count, nearest.found);
+            count += nearest.found;
+            from = end;
         }
         return count;
     }
@@ -117,6 +143,19 @@ public record AtssMatcher(@Range(min = 1, max = 1000) int topK) implements Match
                     if (found < cells.length || distance < distances[found - 1]) {
                         insert(row * grid.width() + column, distance);
                     }
+                }
+            }
+        }
+
+        /** The boxes whose centres are closest. */
+        void search(float[] boxes, int from, int end, float x, float y) {
+            found = 0;
+            for (int box = from; box < end; box++) {
+                float horizontal = (boxes[4 * box] + boxes[4 * box + 2]) / 2 - x;
+                float vertical = (boxes[4 * box + 1] + boxes[4 * box + 3]) / 2 - y;
+                float distance = vertical * vertical + horizontal * horizontal;
+                if (found < cells.length || distance < distances[found - 1]) {
+                    insert(box, distance);
                 }
             }
         }

@@ -8,9 +8,6 @@ import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.heads.anchor.AnchorGrid;
-import org.fpn4j.heads.anchor.AnchorGrid.Extent;
-import org.fpn4j.heads.box.Overlap;
-import org.fpn4j.heads.point.LevelGrid;
 
 /**
  * Every anchor takes the object that it overlaps most, the first of equals: positive from {@code foreground} on,
@@ -52,99 +49,88 @@ public record IouMatcher(
 
     @Override
     public int[] match(AnchorGrid anchors, List<Box> objects) {
-        Search search = new Search(anchors);
-        float[] highest = new float[objects.size()];
+        return match(new GridOverlaps(anchors, objects));
+    }
+
+    @Override
+    public int[] match(float[] anchors, List<Integer> ends, List<Box> objects) {
+        return match(new BoxOverlaps(anchors, objects));
+    }
+
+    /**
+     * The same of overlaps that somebody else measured.
+     *
+     * @param overlaps of every object with every anchor, in [0, 1]
+     * @param anchors number of anchors, which says how many there are where there is no object
+     */
+    public int[] match(float[][] overlaps, int anchors) {
+        return match(new OverlapMatrix(overlaps, anchors));
+    }
+
+    private int[] match(Overlaps overlaps) {
+        Best best = new Best(overlaps.anchors());
+        float[] highest = new float[overlaps.objects()];
         for (int object = 0; object < highest.length; object++) {
-            if (objects.get(object).hasArea()) {
-                highest[object] = search.compare(object, objects.get(object));
-            }
+            highest[object] = best.compare(overlaps, object);
         }
-        int[] matches = new int[anchors.size()];
+        int[] matches = new int[overlaps.anchors()];
         for (int anchor = 0; anchor < matches.length; anchor++) {
-            matches[anchor] = verdict(search, anchor);
+            matches[anchor] = verdict(best, anchor);
         }
         if (lowQualityMatches) {
             for (int object = 0; object < highest.length; object++) {
-                if (highest[object] > 0) {
-                    search.restore(objects.get(object), highest[object], matches);
+                float most = highest[object];
+                if (most > 0) {
+                    overlaps.forEach(object, (anchor, overlap) -> {
+                        if (overlap == most) {
+                            matches[anchor] = best.objects[anchor];
+                        }
+                    });
                 }
             }
         }
         return matches;
     }
 
-    private int verdict(Search search, int anchor) {
-        float overlap = search.bestOverlap[anchor];
+    private int verdict(Best best, int anchor) {
+        float overlap = best.overlaps[anchor];
         if (overlap < (float) background) {
             return BACKGROUND;
         }
         if (overlap < (float) foreground) {
             return IGNORED;
         }
-        return search.bestObject[anchor];
+        return best.objects[anchor];
     }
 
-    /* Only the cells whose anchors can touch an object are looked at: a level's anchors reach a known distance from
-     * their points, so these are a window of rows and columns. Everything else overlaps by 0. */
-    private static final class Search {
-        private final AnchorGrid anchors;
-        private final float[] bestOverlap;
-        private final int[] bestObject;
+    /** The object that each anchor overlaps most, the first of equals. */
+    private static final class Best implements Overlaps.Pairs {
+        private final float[] overlaps;
+        private final int[] objects;
+        private int object; // whose overlaps are seen
+        private float highest; // of them
 
-        Search(AnchorGrid anchors) {
-            this.anchors = anchors;
-            this.bestOverlap = new float[anchors.size()];
-            this.bestObject = new int[anchors.size()];
-            Arrays.fill(bestObject, BACKGROUND);
+        Best(int anchors) {
+            overlaps = new float[anchors];
+            objects = new int[anchors];
+            Arrays.fill(objects, BACKGROUND);
         }
 
-        /** Notes the object where it is an anchor's best; returns its highest overlap. */
-        float compare(int object, Box box) {
-            float highest = 0;
-            for (int level = 0; level < anchors.levels().size(); level++) {
-                LevelGrid grid = anchors.levels().get(level);
-                Extent extent = anchors.extent(level);
-                int lastRow = grid.lastRow(box.y2() - extent.top());
-                for (int row = grid.firstRow(box.y1() - extent.bottom()); row <= lastRow; row++) {
-                    int end = end(grid, box, extent, row);
-                    for (int anchor = begin(grid, box, extent, row); anchor < end; anchor++) {
-                        float overlap = Overlap.iou(anchors.boxes(), 4 * anchor, box);
-                        if (overlap > bestOverlap[anchor]) {
-                            bestOverlap[anchor] = overlap;
-                            bestObject[anchor] = object;
-                        }
-                        highest = Math.max(highest, overlap);
-                    }
-                }
-            }
+        /** The object's highest overlap. */
+        float compare(Overlaps all, int next) {
+            object = next;
+            highest = 0;
+            all.forEach(next, this);
             return highest;
         }
 
-        /** Makes the anchors that have an object's highest overlap positive. */
-        void restore(Box box, float highest, int[] matches) {
-            for (int level = 0; level < anchors.levels().size(); level++) {
-                LevelGrid grid = anchors.levels().get(level);
-                Extent extent = anchors.extent(level);
-                int lastRow = grid.lastRow(box.y2() - extent.top());
-                for (int row = grid.firstRow(box.y1() - extent.bottom()); row <= lastRow; row++) {
-                    int end = end(grid, box, extent, row);
-                    for (int anchor = begin(grid, box, extent, row); anchor < end; anchor++) {
-                        if (Overlap.iou(anchors.boxes(), 4 * anchor, box) == highest) {
-                            matches[anchor] = bestObject[anchor];
-                        }
-                    }
-                }
+        @Override
+        public void see(int anchor, float overlap) {
+            if (overlap > overlaps[anchor]) {
+                overlaps[anchor] = overlap;
+                objects[anchor] = object;
             }
-        }
-
-        private int begin(LevelGrid grid, Box box, Extent extent, int row) {
-            int column = grid.firstColumn(box.x1() - extent.right());
-            return anchors.perCell() * (grid.first() + row * grid.width() + column);
-        }
-
-        private int end(LevelGrid grid, Box box, Extent extent, int row) {
-            int column = grid.lastColumn(box.x2() - extent.left());
-            return anchors.perCell() * (grid.first() + row * grid.width() + column + 1);
+            highest = Math.max(highest, overlap);
         }
     }
 }

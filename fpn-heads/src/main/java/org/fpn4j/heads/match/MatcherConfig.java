@@ -19,4 +19,18 @@ public interface MatcherConfig {
      * @param objects boxes in pixels; those without area match nothing
      */
     int[] match(AnchorGrid anchors, List<Box> objects);
+
+    /**
+     * The same for boxes that no grid laid out.
+     *
+     * @param anchors corners {@code x1, y1, x2, y2} of box after box
+     * @param ends index after each level's last box; one of all boxes where there are no levels
+     * @param objects boxes in pixels; those without area match nothing
+     */
+    int[] match(float[] anchors, List<Integer> ends, List<Box> objects);
+
+    /** {@link #match(float[], List, List)} of boxes of one level. */
+    default int[] match(float[] anchors, List<Box> objects) {
+        return match(anchors, List.of(anchors.length / 4), objects);
+    }
 }

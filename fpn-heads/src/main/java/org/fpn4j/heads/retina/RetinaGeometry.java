@@ -16,13 +16,14 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
+import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.box.Overlap;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.match.MatcherConfig;
 
 /** The RetinaNet head at one input size. */
-final class RetinaGeometry implements HeadGeometry {
+public final class RetinaGeometry implements HeadGeometry {
     private final RetinaConfig config;
     private final AnchorGrid anchors;
     private final Loss classification;
@@ -30,9 +31,14 @@ final class RetinaGeometry implements HeadGeometry {
     private final Losses losses;
     private final Decoding decoding;
 
-    RetinaGeometry(RetinaConfig config, AnchorGrid anchors, HeadInputs inputs) {
+    /**
+     * Lays out the anchors.
+     *
+     * @throws IllegalArgumentException where the inputs are not those of the pyramid
+     */
+    public RetinaGeometry(RetinaConfig config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
-        this.anchors = anchors;
+        this.anchors = config.anchors().grid(pyramid, inputs);
         Shape perAnchor = Shape.of(anchors.size());
         this.classification = new Loss(
                 "classification",
@@ -64,7 +70,7 @@ final class RetinaGeometry implements HeadGeometry {
     }
 
     /** Corners of all anchors {@code [L, 4]}, a copy. */
-    float[] anchors() {
+    public float[] anchors() {
         return anchors.boxes().clone();
     }
 
@@ -105,11 +111,9 @@ final class RetinaGeometry implements HeadGeometry {
             positives++;
             labels[anchor] = objects.labels().get(match);
             boxWeights[anchor] = 1;
-            Box box = objects.boxes().get(match);
-            if (compareBoxes) {
-                TargetRows.write(box, boxes, 4 * anchor);
-            } else {
-                config.boxCoder().encode(anchors.boxes(), 4 * anchor, box, boxes);
+            TargetRows.write(objects.boxes().get(match), boxes, 4 * anchor);
+            if (!compareBoxes) {
+                config.boxCoder().encode(anchors.boxes(), boxes, boxes, anchor);
             }
         }
         return new ImageTargets(

@@ -63,6 +63,6 @@ final class RetinaHead implements DetectionHead {
 
     @Override
     public HeadGeometry at(HeadInputs inputs) {
-        return new RetinaGeometry(config, config.anchors().grid(pyramid, inputs), inputs);
+        return new RetinaGeometry(config, pyramid, inputs);
     }
 }

@@ -1,11 +1,11 @@
 package org.fpn4j.interop.onnx;
 
-import org.fpn4j.core.detector.OutputPart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
