@@ -1,25 +1,28 @@
 package org.fpn4j.engine.execution;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.kernel.Block;
 
-/** The memory of an arena. */
+/** The vectors of arenas, each in its memory. */
 final class ArenaMemory implements AutoCloseable {
-    private final Arena arena;
-    private final FlatVector vector;
+    private final Arenas arenas;
+    private final Map<Memory, FlatVector> vectors = new LinkedHashMap<>();
 
-    ArenaMemory(Arena arena, Memory memory) {
-        this.arena = arena;
-        vector = memory.allocate(Math.max(Memory.ALIGNMENT, arena.bytes()) / Float.BYTES);
+    ArenaMemory(Arenas arenas) {
+        this.arenas = arenas;
+        arenas.byMemory()
+                .forEach((memory, arena) -> vectors.put(memory, memory.allocate(arena.bytes() / Float.BYTES)));
     }
 
     Block block(Place place) {
-        return new Block(vector, arena.offset(place) / Float.BYTES, place.bytes());
+        return new Block(vectors.get(place.memory()), arenas.offset(place) / Float.BYTES, place.bytes());
     }
 
     @Override
     public void close() {
-        vector.close();
+        vectors.values().forEach(FlatVector::close);
     }
 }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.execution.Stored.Home;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
@@ -16,12 +18,14 @@ import org.fpn4j.engine.plan.Value;
 
 /**
  * The second pass: where the formats of maker and reader differ, a conversion stands between them, once for all readers;
- * steps on values that never change run once, before everything else.
+ * where their memories differ, a copy in {@link Format#PLAIN}. Parameters and gradients lie with the first provider. Steps on
+ * values that never change run once, before everything else.
  */
 final class Conversions {
-    private record Key(Value value, Format format) {}
+    private record Key(Value value, Format format, Memory memory) {}
 
     private final List<KernelProvider> providers;
+    private final Memory home; // of parameters and gradients
     private final Set<Value> fixed;
     private final Map<Value, String> gradientSlots = new HashMap<>();
     private final Map<Value, Stored> made = new HashMap<>();
@@ -33,6 +37,7 @@ final class Conversions {
 
     private Conversions(Plan plan, List<KernelProvider> providers) {
         this.providers = providers;
+        this.home = providers.get(0).memory();
         this.fixed = plan.fixed();
         plan.gradients().forEach((parameter, value) -> {
             if (gradientSlots.put(value, parameter) != null) {
@@ -51,9 +56,9 @@ final class Conversions {
             conversions.add(chosen.get(i));
         }
         Map<String, Stored> outputs = new LinkedHashMap<>();
-        plan.outputs().forEach((name, value) -> outputs.put(name, conversions.in(value, Format.PLAIN)));
+        plan.outputs().forEach((name, value) -> outputs.put(name, conversions.result(value)));
         Map<String, Stored> losses = new LinkedHashMap<>();
-        plan.losses().forEach((name, value) -> losses.put(name, conversions.in(value, Format.PLAIN)));
+        plan.losses().forEach((name, value) -> losses.put(name, conversions.result(value)));
         return new KernelSteps(
                 conversions.once,
                 conversions.everyRun,
@@ -72,14 +77,15 @@ final class Conversions {
     private void add(Chosen chosen) {
         Step step = chosen.step();
         Choice choice = chosen.choice();
+        Memory memory = chosen.provider().memory();
         boolean isFixed = fixed.containsAll(step.outputs());
         List<Stored> in = new ArrayList<>();
         for (int i = 0; i < step.inputs().size(); i++) {
-            in.add(in(step.inputs().get(i), choice.inputs().get(i)));
+            in.add(in(step.inputs().get(i), choice.inputs().get(i), memory));
         }
         List<Stored> out = new ArrayList<>();
         for (int i = 0; i < step.outputs().size(); i++) {
-            out.add(output(step.outputs().get(i), choice.outputs().get(i), isFixed));
+            out.add(output(step.outputs().get(i), choice.outputs().get(i), memory, isFixed));
         }
         (isFixed ? once : everyRun)
                 .add(new KernelStep(
@@ -91,83 +97,120 @@ final class Conversions {
                         step.instruction().overwritable(),
                         step.origins(),
                         chosen.because()));
-        step.outputs().forEach(this::deliver);
+        out.forEach(this::deliver);
     }
 
-    private Stored output(Value value, Format format, boolean isFixed) {
+    private Stored output(Value value, Format format, Memory memory, boolean isFixed) {
         if (value.source() instanceof Value.OfParameter) {
-            return stored(value); // a buffer that changes in place
+            return in(value, Format.PLAIN, memory); // a buffer that changes in place
         }
-        Stored stored = gradientSlots.containsKey(value) && format == Format.PLAIN
-                ? Stored.ofParameter(value, Home.GRADIENT, gradientSlots.get(value))
-                : Stored.of(value, format, isFixed);
+        Stored stored = gradientSlots.containsKey(value) && format == Format.PLAIN && memory == home
+                ? Stored.ofParameter(value, home, Home.GRADIENT, gradientSlots.get(value))
+                : Stored.of(value, format, memory, isFixed);
         made.put(value, stored);
         return stored;
     }
 
-    /** The gradient of a parameter is made in its slot where its format allows, and converted into it elsewhere. */
-    private void deliver(Value value) {
-        if (gradientSlots.containsKey(value) && made.get(value).home() != Home.GRADIENT) {
-            convert(made.get(value), Stored.ofParameter(value, Home.GRADIENT, gradientSlots.get(value)));
+    /**
+     * The gradient of a parameter is made in its slot where its format and memory allow, and brought there elsewhere. A
+     * buffer that was changed in another memory is brought back, and what was made of its old values is forgotten.
+     */
+    private void deliver(Stored output) {
+        Value value = output.value();
+        if (gradientSlots.containsKey(value) && output.home() != Home.GRADIENT) {
+            Stored slot = Stored.ofParameter(value, home, Home.GRADIENT, gradientSlots.get(value));
+            bring(output.memory() == home ? output : in(value, Format.PLAIN, output.memory()), slot);
+        }
+        if (value.source() instanceof Value.OfParameter) {
+            copies.entrySet()
+                    .removeIf(copy -> copy.getKey().value().equals(value) && copy.getValue() != output);
+            if (output.memory() != home) {
+                bring(output, stored(value, home));
+            }
         }
     }
 
-    /** A value as it was made or is given. */
-    private Stored stored(Value value) {
-        return made.computeIfAbsent(value, this::given);
+    /** A value as it was made or is given; what the host gives goes to the memory of its first reader. */
+    private Stored stored(Value value, Memory reader) {
+        Stored stored = made.get(value);
+        if (stored == null) {
+            stored = given(value, reader);
+            made.put(value, stored);
+        }
+        return stored;
     }
 
-    private Stored given(Value value) {
+    private Stored given(Value value, Memory reader) {
         if (value.source() instanceof Value.OfParameter of) {
-            return Stored.ofParameter(value, Home.PARAMETER, of.parameter().name());
+            return Stored.ofParameter(
+                    value, home, Home.PARAMETER, of.parameter().name());
         } else if (value.source() instanceof Value.Constant) {
-            Stored constant = Stored.of(value, Format.PLAIN, true);
+            Stored constant = Stored.of(value, Format.PLAIN, reader, true);
             constants.put(value.name(), constant);
             return constant;
         } else if (value.source() instanceof Value.Input) {
-            Stored input = Stored.of(value, Format.PLAIN, false);
+            Stored input = Stored.of(value, Format.PLAIN, reader, false);
             inputs.put(value.name(), input);
             return input;
         }
         throw new IllegalStateException("value[" + value + "] is read before it is made");
     }
 
-    /** A value in the format that somebody wants. */
-    private Stored in(Value value, Format wanted) {
-        Stored stored = stored(value);
-        if (stored.format().equals(wanted)) {
+    /** What the host reads, from any memory. */
+    private Stored result(Value value) {
+        return in(value, Format.PLAIN, stored(value, home).memory());
+    }
+
+    /** A value in the format and memory that somebody wants. */
+    private Stored in(Value value, Format wanted, Memory memory) {
+        Stored stored = stored(value, memory);
+        if (stored.format().equals(wanted) && stored.memory() == memory) {
             return stored;
         }
-        Key key = new Key(value, wanted);
+        Key key = new Key(value, wanted, memory);
         Stored copy = copies.get(key);
         if (copy == null) {
-            Stored from = wanted == Format.PLAIN || knowsBoth(stored.format(), wanted)
-                    ? stored
-                    : in(value, Format.PLAIN); // two providers that know one each have nothing else in common
-            copy = Stored.of(value, wanted, fixed.contains(value));
-            convert(from, copy);
+            Stored from = before(stored, wanted, memory);
+            copy = Stored.of(value, wanted, memory, fixed.contains(value));
+            bring(from, copy);
             copies.put(key, copy);
         }
         return copy;
     }
 
-    private boolean knowsBoth(Format from, Format to) {
-        return providers.stream().anyMatch(provider -> knows(provider, from) && knows(provider, to));
+    /** What a value is made of in a format and memory, in one step: two that have nothing else in common meet in plain ones. */
+    private Stored before(Stored stored, Format wanted, Memory memory) {
+        if (stored.memory() != memory) {
+            return in(stored.value(), Format.PLAIN, wanted == Format.PLAIN ? stored.memory() : memory);
+        }
+        return wanted == Format.PLAIN || converter(stored.format(), wanted, memory).isPresent()
+                ? stored
+                : in(stored.value(), Format.PLAIN, memory);
+    }
+
+    /** Who knows both formats. */
+    private Optional<KernelProvider> converter(Format from, Format to, Memory memory) {
+        return providers.stream()
+                .filter(provider -> provider.memory() == memory)
+                .filter(provider -> knows(provider, from) && knows(provider, to))
+                .findFirst();
     }
 
     private static boolean knows(KernelProvider provider, Format format) {
         return format == Format.PLAIN || provider.owns(format);
     }
 
-    private void convert(Stored from, Stored to) {
-        KernelProvider owner = providers.stream()
-                .filter(provider -> knows(provider, from.format()) && knows(provider, to.format()))
-                .findFirst()
+    /** Adds the step that makes a value in another format of the same memory, or in another memory. */
+    private void bring(Stored from, Stored to) {
+        (to.home() == Home.FIXED ? once : everyRun)
+                .add(from.memory() == to.memory() ? conversion(from, to) : MemoryCopy.step(from, to));
+    }
+
+    private KernelStep conversion(Stored from, Stored to) {
+        KernelProvider owner = converter(from.format(), to.format(), to.memory())
                 .orElseThrow(() -> new IllegalStateException(
                         "nobody knows both formats: " + from.format() + " and " + to.format()));
         Choice choice = owner.convert(from.value().shape(), from.format(), to.format());
-        (to.home() == Home.FIXED ? once : everyRun)
-                .add(new KernelStep(
-                        "convert", owner.name(), choice, List.of(from), List.of(to), Set.of(), List.of(), ""));
+        return new KernelStep("convert", owner.name(), choice, List.of(from), List.of(to), Set.of(), List.of(), "");
     }
 }

@@ -2,11 +2,12 @@ package org.fpn4j.engine.execution;
 
 import java.util.List;
 import java.util.Set;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.kernel.Choice;
 
 /**
- * A step with its kernel and the values in the formats that the kernel takes. Conversions between formats are such steps
- * too.
+ * A step with its kernel and the values in the formats that the kernel takes. Conversions between formats and copies between
+ * memories are such steps too.
  *
  * @param label what it does
  * @param provider whose kernel it is
@@ -27,5 +28,10 @@ record KernelStep(
     KernelStep {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** Where what it makes lies, and with it the memory that it needs while it runs. */
+    Memory memory() {
+        return outputs.get(0).memory();
     }
 }

@@ -61,6 +61,11 @@ public final class NetworkPlan implements AutoCloseable {
         return purpose;
     }
 
+    /** Makes the calling thread one that kernels run in. */
+    void enter() {
+        providers.forEach(KernelProvider::enter);
+    }
+
     /** Names of all losses. */
     Set<String> losses() {
         return planner.losses();

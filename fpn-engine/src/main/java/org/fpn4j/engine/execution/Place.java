@@ -1,13 +1,21 @@
 package org.fpn4j.engine.execution;
 
-/** A stretch of an arena for as long as something lives in it. Two are the same if they are the same object. */
+import org.fpn4j.core.execution.Memory;
+
+/** A stretch of a memory's arena for as long as something lives in it. Two are the same if they are the same object. */
 final class Place {
+    private final Memory memory;
     private final long bytes;
     private final Life life;
 
-    Place(long bytes, Life life) {
+    Place(Memory memory, long bytes, Life life) {
+        this.memory = memory;
         this.bytes = bytes;
         this.life = life;
+    }
+
+    Memory memory() {
+        return memory;
     }
 
     long bytes() {

@@ -16,7 +16,7 @@ import org.fpn4j.engine.plan.Plan;
  * @param kept offsets of what is computed once and read in every run
  * @param shared offsets of everything else, inputs and results included
  */
-record PlacedPlan(KernelSteps steps, Places places, Arena kept, Arena shared) {
+record PlacedPlan(KernelSteps steps, Places places, Arenas kept, Arenas shared) {
     static PlacedPlan of(Plan plan, List<KernelProvider> providers) {
         List<Chosen> chosen = Selection.of(plan, providers);
         KernelSteps steps = Conversions.between(plan, chosen, providers);
@@ -25,7 +25,7 @@ record PlacedPlan(KernelSteps steps, Places places, Arena kept, Arena shared) {
         Set<Place> shared = new LinkedHashSet<>();
         places.values().values().forEach(place -> (place.life().equals(Life.FOR_EVER) ? kept : shared).add(place));
         shared.addAll(places.scratch().values());
-        return new PlacedPlan(steps, places, new Arena(kept), new Arena(shared));
+        return new PlacedPlan(steps, places, Arenas.of(kept), Arenas.of(shared));
     }
 
     /** Whether a value is computed once and kept. */
@@ -39,7 +39,7 @@ record PlacedPlan(KernelSteps steps, Places places, Arena kept, Arena shared) {
         return (kept.has(place) ? kept : shared).offset(place);
     }
 
-    /** Bytes of both arenas. */
+    /** Bytes of all arenas. */
     long bytes() {
         return kept.bytes() + shared.bytes();
     }

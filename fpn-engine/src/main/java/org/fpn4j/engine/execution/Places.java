@@ -40,7 +40,7 @@ record Places(Map<Stored, Place> values, Map<KernelStep, Place> scratch) {
             if (stored.inArena()) {
                 Stored owner = firstOwners.getOrDefault(stored, stored);
                 Life life = lasting.getOrDefault(owner, lives.of(owner));
-                values.put(stored, owned.computeIfAbsent(owner, key -> new Place(key.bytes(), life)));
+                values.put(stored, owned.computeIfAbsent(owner, key -> new Place(key.memory(), key.bytes(), life)));
             }
         }
         return new Places(values, scratch(steps));
@@ -73,7 +73,7 @@ record Places(Map<Stored, Place> values, Map<KernelStep, Place> scratch) {
             long bytes = all.get(i).choice().scratch();
             if (bytes > 0) {
                 int at = i - steps.once().size();
-                scratch.put(all.get(i), new Place(bytes, new Life(at, at)));
+                scratch.put(all.get(i), new Place(all.get(i).memory(), bytes, new Life(at, at)));
             }
         }
         return scratch;

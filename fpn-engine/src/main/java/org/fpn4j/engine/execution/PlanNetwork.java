@@ -24,6 +24,7 @@ public final class PlanNetwork implements Network {
 
     PlanNetwork(NetworkPlan plan, Weights initial) {
         this.plan = plan;
+        plan.enter();
         this.parameters = new ParameterStore(plan.parameters(), plan.purpose() == Purpose.TRAINING, plan.memory());
         parameters.load(initial);
     }
@@ -92,6 +93,7 @@ public final class PlanNetwork implements Network {
     }
 
     private RunningPlan forwardPlan(Collection<String> names) {
+        plan.enter();
         Set<String> wanted = new LinkedHashSet<>(names);
         RunningPlan running = forwardPlans.get(wanted);
         if (running == null) {
@@ -102,6 +104,7 @@ public final class PlanNetwork implements Network {
     }
 
     private RunningPlan gradientPlan() {
+        plan.enter();
         if (gradientPlan == null) {
             gradientPlan = ready(plan.gradients());
         }
@@ -109,7 +112,7 @@ public final class PlanNetwork implements Network {
     }
 
     private RunningPlan ready(PlacedPlan placed) {
-        RunningPlan running = new RunningPlan(placed, parameters, plan.memory());
+        RunningPlan running = new RunningPlan(placed, parameters);
         running.prepare();
         return running;
     }
@@ -142,6 +145,7 @@ public final class PlanNetwork implements Network {
 
     @Override
     public void load(Weights weights) {
+        plan.enter();
         parameters.load(weights);
         forwardPlans.values().forEach(RunningPlan::prepare);
         if (gradientPlan != null) {

@@ -3,7 +3,6 @@ package org.fpn4j.engine.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Kernel;
@@ -18,11 +17,11 @@ final class RunningPlan implements AutoCloseable {
     private final List<Kernel> preparation = new ArrayList<>();
     private final List<Kernel> kernels = new ArrayList<>();
 
-    RunningPlan(PlacedPlan plan, ParameterStore parameters, Memory memory) {
+    RunningPlan(PlacedPlan plan, ParameterStore parameters) {
         this.plan = plan;
         this.parameters = parameters;
-        this.kept = new ArenaMemory(plan.kept(), memory);
-        this.shared = new ArenaMemory(plan.shared(), memory);
+        this.kept = new ArenaMemory(plan.kept());
+        this.shared = new ArenaMemory(plan.shared());
         plan.steps().once().forEach(step -> preparation.add(kernel(step)));
         plan.steps().everyRun().forEach(step -> kernels.add(kernel(step)));
     }

@@ -1,9 +1,10 @@
 package org.fpn4j.engine.execution;
 
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.plan.Value;
 
-/** A value in one format. Two are the same if they are the same object. */
+/** A value in one format and memory. Two are the same if they are the same object. */
 final class Stored {
     /** What decides over a value's memory. */
     enum Home {
@@ -19,24 +20,26 @@ final class Stored {
 
     private final Value value;
     private final Format format;
+    private final Memory memory;
     private final Home home;
     private final String parameter;
 
-    private Stored(Value value, Format format, Home home, String parameter) {
+    private Stored(Value value, Format format, Memory memory, Home home, String parameter) {
         this.value = value;
         this.format = format;
+        this.memory = memory;
         this.home = home;
         this.parameter = parameter;
     }
 
     /** A value of a run, or one that is computed once. */
-    static Stored of(Value value, Format format, boolean fixed) {
-        return new Stored(value, format, fixed ? Home.FIXED : Home.ARENA, "");
+    static Stored of(Value value, Format format, Memory memory, boolean fixed) {
+        return new Stored(value, format, memory, fixed ? Home.FIXED : Home.ARENA, "");
     }
 
     /** The part of the flat parameters or gradients that belongs to a parameter; always plain. */
-    static Stored ofParameter(Value value, Home home, String parameter) {
-        return new Stored(value, Format.PLAIN, home, parameter);
+    static Stored ofParameter(Value value, Memory memory, Home home, String parameter) {
+        return new Stored(value, Format.PLAIN, memory, home, parameter);
     }
 
     Value value() {
@@ -45,6 +48,11 @@ final class Stored {
 
     Format format() {
         return format;
+    }
+
+    /** Where it lies. */
+    Memory memory() {
+        return memory;
     }
 
     Home home() {

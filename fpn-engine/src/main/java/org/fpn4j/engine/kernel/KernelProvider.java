@@ -18,6 +18,12 @@ public interface KernelProvider extends AutoCloseable {
     Memory memory();
 
     /**
+     * Called in the thread that is about to bind, run or feed kernels, before it does: what a library keeps for each thread,
+     * such as its number of OpenMP threads or a device's context, is set here.
+     */
+    default void enter() {}
+
+    /**
      * How this provider would run a step.
      *
      * @param inputs formats in which the inputs are there already, {@link Format#PLAIN} for those that are another

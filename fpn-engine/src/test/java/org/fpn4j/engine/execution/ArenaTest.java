@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ArenaTest {
     private static Place place(long bytes, int from, int to) {
-        return new Place(bytes, new Life(from, to));
+        return new Place(NativeMemory.shared(), bytes, new Life(from, to));
     }
 
     @Test
@@ -84,7 +84,7 @@ class ArenaTest {
         Place one = place(64, 0, 1);
         Place two = place(64, 0, 1);
 
-        try (ArenaMemory memory = new ArenaMemory(new Arena(List.of(one, two)), NativeMemory.shared())) {
+        try (ArenaMemory memory = new ArenaMemory(Arenas.of(List.of(one, two)))) {
             Block first = memory.block(one);
             Block second = memory.block(two);
             first.write(filled(1));
