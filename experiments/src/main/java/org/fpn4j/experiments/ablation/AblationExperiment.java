@@ -54,12 +54,14 @@ public final class AblationExperiment {
         String startedAt = Provenance.now();
         AblationRunner runner = new AblationRunner(ablation, out, command, log, progress, looking, stop);
         AtomicBoolean ran = new AtomicBoolean();
-        List<CellOutcome> outcomes = runner.run(soFar -> {
+        List<CellOutcome> ended = runner.run(soFar -> {
             ran.set(true);
             if (soFar.size() < ablation.cells().size()) {
                 new AblationResults(ablation, command, startedAt, soFar).writeNumbers(out);
             }
         });
+        List<CellOutcome> outcomes =
+                new LateMetrics(cell -> runner.data(cell).validation(), log).added(ended);
         AblationResults results = new AblationResults(ablation, command, startedAt, outcomes);
         List<Path> files = AblationResults.files().stream().map(out::resolve).toList();
         if (ran.get() || !results.areIn(out)) {

@@ -3,6 +3,7 @@ package org.fpn4j.experiments.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
@@ -11,6 +12,7 @@ import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.inference.CheckedSplit;
+import org.fpn4j.training.inference.EvaluatedSplit;
 import org.fpn4j.training.inference.Evaluation;
 import org.fpn4j.training.inference.Predictor;
 import picocli.CommandLine.Command;
@@ -29,6 +31,12 @@ final class EvalCommand implements Callable<Integer> {
 
     @Option(names = "--split", description = "train, val or test; default ${DEFAULT-VALUE}.", defaultValue = "val")
     private Split split;
+
+    @Option(
+            names = "--detections",
+            paramLabel = "FILE",
+            description = "Writes what was found as COCO results with every digit, which ./fpn score reads.")
+    private Path detections; // null where nobody wants it
 
     @Mixin
     private SetOptions sets;
@@ -50,8 +58,13 @@ final class EvalCommand implements Callable<Integer> {
         int threads = config.training().loaderThreads();
         int classes = dataset.categories().size();
         try (Predictor predictor = trained.predictor(config.training().batchSize(), classes)) {
-            Score score = new Evaluation(dataset, new LoaderOptions(threads, 2), PictureCache.ofMegabytes(0))
+            EvaluatedSplit evaluated = new Evaluation(
+                            dataset, new LoaderOptions(threads, 2), PictureCache.ofMegabytes(0))
                     .run(predictor, options.parameters());
+            if (detections != null) {
+                WholeFile.write(detections, evaluated::writeDetections);
+            }
+            Score score = evaluated.score();
             score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
             json.write(score.json());
             json.print(table(score));

@@ -83,7 +83,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
     }
 
     private static Path finished(RunDirectory run) {
-        if (run.wholeResult().isEmpty()) {
+        if (run.resultOfWholeWeights().isEmpty()) {
             throw new UserInputException(
                     run.path().toString(),
                     "run is not finished: " + RunStatus.of(run).sentence(),

@@ -39,7 +39,8 @@ import org.fpn4j.experiments.config.Experiment;
  * checkpoints/       the newest two of step-*.safetensors (weights), .memory.safetensors (optimizer, running mean) and
  *                    .json (the rest, and what makes it valid), and best.safetensors with early stopping, while it
  *                    runs; final.safetensors after it
- * result.json        written last: metrics, seconds and the weights' digest of a finished run
+ * detections.json    what was found on the validation split, as COCO results in pixels of the original images
+ * result.json        written last: metrics, seconds and the digests of the weights and detections of a finished run
  * eval.json          COCO metrics of the last evaluation
  * lock               who trains here; empty where nobody does
  * report.html
@@ -58,6 +59,7 @@ public record RunDirectory(Path path) {
      * @param warnings what a reader must know to judge them
      * @param trainSeconds time spent in training, over all resumptions
      * @param waitSeconds of them spent in waiting for the loader, which otherwise works beside the steps
+     * @param detectionsSha256 of {@code detections.json}; empty where the run has kept none
      */
     public record Result(
             Map<String, Double> metrics,
@@ -69,12 +71,29 @@ public record RunDirectory(Path path) {
             long steps,
             long params,
             long macs,
-            String weightsSha256) {
+            String weightsSha256,
+            String detectionsSha256) {
         public Result {
             metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
             perClass = Collections.unmodifiableMap(new LinkedHashMap<>(perClass));
             requireNonNull(leftOut, "leftOut is null");
             warnings = List.copyOf(warnings);
+        }
+
+        /** The same with other scores. */
+        public Result with(Map<String, Double> otherMetrics, Map<String, Map<String, Double>> otherPerClass) {
+            return new Result(
+                    otherMetrics,
+                    otherPerClass,
+                    leftOut,
+                    warnings,
+                    trainSeconds,
+                    waitSeconds,
+                    steps,
+                    params,
+                    macs,
+                    weightsSha256,
+                    detectionsSha256);
         }
     }
 
@@ -122,6 +141,11 @@ public record RunDirectory(Path path) {
 
     public Path evaluation() {
         return path.resolve("eval.json");
+    }
+
+    /** What was found on the validation split; runs of old have none. */
+    public Path detections() {
+        return path.resolve("detections.json");
     }
 
     public Path report() {
@@ -239,23 +263,44 @@ public record RunDirectory(Path path) {
      * @throws UserInputException naming what is damaged
      */
     public Optional<Result> wholeResult() {
+        Optional<Result> result = resultOfWholeWeights();
+        result.filter(present -> !present.detectionsSha256().isEmpty() && Files.exists(detections()))
+                .ifPresent(present -> requireWhole(
+                        detections(),
+                        present.detectionsSha256(),
+                        "the detections that were scored",
+                        "the run is whole without the file; ./fpn eval " + path + " --detections FILE makes it again"));
+        return result;
+    }
+
+    /**
+     * The result of a finished run with which one can predict, whatever became of its detections.
+     *
+     * @throws UserInputException naming what is damaged
+     */
+    public Optional<Result> resultOfWholeWeights() {
         Optional<Result> result = result();
         result.ifPresent(present -> {
             classes();
-            String found = Digests.sha256(finalWeights());
-            if (!found.equals(present.weightsSha256())) {
-                throw new UserInputException(
-                        finalWeights().toString(),
-                        "is damaged: its SHA-256[" + found + "] is not that of the weights that were trained, ["
-                                + present.weightsSha256() + "]");
-            }
+            requireWhole(finalWeights(), present.weightsSha256(), "the weights that were trained");
         });
         return result;
+    }
+
+    private static void requireWhole(Path file, String sha256, String what, String... hints) {
+        String found = Digests.sha256(file);
+        if (!found.equals(sha256)) {
+            throw new UserInputException(
+                    file.toString(),
+                    "is damaged: its SHA-256[" + found + "] is not that of " + what + ", [" + sha256 + "]",
+                    hints);
+        }
     }
 
     /** Takes the mark of a finished run away, so that it is trained again. */
     public void unfinish() {
         Writing.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
+        Writing.guarded(detections(), () -> Files.deleteIfExists(detections()));
     }
 
     /**

@@ -39,7 +39,8 @@ final class StoredResult {
                 json.integer("steps", 1, Long.MAX_VALUE),
                 json.integer("params", 1, Long.MAX_VALUE),
                 json.integer("macs", 1, Long.MAX_VALUE),
-                json.text("weightsSha256"));
+                json.text("weightsSha256"),
+                json.has("detectionsSha256") ? json.text("detectionsSha256") : "");
         json.done();
         return result;
     }

@@ -2,6 +2,7 @@ package org.fpn4j.experiments.training;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.device.CudaBackend;
+import org.fpn4j.training.inference.EvaluatedSplit;
 import org.fpn4j.training.inference.Evaluation;
 import org.fpn4j.training.inference.Executors;
 import org.fpn4j.training.inference.Predictor;
@@ -154,7 +156,7 @@ public final class Trainer {
                 data.validation(), new LoaderOptions(config.training().loaderThreads(), 2), data.pictures());
         Runnable stopping = () -> stopIfAsked(session, checkpoints);
         progress.begin(experiment.name(), session.state().step(), session.totalSteps());
-        Score last = null;
+        EvaluatedSplit last = null;
         try (Predictor predictor = new Predictor(
                 detector,
                 Executors.forThisThread(experiment.checked()),
@@ -168,7 +170,7 @@ public final class Trainer {
                 if (session.evaluationDue()) {
                     predictor.load(session.evaluatedWeights());
                     last = evaluation.run(predictor, stopping);
-                    takeNote(session, last, log, checkpoints);
+                    takeNote(session, last.score(), log, checkpoints);
                 } else {
                     session.step(log);
                 }
@@ -187,7 +189,7 @@ public final class Trainer {
             }
             progress.end();
             progress.say(time(session.state()));
-            last.warnings().forEach(warning -> progress.say("warning: " + warning));
+            last.score().warnings().forEach(warning -> progress.say("warning: " + warning));
             return finish(session, detector, kept, last, checkpoints);
         }
     }
@@ -224,8 +226,11 @@ public final class Trainer {
     }
 
     private Result finish(
-            TrainingSession session, Detector detector, Weights kept, Score score, Checkpoints checkpoints) {
+            TrainingSession session, Detector detector, Weights kept, EvaluatedSplit last, Checkpoints checkpoints) {
         Safetensors.write(directory.finalWeights(), kept);
+        Path detections = directory.detections();
+        WholeFile.write(detections, last::writeDetections);
+        Score score = last.score();
         CostGraph cost = detector.cost(
                         experiment.config().input().height(),
                         experiment.config().input().width())
@@ -240,7 +245,8 @@ public final class Trainer {
                 session.state().step(),
                 cost.parameterCount(""),
                 cost.macs(""),
-                Digests.sha256(directory.finalWeights()));
+                Digests.sha256(directory.finalWeights()),
+                Digests.sha256(detections));
         directory.finish(result);
         checkpoints.removeAll();
         return result;

@@ -54,10 +54,12 @@ class DamagedCellsTest {
         "result.json, {",
         "result.json, {}",
         "classes.json, '[null]'",
+        "detections.json, '['",
         "checkpoints/final.safetensors, flipped"
     })
     void aDamagedCellIsTrainedAgainAlone(String name, String content) throws IOException {
         List<String> before = weights();
+        byte[] detections = Files.readAllBytes(out.resolve("8-0/detections.json"));
         Path damaged = out.resolve("8-0").resolve(name);
         Files.writeString(damaged, content);
 
@@ -69,7 +71,18 @@ class DamagedCellsTest {
                 .contains("; it is trained again\n")
                 .contains("16, seed 0: finished before, " + out.resolve("16-0"));
         assertThat(weights()).isEqualTo(before);
+        assertThat(out.resolve("8-0/detections.json")).hasBinaryContent(detections);
         assertThat(CommandRun.of("eval", out.resolve("8-0")).code()).isZero();
+    }
+
+    @Test
+    void aCellWithoutDetectionsIsFinishedAllTheSame() throws IOException {
+        Files.delete(out.resolve("8-0/detections.json"));
+
+        CommandRun again = ablate();
+
+        assertThat(again.log()).contains("8, seed 0: finished before, ").doesNotContain("trained again");
+        assertThat(again.results()).isEqualTo(first.results());
     }
 
     @Test

@@ -77,6 +77,7 @@ class TrainedCommandsTest {
                         "origins.txt",
                         "provenance.json",
                         "classes.json",
+                        "detections.json",
                         "data_problems.txt",
                         "metrics.jsonl",
                         "lock",
@@ -146,6 +147,39 @@ class TrainedCommandsTest {
         assertThat(JSON.readTree(grouped.results())).isEqualTo(metrics);
         CommandRun other = CommandRun.of("eval", run, "--split", "train", "--json", "-");
         assertThat(JSON.readTree(other.results())).isNotEqualTo(metrics);
+    }
+
+    @Test
+    void detectionsOfARunScoreWhatTheRunDid() throws IOException {
+        Path set = directory.resolve("set");
+        CommandRun made = CommandRun.of(
+                "make-data", "--out", set, "--set", "train_images=1", "--set", "val_images=4", "--set", "height=64",
+                "--set", "width=64");
+        assertThat(made.code()).as(made.log()).isZero();
+
+        CommandRun score = CommandRun.of(
+                "score", set.resolve("annotations/instances_val.json"), run.resolve("detections.json"), "--json", "-");
+
+        assertThat(score.code()).as(score.log()).isZero();
+        JsonNode metrics = JSON.readTree(score.results());
+        JsonNode stored = JSON.readTree(run.resolve("eval.json").toFile());
+        stored.get("metrics").fields().forEachRemaining(field -> assertThat(metrics.get(field.getKey()))
+                .as(field.getKey())
+                .isEqualTo(field.getValue())); // to the digit
+        stored.get("per_class").fields().forEachRemaining(field -> assertThat(
+                        metrics.get("per_class").get(field.getKey()))
+                .isEqualTo(field.getValue().get("AP")));
+        assertThat(metrics.get("AP").asDouble()).isPositive();
+    }
+
+    @Test
+    void evalWritesTheDetectionsThatTrainingKept() {
+        Path file = directory.resolve("again.json");
+
+        CommandRun eval = CommandRun.of("eval", run, "--detections", file);
+
+        assertThat(eval.code()).as(eval.log()).isZero();
+        assertThat(file).hasSameBinaryContentAs(run.resolve("detections.json"));
     }
 
     @Test

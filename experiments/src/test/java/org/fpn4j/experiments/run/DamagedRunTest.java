@@ -29,6 +29,7 @@ class DamagedRunTest {
     private Path path;
 
     private RunDirectory run;
+    private Result result;
 
     @BeforeEach
     void finish() throws IOException {
@@ -36,7 +37,9 @@ class DamagedRunTest {
         Files.createDirectory(run.checkpoints());
         Files.writeString(run.finalWeights(), "weights");
         Files.writeString(path.resolve("classes.json"), CLASSES);
-        run.finish(result());
+        Files.writeString(run.detections(), "[]");
+        result = result();
+        run.finish(result);
     }
 
     private Result result() {
@@ -54,12 +57,13 @@ class DamagedRunTest {
                 4,
                 10,
                 20,
-                Digests.sha256(run.finalWeights()));
+                Digests.sha256(run.finalWeights()),
+                Digests.sha256(run.detections()));
     }
 
     @Test
     void whatIsWrittenIsRead() {
-        assertThat(run.wholeResult()).contains(result());
+        assertThat(run.wholeResult()).contains(result);
     }
 
     @ParameterizedTest
@@ -137,6 +141,50 @@ class DamagedRunTest {
         assertThatThrownBy(run::wholeResult)
                 .isInstanceOf(UserInputException.class)
                 .hasMessageStartingWith(run.finalWeights() + ": is damaged: its SHA-256[");
+    }
+
+    @Test
+    void detectionsThatAreNotThoseThatWereScoredAreNamed() throws IOException {
+        Files.writeString(run.detections(), "[");
+
+        assertThatThrownBy(run::wholeResult)
+                .isInstanceOf(UserInputException.class)
+                .hasMessageStartingWith(run.detections() + ": is damaged: its SHA-256[")
+                .hasMessageContaining("] is not that of the detections that were scored, [" + result.detectionsSha256())
+                .hasMessageContaining("the run is whole without the file; ./fpn eval " + path + " --detections FILE");
+        assertThat(run.resultOfWholeWeights()).as("one can predict with it").contains(result);
+    }
+
+    @Test
+    void aRunThatKeptNoDetectionsIsWhole() throws IOException {
+        Files.delete(run.detections());
+
+        assertThat(run.wholeResult()).contains(result);
+    }
+
+    @Test
+    void ofARunThatNeverHadDetectionsAnyAreAccepted() throws IOException {
+        Path file = path.resolve("result.json");
+        Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"detectionsSha256\" : \"\\w+\"", ""));
+        Files.writeString(run.detections(), "made later");
+
+        assertThat(run.wholeResult()).isPresent().get().extracting(Result::detectionsSha256).isEqualTo("");
+    }
+
+    @Test
+    void aRunThatIsTrainedAgainHasNeitherResultNorDetections() {
+        run.unfinish();
+
+        assertThat(run.result()).isEmpty();
+        assertThat(run.detections()).doesNotExist();
+    }
+
+    @Test
+    void valuesOfMetricsThatNobodyKnowsHereAreKept() throws IOException {
+        Path file = path.resolve("result.json");
+        Files.writeString(file, Files.readString(file).replace("\"AP_L\" : 0.5", "\"AP_L\" : 0.5, \"FALSE\" : 17.5"));
+
+        assertThat(run.result().orElseThrow().metrics()).containsEntry("FALSE", 17.5);
     }
 
     @Test

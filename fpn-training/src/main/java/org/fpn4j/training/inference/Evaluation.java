@@ -9,7 +9,6 @@ import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoParameters;
-import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.evaluation.metric.Scoring;
 
 /** Scores a detector on a whole split by all metrics that there are. */
@@ -32,7 +31,7 @@ public final class Evaluation {
      *
      * @param afterEachImage may end all of it by an exception
      */
-    public Score run(Predictor predictor, Runnable afterEachImage) {
+    public EvaluatedSplit run(Predictor predictor, Runnable afterEachImage) {
         return run(predictor, new CocoParameters(), afterEachImage);
     }
 
@@ -41,17 +40,17 @@ public final class Evaluation {
      *
      * @param predictor that knows the classes of the split and no others
      */
-    public Score run(Predictor predictor, CocoParameters parameters) {
+    public EvaluatedSplit run(Predictor predictor, CocoParameters parameters) {
         return run(predictor, parameters, () -> {});
     }
 
-    private Score run(Predictor predictor, CocoParameters parameters, Runnable afterEachImage) {
+    private EvaluatedSplit run(Predictor predictor, CocoParameters parameters, Runnable afterEachImage) {
         List<CocoDetection> detections = new ArrayList<>();
         sweep.run(predictor, (image, found) -> {
             found.forEach(one -> detections.add(coco(image.id(), one)));
             afterEachImage.run();
         });
-        return new Scoring(parameters).score(dataset, detections);
+        return new EvaluatedSplit(dataset, detections, new Scoring(parameters).score(dataset, detections));
     }
 
     private CocoDetection coco(long imageId, Detection detection) {
