@@ -60,8 +60,7 @@ public final class AblationExperiment {
                 new AblationResults(ablation, command, startedAt, soFar).writeNumbers(out);
             }
         });
-        List<CellOutcome> outcomes =
-                new LateMetrics(cell -> runner.data(cell).validation(), log).added(ended);
+        List<CellOutcome> outcomes = new LateMetrics(cell -> runner.data(cell).validation(), log).added(ended);
         AblationResults results = new AblationResults(ablation, command, startedAt, outcomes);
         List<Path> files = AblationResults.files().stream().map(out::resolve).toList();
         if (ran.get() || !results.areIn(out)) {

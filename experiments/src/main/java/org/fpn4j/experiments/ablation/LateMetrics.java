@@ -57,8 +57,9 @@ final class LateMetrics {
         }
         Path file = outcome.directory().detections();
         if (!Files.exists(file)) {
-            log.accept(outcome.cell().label() + ": has no " + missing + ", and no detections to find them by; ./fpn eval "
-                    + outcome.directory().path() + " --detections " + file + " makes them");
+            log.accept(
+                    outcome.cell().label() + ": has no " + missing + ", and no detections to find them by; ./fpn eval "
+                            + outcome.directory().path() + " --detections " + file + " makes them");
             return outcome;
         }
         try {

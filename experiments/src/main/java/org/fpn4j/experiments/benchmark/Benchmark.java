@@ -1,12 +1,12 @@
 package org.fpn4j.experiments.benchmark;
 
-import org.fpn4j.core.detector.OutputPart;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;

@@ -1,6 +1,5 @@
 package org.fpn4j.experiments.cli;
 
-import org.fpn4j.core.detector.OutputPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.execution.NetworkPlan;

@@ -1,8 +1,8 @@
 package org.fpn4j.experiments.memory;
 
-import org.fpn4j.core.detector.OutputPart;
 import java.util.List;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;

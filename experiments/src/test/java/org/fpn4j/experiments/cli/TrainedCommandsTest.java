@@ -153,8 +153,17 @@ class TrainedCommandsTest {
     void detectionsOfARunScoreWhatTheRunDid() throws IOException {
         Path set = directory.resolve("set");
         CommandRun made = CommandRun.of(
-                "make-data", "--out", set, "--set", "train_images=1", "--set", "val_images=4", "--set", "height=64",
-                "--set", "width=64");
+                "make-data",
+                "--out",
+                set,
+                "--set",
+                "train_images=1",
+                "--set",
+                "val_images=4",
+                "--set",
+                "height=64",
+                "--set",
+                "width=64");
         assertThat(made.code()).as(made.log()).isZero();
 
         CommandRun score = CommandRun.of(

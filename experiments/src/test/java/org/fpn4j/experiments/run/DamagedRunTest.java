@@ -168,7 +168,11 @@ class DamagedRunTest {
         Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"detectionsSha256\" : \"\\w+\"", ""));
         Files.writeString(run.detections(), "made later");
 
-        assertThat(run.wholeResult()).isPresent().get().extracting(Result::detectionsSha256).isEqualTo("");
+        assertThat(run.wholeResult())
+                .isPresent()
+                .get()
+                .extracting(Result::detectionsSha256)
+                .isEqualTo("");
     }
 
     @Test

@@ -101,8 +101,8 @@ class CostGraphTest {
     /** On a class path of the classes of this module and of configs alone: no ND4J, so no native library. */
     @Test
     void needsNothingButTheCore() throws IOException, ReflectiveOperationException {
-        List<URL> classes = List.of(
-                location(CostGraph.class), location(CostGraphTest.class), location(FieldChecks.class));
+        List<URL> classes =
+                List.of(location(CostGraph.class), location(CostGraphTest.class), location(FieldChecks.class));
 
         try (URLClassLoader loader =
                 new URLClassLoader(classes.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {

@@ -13,8 +13,7 @@ final class ArenaMemory implements AutoCloseable {
 
     ArenaMemory(Arenas arenas) {
         this.arenas = arenas;
-        arenas.byMemory()
-                .forEach((memory, arena) -> vectors.put(memory, memory.allocate(arena.bytes() / Float.BYTES)));
+        arenas.byMemory().forEach((memory, arena) -> vectors.put(memory, memory.allocate(arena.bytes() / Float.BYTES)));
     }
 
     Block block(Place place) {

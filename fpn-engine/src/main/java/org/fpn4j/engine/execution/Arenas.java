@@ -24,7 +24,8 @@ record Arenas(Map<Memory, Arena> byMemory) {
     }
 
     boolean has(Place place) {
-        return byMemory.containsKey(place.memory()) && byMemory.get(place.memory()).has(place);
+        return byMemory.containsKey(place.memory())
+                && byMemory.get(place.memory()).has(place);
     }
 
     /** First byte of a place in the arena of its memory. */

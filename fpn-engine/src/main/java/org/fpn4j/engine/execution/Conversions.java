@@ -122,8 +122,7 @@ final class Conversions {
             bring(output.memory() == home ? output : in(value, Format.PLAIN, output.memory()), slot);
         }
         if (value.source() instanceof Value.OfParameter) {
-            copies.entrySet()
-                    .removeIf(copy -> copy.getKey().value().equals(value) && copy.getValue() != output);
+            copies.entrySet().removeIf(copy -> copy.getKey().value().equals(value) && copy.getValue() != output);
             if (output.memory() != home) {
                 bring(output, stored(value, home));
             }
@@ -183,7 +182,8 @@ final class Conversions {
         if (stored.memory() != memory) {
             return in(stored.value(), Format.PLAIN, wanted == Format.PLAIN ? stored.memory() : memory);
         }
-        return wanted == Format.PLAIN || converter(stored.format(), wanted, memory).isPresent()
+        return wanted == Format.PLAIN
+                        || converter(stored.format(), wanted, memory).isPresent()
                 ? stored
                 : in(stored.value(), Format.PLAIN, memory);
     }

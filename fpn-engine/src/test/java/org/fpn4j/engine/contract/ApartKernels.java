@@ -41,7 +41,9 @@ final class ApartKernels implements KernelProvider {
 
     @Override
     public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
-        return taken.test(step.instruction()) ? inner.choose(step, inputs, wanted).map(this::apart) : Optional.empty();
+        return taken.test(step.instruction())
+                ? inner.choose(step, inputs, wanted).map(this::apart)
+                : Optional.empty();
     }
 
     private Choice apart(Choice choice) {
@@ -71,7 +73,8 @@ final class ApartKernels implements KernelProvider {
 
         private Block twin(Block block) {
             if (!(block.memory() instanceof ArrayMemory.ArrayVector)) {
-                throw new IllegalArgumentException("a block of memory[" + block.memory().memory().name() + "]");
+                throw new IllegalArgumentException(
+                        "a block of memory[" + block.memory().memory().name() + "]");
             }
             FlatVector vector = NativeMemory.shared().allocate(block.bytes() / Float.BYTES);
             owned.add(vector);

@@ -110,7 +110,9 @@ class MemoriesTest {
         network.backward(inputs);
         FlatVector gradients = network.buffers().gradients();
 
-        assertThat(gradients.memory()).isSameAs(memory[0]).isSameAs(network.buffers().memory());
+        assertThat(gradients.memory())
+                .isSameAs(memory[0])
+                .isSameAs(network.buffers().memory());
         assertThat(gradients.toArray()).doesNotContain(Float.NaN);
         network.close();
         assertThat(memory[0].allocated()).isZero();

@@ -1,12 +1,12 @@
 package org.fpn4j.training.inference;
 
-import org.fpn4j.core.detector.OutputPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.fpn4j.core.decoding.RawOutputs;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;

@@ -1,6 +1,5 @@
 package org.fpn4j.training.inference;
 
-import org.fpn4j.core.detector.OutputPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
