@@ -87,6 +87,17 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
         return head.at(HeadInputs.of(built.images(), built.pyramid()));
     }
 
+    /**
+     * Declares the network that learns on a graph that only counts, losses included: what fails in any reading fails here,
+     * in milliseconds and without a native library.
+     *
+     * @throws IllegalArgumentException naming the node or loss that does not fit
+     */
+    public void check(int height, int width) {
+        CostGraph graph = new CostGraph();
+        graph.requireLosses(training(1, height, width).define(graph).losses().values());
+    }
+
     /** A detector as {@link CostGraph} reads it. */
     public record Costed(CostGraph graph, Built built) {}
 

@@ -1,6 +1,7 @@
 package org.fpn4j.core.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -86,6 +87,15 @@ public final class CostGraph implements DelegatingGraph {
     @Override
     public Graph graph() {
         return graph;
+    }
+
+    /**
+     * Checks what is to be minimised.
+     *
+     * @throws IllegalArgumentException where there is none, or one that no loss operation made
+     */
+    public void requireLosses(Collection<? extends Tensor> losses) {
+        graph.requireLosses(losses);
     }
 
     /** All nodes in the order of the definition. */

@@ -29,6 +29,11 @@ public sealed interface Operation {
         return false;
     }
 
+    /** Whether the output is a scalar that gradients can begin at. */
+    default boolean makesLoss() {
+        return false;
+    }
+
     /** Asks a visitor what it has for this kind of operation. */
     <R> R accept(Visitor<R> visitor);
 
@@ -267,6 +272,11 @@ public sealed interface Operation {
     sealed interface Loss extends Operation {
         /** Asks a visitor what it has for this kind of loss. */
         <R> R acceptLoss(Loss.Visitor<R> visitor);
+
+        @Override
+        default boolean makesLoss() {
+            return true;
+        }
 
         @Override
         default <R> R accept(Operation.Visitor<R> visitor) {

@@ -28,7 +28,7 @@ public record Padding(int top, int bottom, int left, int right) {
     }
 
     /**
-     * Refuses what libraries have no word for: they know padding that is the same on opposite sides, and SAME.
+     * Refuses what most libraries have no word for: they know padding that is the same on opposite sides, and SAME.
      *
      * @param operation for the message
      * @param x the padded map
@@ -36,7 +36,7 @@ public record Padding(int top, int bottom, int left, int right) {
      * @param columns of the window
      * @throws IllegalArgumentException where this is neither
      */
-    public void requireSymmetricOrSame(String operation, Shape x, int rows, int columns, int stride) {
+    void requireSymmetricOrSame(String operation, Shape x, int rows, int columns, int stride) {
         if (!symmetric() && !equals(same(x.height(), x.width(), rows, columns, stride))) {
             throw new IllegalArgumentException(operation + " with padding " + this + " is neither symmetric nor SAME");
         }

@@ -2,11 +2,14 @@ package org.fpn4j.core.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +24,7 @@ public final class ReadGraph implements Graph {
         final Map<String, String> declared = new HashMap<>(); // what has a name
         final Map<String, Parameter> parameters = new LinkedHashMap<>();
         final Map<String, Shape> inputs = new LinkedHashMap<>();
+        final Set<Tensor> losses = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Ledger(Reading reading) {
             this.reading = requireNonNull(reading, "reading is null");
@@ -85,7 +89,12 @@ public final class ReadGraph implements Graph {
     @Override
     public Tensor apply(Operation operation, List<Tensor> inputs) {
         String name = ledger.names.unique(path, operation.label());
-        return ledger.reading.apply(new Reading.Applied(path, name, operation, inputs, infer(name, operation, inputs)));
+        Shape output = infer(name, operation, inputs);
+        Tensor tensor = ledger.reading.apply(new Reading.Applied(path, name, operation, inputs, output));
+        if (operation.makesLoss()) {
+            ledger.losses.add(tensor);
+        }
+        return tensor;
     }
 
     private static Shape infer(String name, Operation operation, List<Tensor> inputs) {
@@ -93,6 +102,24 @@ public final class ReadGraph implements Graph {
             return operation.infer(inputs.stream().map(Tensor::shape).toList());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("node[" + name + "]: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks what is to be minimised. Gradients begin at losses alone: a sum or product of losses would pass on none.
+     *
+     * @param losses tensors of this graph
+     * @throws IllegalArgumentException where there is none, or one that no loss operation made
+     */
+    public void requireLosses(Collection<? extends Tensor> losses) {
+        if (losses.isEmpty()) {
+            throw new IllegalArgumentException("a network for training needs a loss");
+        }
+        for (Tensor loss : losses) {
+            if (!ledger.losses.contains(loss)) {
+                throw new IllegalArgumentException("loss[" + loss.name()
+                        + "] must be the output of a loss operation; to weigh a loss, scale its weights per cell");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Operation.Loss.Visitor<Shape> {
     @Override
     public Shape convolution(Operation.Convolution convolution) {
+        expect("convolution", 2, 3);
         int groups = convolution.groups();
         int stride = convolution.stride();
         Padding padding = convolution.padding();
@@ -22,6 +23,10 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
         check(
                 groups == 1 || (groups == x.channels() && weight.dim(0) == groups),
                 "convolution groups[" + groups + "] must be 1 or the number of channels, got " + x);
+        check(
+                inputs.size() == 2 || inputs.get(2).equals(Shape.of(weight.dim(0))),
+                "convolution: expected a bias of [" + weight.dim(0) + "], got " + inputs);
+        padding.requireSymmetricOrSame("convolution", x, weight.dim(2), weight.dim(3), stride);
         return Shape.of(
                 x.batch(),
                 weight.dim(0),
@@ -31,11 +36,15 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
 
     @Override
     public Shape batchNorm(Operation.BatchNorm norm) {
+        map("batch norm");
+        expect("batch norm", 5, 5);
         return sameChannels("batch norm");
     }
 
     @Override
     public Shape groupNorm(Operation.GroupNorm norm) {
+        map("group norm");
+        expect("group norm", 3, 3);
         int channels = inputs.get(0).channels();
         check(
                 channels % norm.groups() == 0,
@@ -45,43 +54,57 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
 
     @Override
     public Shape activate(Operation.Activate activate) {
+        expect("activation", 1, 1);
         return inputs.get(0);
     }
 
     @Override
     public Shape maxPool(Operation.MaxPool pool) {
-        Shape x = inputs.get(0);
+        Shape x = map("max pool");
+        expect("max pool", 1, 1);
         Padding padding = pool.padding();
+        int kernel = pool.kernel();
+        check(
+                Math.max(padding.top(), padding.bottom()) < kernel
+                        && Math.max(padding.left(), padding.right()) < kernel,
+                "max pool: a window of " + kernel + " may lie within the padding " + padding);
+        padding.requireSymmetricOrSame("max pool", x, kernel, kernel, pool.stride());
         return Shape.of(
                 x.batch(),
                 x.channels(),
-                windowed(x.height(), padding.top() + padding.bottom(), pool.kernel(), pool.stride()),
-                windowed(x.width(), padding.left() + padding.right(), pool.kernel(), pool.stride()));
+                windowed(x.height(), padding.top() + padding.bottom(), kernel, pool.stride()),
+                windowed(x.width(), padding.left() + padding.right(), kernel, pool.stride()));
     }
 
     @Override
     public Shape resizeNearest(Operation.ResizeNearest resize) {
-        return Shape.of(inputs.get(0).batch(), inputs.get(0).channels(), resize.height(), resize.width());
+        Shape x = map("resize nearest");
+        expect("resize nearest", 1, 1);
+        return Shape.of(x.batch(), x.channels(), resize.height(), resize.width());
     }
 
     @Override
     public Shape sum(Operation.Sum sum) {
+        expect("sum", 2, Integer.MAX_VALUE);
         return allEqual("sum", inputs);
     }
 
     @Override
     public Shape multiply(Operation.Multiply multiply) {
+        expect("multiply", 1, 1);
         return inputs.get(0);
     }
 
     @Override
     public Shape scaleByParameter(Operation.ScaleByParameter scale) {
+        expect("scale by parameter", 2, 2);
         check(inputs.get(1).size() == 1, "scale by parameter: expected a factor of shape [1]");
         return inputs.get(0);
     }
 
     @Override
     public Shape weightedFusion(Operation.WeightedFusion fusion) {
+        expect("weighted fusion", 2, Integer.MAX_VALUE);
         List<Shape> maps = inputs.subList(0, inputs.size() - 1);
         check(
                 inputs.get(maps.size()).size() == maps.size(),
@@ -92,6 +115,13 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
     @Override
     public Shape concat(Operation.Concat concat) {
         int axis = concat.axis();
+        expect("concat", 1, Integer.MAX_VALUE);
+        check(axis != 0, "concat over axis 0: the images of a batch stay apart");
+        check(
+                inputs.stream().allMatch(input -> input.rank() == inputs.get(0).rank())
+                        && axis > 0
+                        && axis < inputs.get(0).rank(),
+                "concat over axis " + axis + ": there is none in " + inputs);
         List<Integer> dims = new ArrayList<>(inputs.get(0).dims());
         int joined = 0;
         for (Shape input : inputs) {
@@ -106,13 +136,16 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
     @Override
     public Shape mapToCells(Operation.MapToCells cells) {
         int values = cells.values();
-        Shape x = inputs.get(0);
+        Shape x = map("map to cells");
+        expect("map to cells", 1, 1);
         check(x.channels() % values == 0, "map to cells: " + x + " has no multiple of " + values + " channels");
         return Shape.of(x.batch(), x.height() * x.width() * (x.channels() / values), values);
     }
 
     @Override
     public Shape decodeDeltas(Operation.DecodeDeltas decode) {
+        expect("decode deltas", 2, 2);
+        boxes("decode deltas");
         check(
                 inputs.get(1).equals(Shape.of(inputs.get(0).dim(1), 4)),
                 "decode deltas: expected anchors [" + inputs.get(0).dim(1) + ", 4], got " + inputs.get(1));
@@ -121,7 +154,8 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
 
     @Override
     public Shape distancesToBoxes(Operation.DistancesToBoxes distances) {
-        check(inputs.get(0).dim(2) == 4, "distances to boxes: expected [N, L, 4], got " + inputs.get(0));
+        expect("distances to boxes", 1, 1);
+        boxes("distances to boxes");
         return inputs.get(0);
     }
 
@@ -132,7 +166,7 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
 
     @Override
     public Shape focal(Operation.FocalLoss loss) {
-        Shape logits = inputs.get(0);
+        Shape logits = prediction("focal loss");
         Shape cells = Shape.of(logits.dim(0), logits.dim(1));
         check(inputs.get(1).equals(cells), "focal loss: expected labels " + cells + ", got " + inputs.get(1));
         check(inputs.get(2).equals(cells), "focal loss: expected weights " + cells + ", got " + inputs.get(2));
@@ -146,7 +180,7 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
 
     @Override
     public Shape iou(Operation.IouLoss loss) {
-        check(inputs.get(0).dim(2) == 4, "IoU loss: expected boxes [N, L, 4], got " + inputs.get(0));
+        check(prediction("IoU loss").dim(2) == 4, "IoU loss: expected boxes [N, L, 4], got " + inputs.get(0));
         return weighted("IoU loss");
     }
 
@@ -159,6 +193,31 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
         int span = size + padding - kernel;
         check(span >= 0, "a window of " + kernel + " does not fit into " + size + " cells with padding " + padding);
         return span / stride + 1;
+    }
+
+    /** The number of inputs is one that the operation has a meaning for. */
+    private void expect(String what, int least, int most) {
+        check(
+                inputs.size() >= least && inputs.size() <= most,
+                what + ": expected " + (most == least ? "" + least : "at least " + least) + " inputs, got " + inputs);
+    }
+
+    /** The first input, which must be a map. */
+    private Shape map(String what) {
+        check(inputs.get(0).rank() == 4, what + " needs [N, C, H, W], got " + inputs);
+        return inputs.get(0);
+    }
+
+    /** The first of a loss' three inputs. */
+    private Shape prediction(String what) {
+        expect(what, 3, 3);
+        check(inputs.get(0).rank() == 3, what + " needs [N, L, V], got " + inputs);
+        return inputs.get(0);
+    }
+
+    private void boxes(String what) {
+        Shape x = inputs.get(0);
+        check(x.rank() == 3 && x.dim(2) == 4, what + ": expected [N, L, 4], got " + x);
     }
 
     private Shape sameChannels(String what) {
@@ -179,7 +238,7 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
     }
 
     private Shape weighted(String what) {
-        Shape prediction = inputs.get(0);
+        Shape prediction = prediction(what);
         Shape cells = Shape.of(prediction.dim(0), prediction.dim(1));
         check(inputs.get(1).equals(prediction), what + ": expected targets " + prediction + ", got " + inputs.get(1));
         check(inputs.get(2).equals(cells), what + ": expected weights " + cells + ", got " + inputs.get(2));

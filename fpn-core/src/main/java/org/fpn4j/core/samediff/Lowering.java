@@ -53,7 +53,7 @@ record Lowering(
 
     @Override
     public SDVariable maxPool(Operation.MaxPool pool) {
-        return maxPool(sd, pool, inputs.get(0), shapes.get(0));
+        return maxPool(sd, pool, inputs.get(0));
     }
 
     @Override
@@ -114,8 +114,6 @@ record Lowering(
             SameDiff sd, Operation.Convolution convolution, List<SDVariable> inputs, List<Shape> shapes) {
         Padding padding = convolution.padding();
         Shape weight = shapes.get(1);
-        padding.requireSymmetricOrSame(
-                "convolution", shapes.get(0), weight.dim(2), weight.dim(3), convolution.stride());
         Conv2DConfig config = Conv2DConfig.builder()
                 .kH(weight.dim(2))
                 .kW(weight.dim(3))
@@ -155,9 +153,8 @@ record Lowering(
         };
     }
 
-    private static SDVariable maxPool(SameDiff sd, Operation.MaxPool pool, SDVariable x, Shape shape) {
+    private static SDVariable maxPool(SameDiff sd, Operation.MaxPool pool, SDVariable x) {
         Padding padding = pool.padding();
-        padding.requireSymmetricOrSame("max pool", shape, pool.kernel(), pool.kernel(), pool.stride());
         boolean symmetric = padding.symmetric();
         Pooling2DConfig config = Pooling2DConfig.builder()
                 .kH(pool.kernel())

@@ -27,13 +27,8 @@ public final class SameDiffExecutor implements Executor {
             losses.put(loss.getKey(), SameDiffGraph.variable(loss.getValue()));
         }
         if (purpose == Purpose.TRAINING) {
-            SDVariable total = null;
-            for (SDVariable loss : losses.values()) {
-                total = total == null ? loss : total.add(loss);
-            }
-            if (total == null) {
-                throw new IllegalArgumentException("a network for training needs a loss");
-            }
+            graph.requireLosses(declared.losses().values());
+            SDVariable total = losses.values().stream().reduce(SDVariable::add).orElseThrow();
             sameDiff.setLossVariables(total.name());
         }
         return new SameDiffNetwork(graph, declared.outputs(), losses, purpose);

@@ -1,5 +1,6 @@
 package org.fpn4j.core.samediff;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -83,6 +84,10 @@ public final class SameDiffGraph implements DelegatingGraph {
     /** Parameters and buffers in the order of their declaration. */
     public List<Parameter> parameters() {
         return graph.parameters();
+    }
+
+    void requireLosses(Collection<Tensor> losses) {
+        graph.requireLosses(losses);
     }
 
     Map<String, Shape> inputs() {

@@ -91,10 +91,6 @@ final class ConvolutionKernels {
 
     /** A convolution's window as ND4J wants it. */
     private record Window(Shape x, Shape kernel, int stride, Padding padding, int groups) {
-        Window {
-            padding.requireSymmetricOrSame("convolution", x, kernel.dim(2), kernel.dim(3), stride);
-        }
-
         String name(String suffix) {
             return (groups > 1 ? "depthwise_conv2d" : "conv2d") + suffix;
         }

@@ -3,7 +3,6 @@ package org.fpn4j.engine.nd4j;
 import java.util.List;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
-import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
 
 /** Max pooling. ND4J finds the winners again from x, so the state that goes with a pool stays empty. */
@@ -11,7 +10,7 @@ final class PoolKernels {
     private PoolKernels() {}
 
     static Recipe forward(Step step, Operation.MaxPool pool) {
-        long[] arguments = arguments(pool, step.inputs().get(0).shape());
+        long[] arguments = arguments(pool);
         return Recipe.of(
                 "maxpool2d",
                 (program, arrays) ->
@@ -19,7 +18,7 @@ final class PoolKernels {
     }
 
     static Recipe backward(Step step, Operation.MaxPool pool) {
-        long[] arguments = arguments(pool, step.inputs().get(0).shape());
+        long[] arguments = arguments(pool);
         return Recipe.of(
                 "maxpool2d_bp",
                 (program, arrays) -> program.custom(
@@ -27,9 +26,8 @@ final class PoolKernels {
     }
 
     /** Kernel, stride, padding, dilation, whether the padding is SAME, unused, {@code NCHW}. */
-    private static long[] arguments(Operation.MaxPool pool, Shape x) {
+    private static long[] arguments(Operation.MaxPool pool) {
         Padding padding = pool.padding();
-        padding.requireSymmetricOrSame("max pool", x, pool.kernel(), pool.kernel(), pool.stride());
         boolean symmetric = padding.symmetric();
         return new long[] {
             pool.kernel(),

@@ -25,7 +25,6 @@ final class Differentiation {
 
     Differentiation(List<Step> forward, Collection<Value> losses) {
         this.losses = new HashSet<>(losses);
-        checkLosses(forward);
         for (Step step : forward) {
             for (Value input : step.inputs()) {
                 if (input.source() instanceof Value.OfParameter of
@@ -45,22 +44,6 @@ final class Differentiation {
             Step step = forward.get(i);
             if (step.inputs().stream().anyMatch(needsGradient::contains)) {
                 backward(step);
-            }
-        }
-    }
-
-    /** Gradients begin at losses alone: a sum or product of losses would pass on none. */
-    private void checkLosses(List<Step> forward) {
-        Set<Value> made = new HashSet<>();
-        for (Step step : forward) {
-            if (step.instruction().makesLoss()) {
-                made.add(step.outputs().get(0));
-            }
-        }
-        for (Value loss : losses) {
-            if (!made.contains(loss)) {
-                throw new IllegalArgumentException("loss[" + loss.name()
-                        + "] must be the output of a loss operation; to" + " weigh a loss, scale its weights per cell");
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.fpn4j.engine.plan;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,10 @@ public final class PlanGraph implements DelegatingGraph {
     /** Shapes of all inputs by name. */
     public Map<String, Shape> inputs() {
         return graph.inputs();
+    }
+
+    void requireLosses(Collection<Value> losses) {
+        graph.requireLosses(losses);
     }
 
     /** The values that were declared, by name. */

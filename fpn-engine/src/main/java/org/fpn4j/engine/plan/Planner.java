@@ -57,9 +57,7 @@ public final class Planner {
 
     /** A plan that computes the losses, the gradients of their sum and the running statistics. */
     public Plan gradients() {
-        if (losses.isEmpty()) {
-            throw new IllegalArgumentException("a network for training needs a loss");
-        }
+        graph.requireLosses(losses.values());
         Set<Value> kept = new LinkedHashSet<>(losses.values());
         List<Step> forward = needed(new Fusion(needed(kept), kept, Purpose.TRAINING, true).steps(), kept);
         Differentiation backward = new Differentiation(forward, losses.values());

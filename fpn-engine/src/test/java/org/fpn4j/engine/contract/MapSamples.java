@@ -155,9 +155,6 @@ final class MapSamples {
             Tensor one = conv(graph, "one", 4, 1, 1, 1, true, x);
             return graph.apply(new Operation.Concat(1), x, one);
         }));
-        samples.add(Sample.of(
-                "batches one after the other",
-                graph -> after(graph, graph.apply(new Operation.Concat(0), map(graph, "x"), map(graph, "y")))));
         return samples;
     }
 

@@ -37,7 +37,7 @@ record Counterparts(List<Shape> shapes, Shape output, boolean trainable) impleme
 
     @Override
     public Counterpart maxPool(Operation.MaxPool pool) {
-        return Counterpart.layer(NativeLayers.maxPool(pool, shapes.get(0)), false);
+        return Counterpart.layer(NativeLayers.maxPool(pool), false);
     }
 
     @Override

@@ -107,9 +107,8 @@ final class NativeLayers {
     }
 
     /** DL4J's padding never wins either, and its mode SAME puts the odd cell where ours stands. */
-    static NativeLayer maxPool(Operation.MaxPool pool, Shape shape) {
+    static NativeLayer maxPool(Operation.MaxPool pool) {
         Padding padding = pool.padding();
-        padding.requireSymmetricOrSame("max pool", shape, pool.kernel(), pool.kernel(), pool.stride());
         boolean symmetric = padding.symmetric();
         SubsamplingLayer.Builder builder = new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
                 .kernelSize(pool.kernel(), pool.kernel())

@@ -83,9 +83,6 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes) im
 
     @Override
     public String concat(Operation.Concat concat) {
-        if (concat.axis() == 0) {
-            throw new IllegalArgumentException("concat over the batch: a model for any batch has no size for it");
-        }
         return scope.concat(concat.axis(), inputs);
     }
 

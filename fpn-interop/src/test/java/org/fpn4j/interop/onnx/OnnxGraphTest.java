@@ -248,7 +248,7 @@ class OnnxGraphTest {
 
         assertThatThrownBy(() -> graph.apply(new Operation.Concat(0), x, x))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("concat over the batch: a model for any batch has no size for it");
+                .hasMessage("node[concat]: concat over axis 0: the images of a batch stay apart");
         assertThatThrownBy(() -> graph.input("pair", Shape.of(2, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("input[pair] of [2, 3]: expected a batch of 1");

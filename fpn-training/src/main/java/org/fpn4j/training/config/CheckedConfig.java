@@ -186,11 +186,11 @@ public final class CheckedConfig {
         }
     }
 
-    /** Declares the whole detector on a graph that only counts: what fails there fails everywhere. */
+    /** Declares the whole detector with its losses on a graph that only counts: what fails in any reading fails there. */
     private void checkShapes() {
         InputConfig input = config.input();
         try {
-            detector.geometry(input.height(), input.width());
+            detector.check(input.height(), input.width());
         } catch (IllegalArgumentException e) {
             throw new UserInputException(
                     place("input"),
