@@ -11,7 +11,7 @@ import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.training.Progress;
 import org.fpn4j.experiments.training.StopRequest;
-import org.fpn4j.training.device.CudaBackend;
+import org.fpn4j.engine.device.CudaBackend;
 
 /** A whole ablation: from its file to its table and page. */
 public final class AblationExperiment {

@@ -2,12 +2,12 @@ package org.fpn4j.experiments.cli;
 
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.onednn.OneDnn;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.training.config.ExecutionConfig.Dtype;
-import org.fpn4j.training.device.CudaBackend;
-import org.fpn4j.training.device.CudaDevice;
-import org.fpn4j.training.device.CudaDevices;
+import org.fpn4j.engine.device.CudaBackend;
+import org.fpn4j.engine.device.CudaDevice;
+import org.fpn4j.engine.device.CudaDevices;
 import org.fpn4j.training.inference.Executors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -7,7 +7,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.InputConfig;
-import org.fpn4j.training.device.CudaBackend;
+import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.training.inference.Executors;
 
 /** Refuses work that cannot fit into memory before anything of it is made, and says what would fit. */

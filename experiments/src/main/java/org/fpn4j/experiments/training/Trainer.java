@@ -25,7 +25,7 @@ import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.training.config.ExperimentConfig;
-import org.fpn4j.training.device.CudaBackend;
+import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.training.inference.EvaluatedSplit;
 import org.fpn4j.training.inference.Evaluation;
 import org.fpn4j.training.inference.Executors;

@@ -45,10 +45,13 @@ class ArchitectureTest {
             Map.entry("bifpn", Set.of("config", "core")),
             Map.entry("heads", Set.of("config", "core")),
             Map.entry("engine", Set.of("config", "core")),
+            Map.entry("onednn", Set.of("config", "core", "engine")),
             Map.entry("data", Set.of("config", "core")),
             Map.entry("interop", Set.of("config", "core")),
             Map.entry("evaluation", Set.of("config", "core", "data")),
-            Map.entry("training", Set.of("config", "core", "heads", "engine", "data", "evaluation", "interop")),
+            Map.entry(
+                    "training",
+                    Set.of("config", "core", "heads", "engine", "onednn", "data", "evaluation", "interop")),
             Map.entry(
                     "experiments",
                     Set.of(
@@ -58,6 +61,7 @@ class ArchitectureTest {
                             "bifpn",
                             "heads",
                             "engine",
+                            "onednn",
                             "data",
                             "evaluation",
                             "interop",
@@ -112,7 +116,7 @@ class ArchitectureTest {
                         "org.fpn4j.core.samediff..",
                         "org.fpn4j.core.nd4j..",
                         "org.fpn4j.engine.nd4j..",
-                        "org.fpn4j.engine.onednn..",
+                        "org.fpn4j.onednn..",
                         "org.fpn4j.interop.dl4j..",
                         "org.fpn4j.training..",
                         "org.fpn4j.experiments..")
@@ -151,7 +155,7 @@ class ArchitectureTest {
     void onlyItsOwnProviderKnowsOneDnn() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.fpn4j.engine.onednn..")
+                .resideOutsideOfPackage("org.fpn4j.onednn..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.dnnl..")
@@ -247,6 +251,9 @@ class ArchitectureTest {
                         "Interruption.SIGNALS", // how often the user has asked to stop
                         "Interruption.wayOn",
                         "Executors.TOLD", // a remark is made once
+                        "KernelLibraries.TOLD",
+                        "NativeThreads.held", // ND4J has one number of threads for a process
+                        "NativeThreads.holders",
                         "RunLock.HELD_HERE"); // a lock of a file is the process', not a thread's
     }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.fpn4j.engine.onednn.OneDnn;
+import org.fpn4j.onednn.OneDnn;
 import org.fpn4j.experiments.TinyExperiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;

@@ -6,6 +6,7 @@ import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.plan.PlanGraph;
 
 /** Runs definitions as static plans on kernels of one provider, and on a second one's where the first has none. */
@@ -13,8 +14,24 @@ public final class PlanExecutor implements Executor {
     private final String name;
     private final Supplier<List<KernelProvider>> providers;
 
+    /** The best kernels that there are, in {@code float32}, with as many threads as this process may use cores. */
+    public static PlanExecutor auto() {
+        return of(KernelLibraries.AUTO, Precision.FLOAT32, Runtime.getRuntime().availableProcessors());
+    }
+
     /**
-     * An executor.
+     * The kernels of a library that is on the class path, and behind them those of one that has a kernel for every step.
+     *
+     * @param kernels {@code auto}, {@code onednn}, {@code nd4j} or the name of another
+     * @param threads of native kernels; all networks that are open at a time have the same
+     * @throws org.fpn4j.config.problem.UserInputException where there is no such library, or it cannot be used here
+     */
+    public static PlanExecutor of(String kernels, Precision precision, int threads) {
+        return KernelLibraries.onClassPath().executor(kernels, precision, threads);
+    }
+
+    /**
+     * An executor of providers that are not found but given.
      *
      * @param name of the first provider
      * @param providers fresh ones for each network, the preferred one first; the last has a kernel for every step
@@ -22,6 +39,10 @@ public final class PlanExecutor implements Executor {
     public PlanExecutor(String name, Supplier<List<KernelProvider>> providers) {
         this.name = name;
         this.providers = providers;
+    }
+
+    Supplier<List<KernelProvider>> providers() {
+        return providers;
     }
 
     @Override

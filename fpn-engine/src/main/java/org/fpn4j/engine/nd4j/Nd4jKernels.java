@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
+import org.fpn4j.core.nd4j.NativeThreads;
 import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
@@ -15,6 +16,23 @@ import org.fpn4j.engine.plan.Step;
  * Format#PLAIN}.
  */
 public final class Nd4jKernels implements KernelProvider {
+    private final Optional<NativeThreads> threads;
+
+    /** With as many threads as the process computes with already. */
+    public Nd4jKernels() {
+        this.threads = Optional.empty();
+    }
+
+    /** With this many threads, which are held until this is closed. */
+    public Nd4jKernels(int threads) {
+        this.threads = Optional.of(NativeThreads.hold(threads));
+    }
+
+    @Override
+    public void enter() {
+        threads.ifPresent(NativeThreads::enter);
+    }
+
     @Override
     public String name() {
         return "nd4j";
@@ -41,5 +59,7 @@ public final class Nd4jKernels implements KernelProvider {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        threads.ifPresent(NativeThreads::close);
+    }
 }

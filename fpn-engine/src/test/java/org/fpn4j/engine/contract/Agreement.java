@@ -15,9 +15,9 @@ import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.kernel.KernelProvider;
 
 /** Compares a plan with SameDiff's session on the same weights and inputs. */
-final class Agreement {
+public final class Agreement {
     /** A gradient this much smaller than the network's largest is the difference of larger ones, and as exact as they. */
-    static final double NEGLIGIBLE = 1e-3;
+    public static final double NEGLIGIBLE = 1e-3;
 
     private final Executor executor;
     private final double tolerance;
@@ -28,7 +28,7 @@ final class Agreement {
      *
      * @param tolerance largest difference of two values, as a share of the largest magnitude in their tensor
      */
-    Agreement(Supplier<List<KernelProvider>> providers, double tolerance) {
+    public Agreement(Supplier<List<KernelProvider>> providers, double tolerance) {
         this(providers, tolerance, NEGLIGIBLE);
     }
 
@@ -37,14 +37,14 @@ final class Agreement {
      *
      * @param negligible share of the network's largest gradient below which a tensor's gradient is measured by that
      */
-    Agreement(Supplier<List<KernelProvider>> providers, double tolerance, double negligible) {
+    public Agreement(Supplier<List<KernelProvider>> providers, double tolerance, double negligible) {
         this.executor = new PlanExecutor("tested", providers);
         this.tolerance = tolerance;
         this.negligible = negligible;
     }
 
     /** Losses, gradients and running statistics of two steps between which the parameters change. */
-    void training(Sample sample) {
+    public void training(Sample sample) {
         List<SessionResults.Round> expected = SessionResults.training(sample);
         try (Network plan = executor.compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
             for (int round = 0; round < SessionResults.ROUNDS; round++) {
@@ -59,7 +59,7 @@ final class Agreement {
     }
 
     /** All outputs of a network for prediction, together and one by one. */
-    void prediction(Sample sample) {
+    public void prediction(Sample sample) {
         Map<String, float[]> expected = SessionResults.prediction(sample);
         try (Network plan = executor.compile(sample.definition(), Purpose.INFERENCE, sample.weights())) {
             Map<String, float[]> inputs = sample.inputs(plan.inputs(), 0);
@@ -97,7 +97,7 @@ final class Agreement {
     }
 
     /** A parameter's gradient; the order within it is the network's. */
-    static float[] gradient(Network network, ParameterBuffers.Slot slot) {
+    public static float[] gradient(Network network, ParameterBuffers.Slot slot) {
         return ParameterBuffers.view(network.buffers().gradients(), slot).toArray();
     }
 

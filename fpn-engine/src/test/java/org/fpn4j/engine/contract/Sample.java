@@ -73,19 +73,19 @@ public record Sample(String name, NetworkDefinition definition, Map<String, floa
     }
 
     /** Whether there is anything but losses. */
-    boolean predicts() {
+    public boolean predicts() {
         return !definition.define(new CostGraph()).outputs().isEmpty();
     }
 
     /** Parameters and buffers in the order of their declaration. */
-    List<Parameter> parameters() {
+    public List<Parameter> parameters() {
         CostGraph graph = new CostGraph();
         definition.define(graph);
         return graph.parameters();
     }
 
     /** Initial values, but for kernels moved by random ones, so that no bias is zero; variances stay positive. */
-    Weights weights() {
+    public Weights weights() {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : parameters()) {
             float[] values = parameter.initializer().values(1, parameter.name(), parameter.shape());
@@ -102,7 +102,7 @@ public record Sample(String name, NetworkDefinition definition, Map<String, floa
     }
 
     /** Values for inputs of these shapes, others in every round: normal, or in [0, 1) with zeros for weights. */
-    Map<String, float[]> inputs(Map<String, Shape> shapes, int round) {
+    public Map<String, float[]> inputs(Map<String, Shape> shapes, int round) {
         Map<String, float[]> inputs = new LinkedHashMap<>();
         shapes.forEach((input, shape) -> {
             int length = Math.toIntExact(shape.size());

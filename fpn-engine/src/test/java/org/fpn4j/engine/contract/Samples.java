@@ -6,12 +6,12 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 
 /** Small networks, one for everything that an operation or a fusion must do right. */
-final class Samples {
+public final class Samples {
     static final Shape IMAGES = Shape.of(2, 3, 6, 7);
 
     private Samples() {}
 
-    static Stream<Sample> all() {
+    public static Stream<Sample> all() {
         return Stream.of(ConvolutionSamples.all(), MapSamples.all(), LossSamples.all(), SizesOfOneSamples.all())
                 .flatMap(java.util.List::stream);
     }

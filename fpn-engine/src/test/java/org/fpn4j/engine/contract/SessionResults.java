@@ -13,7 +13,7 @@ import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
 
 /** What SameDiff's session makes of a sample; computed once for all providers that are compared with it. */
-final class SessionResults {
+public final class SessionResults {
     static final int ROUNDS = 2;
     static final double CHANGE = 0.9; // every trained value is multiplied by it after a round
 
@@ -23,19 +23,19 @@ final class SessionResults {
      * @param gradients by the parameter's name, in the order of the parameter's shape
      * @param weights after the step: running statistics have changed
      */
-    record Round(Map<String, Double> losses, Map<String, float[]> gradients, Weights weights) {}
+    public record Round(Map<String, Double> losses, Map<String, float[]> gradients, Weights weights) {}
 
     private static final Map<String, List<Round>> TRAINING = new ConcurrentHashMap<>();
     private static final Map<String, Map<String, float[]>> PREDICTION = new ConcurrentHashMap<>();
 
     private SessionResults() {}
 
-    static List<Round> training(Sample sample) {
+    public static List<Round> training(Sample sample) {
         return TRAINING.computeIfAbsent(sample.name(), name -> train(sample));
     }
 
     /** All outputs by name. */
-    static Map<String, float[]> prediction(Sample sample) {
+    public static Map<String, float[]> prediction(Sample sample) {
         return PREDICTION.computeIfAbsent(sample.name(), name -> predict(sample));
     }
 
@@ -62,7 +62,7 @@ final class SessionResults {
     }
 
     /** What happens to the parameters between two rounds. */
-    static void change(ParameterBuffers buffers) {
+    public static void change(ParameterBuffers buffers) {
         buffers.memory().algebra().multiply(buffers.values(), CHANGE, buffers.values());
     }
 
@@ -85,7 +85,7 @@ final class SessionResults {
     }
 
     /** Where SameDiff's networks keep the value that stands at {@code index} in the order of the shape. */
-    static int index(Shape shape, int index) {
+    public static int index(Shape shape, int index) {
         if (shape.rank() != 4) {
             return index;
         }

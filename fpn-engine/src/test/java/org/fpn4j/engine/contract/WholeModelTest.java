@@ -60,7 +60,7 @@ public abstract class WholeModelTest {
         return 1e-4; // float32 through some thirty layers and back, sums in another order
     }
 
-    static Stream<Sample> models() {
+    public static Stream<Sample> models() {
         Map<String, NeckConfig> necks = new LinkedHashMap<>();
         necks.put("fpn", new Fpn.Config(CHANNELS, 3, 5));
         necks.put("panet", new PaNet.Config(PaNet.Variant.PAPER, CHANNELS, 3, 5, GROUPS, PaNet.PathActivation.VARIANT));

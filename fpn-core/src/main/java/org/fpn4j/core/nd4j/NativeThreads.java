@@ -1,0 +1,59 @@
+package org.fpn4j.core.nd4j;
+
+import org.fpn4j.config.problem.UserInputException;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * With how many threads native kernels compute, held for as long as something uses them. ND4J has one number for a whole
+ * process, and the number of threads decides the bits: who asks for another one while one is held is refused.
+ */
+public final class NativeThreads implements AutoCloseable {
+    private static int held; // meaningful while somebody holds it
+    private static int holders;
+
+    private final int count;
+    private boolean closed;
+
+    private NativeThreads(int count) {
+        this.count = count;
+    }
+
+    /**
+     * Holds a number.
+     *
+     * @param count 1 or more
+     * @throws UserInputException where another number is held
+     */
+    public static NativeThreads hold(int count) {
+        synchronized (NativeThreads.class) {
+            if (holders > 0 && held != count) {
+                throw new UserInputException(
+                        "execution",
+                        "threads[" + count + "] cannot be kept apart from threads[" + held
+                                + "] of another network in this process",
+                        "use one number for all that compute at the same time");
+            }
+            Nd4j.getEnvironment().setMaxMasterThreads(count);
+            Nd4j.getEnvironment().setMaxThreads(count);
+            held = count;
+            holders++;
+        }
+        return new NativeThreads(count);
+    }
+
+    /** Makes the number that of the calling thread: OpenMP remembers one for each thread that starts work. */
+    public void enter() {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+    }
+
+    @Override
+    public void close() {
+        synchronized (NativeThreads.class) {
+            if (!closed) {
+                closed = true;
+                holders--;
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.fpn4j.core.nd4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.fpn4j.config.problem.UserInputException;
+import org.junit.jupiter.api.Test;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+class NativeThreadsTest {
+    private static int ofThisThread() {
+        return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+    }
+
+    @Test
+    void anotherNumberIsRefusedAsLongAsOneIsHeld() {
+        NativeThreads first = NativeThreads.hold(2);
+        NativeThreads second = NativeThreads.hold(2);
+
+        assertThatThrownBy(() -> NativeThreads.hold(3))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        "execution: threads[3] cannot be kept apart from threads[2] of another network in this process"
+                                + "\n    use one number for all that compute at the same time");
+        second.close();
+        second.close(); // counts once
+        assertThatThrownBy(() -> NativeThreads.hold(3)).isInstanceOf(UserInputException.class);
+        first.close();
+        assertThatCode(() -> NativeThreads.hold(3).close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theNumberIsThatOfTheThreadThatEnters() throws InterruptedException {
+        int[] seen = new int[2];
+        try (NativeThreads held = NativeThreads.hold(3)) {
+            Thread thread = new Thread(() -> {
+                held.enter();
+                seen[0] = ofThisThread();
+            });
+            thread.start();
+            thread.join();
+            held.enter();
+            seen[1] = ofThisThread();
+        }
+
+        assertThat(seen).containsExactly(3, 3);
+    }
+}

@@ -1,0 +1,145 @@
+package org.fpn4j.engine.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.kernel.Precision;
+import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.fpn4j.engine.nd4j.Nd4jLibrary;
+import org.junit.jupiter.api.Test;
+
+class KernelLibrariesTest {
+    private static final Optional<String> WRONG = Optional.of(
+            "oneDNN 3.11.0 computes wrongly on this CPU (NEON): a dot product of 100 values gives 88.0 for 125.0");
+
+    /** A library that serves both precisions and has no kernel for some steps. */
+    private record Fast(String name, int rank, Optional<String> unavailable) implements KernelLibrary {
+        @Override
+        public String title() {
+            return name.equals("onednn") ? "oneDNN" : "Fast";
+        }
+
+        @Override
+        public boolean isComplete() {
+            return false;
+        }
+
+        @Override
+        public Set<Precision> precisions() {
+            return Set.of(Precision.FLOAT32, Precision.BFLOAT16);
+        }
+
+        @Override
+        public Optional<String> unavailable(Precision precision) {
+            return unavailable;
+        }
+
+        @Override
+        public String description() {
+            return name;
+        }
+
+        @Override
+        public KernelProvider create(Precision precision, int threads) {
+            return new RefusingKernels(instruction -> true, name + " in " + precision.key());
+        }
+    }
+
+    private static KernelLibraries with(KernelLibrary... others) {
+        return new KernelLibraries(
+                Stream.concat(Stream.of(new Nd4jLibrary()), Stream.of(others)).toList());
+    }
+
+    private static Fast onednn(Optional<String> unavailable) {
+        return new Fast("onednn", 100, unavailable);
+    }
+
+    @Test
+    void nd4jIsFoundOnTheClassPath() {
+        assertThat(KernelLibraries.onClassPath().names()).containsExactly("auto", "nd4j");
+    }
+
+    @Test
+    void namesAreThoseThatAreFoundTheBestFirst() {
+        assertThat(with(onednn(WRONG), new Fast("toy", 7, WRONG)).names())
+                .containsExactly("auto", "onednn", "toy", "nd4j");
+    }
+
+    @Test
+    void twoLibrariesOfOneNameAreAMistake() {
+        assertThatThrownBy(() -> with(onednn(WRONG), onednn(WRONG)))
+                .hasMessage("two libraries of kernels have the same name: [onednn, onednn, nd4j]");
+    }
+
+    @Test
+    void autoTakesTheBestThatWorks() {
+        KernelLibraries libraries = with(onednn(WRONG), new Fast("toy", 7, Optional.empty()));
+
+        assertThat(with(onednn(Optional.empty()))
+                        .choose("auto", Precision.FLOAT32)
+                        .name())
+                .isEqualTo("onednn");
+        assertThat(libraries.choose("auto", Precision.FLOAT32).name()).isEqualTo("toy");
+        assertThat(libraries.choose("auto", Precision.BFLOAT16).name()).isEqualTo("toy");
+        assertThat(with(onednn(WRONG)).choose("auto", Precision.FLOAT32).name()).isEqualTo("nd4j");
+    }
+
+    @Test
+    void whoAsksForALibraryThatComputesWronglyIsTold() {
+        assertThatThrownBy(() -> with(onednn(WRONG)).choose("onednn", Precision.FLOAT32))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        "execution: kernels[onednn] cannot be used: oneDNN 3.11.0 computes wrongly on this CPU (NEON):"
+                                + " a dot product of 100 values gives 88.0 for 125.0\n    use auto or nd4j");
+    }
+
+    @Test
+    void bfloat16NeedsALibraryThatComputesRightInIt() {
+        for (String kernels : List.of("auto", "onednn")) {
+            assertThatThrownBy(() -> with(onednn(WRONG)).choose(kernels, Precision.BFLOAT16))
+                    .isInstanceOf(UserInputException.class)
+                    .hasMessage(
+                            "execution: dtype[bfloat16] needs oneDNN, and oneDNN 3.11.0 computes wrongly on this CPU"
+                                    + " (NEON): a dot product of 100 values gives 88.0 for 125.0\n    use float32");
+        }
+    }
+
+    @Test
+    void bfloat16WithoutALibraryForItIsRefused() {
+        for (String kernels : List.of("auto", "nd4j")) {
+            assertThatThrownBy(() -> with().choose(kernels, Precision.BFLOAT16))
+                    .isInstanceOf(UserInputException.class)
+                    .hasMessage("execution: dtype[bfloat16] is none that kernels[" + kernels
+                            + "] compute in\n    use float32");
+        }
+        assertThat(with().unavailable(Precision.BFLOAT16)).hasValue("no library here has kernels for it");
+        assertThat(with().unavailable(Precision.FLOAT32)).isEmpty();
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> PlanExecutor.of("cuda", Precision.FLOAT32, 1))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("execution: kernels[cuda] is not known\n    must be one of [auto, nd4j]");
+    }
+
+    @Test
+    void behindALibraryThatLacksKernelsStandsOneThatHasThemAll() {
+        PlanExecutor executor = with(onednn(Optional.empty())).executor("auto", Precision.BFLOAT16, 1);
+
+        assertThat(executor.name()).isEqualTo("onednn");
+        List<KernelProvider> providers = executor.providers().get();
+        assertThat(providers)
+                .satisfiesExactly(
+                        first -> assertThat(first).isInstanceOf(RefusingKernels.class),
+                        second -> assertThat(second).isInstanceOf(Nd4jKernels.class));
+        providers.forEach(KernelProvider::close);
+    }
+}

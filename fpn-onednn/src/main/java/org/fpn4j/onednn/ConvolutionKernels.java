@@ -1,0 +1,246 @@
+package org.fpn4j.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_data_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_weights_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.kernel.Choice;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.Step;
+
+/** Convolutions. oneDNN chooses the layouts; bias, residual and activation run in the convolution's own pass. */
+final class ConvolutionKernels {
+    private final Engine engine;
+    private final int type;
+
+    /**
+     * Convolutions on activations and weights of a type.
+     *
+     * @param type {@code dnnl_f32} or {@code dnnl_bf16}; biases and gradients of parameters are {@code float32} always
+     */
+    ConvolutionKernels(Engine engine, int type) {
+        this.engine = engine;
+        this.type = type;
+    }
+
+    /** A window as oneDNN takes it. */
+    private record Window(long[] strides, long[] dilation, long[] before, long[] after) {
+        static Window of(int stride, Padding padding) {
+            return new Window(
+                    new long[] {stride, stride}, new long[2], new long[] {padding.top(), padding.left()}, new long[] {
+                        padding.bottom(), padding.right()
+                    });
+        }
+    }
+
+    /** A depthwise kernel {@code [C, 1, kH, kW]} is one of C groups to oneDNN. */
+    static long[] kernelDims(Shape weight, int groups) {
+        return groups == 1
+                ? weight.toLongArray()
+                : new long[] {groups, weight.dim(0) / groups, weight.dim(1), weight.dim(2), weight.dim(3)};
+    }
+
+    /** A convolution 3x3 of stride 1 that keeps a map's size, in layouts of oneDNN's choice, with memory of its own. */
+    static Primitive usual(Engine engine, int type, Shape x, Shape weight, Shape y) {
+        return new ConvolutionKernels(engine, type).forward(x, weight, y, Window.of(1, Padding.of(1)), 1, false, null);
+    }
+
+    private Primitive forward(
+            Shape x, Shape weight, Shape y, Window window, int groups, boolean bias, dnnl_primitive_attr attributes) {
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        Engine.offered(
+                dnnl_convolution_forward_primitive_desc_create(
+                        desc,
+                        engine.handle(),
+                        dnnl_forward_training,
+                        dnnl_convolution_direct,
+                        engine.any(x.toLongArray(), type),
+                        engine.any(kernelDims(weight, groups), type),
+                        bias ? engine.plain(weight.dim(0)) : null,
+                        engine.any(y.toLongArray(), type),
+                        window.strides(),
+                        window.dilation(),
+                        window.before(),
+                        window.after(),
+                        attributes),
+                "a convolution " + x + " * " + weight);
+        return new Primitive(engine, desc);
+    }
+
+    Choice forward(Step step, Instruction.Convolve convolve) {
+        Shape x = step.inputs().get(0).shape();
+        Shape weight = step.inputs().get(1).shape();
+        Shape y = step.outputs().get(0).shape();
+        Window window = Window.of(convolve.stride(), convolve.padding());
+        boolean bias = convolve.bias();
+        Layout output = forward(x, weight, y, window, convolve.groups(), bias, engine.attributes())
+                .layout(DNNL_ARG_DST);
+        dnnl_primitive_attr attributes = following(convolve, output.desc());
+        Primitive primitive = forward(x, weight, y, window, convolve.groups(), bias, attributes);
+        Layout source = primitive.layout(DNNL_ARG_SRC);
+        Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
+        Layout result = primitive.layout(DNNL_ARG_DST);
+        List<Format> inputs = new ArrayList<>(List.of(source.format(), kernel.format()));
+        if (bias) {
+            inputs.add(Format.PLAIN);
+        }
+        if (convolve.residual()) {
+            inputs.add(output.format());
+        }
+        return new Choice(
+                primitive.implementation(),
+                inputs,
+                List.of(result.format()),
+                primitive.scratchBytes(),
+                (in, out, scratch) -> {
+                    Engine.Arguments arguments = engine.bind(primitive, scratch)
+                            .with(DNNL_ARG_SRC, source, in.get(0))
+                            .with(DNNL_ARG_WEIGHTS, kernel, in.get(1))
+                            .with(DNNL_ARG_DST, result, out.get(0));
+                    if (bias) {
+                        arguments.with(DNNL_ARG_BIAS, engine.plain(weight.dim(0)), in.get(2));
+                    }
+                    if (convolve.residual()) {
+                        arguments.with(PostOps.operand(0), output, in.get(in.size() - 1));
+                    }
+                    return arguments.kernel();
+                });
+    }
+
+    private dnnl_primitive_attr following(Instruction.Convolve convolve, dnnl_memory_desc residual) {
+        PostOps operations = PostOps.on(engine);
+        if (convolve.residual()) {
+            operations.binary(dnnl_binary_add, residual);
+        }
+        if (convolve.activation() != Activation.NONE) {
+            operations.eltwise(Eltwise.forward(convolve.activation()));
+        }
+        return operations.attributes();
+    }
+
+    private Primitive backwardData(Shape dx, Shape weight, Shape dy, Window window, int groups) {
+        Primitive hint = forward(dx, weight, dy, window, groups, false, engine.attributes());
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        Engine.offered(
+                dnnl_convolution_backward_data_primitive_desc_create(
+                        desc,
+                        engine.handle(),
+                        dnnl_convolution_direct,
+                        engine.any(dx.toLongArray(), type),
+                        engine.any(kernelDims(weight, groups), type),
+                        engine.any(dy.toLongArray(), type),
+                        window.strides(),
+                        window.dilation(),
+                        window.before(),
+                        window.after(),
+                        hint.desc(),
+                        engine.attributes()),
+                "the gradient of a convolution's input");
+        return new Primitive(engine, desc);
+    }
+
+    Choice backwardData(Step step, Instruction.ConvolveBackwardData convolve) {
+        Shape weight = step.inputs().get(0).shape();
+        Shape dy = step.inputs().get(1).shape();
+        Shape dx = step.outputs().get(0).shape();
+        Window window = Window.of(convolve.stride(), convolve.padding());
+        Primitive primitive = backwardData(dx, weight, dy, window, convolve.groups());
+        Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
+        Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
+        Layout result = primitive.layout(DNNL_ARG_DIFF_SRC);
+        return new Choice(
+                primitive.implementation(),
+                List.of(kernel.format(), gradient.format()),
+                List.of(result.format()),
+                primitive.scratchBytes(),
+                (in, out, scratch) -> engine.bind(primitive, scratch)
+                        .with(DNNL_ARG_WEIGHTS, kernel, in.get(0))
+                        .with(DNNL_ARG_DIFF_DST, gradient, in.get(1))
+                        .with(DNNL_ARG_DIFF_SRC, result, out.get(0))
+                        .kernel());
+    }
+
+    private Primitive backwardWeights(Shape x, Shape weight, Shape dy, Window window, int groups, boolean bias) {
+        Primitive hint = forward(x, weight, dy, window, groups, bias, engine.attributes());
+        dnnl_primitive_desc desc = new dnnl_primitive_desc();
+        Engine.offered(
+                dnnl_convolution_backward_weights_primitive_desc_create(
+                        desc,
+                        engine.handle(),
+                        dnnl_convolution_direct,
+                        engine.any(x.toLongArray(), type),
+                        engine.any(kernelDims(weight, groups), dnnl_f32),
+                        bias ? engine.plain(weight.dim(0)) : null,
+                        engine.any(dy.toLongArray(), type),
+                        window.strides(),
+                        window.dilation(),
+                        window.before(),
+                        window.after(),
+                        hint.desc(),
+                        engine.attributes()),
+                "the gradient of a convolution's kernel");
+        return new Primitive(engine, desc);
+    }
+
+    Choice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
+        Shape x = step.inputs().get(0).shape();
+        Shape dy = step.inputs().get(1).shape();
+        Shape weight = step.outputs().get(0).shape();
+        Window window = Window.of(convolve.stride(), convolve.padding());
+        Primitive primitive = backwardWeights(x, weight, dy, window, convolve.groups(), convolve.bias());
+        Layout source = primitive.layout(DNNL_ARG_SRC);
+        Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
+        Layout result = primitive.layout(DNNL_ARG_DIFF_WEIGHTS);
+        List<Format> outputs = convolve.bias() ? List.of(result.format(), Format.PLAIN) : List.of(result.format());
+        return new Choice(
+                primitive.implementation(),
+                List.of(source.format(), gradient.format()),
+                outputs,
+                primitive.scratchBytes(),
+                (in, out, scratch) -> {
+                    Engine.Arguments arguments = engine.bind(primitive, scratch)
+                            .with(DNNL_ARG_SRC, source, in.get(0))
+                            .with(DNNL_ARG_DIFF_DST, gradient, in.get(1))
+                            .with(DNNL_ARG_DIFF_WEIGHTS, result, out.get(0));
+                    if (convolve.bias()) {
+                        arguments.with(DNNL_ARG_DIFF_BIAS, engine.plain(weight.dim(0)), out.get(1));
+                    }
+                    // on maps of one column oneDNN reads scratch memory that it has not written, if the stride is 2
+                    return x.width() < weight.dim(3) && primitive.scratchBytes() > 0
+                            ? new Sequence(List.of(Engine.cleared(scratch), arguments.kernel()))
+                            : arguments.kernel();
+                });
+    }
+
+    /** What oneDNN would use for a convolution of the usual kind, forward and for both gradients. */
+    List<String> implementations() {
+        Shape map = Shape.of(1, 64, 32, 32);
+        Shape weight = Shape.of(64, 64, 3, 3);
+        Window window = Window.of(1, Padding.of(1));
+        return List.of(
+                forward(map, weight, map, window, 1, false, engine.attributes()).implementation(),
+                backwardData(map, weight, map, window, 1).implementation(),
+                backwardWeights(map, weight, map, window, 1, false).implementation());
+    }
+}

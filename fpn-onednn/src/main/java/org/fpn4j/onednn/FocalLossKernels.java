@@ -1,0 +1,345 @@
+package org.fpn4j.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_max;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_primitive_desc_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_sum;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.FloatPointer;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.engine.kernel.Block;
+import org.fpn4j.engine.kernel.Choice;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.RefusedException;
+import org.fpn4j.engine.plan.Step;
+
+/**
+ * Sigmoid focal loss and its gradient for gamma = 2, a few rows at a time so that everything between stays in the cache.
+ *
+ * <p>Nearly all values are negatives, so the vector units treat all of them as such. With p = sigmoid(x), s = softplus(x)
+ * and t = -2 p^2 s:
+ *
+ * <pre>
+ * loss     = (1 - alpha) p^2 s                       = -(1 - alpha) t / 2
+ * gradient = (1 - alpha) p^2 (2 (1 - p) s + p)       = (1 - alpha) ((p^2 + t) p - t)
+ * </pre>
+ *
+ * The one value of each positive cell that is its class is taken out of the terms before they are summed, and gets the loss
+ * and the gradient of a positive in double precision: nothing is added that is subtracted later.
+ *
+ * <p>Small losses are as exact as large ones, which takes a softplus that is. oneDNN's is off by a rounding of 1, however
+ * small the result, so it serves above {@link #LARGE}, where p is 1/16; below, s = -ln(1 - p) = p + p^2 / 2 + p^3 / 3 ... Each
+ * part stays at its value at that border on the other side of it, so that s is their product, divided by that value.
+ */
+final class FocalLossKernels {
+    private static final int ROWS = 768; // a row is a cell; of 91 classes, four such pieces take about a megabyte
+    private static final double LARGE_P = 1.0 / 16;
+    private static final double LARGE = -Math.log(1 / LARGE_P - 1);
+    private static final int TERMS = 5; // of the series: the next is 2e-7 of the sum
+
+    private final Engine engine;
+    private final ElementwiseKernels elementwise;
+
+    FocalLossKernels(Engine engine, ElementwiseKernels elementwise) {
+        this.engine = engine;
+        this.elementwise = elementwise;
+    }
+
+    Choice choose(Step step, Operation.FocalLoss focal) {
+        if (focal.gamma() != 2) {
+            throw new RefusedException("onednn has a kernel for gamma 2 alone, not for " + focal.gamma());
+        }
+        Shape logits = step.inputs().get(0).shape();
+        int cells = logits.dim(0) * logits.dim(1);
+        int classes = logits.dim(2);
+        Rows whole = new Rows(Math.min(ROWS, cells), classes, focal);
+        Rows rest = cells % ROWS == 0 || cells < ROWS ? whole : new Rows(cells % ROWS, classes, focal);
+        long scratch = whole.scratchBytes() + Math.max(whole.needs(), rest.needs());
+        return new Choice(
+                whole.implementation(),
+                List.of(Format.PLAIN, Format.PLAIN, Format.PLAIN),
+                List.of(Format.PLAIN, Format.PLAIN),
+                scratch,
+                (in, out, memory) -> {
+                    Labels labels = new Labels(Host.floats(in.get(1), cells), classes);
+                    FloatPointer weights = engine.floats(cells);
+                    FloatPointer sums = engine.floats(cells);
+                    List<Kernel> pieces = new ArrayList<>();
+                    for (int first = 0; first < cells; first += ROWS) {
+                        Rows rows = cells - first >= ROWS || first == 0 ? whole : rest;
+                        pieces.addAll(rows.bind(in.get(0), out.get(1), memory, labels, weights, sums, first));
+                    }
+                    return new Loss(
+                            focal,
+                            cells,
+                            classes,
+                            Host.floats(in.get(0), logits.size()),
+                            labels,
+                            Host.floats(in.get(2), cells),
+                            weights,
+                            sums,
+                            Host.floats(out.get(0), 1),
+                            Host.floats(out.get(1), logits.size()),
+                            new Sequence(pieces));
+                });
+    }
+
+    private static double negativeShare(Operation.FocalLoss focal) {
+        return focal.alpha() < 0 ? 1 : 1 - focal.alpha();
+    }
+
+    private static double positiveShare(Operation.FocalLoss focal) {
+        return focal.alpha() < 0 ? 1 : focal.alpha();
+    }
+
+    /** What stands in each cell: a class, -1 for background, -2 for what no loss counts. */
+    private record Labels(FloatBuffer values, int classes) {
+        boolean counts(int cell) {
+            return values.get(cell) > -1.5f;
+        }
+
+        boolean isPositive(int cell) {
+            int label = label(cell);
+            return label >= 0 && label < classes;
+        }
+
+        int label(int cell) {
+            return Math.round(values.get(cell));
+        }
+    }
+
+    /** The primitives for a number of rows. */
+    private final class Rows {
+        private final int rows;
+        private final int classes;
+        private final dnnl_memory_desc piece;
+        private final dnnl_memory_desc column;
+        private final Primitive sigmoid;
+        private final Primitive smallP;
+        private final Primitive largeSoftplus;
+        private final Primitive terms;
+        private final Primitive gradient;
+        private final Optional<Primitive>
+                rowSums; // of one class, the terms are the sums: oneDNN reduces nothing to nothing
+
+        Rows(int rows, int classes, Operation.FocalLoss focal) {
+            this.rows = rows;
+            this.classes = classes;
+            piece = engine.plain(1, rows, 1, classes); // a row as a channel: oneDNN spreads a value per channel fast
+            column = engine.plain(1, rows, 1, 1);
+            sigmoid = elementwise.eltwise(piece, new Eltwise(dnnl_eltwise_logistic, 0));
+            smallP = elementwise.eltwise(piece, Eltwise.clip(0, LARGE_P));
+            largeSoftplus = chain(PostOps.on(engine)
+                    .eltwise(Eltwise.clip(LARGE, Float.MAX_VALUE))
+                    .eltwise(new Eltwise(dnnl_eltwise_soft_relu, 1)));
+            terms = terms();
+            // ((p * p + t) * p - t) * (1 - alpha) * weight
+            gradient = elementwise.binary(
+                    dnnl_binary_mul,
+                    piece,
+                    piece,
+                    piece,
+                    PostOps.on(engine)
+                            .binary(dnnl_binary_add, piece)
+                            .binary(dnnl_binary_mul, piece)
+                            .binary(dnnl_binary_sub, piece)
+                            .eltwise(Eltwise.linear(negativeShare(focal), 0))
+                            .binary(dnnl_binary_mul, column)
+                            .attributes());
+            rowSums = classes == 1 ? Optional.empty() : Optional.of(rowSums());
+        }
+
+        private Primitive rowSums() {
+            dnnl_primitive_desc sum = new dnnl_primitive_desc();
+            Engine.offered(
+                    dnnl_reduction_primitive_desc_create(
+                            sum, engine.handle(), dnnl_reduction_sum, piece, column, 0, 0, engine.attributes()),
+                    "a sum over rows");
+            return new Primitive(engine, sum);
+        }
+
+        /** Operations one after the other: oneDNN has them behind a binary one, the larger of a value and itself. */
+        private Primitive chain(PostOps operations) {
+            return elementwise.binary(dnnl_binary_max, piece, piece, piece, operations.attributes());
+        }
+
+        /** Of the small p: {@code ((p / 5 + 1 / 4) p + 1 / 3) ... p} times the large softplus, p, p and a factor. */
+        private Primitive terms() {
+            PostOps operations = PostOps.on(engine).eltwise(Eltwise.linear(1.0 / TERMS, 1.0 / (TERMS - 1)));
+            for (int term = TERMS - 2; term > 0; term--) {
+                operations.binary(dnnl_binary_mul, piece).eltwise(Eltwise.linear(1, 1.0 / term));
+            }
+            for (int factor = 0; factor < 4; factor++) {
+                operations.binary(dnnl_binary_mul, piece);
+            }
+            return chain(operations.eltwise(Eltwise.linear(2 / Math.log1p(-LARGE_P), 0)));
+        }
+
+        String implementation() {
+            return gradient.implementation();
+        }
+
+        private long pieceBytes() {
+            return ((long) rows * classes * Float.BYTES + 63) / 64 * 64;
+        }
+
+        /** p, its small values, the large ones of s, and t. */
+        long scratchBytes() {
+            return 4 * pieceBytes();
+        }
+
+        /** What the primitives themselves need. */
+        long needs() {
+            return Stream.concat(Stream.of(sigmoid, smallP, largeSoftplus, terms, gradient), rowSums.stream())
+                    .mapToLong(Primitive::scratchBytes)
+                    .max()
+                    .orElse(0);
+        }
+
+        List<Kernel> bind(
+                Block logits,
+                Block gradients,
+                Block memory,
+                Labels labels,
+                FloatPointer weights,
+                FloatPointer sums,
+                int first) {
+            long offset = (long) first * classes;
+            Block x = part(logits, offset);
+            Block p = part(memory, 0);
+            Block small = part(memory, pieceBytes() / Float.BYTES);
+            Block large = part(memory, 2 * pieceBytes() / Float.BYTES);
+            Block rest = part(memory, 4 * pieceBytes() / Float.BYTES);
+            FloatPointer weight = weights.getPointer(first);
+            FloatPointer sum = sums.getPointer(first);
+            FloatPointer t = rowSums.isEmpty() ? sum : Host.pointer(part(memory, 3 * pieceBytes() / Float.BYTES));
+            List<Kernel> kernels = new ArrayList<>();
+            kernels.add(engine.bind(sigmoid, rest)
+                    .with(DNNL_ARG_SRC, piece, x)
+                    .with(DNNL_ARG_DST, piece, p)
+                    .kernel());
+            kernels.add(engine.bind(smallP, rest)
+                    .with(DNNL_ARG_SRC, piece, p)
+                    .with(DNNL_ARG_DST, piece, small)
+                    .kernel());
+            kernels.add(engine.bind(largeSoftplus, rest)
+                    .with(DNNL_ARG_SRC_0, piece, x)
+                    .with(DNNL_ARG_SRC_1, piece, x)
+                    .with(DNNL_ARG_DST, piece, large)
+                    .kernel());
+            Engine.Arguments product = engine.bind(terms, rest)
+                    .with(DNNL_ARG_SRC_0, piece, small)
+                    .with(DNNL_ARG_SRC_1, piece, small)
+                    .with(DNNL_ARG_DST, piece, t);
+            int operation = 1;
+            for (; operation < 2 * (TERMS - 2); operation += 2) { // every second one adds a number
+                product.with(PostOps.operand(operation), piece, small);
+            }
+            for (Block factor : List.of(small, large, p, p)) {
+                product.with(PostOps.operand(operation++), piece, factor);
+            }
+            kernels.add(product.kernel());
+            kernels.add(() -> leaveOutPositives(labels, first, t));
+            rowSums.ifPresent(primitive -> kernels.add(engine.bind(primitive, rest)
+                    .with(DNNL_ARG_SRC, piece, t)
+                    .with(DNNL_ARG_DST, column, sum)
+                    .kernel()));
+            kernels.add(engine.bind(gradient, rest)
+                    .with(DNNL_ARG_SRC_0, piece, p)
+                    .with(DNNL_ARG_SRC_1, piece, p)
+                    .with(PostOps.operand(0), piece, t)
+                    .with(PostOps.operand(1), piece, p)
+                    .with(PostOps.operand(2), piece, t)
+                    .with(PostOps.operand(4), column, weight)
+                    .with(DNNL_ARG_DST, piece, part(gradients, offset))
+                    .kernel());
+            return kernels;
+        }
+
+        private void leaveOutPositives(Labels labels, int first, FloatPointer t) {
+            for (int row = 0; row < rows; row++) {
+                if (labels.isPositive(first + row)) {
+                    t.put((long) row * classes + labels.label(first + row), 0);
+                }
+            }
+        }
+
+        private Block part(Block block, long values) {
+            return block.part(values * Float.BYTES, block.bytes() - values * Float.BYTES);
+        }
+    }
+
+    /** The whole loss. */
+    private record Loss(
+            Operation.FocalLoss focal,
+            int cells,
+            int classes,
+            FloatBuffer logits,
+            Labels labels,
+            FloatBuffer given,
+            FloatPointer weights,
+            FloatPointer sums,
+            FloatBuffer loss,
+            FloatBuffer gradients,
+            Kernel negatives)
+            implements Kernel {
+        @Override
+        public void run() {
+            for (int i = 0; i < cells; i++) {
+                weights.put(i, labels.counts(i) ? given.get(i) : 0);
+            }
+            negatives.run();
+            double total = 0;
+            for (int i = 0; i < cells; i++) {
+                float weight = weights.get(i);
+                if (weight != 0) {
+                    double ofCell = -0.5 * negativeShare(focal) * sums.get(i);
+                    if (labels.isPositive(i)) {
+                        ofCell += positive((long) i * classes + labels.label(i), weight);
+                    }
+                    total += weight * ofCell;
+                }
+            }
+            loss.put(0, (float) total);
+        }
+
+        /** Writes the gradient of a positive value; gives its loss, without the weight. */
+        private double positive(long index, float weight) {
+            double x = logits.get((int) index);
+            double p = 1 / (1 + Math.exp(-x));
+            double q = 1 / (1 + Math.exp(x));
+            double likelihood = softplus(-x);
+            double gradient = -positiveShare(focal) * q * q * (2 * p * likelihood + q);
+            gradients.put((int) index, (float) (weight * gradient));
+            return positiveShare(focal) * q * q * likelihood;
+        }
+
+        private static double softplus(double x) {
+            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        }
+
+        @Override
+        public void close() {
+            negatives.close();
+            weights.close();
+            sums.close();
+        }
+    }
+}

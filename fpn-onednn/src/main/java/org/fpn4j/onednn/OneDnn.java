@@ -1,0 +1,86 @@
+package org.fpn4j.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+
+import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.javacpp.Loader;
+import org.fpn4j.engine.kernel.RefusedException;
+
+/** The native library: whether it works here, and what the CPU offers it. It is asked once, when it is first needed. */
+public final class OneDnn {
+    private static final Optional<String> UNAVAILABLE = load().or(() -> wrongAnswers(dnnl_f32));
+    private static final boolean MULTIPLIES_BFLOAT16 = UNAVAILABLE.isEmpty() && multipliesBfloat16();
+    private static final Optional<String> BFLOAT16_UNAVAILABLE =
+            UNAVAILABLE.or(OneDnn::withoutBfloat16).or(() -> wrongAnswers(dnnl_bf16));
+
+    private OneDnn() {}
+
+    private static Optional<String> load() {
+        try {
+            Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+            return Optional.empty();
+        } catch (LinkageError e) {
+            String message = String.valueOf(e.getMessage());
+            return Optional.of("oneDNN has no native library for " + Loader.getPlatform() + " on the class path ("
+                    + message.lines().findFirst().orElse("").replaceFirst(" in java\\.library\\.path.*", "") + ")");
+        }
+    }
+
+    private static Optional<String> wrongAnswers(int type) {
+        try (Products products = new Products(type)) {
+            return KnownAnswers.wrong(products).map(OneDnn::cannotBeTrusted);
+        } catch (RefusedException | IllegalStateException e) { // not even that
+            return Optional.of("oneDNN " + version() + " cannot compute on this CPU: " + e.getMessage());
+        }
+    }
+
+    /** The sentence about a product that came out wrong. */
+    static String cannotBeTrusted(String wrong) {
+        return "oneDNN " + version() + " computes wrongly on this CPU ("
+                + current().name() + "): " + wrong;
+    }
+
+    private static boolean multipliesBfloat16() {
+        try (Engine engine = new Engine()) {
+            return current().multiplyBfloat16(new ConvolutionKernels(engine, dnnl_bf16).implementations());
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> withoutBfloat16() {
+        return MULTIPLIES_BFLOAT16
+                ? Optional.empty()
+                : Optional.of("it needs a CPU that multiplies bfloat16 (AMX or AVX512-BF16, on Arm BF16); oneDNN uses "
+                        + current().name() + " here");
+    }
+
+    private static Instructions current() {
+        return new Instructions(Loader.getPlatform(), dnnl_get_effective_cpu_isa());
+    }
+
+    /** Why oneDNN cannot be used, in one sentence; empty where it can. */
+    public static Optional<String> unavailable() {
+        return UNAVAILABLE;
+    }
+
+    /** Why oneDNN cannot be used for {@code bfloat16}, in one sentence; empty where it can. */
+    public static Optional<String> bfloat16Unavailable() {
+        return BFLOAT16_UNAVAILABLE;
+    }
+
+    /** As {@code 3.11.0}. */
+    public static String version() {
+        dnnl_version_t version = dnnl_version();
+        return version.major() + "." + version.minor() + "." + version.patch();
+    }
+
+    /** The widest instructions that oneDNN uses on this CPU, and whether it has {@code bfloat16}. */
+    public static String instructions() {
+        return current().name() + (MULTIPLIES_BFLOAT16 ? ", multiplies bfloat16" : ", no bfloat16");
+    }
+}

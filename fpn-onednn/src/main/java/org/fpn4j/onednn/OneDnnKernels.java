@@ -1,0 +1,95 @@
+package org.fpn4j.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.fpn4j.core.execution.Memory;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.NativeMemory;
+import org.fpn4j.core.nd4j.NativeThreads;
+import org.fpn4j.engine.kernel.Choice;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.kernel.Precision;
+import org.fpn4j.engine.plan.Step;
+
+/** The kernels of oneDNN. What it lacks is left to the next provider. */
+public final class OneDnnKernels implements KernelProvider {
+    private final Optional<NativeThreads> threads;
+    private final Engine engine = new Engine();
+    private final Layouts layouts;
+    final ConvolutionKernels convolutions;
+    final ElementwiseKernels elementwise;
+    final WindowKernels windows;
+    final CellKernels cells;
+    final FoldKernels folds;
+    final FocalLossKernels focalLosses;
+    final BatchNormKernels batchNorms;
+    final GroupNormKernels groupNorms;
+    final ShareKernels shares;
+
+    /** Kernels for one network, with as many threads as the process computes with already. */
+    public OneDnnKernels(Precision precision) {
+        this(precision, Optional.empty(), OptionalInt.empty());
+    }
+
+    /** The same with this many threads, which are held until this is closed: oneDNN shares ND4J's OpenMP. */
+    public OneDnnKernels(Precision precision, int threads) {
+        this(precision, Optional.of(NativeThreads.hold(threads)), OptionalInt.empty());
+    }
+
+    /** Kernels with maps in a layout by its tag where nothing else decides. */
+    OneDnnKernels(Precision precision, Optional<NativeThreads> threads, OptionalInt mapTag) {
+        this.threads = threads;
+        int type = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
+        layouts = new Layouts(engine, type, mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
+        convolutions = new ConvolutionKernels(engine, type);
+        elementwise = new ElementwiseKernels(engine);
+        windows = new WindowKernels(engine, layouts);
+        cells = new CellKernels(engine, layouts);
+        folds = new FoldKernels(engine, layouts);
+        focalLosses = new FocalLossKernels(engine, elementwise);
+        batchNorms = new BatchNormKernels(engine, layouts);
+        groupNorms = new GroupNormKernels(engine, layouts, batchNorms, elementwise);
+        shares = new ShareKernels(engine, layouts, elementwise);
+    }
+
+    @Override
+    public String name() {
+        return "onednn";
+    }
+
+    @Override
+    public Memory memory() {
+        return NativeMemory.shared();
+    }
+
+    @Override
+    public void enter() {
+        threads.ifPresent(NativeThreads::enter);
+    }
+
+    @Override
+    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+        return step.instruction().accept(new StepChoices(this, step, inputs, wanted));
+    }
+
+    @Override
+    public boolean owns(Format format) {
+        return format instanceof Layout;
+    }
+
+    @Override
+    public Choice convert(Shape shape, Format from, Format to) {
+        return layouts.convert(shape, from, to);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        threads.ifPresent(NativeThreads::close);
+    }
+}

@@ -1,0 +1,103 @@
+package org.fpn4j.onednn;
+
+import java.util.List;
+import java.util.Optional;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.engine.kernel.Choice;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.Step;
+
+/**
+ * What oneDNN has for each step; empty where it lacks it.
+ *
+ * @param inputs formats in which the inputs are there
+ * @param wanted the format in which the first output will be read first
+ */
+record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format wanted)
+        implements Instruction.Visitor<Optional<Choice>>, Operation.Loss.Visitor<Optional<Choice>> {
+    @Override
+    public Optional<Choice> forward(Instruction.Forward forward) {
+        return forward.operation().accept(new ForwardChoices(kernels, step, inputs));
+    }
+
+    @Override
+    public Optional<Choice> backward(Instruction.Backward backward) {
+        return backward.operation().accept(new BackwardChoices(kernels, step, inputs));
+    }
+
+    @Override
+    public Optional<Choice> loss(Instruction.Loss loss) {
+        return loss.operation().acceptLoss(this);
+    }
+
+    @Override
+    public Optional<Choice> convolve(Instruction.Convolve convolve) {
+        return Optional.of(kernels.convolutions.forward(step, convolve));
+    }
+
+    @Override
+    public Optional<Choice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
+        return Optional.of(kernels.convolutions.backwardData(step, data));
+    }
+
+    @Override
+    public Optional<Choice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
+        return Optional.of(kernels.convolutions.backwardWeights(step, weights));
+    }
+
+    @Override
+    public Optional<Choice> foldNorm(Instruction.FoldNorm fold) {
+        return Optional.of(kernels.folds.fold(step, fold, wanted));
+    }
+
+    @Override
+    public Optional<Choice> foldNormBackward(Instruction.FoldNormBackward fold) {
+        return Optional.of(kernels.folds.foldBackward(step, fold, inputs));
+    }
+
+    @Override
+    public Optional<Choice> normalizeBatch(Instruction.NormalizeBatch norm) {
+        return Optional.of(kernels.batchNorms.normalizeBatch(step, norm.epsilon(), inputs.get(0)));
+    }
+
+    @Override
+    public Optional<Choice> normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
+        return Optional.of(kernels.batchNorms.normalizeBatchBackward(step, norm.epsilon(), inputs.get(0)));
+    }
+
+    @Override
+    public Optional<Choice> updateStatistics(Instruction.UpdateStatistics update) {
+        return Optional.of(BatchNormKernels.updateStatistics(step, update.momentum(), update.values()));
+    }
+
+    @Override
+    public Optional<Choice> joinCells(Instruction.JoinCells join) {
+        return Optional.of(kernels.cells.join(step, inputs));
+    }
+
+    @Override
+    public Optional<Choice> splitCells(Instruction.SplitCells split) {
+        return Optional.of(kernels.cells.split(step));
+    }
+
+    @Override
+    public Optional<Choice> focal(Operation.FocalLoss loss) {
+        return Optional.of(kernels.focalLosses.choose(step, loss));
+    }
+
+    @Override
+    public Optional<Choice> smoothL1(Operation.SmoothL1Loss loss) {
+        return Optional.of(BoxKernels.smoothL1(step, loss.beta()));
+    }
+
+    @Override
+    public Optional<Choice> iou(Operation.IouLoss loss) {
+        return Optional.of(BoxKernels.overlap(step, loss.kind()));
+    }
+
+    @Override
+    public Optional<Choice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
+        return Optional.of(BoxKernels.binaryCrossEntropy(step));
+    }
+}
