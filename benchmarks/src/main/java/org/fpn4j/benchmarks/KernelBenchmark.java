@@ -20,11 +20,9 @@ import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.transform.SampleRandom;
+import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.execution.PlanNetwork;
-import org.fpn4j.training.config.ExecutionConfig;
-import org.fpn4j.training.config.ExecutionConfig.Dtype;
-import org.fpn4j.training.config.ExecutionConfig.Kernels;
-import org.fpn4j.training.inference.Executors;
+import org.fpn4j.engine.kernel.Precision;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -87,8 +85,8 @@ public class KernelBenchmark {
     public Kind kind;
 
     /** Whose kernels. */
-    @Param({"ONEDNN", "ND4J"})
-    public Kernels kernels;
+    @Param({"onednn", "nd4j"})
+    public String kernels;
 
     /** Height and width of the maps. */
     @Param("64")
@@ -106,11 +104,10 @@ public class KernelBenchmark {
         CostGraph cost = new CostGraph();
         define(cost);
         Weights weights = Weights.initial(cost.parameters(), 0);
-        ExecutionConfig config = new ExecutionConfig(kernels, Dtype.FLOAT32, 0);
-        forward = Executors.forThisThread(config, Runtime.getRuntime().availableProcessors())
-                .compile(definition, Purpose.INFERENCE, weights);
-        training = Executors.forThisThread(config, Runtime.getRuntime().availableProcessors())
-                .compile(definition, Purpose.TRAINING, weights);
+        PlanExecutor executor =
+                PlanExecutor.of(kernels, Precision.FLOAT32, Runtime.getRuntime().availableProcessors());
+        forward = executor.compile(definition, Purpose.INFERENCE, weights);
+        training = executor.compile(definition, Purpose.TRAINING, weights);
         SampleRandom random = SampleRandom.of(0, "kernel benchmark");
         training.inputs().forEach((name, shape) -> {
             float[] values = new float[(int) shape.size()];

@@ -1,8 +1,7 @@
 package org.fpn4j.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.fpn4j.training.config.ExecutionConfig;
-import org.fpn4j.training.inference.Executors;
+import org.fpn4j.core.nd4j.NativeThreads;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -40,7 +39,7 @@ public class MemoryBenchmark {
     /** Writes both vectors once. */
     @Setup(Level.Trial)
     public void fill() {
-        Executors.forThisThread(new ExecutionConfig(), Runtime.getRuntime().availableProcessors());
+        NativeThreads.hold(Runtime.getRuntime().availableProcessors()).enter();
         sum = Nd4j.zeros(DataType.FLOAT, length);
         term = Nd4j.ones(DataType.FLOAT, length);
     }

@@ -8,8 +8,7 @@ import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
-import org.fpn4j.training.config.ExecutionConfig;
-import org.fpn4j.training.inference.Executors;
+import org.fpn4j.core.nd4j.NativeThreads;
 import org.fpn4j.training.optimization.AdamW;
 import org.fpn4j.training.optimization.Optimizer;
 import org.fpn4j.training.optimization.Sgd;
@@ -46,7 +45,7 @@ public class OptimizerBenchmark {
     /** Makes the buffers, and both optimizers on them. */
     @Setup(Level.Trial)
     public void create() {
-        Executors.forThisThread(new ExecutionConfig(), Runtime.getRuntime().availableProcessors());
+        NativeThreads.hold(Runtime.getRuntime().availableProcessors()).enter();
         Parameter all =
                 new Parameter("all", Shape.of(parameters), new Initializer.Constant(0), Parameter.Role.WEIGHT, true);
         buffers = new ParameterBuffers(List.of(all), NativeMemory.shared());

@@ -2,7 +2,6 @@ package org.fpn4j.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.fpn4j.training.config.ExecutionConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,7 +50,7 @@ class BenchmarksTest {
     void kernelsRunOnTheProviderThatIsMeasured(KernelBenchmark.Kind kind) {
         KernelBenchmark benchmark = new KernelBenchmark();
         benchmark.kind = kind;
-        benchmark.kernels = ExecutionConfig.Kernels.ONEDNN;
+        benchmark.kernels = "onednn";
         benchmark.size = 8;
         benchmark.compile();
 

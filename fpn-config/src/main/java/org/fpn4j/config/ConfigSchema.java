@@ -157,6 +157,9 @@ public final class ConfigSchema {
 
     private static Optional<String> choices(ConfigType.Choice choice) {
         StringBuilder lines = new StringBuilder();
+        if (!choice.raw().isEnum()) {
+            return Optional.empty();
+        }
         Javadocs.ofConstants(choice.raw())
                 .forEach((constant, text) ->
                         lines.append("\n- ").append(constant).append(": ").append(text));

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.fpn4j.config.problem.OneOf;
 
 /** What a config record's component can be. */
 sealed interface ConfigType {
@@ -21,16 +23,31 @@ sealed interface ConfigType {
     /** Number, truth value or text. */
     record Simple(Class<?> raw) implements ConfigType {}
 
-    /** One of the constants of an enum. */
-    record Choice(Class<?> raw) implements ConfigType {
-        /** Lower-case names in the order of declaration. */
-        Map<String, Object> constants() {
-            return Stream.of(raw.getEnumConstants())
-                    .collect(Collectors.toMap(
-                            constant -> KeyName.ofConstant((Enum<?>) constant),
-                            constant -> constant,
-                            (first, second) -> first,
-                            LinkedHashMap::new));
+    /**
+     * One of a few names: the constants of an enum, or texts that a component is declared to be {@link OneOf}.
+     *
+     * @param raw the enum, or {@link String}
+     * @param constants values by their lower-case names, in order
+     */
+    record Choice(Class<?> raw, Map<String, Object> constants) implements ConfigType {
+        static Choice ofEnum(Class<?> raw) {
+            return new Choice(
+                    raw, byName(Stream.of(raw.getEnumConstants()), constant -> KeyName.ofConstant((Enum<?>) constant)));
+        }
+
+        static Choice ofNames(OneOf declared) {
+            try {
+                OneOf.Names names = declared.value().getDeclaredConstructor().newInstance();
+                return new Choice(String.class, byName(names.names().stream(), name -> name));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(declared.value().getName() + " cannot be made", e);
+            }
+        }
+
+        private static <T> Map<String, Object> byName(Stream<T> values, Function<T, String> name) {
+            Map<String, Object> constants = new LinkedHashMap<>();
+            values.forEach(value -> constants.putIfAbsent(name.apply(value), value));
+            return Collections.unmodifiableMap(constants);
         }
     }
 
@@ -69,7 +86,7 @@ sealed interface ConfigType {
                 return new Simple(BOXES.get(raw));
             }
             if (raw.isEnum()) {
-                return new Choice(raw);
+                return Choice.ofEnum(raw);
             }
             if (raw.isRecord()) {
                 return new Nested(raw);
@@ -105,7 +122,8 @@ sealed interface ConfigType {
             if (key.equals(TYPE_KEY)) {
                 throw new IllegalStateException(record.getName() + " has a component named type, which names variants");
             }
-            keys.put(key, of(component.getGenericType()));
+            OneOf names = component.getAnnotation(OneOf.class);
+            keys.put(key, names == null ? of(component.getGenericType()) : Choice.ofNames(names));
         }
         return keys;
     }

@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.checking.CheckListener;
+import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.training.Progress;
 import org.fpn4j.experiments.training.StopRequest;
-import org.fpn4j.engine.device.CudaBackend;
 
 /** A whole ablation: from its file to its table and page. */
 public final class AblationExperiment {

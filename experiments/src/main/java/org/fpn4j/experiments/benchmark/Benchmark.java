@@ -15,7 +15,6 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.ExperimentConfig;
-import org.fpn4j.training.inference.Executors;
 import org.fpn4j.training.optimization.Optimizer;
 
 /**
@@ -84,7 +83,7 @@ public final class Benchmark {
         int batch = config.training().batchSize();
         int height = config.input().height();
         int width = config.input().width();
-        Executor executor = Executors.forThisThread(experiment.checked());
+        Executor executor = experiment.checked().executor();
         float[] images = RandomBatch.images(batch, height, width, config.seed());
         long begun = System.nanoTime();
         Optional<Times> forwardTimes = forward ? Optional.of(forward(executor, images)) : Optional.empty();

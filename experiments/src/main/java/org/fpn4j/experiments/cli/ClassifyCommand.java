@@ -14,14 +14,13 @@ import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.transform.NormalizationConfig;
+import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.interop.pretrained.ForeignWeights;
 import org.fpn4j.interop.pretrained.Framework;
 import org.fpn4j.interop.pretrained.ResNetClassifier;
-import org.fpn4j.training.config.ExecutionConfig;
 import org.fpn4j.training.inference.Classification;
 import org.fpn4j.training.inference.Classification.Guess;
-import org.fpn4j.training.inference.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,11 +84,7 @@ final class ClassifyCommand implements Callable<Integer> {
         NormalizationConfig normalization =
                 framework == Framework.KERAS_TFJS ? NormalizationConfig.caffe() : new NormalizationConfig();
         List<Named> all = new ArrayList<>();
-        try (Classification classification = new Classification(
-                classifier,
-                normalization,
-                Executors.forThisThread(
-                        new ExecutionConfig(), Runtime.getRuntime().availableProcessors()))) {
+        try (Classification classification = new Classification(classifier, normalization, PlanExecutor.auto())) {
             for (ImageEntry image : entries) {
                 List<NamedGuess> guesses = new ArrayList<>();
                 for (Guess guess : classification.classify(image, top)) {

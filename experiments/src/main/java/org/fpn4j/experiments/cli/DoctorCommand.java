@@ -2,13 +2,13 @@ package org.fpn4j.experiments.cli;
 
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.onednn.OneDnn;
-import org.fpn4j.experiments.run.Provenance;
-import org.fpn4j.training.config.ExecutionConfig.Dtype;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.engine.device.CudaDevice;
 import org.fpn4j.engine.device.CudaDevices;
-import org.fpn4j.training.inference.Executors;
+import org.fpn4j.engine.execution.KernelLibraries;
+import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.Precision;
+import org.fpn4j.experiments.run.Provenance;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +20,7 @@ import picocli.CommandLine.ExitCode;
 @Command(name = "doctor", description = "What is installed, what works and, for what does not, why.")
 final class DoctorCommand implements Callable<Integer> {
     private static final String DEVICE = "cuda device";
+    private static final String ND4J = "nd4j";
 
     @Override
     public Integer call() {
@@ -42,18 +43,27 @@ final class DoctorCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         boolean works = backend();
-        line(
-                "onednn kernels",
-                Executors.oneDnnUnavailable(Dtype.FLOAT32)
-                        .map(reason -> "cannot be used: " + reason + "; execution.kernels auto uses nd4j")
-                        .orElseGet(() -> "oneDNN " + OneDnn.version() + ", " + OneDnn.instructions()
-                                + "; execution.kernels auto uses them"));
+        KernelLibraries libraries = KernelLibraries.onClassPath();
+        String best = libraries.best(Precision.FLOAT32).map(KernelLibrary::name).orElse("nothing");
+        for (KernelLibrary library : libraries.found()) {
+            if (!library.name().equals(ND4J)) { // which was tried above
+                line(library.name() + " kernels", kernels(library, best));
+            }
+        }
         line(
                 "bfloat16",
-                Executors.oneDnnUnavailable(Dtype.BFLOAT16)
+                libraries
+                        .unavailable(Precision.BFLOAT16)
                         .map(reason -> "execution.dtype bfloat16 cannot be used: " + reason)
                         .orElse("execution.dtype bfloat16 works"));
         return works ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static String kernels(KernelLibrary library, String best) {
+        return library.unavailable(Precision.FLOAT32)
+                .map(reason -> "cannot be used: " + reason + "; execution.kernels auto uses " + best)
+                .orElseGet(() -> library.description() + "; execution.kernels "
+                        + (library.name().equals(best) ? KernelLibraries.AUTO : library.name()) + " uses them");
     }
 
     /** Tells what NVIDIA devices there are, and whether loading the backend on them makes sense. */
@@ -87,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static boolean backend() {
         try {
             line(
-                    "nd4j",
+                    ND4J,
                     Provenance.nd4jVersion() + ", backend "
                             + Nd4j.getBackend().getClass().getSimpleName());
             line(

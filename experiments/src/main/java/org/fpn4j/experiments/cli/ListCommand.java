@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.fpn4j.config.Catalogue;
 import org.fpn4j.config.ConfigLoader;
-import org.fpn4j.config.KeyName;
+import org.fpn4j.engine.execution.KernelLibraries;
 import org.fpn4j.experiments.ablation.AblationKey;
-import org.fpn4j.training.config.ExecutionConfig;
 import org.fpn4j.training.config.ExperimentConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -145,8 +143,6 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static List<String> kernels() {
-        return Stream.of(ExecutionConfig.Kernels.values())
-                .map(KeyName::ofConstant)
-                .toList();
+        return KernelLibraries.onClassPath().names();
     }
 }

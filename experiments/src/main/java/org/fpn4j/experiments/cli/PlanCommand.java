@@ -19,7 +19,6 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.training.config.InputConfig;
 import org.fpn4j.training.config.Threads;
-import org.fpn4j.training.inference.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +67,9 @@ final class PlanCommand implements Callable<Integer> {
         InputConfig input = experiment.config().input();
         Detector detector = experiment.detector();
         int batch = experiment.config().training().batchSize();
-        try (NetworkPlan plan = Executors.forThisThread(experiment.checked())
+        try (NetworkPlan plan = experiment
+                .checked()
+                .executor()
                 .plan(detector.inference(batch, input.height(), input.width()), Purpose.INFERENCE)) {
             List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
             if (runs == 0) {
@@ -83,7 +84,9 @@ final class PlanCommand implements Callable<Integer> {
     private PlanDescription training(Experiment experiment) {
         InputConfig input = experiment.config().input();
         int batch = experiment.config().training().batchSize();
-        try (NetworkPlan plan = Executors.forThisThread(experiment.checked())
+        try (NetworkPlan plan = experiment
+                .checked()
+                .executor()
                 .plan(experiment.detector().training(batch, input.height(), input.width()), Purpose.TRAINING)) {
             if (runs == 0) {
                 return plan.describeGradients();

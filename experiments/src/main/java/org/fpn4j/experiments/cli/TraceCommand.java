@@ -15,7 +15,6 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.training.config.InputConfig;
-import org.fpn4j.training.inference.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +51,9 @@ final class TraceCommand implements Callable<Integer> {
         NamedTensor batch = batch(trained.experiment().config().input());
         Shape shape = batch.shape();
         Detector detector = trained.experiment().detector();
-        try (Network network = Executors.forThisThread(trained.experiment().checked())
+        try (Network network = trained.experiment()
+                .checked()
+                .executor()
                 .compile(
                         detector.inference(shape.batch(), shape.height(), shape.width()),
                         Purpose.INFERENCE,

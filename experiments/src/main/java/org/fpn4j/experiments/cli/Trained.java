@@ -22,7 +22,6 @@ import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.RunStatus;
 import org.fpn4j.training.config.ExperimentConfig;
-import org.fpn4j.training.inference.Executors;
 import org.fpn4j.training.inference.Predictor;
 
 /**
@@ -140,12 +139,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         ExperimentConfig config = experiment.config();
         new MemoryCheck(experiment).prediction(batchSize);
         return new Predictor(
-                experiment.detector(),
-                Executors.forThisThread(experiment.checked()),
-                config.input(),
-                batchSize,
-                classes,
-                weights);
+                experiment.detector(), experiment.checked().executor(), config.input(), batchSize, classes, weights);
     }
 
     /**

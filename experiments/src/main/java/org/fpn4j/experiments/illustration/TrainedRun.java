@@ -4,7 +4,6 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.training.inference.Executors;
 import org.fpn4j.training.inference.Predictor;
 
 /**
@@ -21,7 +20,7 @@ public record TrainedRun(String label, Experiment experiment, RunDirectory direc
     public Predictor predictor() {
         return new Predictor(
                 experiment.detector(),
-                Executors.forThisThread(experiment.checked()),
+                experiment.checked().executor(),
                 experiment.config().input(),
                 1,
                 directory.classes().size(),

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.InputConfig;
-import org.fpn4j.engine.device.CudaBackend;
-import org.fpn4j.training.inference.Executors;
 
 /** Refuses work that cannot fit into memory before anything of it is made, and says what would fit. */
 public final class MemoryCheck {
@@ -21,11 +20,11 @@ public final class MemoryCheck {
     /** For work on an experiment in this process, as much as is free now. */
     public MemoryCheck(Experiment experiment) {
         // the executor first: a device that cannot be served is refused before anything native is loaded
-        this(experiment, Executors.forThisThread(experiment.checked()), MachineMemory.here());
+        this(experiment, experiment.checked().executor(), MachineMemory.here());
     }
 
     MemoryCheck(Experiment experiment, MachineMemory machine) {
-        this(experiment, Executors.forThisThread(experiment.checked()), machine);
+        this(experiment, experiment.checked().executor(), machine);
     }
 
     private MemoryCheck(Experiment experiment, PlanExecutor executor, MachineMemory machine) {

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.training.inference.Executors;
 
 /** Where a result comes from: what decides it, and on what it was made. */
 public final class Provenance {
@@ -87,7 +86,7 @@ public final class Provenance {
         facts.put("nd4j", nd4jVersion());
         facts.put(
                 "backend", org.nd4j.linalg.factory.Nd4j.getBackend().getClass().getSimpleName());
-        facts.put("kernels", Executors.kernels(experiment.config().execution()));
+        facts.put("kernels", experiment.config().execution().usedKernels());
         facts.put("dtype", experiment.config().execution().dtype().name().toLowerCase(java.util.Locale.ROOT));
         facts.put("threads", experiment.checked().threads().count());
         return facts;

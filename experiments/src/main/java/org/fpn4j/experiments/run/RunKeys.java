@@ -7,7 +7,6 @@ import org.fpn4j.config.ReadsFiles;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.ExecutionConfig;
-import org.fpn4j.training.inference.Executors;
 
 /** Makes the keys of runs. A file that several experiments name is read once. */
 public final class RunKeys {
@@ -31,7 +30,7 @@ public final class RunKeys {
                 files.isEmpty() ? "none" : RunKey.shortened(files.values().toString()));
         parts.put("version", Provenance.version());
         parts.put("threads", Integer.toString(experiment.checked().threads().count()));
-        parts.put("kernels", Executors.kernels(execution));
+        parts.put("kernels", execution.usedKernels());
         return new RunKey(parts);
     }
 

@@ -14,6 +14,7 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.loading.LoaderOptions;
+import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.config.Experiment;
@@ -25,10 +26,8 @@ import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.training.config.ExperimentConfig;
-import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.training.inference.EvaluatedSplit;
 import org.fpn4j.training.inference.Evaluation;
-import org.fpn4j.training.inference.Executors;
 import org.fpn4j.training.inference.Predictor;
 
 /**
@@ -159,7 +158,7 @@ public final class Trainer {
         EvaluatedSplit last = null;
         try (Predictor predictor = new Predictor(
                 detector,
-                Executors.forThisThread(experiment.checked()),
+                experiment.checked().executor(),
                 config.input(),
                 config.training().batchSize(),
                 data.train().categories().size(),

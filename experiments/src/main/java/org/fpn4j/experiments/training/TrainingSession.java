@@ -29,7 +29,6 @@ import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.TrainingConfig;
-import org.fpn4j.training.inference.Executors;
 import org.fpn4j.training.optimization.GradientNorm;
 import org.fpn4j.training.optimization.Optimizer;
 import org.fpn4j.training.optimization.RunningMean;
@@ -61,7 +60,9 @@ final class TrainingSession implements AutoCloseable {
         CostGraph cost = detector.cost(height, width).graph();
         StartingWeights starting = StartingWeights.of(experiment.checked(), train);
         this.geometry = detector.geometry(height, width);
-        this.network = Executors.forThisThread(experiment.checked())
+        this.network = experiment
+                .checked()
+                .executor()
                 .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
         this.optimizer = config.optimizer().create(network.buffers());
         this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;

@@ -49,9 +49,7 @@ class ArchitectureTest {
             Map.entry("data", Set.of("config", "core")),
             Map.entry("interop", Set.of("config", "core")),
             Map.entry("evaluation", Set.of("config", "core", "data")),
-            Map.entry(
-                    "training",
-                    Set.of("config", "core", "heads", "engine", "onednn", "data", "evaluation", "interop")),
+            Map.entry("training", Set.of("config", "core", "heads", "engine", "data", "evaluation", "interop")),
             Map.entry(
                     "experiments",
                     Set.of(
@@ -61,7 +59,6 @@ class ArchitectureTest {
                             "bifpn",
                             "heads",
                             "engine",
-                            "onednn",
                             "data",
                             "evaluation",
                             "interop",
@@ -250,8 +247,7 @@ class ArchitectureTest {
                         "Invocation.text", // what was typed
                         "Interruption.SIGNALS", // how often the user has asked to stop
                         "Interruption.wayOn",
-                        "Executors.TOLD", // a remark is made once
-                        "KernelLibraries.TOLD",
+                        "KernelLibraries.TOLD", // a remark is made once
                         "NativeThreads.held", // ND4J has one number of threads for a process
                         "NativeThreads.holders",
                         "RunLock.HELD_HERE"); // a lock of a file is the process', not a thread's

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.fpn4j.onednn.OneDnn;
+import org.fpn4j.engine.execution.KernelLibraries;
+import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.experiments.TinyExperiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -89,7 +90,10 @@ class PlanCommandTest {
     }
 
     static boolean hasOneDnn() {
-        return OneDnn.unavailable().isEmpty();
+        return KernelLibraries.onClassPath()
+                .named("onednn")
+                .filter(library -> library.unavailable(Precision.FLOAT32).isEmpty())
+                .isPresent();
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.training.inference.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,10 +103,7 @@ class MemoryCheckTest {
         Experiment experiment = TinyExperiment.load(directory);
         long[] needs = new long[3];
         for (int i = 0; i < needs.length; i++) {
-            needs[i] = work.need(
-                            experiment,
-                            Executors.forThisThread(experiment.checked()),
-                            new BatchSize(100 * (i + 1), 64, 64))
+            needs[i] = work.need(experiment, experiment.checked().executor(), new BatchSize(100 * (i + 1), 64, 64))
                     .arrays();
         }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.training.inference.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +69,7 @@ class RunKeyTest {
     void kernelsAreThoseThatAreChosen() {
         Experiment experiment = TinyExperiment.load(directory);
 
-        String chosen = Executors.kernels(experiment.config().execution());
+        String chosen = experiment.config().execution().usedKernels();
 
         assertThat(key().parts()).containsEntry("kernels", chosen);
         assertThat(key("execution.kernels=nd4j").parts()).containsEntry("kernels", "nd4j");

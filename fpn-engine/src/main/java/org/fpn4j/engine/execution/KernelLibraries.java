@@ -86,6 +86,11 @@ public record KernelLibraries(List<KernelLibrary> found) {
                 : Optional.of(reasons.isEmpty() ? "no library here has kernels for it" : String.join("; ", reasons));
     }
 
+    /** The best that works for a precision; empty where none does. */
+    public Optional<KernelLibrary> best(Precision precision) {
+        return first(serve(precision).toList(), precision, new ArrayList<>());
+    }
+
     /** The first that works; for those before it their reasons. */
     private static Optional<KernelLibrary> first(
             List<KernelLibrary> candidates, Precision precision, List<String> reasons) {

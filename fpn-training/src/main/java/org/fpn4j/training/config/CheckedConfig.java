@@ -22,6 +22,7 @@ import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.core.wiring.MisfitException;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.transform.ClassSwap;
+import org.fpn4j.engine.execution.PlanExecutor;
 
 /**
  * A config whose detector was put together, once, and fits the input: what trainings and predictions are made of. Loads no
@@ -65,6 +66,16 @@ public final class CheckedConfig {
      */
     public static CheckedConfig load(Path file, List<String> sets) {
         return of(new ConfigLoader().load(ExperimentConfig.class, file, List.of(), sets));
+    }
+
+    /**
+     * Who computes it.
+     *
+     * @throws UserInputException where the config asks for what this machine does not have, or ND4J's CUDA backend cannot
+     *     serve a device
+     */
+    public PlanExecutor executor() {
+        return config.execution().executor(threads().count());
     }
 
     public ExperimentConfig config() {

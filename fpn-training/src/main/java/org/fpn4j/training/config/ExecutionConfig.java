@@ -2,9 +2,15 @@ package org.fpn4j.training.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.fpn4j.config.NotDecisive;
 import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.OneOf;
 import org.fpn4j.config.problem.Range;
+import org.fpn4j.engine.execution.KernelLibraries;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.kernel.Precision;
 
 /**
  * Who computes.
@@ -17,34 +23,62 @@ import org.fpn4j.config.problem.Range;
  *     ({@link Threads}); {@code ./fpn plan} says how many. Adding in another number of threads gives other bits
  */
 public record ExecutionConfig(
-        @NotDecisive Kernels kernels, Dtype dtype, @NotDecisive @Range(min = 0, max = 1024) int threads) {
-    /** Providers of kernels. */
-    public enum Kernels {
-        AUTO,
-        ONEDNN,
-        ND4J
-    }
-
-    /** Types of numbers. */
-    public enum Dtype {
-        FLOAT32,
-        BFLOAT16
+        @NotDecisive @OneOf(KernelNames.class) String kernels,
+        Precision dtype,
+        @NotDecisive @Range(min = 0, max = 1024) int threads) {
+    /** What is on the class path. */
+    public static final class KernelNames implements OneOf.Names {
+        @Override
+        public List<String> names() {
+            return KernelLibraries.onClassPath().names();
+        }
     }
 
     public ExecutionConfig() {
-        this(Kernels.AUTO, Dtype.FLOAT32, 0);
+        this(KernelLibraries.AUTO, Precision.FLOAT32, 0);
     }
 
     public ExecutionConfig {
         requireNonNull(kernels, "kernels is null");
         requireNonNull(dtype, "dtype is null");
+        KernelLibraries libraries = KernelLibraries.onClassPath();
         FieldChecks.of(ExecutionConfig.class)
                 .bounds("threads", threads)
+                .require(libraries.names().contains(kernels), "kernels", kernels, "must be one of " + libraries.names())
                 .require(
-                        dtype == Dtype.FLOAT32 || kernels != Kernels.ND4J,
+                        libraries.named(kernels).stream()
+                                .allMatch(library -> library.precisions().contains(dtype)),
                         "dtype",
-                        "bfloat16",
-                        "must be float32 with kernels: nd4j; bfloat16 needs kernels: onednn")
+                        dtype.key(),
+                        "must be " + precisions(libraries, kernels) + " with kernels: " + kernels + "; " + dtype.key()
+                                + " needs kernels: " + libraries.serving(dtype))
                 .done();
+    }
+
+    private static String precisions(KernelLibraries libraries, String kernels) {
+        return libraries.named(kernels).stream()
+                .flatMap(library -> library.precisions().stream())
+                .sorted()
+                .map(Precision::key)
+                .collect(Collectors.joining(" or "));
+    }
+
+    /**
+     * Who would compute: {@code auto} resolved.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException where the config asks for what this machine does not have
+     */
+    public String usedKernels() {
+        return KernelLibraries.onClassPath().choose(kernels, dtype).name();
+    }
+
+    /**
+     * Who computes.
+     *
+     * @param count of threads, resolved
+     * @throws org.fpn4j.config.problem.UserInputException where the config asks for what this machine does not have
+     */
+    public PlanExecutor executor(int count) {
+        return PlanExecutor.of(kernels, dtype, count);
     }
 }

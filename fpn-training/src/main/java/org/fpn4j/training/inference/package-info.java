@@ -1,5 +1,4 @@
 /**
- * From pictures to detections and to their COCO metrics. Depends on {@code training.config},
- * {@code training.device}, the library and ND4J.
+ * From pictures to detections and to their COCO metrics. Depends on {@code training.config} and the library.
  */
 package org.fpn4j.training.inference;

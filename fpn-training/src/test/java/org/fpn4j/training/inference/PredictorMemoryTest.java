@@ -36,8 +36,8 @@ class PredictorMemoryTest {
         ExperimentConfig config = checked.config();
         Weights weights =
                 Weights.initial(checked.detector().cost(64, 64).graph().parameters(), config.seed());
-        try (Predictor predictor = new Predictor(
-                checked.detector(), Executors.forThisThread(checked), config.input(), BATCH, classes, weights)) {
+        try (Predictor predictor =
+                new Predictor(checked.detector(), checked.executor(), config.input(), BATCH, classes, weights)) {
             List<Sample> samples = config.data().open(Split.VAL).images().stream()
                     .map(image ->
                             predictor.transform().apply(image, image.source().read(), 0))
