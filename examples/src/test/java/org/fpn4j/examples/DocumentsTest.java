@@ -22,6 +22,7 @@ class DocumentsTest {
         "adding-a-neck, java, examples/src/main/java/org/fpn4j/examples/TopDownConcat.java",
         "adding-a-neck, yaml, examples/configs/top_down_concat.yaml",
         "adding-a-neck, java, examples/src/test/java/org/fpn4j/examples/TopDownConcatTest.java",
+        "adding-a-head, java, examples/src/main/java/org/fpn4j/examples/RefiningStage.java",
         "as-a-library, xml, consumer/src/it/laterals/pom.xml",
         "as-a-library, java, consumer/src/it/laterals/src/main/java/org/example/Laterals.java",
         "as-a-library, java, consumer/src/it/laterals/src/test/java/org/example/LateralsTest.java",

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.HeadRun;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -106,7 +107,10 @@ public final class Benchmark {
     private Times forward(Executor executor, float[] images) {
         try (Network network = compile(executor, Purpose.INFERENCE)) {
             collectGarbage();
-            Map<String, float[]> inputs = Map.of(Detector.IMAGES, images);
+            HeadGeometry geometry = detector.geometry(
+                    experiment.config().input().height(),
+                    experiment.config().input().width());
+            Map<String, float[]> inputs = new HeadRun(network, geometry).inputs(images);
             List<String> outputs = OutputPart.HEAD.among(network.outputs().keySet());
             return time(() -> network.run(inputs, outputs));
         } finally {

@@ -10,6 +10,7 @@ import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.data.transform.SampleRandom;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.ExperimentConfig;
@@ -71,6 +72,10 @@ public final class RandomBatch {
         }
         Map<String, float[]> inputs = new LinkedHashMap<>(
                 geometry.losses().collate(targets, HeadState.INITIAL).values());
+        for (ProposalStage stage : geometry.stages()) { // as if nothing had been proposed
+            stage.inputs().forEach((name, shape) -> inputs.put(name, new float[(int) (batch * shape.size())]));
+            stage.losses().inputs(batch).forEach((name, shape) -> inputs.put(name, new float[(int) shape.size()]));
+        }
         inputs.put(Detector.IMAGES, images);
         return inputs;
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.HeadRun;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.weights.Weights;
@@ -76,7 +77,8 @@ final class PlanCommand implements Callable<Integer> {
                 return plan.describe(outputs);
             }
             try (PlanNetwork network = plan.start(weights(experiment))) {
-                return network.time(Map.of(Detector.IMAGES, RandomBatch.images(experiment)), outputs, runs);
+                HeadRun head = new HeadRun(network, detector.geometry(input.height(), input.width()));
+                return network.time(head.inputs(RandomBatch.images(experiment)), outputs, runs);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.HeadRun;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Shape;
@@ -59,7 +60,8 @@ final class TraceCommand implements Callable<Integer> {
                         Purpose.INFERENCE,
                         trained.weights())) {
             Map<String, Shape> shapes = network.outputs();
-            Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, batch.values()), shapes.keySet());
+            HeadRun head = new HeadRun(network, detector.geometry(shape.height(), shape.width()));
+            Map<String, TensorView> values = network.run(head.inputs(batch.values()), shapes.keySet());
             Safetensors.write(out, shapes, values);
             shapes.forEach((name, shapeOfOutput) -> Console.results().println(name + " " + shapeOfOutput));
         }

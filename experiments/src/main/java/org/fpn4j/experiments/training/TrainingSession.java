@@ -1,13 +1,14 @@
 package org.fpn4j.experiments.training;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
@@ -15,9 +16,7 @@ import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.execution.VectorAlgebra;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.head.HeadGeometry;
-import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.head.ImageTargets;
-import org.fpn4j.core.head.Losses.TargetBatch;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.Batch;
@@ -176,7 +175,6 @@ final class TrainingSession implements AutoCloseable {
         long begun = System.nanoTime();
         ParameterBuffers buffers = network.buffers();
         Map<String, Double> losses = new LinkedHashMap<>();
-        HeadState head = state.head();
         VectorAlgebra algebra = buffers.memory().algebra();
         FlatVector sum = null;
         int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - state.batch());
@@ -186,13 +184,11 @@ final class TrainingSession implements AutoCloseable {
             batches.add(loader.next());
         }
         long waited = System.nanoTime() - asked;
-        List<ImageTargets> ofStep =
-                batches.stream().flatMap(batch -> batch.targets().stream()).toList();
-        for (Batch<ImageTargets> batch : batches) {
-            TargetBatch targets = geometry.losses().collate(batch.targets(), ofStep, state.head());
-            head = targets.state();
-            Map<String, float[]> inputs = new HashMap<>(targets.values());
-            inputs.put(Detector.IMAGES, pixels(batch.samples()));
+        List<StepInputs.Run> ofStep = batches.stream().map(TrainingSession::run).toList();
+        StepInputs inputsOfStep = new StepInputs(geometry, network, ofStep, state.head());
+        for (int run = 0; run < runs; run++) {
+            Map<String, float[]> inputs = inputsOfStep.of(run);
+            inputs.put(Detector.IMAGES, ofStep.get(run).images().get());
             Map<String, Double> ofRun = network.backward(inputs);
             Divergence.checkLosses(state.step() + 1, ofRun, network, inputs);
             ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
@@ -218,7 +214,7 @@ final class TrainingSession implements AutoCloseable {
         if (mean != null) {
             mean.update(optimizer.steps());
         }
-        state = state.stepped(length, runs, head, (System.nanoTime() - begun) / 1e9, waited / 1e9);
+        state = state.stepped(length, runs, inputsOfStep.after(), (System.nanoTime() - begun) / 1e9, waited / 1e9);
         log.step(state.step(), state.epoch(), learningRate, losses, norm);
         cores.afterStep().ifPresent(progress::say);
         progress.step(
@@ -259,6 +255,12 @@ final class TrainingSession implements AutoCloseable {
 
     boolean patienceIsOver() {
         return config.earlyStopping() > 0 && state.sinceBest() >= config.earlyStopping();
+    }
+
+    private static StepInputs.Run run(Batch<ImageTargets> batch) {
+        return new StepInputs.Run(() -> pixels(batch.samples()), batch.targets(), () -> batch.samples().stream()
+                .map(sample -> new Scene(sample.objects(), sample.crowdBoxes()))
+                .toList());
     }
 
     private static float[] pixels(List<Sample> samples) {

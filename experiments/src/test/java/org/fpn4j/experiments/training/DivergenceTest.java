@@ -26,6 +26,7 @@ class DivergenceTest {
             shapes.put("pyramid/P3", Shape.of(1, 2, 2, 2));
             shapes.put("pyramid/P4", Shape.of(1, 2, 1, 1));
             shapes.put("head/cls_logits", Shape.of(1, 5, 1));
+            shapes.put("head/of_proposals", Shape.of(1, 3, 2));
             return shapes;
         }
 
@@ -103,6 +104,12 @@ class DivergenceTest {
         assertThatThrownBy(() -> check(Double.POSITIVE_INFINITY, "head/cls_logits", 4))
                 .hasMessageContaining("loss[classification] is Infinity")
                 .hasMessageContaining("at level[P4] in tensor[head/cls_logits]");
+    }
+
+    @Test
+    void aRowThatIsNoCellHasNoLevel() {
+        assertThatThrownBy(() -> check(Double.NaN, "head/of_proposals", 4))
+                .hasMessageContaining("    the first value that is not finite is in tensor[head/of_proposals]\n");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.core.neck.ExtraLevelsBlock;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.pyramid.Pyramid;
@@ -63,7 +64,7 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
         return new Built(images, features, pyramid, head.build(graph.scope("head"), pyramid));
     }
 
-    /** The network that predicts: inputs {@link #IMAGES}, outputs {@link Built#named}. */
+    /** The network that predicts: inputs {@link #IMAGES} and those of the head's stages, outputs {@link Built#named}. */
     public NetworkDefinition inference(int batch, int height, int width) {
         return graph -> {
             Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
@@ -71,13 +72,20 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
         };
     }
 
-    /** The network that learns: inputs {@link #IMAGES} and the head's targets, the head's losses. */
+    /**
+     * The network that learns: inputs {@link #IMAGES}, those of the head's stages and the targets of both, which {@link
+     * StepInputs} puts together; the losses of head and stages.
+     */
     public NetworkDefinition training(int batch, int height, int width) {
         return graph -> {
             Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
             HeadGeometry geometry = head.at(HeadInputs.of(built.images(), built.pyramid()));
-            return new NetworkDefinition.Declared(
-                    built.named(), geometry.losses().declare(graph.scope("loss"), batch, built.predictions()));
+            Map<String, Tensor> losses =
+                    new LinkedHashMap<>(geometry.losses().declare(graph.scope("loss"), batch, built.predictions()));
+            for (ProposalStage stage : geometry.stages()) {
+                losses.putAll(stage.losses().declare(graph.scope("loss"), batch, built.predictions()));
+            }
+            return new NetworkDefinition.Declared(built.named(), losses);
         };
     }
 

@@ -40,6 +40,18 @@ public interface Network extends AutoCloseable {
     }
 
     /**
+     * Runs forward for what a stage reads and gives the inputs with those that it makes of it. Engines may keep what they
+     * computed for the run that follows with these inputs.
+     *
+     * @param inputs that the outputs need which the stage reads
+     */
+    default Map<String, float[]> complete(Map<String, float[]> inputs, InputStage stage) {
+        Map<String, float[]> complete = new LinkedHashMap<>(inputs);
+        complete.putAll(stage.make(run(inputs, stage.reads())));
+        return complete;
+    }
+
+    /**
      * Runs forward and backward and updates running statistics. The gradients are in {@link ParameterBuffers#gradients} then.
      *
      * @return the losses by name

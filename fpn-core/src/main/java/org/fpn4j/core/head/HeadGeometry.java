@@ -38,6 +38,11 @@ public interface HeadGeometry {
      */
     int[] cellsOf(GroundTruth objects);
 
+    /** Stages whose inputs and targets are made inside a step, in the order in which they need each other; mostly none. */
+    default List<ProposalStage> stages() {
+        return List.of();
+    }
+
     /**
      * What follows the raw outputs, as a value from which decoders are made, this one and those in exported models. Empty
      * where {@link Decoding} cannot say it; such a head decodes by itself.
@@ -49,7 +54,7 @@ public interface HeadGeometry {
     /**
      * Detections in pixels of the network's input, best first: what {@link #decoding} gives.
      *
-     * @param outputs of one image
+     * @param outputs of one image, and the inputs that {@link #stages} made for it
      * @param wanted which of them
      * @throws IllegalStateException where there is neither a decoding nor another way
      */

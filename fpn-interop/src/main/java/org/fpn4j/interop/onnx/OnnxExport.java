@@ -9,6 +9,7 @@ import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.weights.Weights;
 
 /**
@@ -29,9 +30,14 @@ public final class OnnxExport {
             Detector detector, Weights weights, int height, int width, int classes, Map<String, String> metadata) {
         OnnxGraph graph = new OnnxGraph(weights);
         Detector.Built built = build(detector, graph, height, width);
-        Decoding decoding = detector.head()
-                .at(HeadInputs.of(built.images(), built.pyramid()))
-                .decoding()
+        HeadGeometry geometry = detector.head().at(HeadInputs.of(built.images(), built.pyramid()));
+        if (!geometry.stages().isEmpty()) {
+            throw new UserInputException(
+                    "head",
+                    "has stages that work on proposals, which no model makes",
+                    "its raw outputs can be exported: --raw; proposals are inputs then");
+        }
+        Decoding decoding = geometry.decoding()
                 .orElseThrow(() -> new UserInputException(
                         "head",
                         "does not tell how its outputs become detections",

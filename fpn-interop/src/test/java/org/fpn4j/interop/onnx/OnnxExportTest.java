@@ -29,6 +29,7 @@ import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Losses;
+import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.samediff.SameDiffExecutor;
@@ -100,8 +101,8 @@ class OnnxExportTest {
     void aHeadThatDoesNotTellItsDecodingGivesRawOutputsOnly() {
         Detector known = Detectors.detector(
                 Detectors.necks().get("fpn"), Detectors.heads().get("retina"));
-        Detector detector =
-                new Detector(known.backbone(), known.neck(), known.extraLevels(), new SilentHead(known.head()));
+        Detector detector = new Detector(
+                known.backbone(), known.neck(), known.extraLevels(), new SilentHead(known.head(), List.of()));
         Weights weights = Detectors.weights(known);
 
         assertThat(OnnxExport.raw(detector, weights, 64, 64, Map.of()).outputs())
@@ -112,8 +113,54 @@ class OnnxExportTest {
                         + "    its raw outputs can be exported: --raw");
     }
 
+    @Test
+    void aHeadThatWorksOnProposalsGivesRawOutputsOnly() {
+        Detector known = Detectors.detector(
+                Detectors.necks().get("fpn"), Detectors.heads().get("retina"));
+        SilentHead staged = new SilentHead(known.head(), List.of(new NoProposals()));
+        Detector detector = new Detector(known.backbone(), known.neck(), known.extraLevels(), staged);
+        Weights weights = Detectors.weights(known);
+
+        assertThatThrownBy(() -> OnnxExport.detections(detector, weights, 64, 64, ALL_CLASSES, Map.of()))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("head: has stages that work on proposals, which no model makes\n"
+                        + "    its raw outputs can be exported: --raw; proposals are inputs then");
+    }
+
+    private record NoProposals() implements ProposalStage {
+        @Override
+        public String name() {
+            return "none";
+        }
+
+        @Override
+        public List<String> reads() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, Shape> inputs() {
+            return Map.of();
+        }
+
+        @Override
+        public Losses losses() {
+            throw new UnsupportedOperationException("nobody trains it");
+        }
+
+        @Override
+        public Map<String, float[]> propose(RawOutputs outputs) {
+            return Map.of();
+        }
+
+        @Override
+        public Proposed propose(RawOutputs outputs, Scene scene) {
+            throw new UnsupportedOperationException("nobody trains it");
+        }
+    }
+
     /** A head from outside whose decoding is its own affair. */
-    private record SilentHead(DetectionHead head) implements DetectionHead {
+    private record SilentHead(DetectionHead head, List<ProposalStage> stages) implements DetectionHead {
         @Override
         public int numClasses() {
             return head.numClasses();
@@ -126,11 +173,11 @@ class OnnxExportTest {
 
         @Override
         public HeadGeometry at(HeadInputs inputs) {
-            return new SilentGeometry(head.at(inputs));
+            return new SilentGeometry(head.at(inputs), stages);
         }
     }
 
-    private record SilentGeometry(HeadGeometry geometry) implements HeadGeometry {
+    private record SilentGeometry(HeadGeometry geometry, List<ProposalStage> stages) implements HeadGeometry {
         @Override
         public int cells() {
             return geometry.cells();

@@ -64,25 +64,32 @@ public final class FiniteOutputs {
             OptionalLong other =
                     firstOther(output.getValue().part(firstImage * image, (endImage - firstImage) * image));
             if (other.isPresent()) {
-                String level = OutputPart.HEAD.has(name)
-                        ? level(other.getAsLong() % image / shape.dim(2), shape, levels, cells)
-                        : name.substring(name.indexOf('/') + 1);
-                return Optional.of(
-                        "the first value that is not finite is at level[" + level + "] in tensor[" + name + "]");
+                Optional<String> level = OutputPart.HEAD.has(name)
+                        ? level(other.getAsLong() % image, shape, levels, cells)
+                        : Optional.of(name.substring(name.indexOf('/') + 1));
+                return Optional.of("the first value that is not finite is "
+                        + level.map(at -> "at level[" + at + "] ").orElse("") + "in tensor[" + name + "]");
             }
         }
         return Optional.empty();
     }
 
-    /** Level of a row of a head output {@code [N, L, K]}: every level has the same number of anchors in a cell. */
-    private static String level(long row, Shape shape, List<String> levels, List<Integer> cells) {
+    /**
+     * Level of a value of a head output {@code [N, L, K]}: every level has the same number of anchors in a cell. None where
+     * the rows are no cells, as in outputs for proposals.
+     */
+    private static Optional<String> level(long value, Shape shape, List<String> levels, List<Integer> cells) {
         int all = cells.stream().mapToInt(Integer::intValue).sum();
+        if (shape.rank() != 3 || shape.dim(1) % all != 0) {
+            return Optional.empty();
+        }
+        long row = value / shape.dim(2);
         int anchors = shape.dim(1) / all;
         int end = 0;
         for (int i = 0; i < levels.size(); i++) {
             end += cells.get(i) * anchors;
             if (row < end) {
-                return levels.get(i);
+                return Optional.of(levels.get(i));
             }
         }
         throw new IllegalStateException("row[" + row + "] lies behind the last level");

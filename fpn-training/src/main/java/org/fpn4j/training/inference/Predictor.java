@@ -11,6 +11,7 @@ import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.HeadRun;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -32,7 +33,7 @@ public final class Predictor implements AutoCloseable {
     private final SampleTransform transform;
     private final int batchSize;
     private final int classes;
-    private final List<String> headOutputs;
+    private final HeadRun head;
 
     /**
      * Compiles the detector.
@@ -48,7 +49,7 @@ public final class Predictor implements AutoCloseable {
         this.transform = input.plainTransform();
         this.batchSize = batchSize;
         this.classes = classes;
-        this.headOutputs = OutputPart.HEAD.among(network.outputs().keySet());
+        this.head = new HeadRun(network, geometry);
     }
 
     public int batchSize() {
@@ -79,11 +80,11 @@ public final class Predictor implements AutoCloseable {
      * @throws UserInputException where the outputs for one of them are not finite
      */
     public List<List<Detection>> detect(List<Sample> samples) {
-        Map<String, float[]> inputs = Map.of(Detector.IMAGES, pixels(samples));
-        Map<String, TensorView> outputs = network.run(inputs, headOutputs);
+        Map<String, float[]> inputs = head.inputs(pixels(samples));
+        List<RawOutputs> outputs = head.run(inputs);
         List<List<Detection>> detections = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
-            RawOutputs ofImage = ofImage(outputs, i);
+            RawOutputs ofImage = outputs.get(i);
             Sample sample = samples.get(i);
             if (!FiniteOutputs.are(ofImage)) {
                 throw notFinite(sample.image(), FiniteOutputs.firstOther(network, inputs, i));
@@ -95,15 +96,6 @@ public final class Predictor implements AutoCloseable {
                     .toList());
         }
         return detections;
-    }
-
-    private RawOutputs ofImage(Map<String, TensorView> outputs, int image) {
-        Map<String, TensorView> views = new LinkedHashMap<>();
-        outputs.forEach((name, view) -> {
-            long row = view.size() / batchSize;
-            views.put(OutputPart.HEAD.inner(name), view.part(image * row, row));
-        });
-        return new RawOutputs(views);
     }
 
     private static UserInputException notFinite(ImageEntry image, Optional<String> where) {

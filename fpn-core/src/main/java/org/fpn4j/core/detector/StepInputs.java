@@ -1,0 +1,108 @@
+package org.fpn4j.core.detector;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.fpn4j.core.detection.Scene;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Losses;
+import org.fpn4j.core.head.ProposalStage;
+
+/**
+ * What the network is fed in the runs of one optimizer step, but for the images: targets that a loader assigned, and inputs
+ * and targets that the head's stages make of the network's outputs, one stage after the other.
+ */
+public final class StepInputs {
+    private final List<Part> parts = new ArrayList<>(); // the head, then its stages
+    private final List<Map<String, float[]>> proposed = new ArrayList<>(); // by run
+    private final HeadState after;
+
+    /**
+     * A run of the step.
+     *
+     * @param images {@code [N, 3, H, W]}; asked for where a stage needs the network's outputs
+     * @param targets of each image, as {@link HeadGeometry#assign} gives them
+     * @param scenes what is in each image; asked for where the head has stages
+     */
+    public record Run(Supplier<float[]> images, List<ImageTargets> targets, Supplier<List<Scene>> scenes) {
+        public Run {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /** What has losses: targets of each image of each run, and what was remembered before the step. */
+    private record Part(Losses losses, List<List<ImageTargets>> runs, HeadState before) {
+        List<ImageTargets> step() {
+            return runs.stream().flatMap(List::stream).toList();
+        }
+
+        HeadState after() {
+            return losses.normalizer().next(before, step());
+        }
+
+        Map<String, float[]> targets(int run) {
+            return losses.collate(runs.get(run), step(), before).values();
+        }
+    }
+
+    /**
+     * Runs the head's stages, where it has some.
+     *
+     * @param network of {@link Detector#training}
+     * @param before what the head remembers of the steps before
+     */
+    public StepInputs(HeadGeometry geometry, Network network, List<Run> runs, HeadState before) {
+        Part head = new Part(geometry.losses(), runs.stream().map(Run::targets).toList(), before);
+        parts.add(head);
+        HeadState next = head.after();
+        runs.forEach(run -> proposed.add(new LinkedHashMap<>()));
+        for (ProposalStage stage : geometry.stages()) {
+            List<List<ImageTargets>> made = new ArrayList<>();
+            for (int i = 0; i < runs.size(); i++) {
+                made.add(propose(stage, network, runs.get(i), proposed.get(i)));
+            }
+            Part part = new Part(stage.losses(), made, before.part(stage.name()));
+            parts.add(part);
+            next = next.with(stage.name(), part.after());
+        }
+        this.after = next;
+    }
+
+    /** Adds the stage's inputs to what was proposed in a run; gives the targets for them. */
+    private static List<ImageTargets> propose(
+            ProposalStage stage, Network network, Run run, Map<String, float[]> proposed) {
+        List<Scene> scenes = run.scenes().get();
+        if (scenes.size() != run.targets().size()) {
+            throw new IllegalArgumentException("stage[" + stage.name() + "] needs a scene for each of ["
+                    + run.targets().size() + "] images, got [" + scenes.size() + "]");
+        }
+        List<ImageTargets> targets = new ArrayList<>();
+        Map<String, float[]> fed = new LinkedHashMap<>(proposed);
+        fed.put(Detector.IMAGES, run.images().get());
+        ImageStage ofBatch = new ImageStage(stage, scenes.size(), (image, outputs) -> {
+            ProposalStage.Proposed ofImage = stage.propose(outputs, scenes.get(image));
+            targets.add(ofImage.targets());
+            return ofImage.inputs();
+        });
+        Map<String, float[]> complete = network.complete(fed, ofBatch);
+        stage.inputs().keySet().forEach(name -> proposed.put(name, complete.get(name)));
+        return targets;
+    }
+
+    /** The inputs of a run, by name, in a map to which the images can be added. */
+    public Map<String, float[]> of(int run) {
+        Map<String, float[]> inputs = new LinkedHashMap<>(proposed.get(run));
+        parts.forEach(part -> inputs.putAll(part.targets(run)));
+        return inputs;
+    }
+
+    /** What the head remembers after the step. */
+    public HeadState after() {
+        return after;
+    }
+}
