@@ -3,14 +3,21 @@ package org.fpn4j.core.wiring;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Loss;
+import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.ExtraLevelsBlock;
 import org.fpn4j.core.neck.Fpn;
@@ -20,8 +27,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a training would fail with is known before anything is computed. */
 class DetectorCheckTest {
-    /** A head whose losses are made of another's. */
-    private record Remade(DetectionHead head, LossMaker maker) implements DetectionHead {
+    private static final Loss.Prediction LOGITS = Loss.Prediction.output("cls_logits"); // [1, 84, 2]
+    private static final Shape CELLS = Shape.of(84);
+    private static final Shape VALUES = Shape.of(84, 2);
+
+    /** A head with other losses. */
+    private record Remade(DetectionHead head, List<Loss> losses) implements DetectionHead {
         @Override
         public int numClasses() {
             return head.numClasses();
@@ -34,60 +45,67 @@ class DetectorCheckTest {
 
         @Override
         public HeadGeometry at(HeadInputs inputs) {
-            return head.at(inputs);
+            return new RemadeGeometry(head.at(inputs), losses);
+        }
+    }
+
+    private record RemadeGeometry(HeadGeometry geometry, List<Loss> all) implements HeadGeometry {
+        @Override
+        public int cells() {
+            return geometry.cells();
         }
 
         @Override
-        public Map<String, Tensor> losses(Graph graph, Map<String, Tensor> outputs, HeadGeometry geometry) {
-            return maker.make(graph, outputs, head.losses(graph, outputs, geometry));
+        public Losses losses() {
+            return new Losses(all, geometry.losses().normalizer());
+        }
+
+        @Override
+        public ImageTargets assign(Scene scene) {
+            return geometry.assign(scene);
+        }
+
+        @Override
+        public int[] cellsOf(GroundTruth objects) {
+            return geometry.cellsOf(objects);
         }
     }
 
-    private interface LossMaker {
-        Map<String, Tensor> make(Graph graph, Map<String, Tensor> outputs, Map<String, Tensor> losses);
-    }
-
-    private static Detector detector(LossMaker maker) {
+    private static Detector detector(Loss... losses) {
         ResNet backbone = new ResNet.Config().create();
         NeckBlock neck = new Fpn.Config(8, 3, 5).create(backbone.outputs());
         ExtraLevelsBlock extra = new ExtraLevels.None().create(backbone.outputs(), neck.outputs());
         DetectionHead head = new TinyHead.Config(2).create(extra.outputs());
-        return new Detector(backbone, neck, extra, new Remade(head, maker));
+        return new Detector(backbone, neck, extra, new Remade(head, List.of(losses)));
     }
 
     @Test
     void lossesThatFitAreWelcome() {
-        assertThatCode(() -> detector((graph, outputs, losses) -> losses).check(64, 64))
-                .doesNotThrowAnyException();
+        Loss fits = new Loss("fits", new Operation.BinaryCrossEntropy(), LOGITS, VALUES, CELLS, 1);
+
+        assertThatCode(() -> detector(fits).check(64, 64)).doesNotThrowAnyException();
     }
 
     @Test
     void aLossThatDoesNotFitIsToldWithItsPlace() {
-        Detector detector = detector((graph, outputs, losses) -> Map.of(
-                "loss",
-                graph.apply(new Operation.SmoothL1Loss(1), outputs.get("cls_logits"), outputs.get("cls_logits"))));
+        Loss narrow = new Loss("narrow", new Operation.SmoothL1Loss(1), LOGITS, CELLS, CELLS, 1);
 
-        assertThatThrownBy(() -> detector.check(64, 64))
+        assertThatThrownBy(() -> detector(narrow).check(64, 64))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "node[loss.smooth_l1_loss]: smooth L1 loss: expected 3 inputs, got [[1, 84, 2], [1, 84, 2]]");
+                .hasMessage("node[loss.smooth_l1_loss]: smooth L1 loss: expected targets [1, 84, 2], got [1, 84]");
     }
 
     @Test
     void whatGradientsCannotBeginAtIsNoLoss() {
-        Detector detector = detector((graph, outputs, losses) -> Map.of(
-                "weighed",
-                graph.apply(
-                        new Operation.Multiply(2), losses.values().iterator().next())));
+        Loss sum = new Loss("sum", new Operation.Sum(), LOGITS, VALUES, VALUES, 1);
 
-        assertThatThrownBy(() -> detector.check(64, 64))
-                .hasMessage("loss[loss.multiply] must be the output of a loss operation; to weigh a loss, scale its"
+        assertThatThrownBy(() -> detector(sum).check(64, 64))
+                .hasMessage("loss[loss.sum] must be the output of a loss operation; to weigh a loss, scale its"
                         + " weights per cell");
     }
 
     @Test
     void aHeadNeedsALoss() {
-        assertThatThrownBy(() -> detector((graph, outputs, losses) -> Map.of()).check(64, 64))
-                .hasMessage("a network for training needs a loss");
+        assertThatThrownBy(() -> detector().check(64, 64)).hasMessage("a network for training needs a loss");
     }
 }
