@@ -218,6 +218,12 @@ public sealed interface Operation {
      * target boxes {@code [N, L, 4]} as corners, weights {@code [N, L]} that hold the normaliser. Output: a scalar.
      */
     record IouLoss(Kind kind) implements Loss {
+        /** Is added to areas that divide: keeps the loss of empty boxes finite, as torchvision does. */
+        public static final double EPSILON = 1e-7;
+
+        /** Smaller overlaps count as this one: {@code -ln} of it is the largest loss of one box. */
+        public static final double LEAST_LOG_IOU = 1e-6;
+
         /** Which overlap. */
         public enum Kind {
             IOU,

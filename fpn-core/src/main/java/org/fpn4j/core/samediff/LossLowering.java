@@ -15,9 +15,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param shape of the prediction
  */
 record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implements Operation.Loss.Visitor<SDVariable> {
-    private static final double IOU_EPSILON = 1e-7; // keeps empty boxes finite, as torchvision does
-    private static final double LEAST_LOG_IOU = 1e-6; // -ln of it is the largest loss of one box
-
     @Override
     public SDVariable focal(Operation.FocalLoss loss) {
         return focal(sd, loss, inputs, shape);
@@ -92,17 +89,18 @@ record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implement
         SDVariable union = area(sides(BoxLowering.columns(predicted, 0, 2), BoxLowering.columns(predicted, 2, 4)))
                 .add(area(sides(BoxLowering.columns(target, 0, 2), BoxLowering.columns(target, 2, 4))))
                 .sub(intersection);
-        SDVariable overlap = intersection.div(union.add(IOU_EPSILON));
+        SDVariable overlap = intersection.div(union.add(Operation.IouLoss.EPSILON));
         SDVariable losses =
                 switch (kind) {
                     case IOU -> overlap.rsub(1);
-                    case LOG_IOU -> sd.math().neg(sd.math().log(sd.math().clipByValue(overlap, LEAST_LOG_IOU, 1e4)));
+                    case LOG_IOU -> sd.math()
+                            .neg(sd.math().log(sd.math().clipByValue(overlap, Operation.IouLoss.LEAST_LOG_IOU, 1e4)));
                     case GIOU -> {
                         SDVariable hull = area(sides(
                                 sd.math().min(BoxLowering.columns(predicted, 0, 2), BoxLowering.columns(target, 0, 2)),
                                 sd.math()
                                         .max(BoxLowering.columns(predicted, 2, 4), BoxLowering.columns(target, 2, 4))));
-                        yield overlap.rsub(1).add(hull.sub(union).div(hull.add(IOU_EPSILON)));
+                        yield overlap.rsub(1).add(hull.sub(union).div(hull.add(Operation.IouLoss.EPSILON)));
                     }
                 };
         return losses.mul(inputs.get(2)).sum();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.fpn4j.core.files.Writing;
+import org.fpn4j.core.graph.Operation.IouLoss;
 import org.fpn4j.core.graph.Operation.IouLoss.Kind;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
@@ -14,9 +15,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and sides are {@code [cells, 2]}, areas {@code [cells, 1]}.
  */
 final class OverlapKernels {
-    private static final double EPSILON = 1e-7; // keeps empty boxes finite
-    private static final double LEAST_LOG_IOU = 1e-6; // -ln of it is the largest loss of one box
-
     private static final int PAIRS = 5;
     private static final int COLUMNS = 8;
 
@@ -99,14 +97,14 @@ final class OverlapKernels {
             area(sides, union);
             program.add(union, column, union)
                     .subtract(union, intersection, union)
-                    .add(union, EPSILON, union)
+                    .add(union, IouLoss.EPSILON, union)
                     .divide(intersection, union, overlap);
             if (kind == Kind.GIOU) {
                 program.minimum(first, targetFirst, pair)
                         .maximum(second, targetSecond, hull)
                         .subtract(hull, pair, hull);
                 area(hull, hullArea);
-                program.add(hullArea, EPSILON, hullArea);
+                program.add(hullArea, IouLoss.EPSILON, hullArea);
             }
         }
 
@@ -121,7 +119,7 @@ final class OverlapKernels {
         /** To {@code column}, and their sum. */
         private void losses() {
             if (kind == Kind.LOG_IOU) {
-                program.clip(overlap, LEAST_LOG_IOU, 1e4, column)
+                program.clip(overlap, IouLoss.LEAST_LOG_IOU, 1e4, column)
                         .log(column, column)
                         .multiply(column, -1, column);
             } else {
@@ -138,8 +136,8 @@ final class OverlapKernels {
         /** With g the gradient of the overlap, I, U and H the areas. */
         private void gradientsOfAreas() {
             if (kind == Kind.LOG_IOU) { // g = -1 / overlap, none where the loss is cut off
-                program.above(overlap, LEAST_LOG_IOU, dIntersection)
-                        .clip(overlap, LEAST_LOG_IOU, 1e4, column)
+                program.above(overlap, IouLoss.LEAST_LOG_IOU, dIntersection)
+                        .clip(overlap, IouLoss.LEAST_LOG_IOU, 1e4, column)
                         .divide(dIntersection, column, dIntersection)
                         .multiply(dIntersection, -1, dIntersection);
             } else {
