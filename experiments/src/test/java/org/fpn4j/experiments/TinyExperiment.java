@@ -8,8 +8,12 @@ import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.experiments.training.TrainingData;
+import org.fpn4j.experiments.training.Caller;
+import org.fpn4j.experiments.training.TrainingRun;
 import org.fpn4j.training.TinyConfig;
+import org.fpn4j.training.loop.StopRequest;
+import org.fpn4j.training.loop.TrainingData;
+import org.fpn4j.training.loop.TrainingListener;
 
 /** The smallest experiment that has every part. */
 public final class TinyExperiment {
@@ -30,6 +34,23 @@ public final class TinyExperiment {
         List<JsonNode> lines = new ArrayList<>();
         run.readMetrics(lines::add, told -> {});
         return lines;
+    }
+
+    /** A run that nobody listens to. */
+    public static TrainingRun run(Experiment experiment, RunDirectory directory) {
+        return run(experiment, directory, TrainingListener.SILENT);
+    }
+
+    /** A run that nobody asks to stop. */
+    public static TrainingRun run(Experiment experiment, RunDirectory directory, TrainingListener listener) {
+        return run(experiment, directory, listener, new StopRequest());
+    }
+
+    /** Its run in a directory. */
+    public static TrainingRun run(
+            Experiment experiment, RunDirectory directory, TrainingListener listener, StopRequest stop) {
+        Caller caller = new Caller("test", line -> {}, label -> listener, CheckListener.SILENT, stop);
+        return TrainingRun.of(experiment, directory, data(experiment), "", caller);
     }
 
     /** Its data. */

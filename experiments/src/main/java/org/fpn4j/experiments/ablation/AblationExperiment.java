@@ -3,15 +3,11 @@ package org.fpn4j.experiments.ablation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.run.Provenance;
-import org.fpn4j.experiments.training.Progress;
-import org.fpn4j.experiments.training.StopRequest;
+import org.fpn4j.experiments.training.Caller;
 
 /** A whole ablation: from its file to its table and page. */
 public final class AblationExperiment {
@@ -35,42 +31,30 @@ public final class AblationExperiment {
      * Runs what is not finished and writes all results. Where nothing was left to run, results that are written already
      * stay, and results that cannot be written are told and returned all the same.
      *
-     * @param command as it was typed
-     * @param log hears sentences
-     * @param progress makes a listener for a cell's label
-     * @param looking hears how the look at the pictures goes on
-     * @param stop may ask all of it to end before its time
-     * @throws org.fpn4j.experiments.training.TrainingStopped where it was asked to
+     * @throws org.fpn4j.training.loop.TrainingStopped where it was asked to
      */
-    public static Outcome run(
-            Ablation ablation,
-            Path out,
-            String command,
-            Consumer<String> log,
-            Function<String, Progress> progress,
-            CheckListener looking,
-            StopRequest stop) {
+    public static Outcome run(Ablation ablation, Path out, Caller caller) {
         CudaBackend.requireServedDevices(); // once, not in every cell
         String startedAt = Provenance.now();
-        AblationRunner runner = new AblationRunner(ablation, out, command, log, progress, looking, stop);
+        AblationRunner runner = new AblationRunner(ablation, out, caller);
         AtomicBoolean ran = new AtomicBoolean();
         List<CellOutcome> ended = runner.run(soFar -> {
             ran.set(true);
             if (soFar.size() < ablation.cells().size()) {
-                new AblationResults(ablation, command, startedAt, soFar).writeNumbers(out);
+                new AblationResults(ablation, caller.command(), startedAt, soFar).writeNumbers(out);
             }
         });
-        List<CellOutcome> outcomes = new LateMetrics(cell -> runner.data(cell).validation(), log).added(ended);
-        AblationResults results = new AblationResults(ablation, command, startedAt, outcomes);
+        List<CellOutcome> outcomes = new LateMetrics(cell -> runner.data(cell).validation(), caller.log()).added(ended);
+        AblationResults results = new AblationResults(ablation, caller.command(), startedAt, outcomes);
         List<Path> files = AblationResults.files().stream().map(out::resolve).toList();
         if (ran.get() || !results.areIn(out)) {
             try {
-                results.writeAll(out, runner.data(ablation.cells().get(0)), log);
+                results.writeAll(out, runner.data(ablation.cells().get(0)), caller.log());
             } catch (UserInputException e) {
                 if (ran.get()) {
                     throw e;
                 }
-                log.accept(e.getMessage() + "; the results are not written");
+                caller.log().accept(e.getMessage() + "; the results are not written");
                 files = List.of();
             }
         }

@@ -32,7 +32,7 @@ import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunLock;
-import org.fpn4j.experiments.training.TrainingData;
+import org.fpn4j.training.loop.TrainingData;
 
 /** Turns outcomes into {@code results.json}, {@code results.csv} and {@code report.html}. */
 final class AblationResults {

@@ -20,10 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Writing;
-import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
 import org.fpn4j.experiments.run.RunDirectory;
@@ -31,12 +29,11 @@ import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunFolder;
 import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
-import org.fpn4j.experiments.training.Progress;
-import org.fpn4j.experiments.training.StopRequest;
-import org.fpn4j.experiments.training.Trainer;
-import org.fpn4j.experiments.training.Trainer.Damaged;
-import org.fpn4j.experiments.training.TrainingData;
-import org.fpn4j.experiments.training.TrainingStopped;
+import org.fpn4j.experiments.training.Caller;
+import org.fpn4j.experiments.training.TrainingRun;
+import org.fpn4j.experiments.training.TrainingRun.Damaged;
+import org.fpn4j.training.loop.TrainingData;
+import org.fpn4j.training.loop.TrainingStopped;
 import org.fpn4j.training.pretrained.StartingWeights;
 
 /**
@@ -50,12 +47,8 @@ final class AblationRunner {
 
     private final Ablation ablation;
     private final Path out;
-    private final String command;
-    private final Consumer<String> log;
-    private final Function<String, Progress> progress;
-    private final CheckListener looking;
+    private final Caller caller;
     private final PictureCache pictures;
-    private final StopRequest stop;
     private final Map<JsonNode, TrainingData> data = new LinkedHashMap<>();
     private final Map<Integer, RunDirectory> directories = new HashMap<>();
     private final Map<Integer, CellOutcome> outcomes = new TreeMap<>();
@@ -63,40 +56,21 @@ final class AblationRunner {
     /** Where a cell stands among the others, and what became of it; empty where another process trains it. */
     private record Settled(int cell, Optional<CellOutcome> outcome) {}
 
-    /**
-     * Prepares the runs.
-     *
-     * @param log hears sentences
-     * @param progress makes a listener for a cell's label
-     * @param looking hears how the look at the pictures goes on
-     * @param stop may ask all of it to end before its time
-     */
-    AblationRunner(
-            Ablation ablation,
-            Path out,
-            String command,
-            Consumer<String> log,
-            Function<String, Progress> progress,
-            CheckListener looking,
-            StopRequest stop) {
+    AblationRunner(Ablation ablation, Path out, Caller caller) {
         this.ablation = ablation;
         this.out = out;
-        this.command = command;
-        this.log = log;
-        this.progress = progress;
-        this.looking = looking;
+        this.caller = caller;
         this.pictures = PictureCache.ofMegabytes(ablation.cells().stream()
                 .mapToInt(cell -> cell.experiment().config().training().cacheMegabytes())
                 .max()
                 .orElse(0));
-        this.stop = stop;
     }
 
     /** The data of a cell, read once for all cells that share it. */
     TrainingData data(Cell cell) {
         return data.computeIfAbsent(
                 cell.experiment().loaded().tree().get("data"),
-                node -> TrainingData.open(cell.experiment().checked(), pictures, log, looking));
+                node -> TrainingData.open(cell.experiment().checked(), pictures, caller.log(), caller.looking()));
     }
 
     /**
@@ -139,7 +113,7 @@ final class AblationRunner {
     /** Gives every cell its directory, takes note of those that are finished, and returns the others. */
     private List<Integer> findFinished() {
         RunKeys keys = new RunKeys();
-        RunFolder folder = new RunFolder(out, log);
+        RunFolder folder = new RunFolder(out, caller.log());
         List<Integer> unfinished = new ArrayList<>();
         for (int i = 0; i < ablation.cells().size(); i++) {
             Cell cell = ablation.cells().get(i);
@@ -148,7 +122,7 @@ final class AblationRunner {
             directories.put(i, directory);
             Optional<Result> result = result(cell, directory);
             if (result.isPresent()) {
-                log.accept(cell.label() + ": finished before, " + directory.path());
+                caller.log().accept(cell.label() + ": finished before, " + directory.path());
                 outcomes.put(i, CellOutcome.done(cell, directory, result.get()));
             } else {
                 unfinished.add(i);
@@ -161,7 +135,7 @@ final class AblationRunner {
         try {
             return directory.wholeResult();
         } catch (UserInputException e) {
-            log.accept(cell.label() + ": " + e.getMessage() + "; it is trained again");
+            caller.log().accept(cell.label() + ": " + e.getMessage() + "; it is trained again");
             return Optional.empty();
         }
     }
@@ -169,8 +143,9 @@ final class AblationRunner {
     private void tellHolder(int cell, Map<Integer, RunLock.Holder> told) {
         RunLock.holder(directories.get(cell))
                 .filter(holder -> !holder.equals(told.put(cell, holder)))
-                .ifPresent(holder -> log.accept(ablation.cells().get(cell).label() + ": is being trained by " + holder
-                        + "; its result is waited for after the other cells"));
+                .ifPresent(holder -> caller.log()
+                        .accept(ablation.cells().get(cell).label() + ": is being trained by " + holder
+                                + "; its result is waited for after the other cells"));
     }
 
     /** Runs cells that are not held by others, and returns those that are. */
@@ -221,9 +196,8 @@ final class AblationRunner {
             if (RunLock.holder(directory).isPresent()) {
                 return Optional.empty();
             }
-            Progress listener = progress.apply(cell.label());
-            Trainer trainer = new Trainer(cell.experiment(), directory, data(cell), listener, stop);
-            return trainer.runUnlessHeld(command, Damaged.TRAIN_AGAIN)
+            return TrainingRun.of(cell.experiment(), directory, data(cell), cell.label(), caller)
+                    .runUnlessHeld(Damaged.TRAIN_AGAIN)
                     .map(result -> CellOutcome.done(cell, directory, result));
         } catch (TrainingStopped e) {
             throw e;
@@ -232,13 +206,13 @@ final class AblationRunner {
         } catch (RuntimeException | Error e) {
             StringWriter stack = new StringWriter();
             e.printStackTrace(new PrintWriter(stack, true));
-            log.accept(stack.toString());
+            caller.log().accept(stack.toString());
             return Optional.of(failed(cell, directory, e.toString(), true));
         }
     }
 
     private CellOutcome failed(Cell cell, RunDirectory directory, String reason, boolean ours) {
-        log.accept(cell.label() + ": failed: " + reason);
+        caller.log().accept(cell.label() + ": failed: " + reason);
         return CellOutcome.failed(cell, directory, reason.lines().findFirst().orElse(reason), ours);
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.ablation.AblationExperiment;
 import org.fpn4j.experiments.report.ConsoleTable;
-import org.fpn4j.experiments.training.TrainingStopped;
+import org.fpn4j.training.loop.TrainingStopped;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -34,16 +34,9 @@ final class AblateCommand implements Callable<Integer> {
         Interruption.goOnWith(Invocation.text());
         AblationExperiment.Outcome outcome;
         try {
-            outcome = AblationExperiment.run(
-                    ablation,
-                    directory,
-                    Invocation.text(),
-                    Console.log()::println,
-                    TerminalProgress::new,
-                    new PictureProgress(),
-                    Interruption.stop());
+            outcome = AblationExperiment.run(ablation, directory, Interruption.caller());
         } catch (TrainingStopped e) {
-            Interruption.tell(e.getMessage());
+            Interruption.tell(e);
             return Interruption.EXIT_CODE;
         }
         Console.results().println(ConsoleTable.render(outcome.table()));

@@ -2,7 +2,9 @@ package org.fpn4j.experiments.cli;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.fpn4j.experiments.training.StopRequest;
+import org.fpn4j.experiments.training.Caller;
+import org.fpn4j.training.loop.StopRequest;
+import org.fpn4j.training.loop.TrainingStopped;
 
 /**
  * Ctrl-C and SIGTERM: trainings stop after the step in progress with a checkpoint, anything else stops at once; a second
@@ -62,14 +64,20 @@ final class Interruption {
         }
     }
 
-    /** What trainings ask whether they are to stop. */
-    static StopRequest stop() {
-        return STOP;
+    /** Whoever typed a command that trains: hears on standard error, and asks to stop by signals. */
+    static Caller caller() {
+        return new Caller(
+                Invocation.text(), Console.log()::println, TerminalProgress::new, new PictureProgress(), STOP);
     }
 
     /** Remembers the command that goes on with what is being done. */
     static void goOnWith(String command) {
         wayOn = command;
+    }
+
+    /** Says how far a training got and how to go on. */
+    static void tell(TrainingStopped stopped) {
+        tell(stopped.getMessage() + (stopped.step() > 0 ? " with a checkpoint" : ""));
     }
 
     /** Says what happened and how to go on. */

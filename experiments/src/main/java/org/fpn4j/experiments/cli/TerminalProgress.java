@@ -6,10 +6,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
-import org.fpn4j.experiments.training.Progress;
+import org.fpn4j.training.loop.TrainingEvaluation;
+import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingResult;
+import org.fpn4j.training.loop.TrainingState;
+import org.fpn4j.training.loop.TrainingStep;
 
 /** A line on standard error: how far, how fast, how long still. On a terminal the line is rewritten in place. */
-final class TerminalProgress implements Progress {
+final class TerminalProgress implements TrainingListener {
     private static final int BAR = 24;
     private static final double SECONDS_BETWEEN_LINES = 10;
     private static final double SECONDS_BETWEEN_REWRITES = 0.2;
@@ -34,15 +38,16 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
-    public void begin(String name, long first, long total) {
-        firstStep = first;
+    public void begin(TrainingState start, long total) {
+        firstStep = start.position().step();
         steps = total;
         begun = System.nanoTime();
         printed = begun;
     }
 
     @Override
-    public void step(long step, double loss, double learningRate) {
+    public void stepped(TrainingStep made) {
+        long step = made.step();
         long now = System.nanoTime();
         double wait = terminal ? SECONDS_BETWEEN_REWRITES : SECONDS_BETWEEN_LINES;
         if ((now - printed) / 1e9 < wait && step < steps) {
@@ -59,8 +64,8 @@ final class TerminalProgress implements Progress {
                 ".".repeat(BAR - done),
                 step,
                 steps,
-                loss,
-                learningRate,
+                made.loss(),
+                made.learningRate(),
                 perStep * 1000,
                 duration(perStep * (steps - step)));
         stream.print(terminal ? "\r" + line + "\u001b[K" : line + "\n");
@@ -68,8 +73,9 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
-    public void evaluated(long step, Map<String, Double> metrics) {
-        say("step " + step + ": " + scores(metrics));
+    public void evaluated(TrainingEvaluation evaluation) {
+        say("step " + evaluation.step() + ": "
+                + scores(evaluation.score().values().all()));
     }
 
     /** {@code AP 0.6068  AP50 0.9232}: the metrics that are shown everywhere. */
@@ -85,7 +91,7 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
-    public void end() {
+    public void finished(TrainingResult result) {
         if (terminal) {
             stream.println();
         }

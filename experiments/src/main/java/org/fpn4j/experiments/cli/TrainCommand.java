@@ -19,9 +19,10 @@ import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunFolder;
 import org.fpn4j.experiments.run.RunKey;
 import org.fpn4j.experiments.run.RunKeys;
-import org.fpn4j.experiments.training.Trainer;
-import org.fpn4j.experiments.training.TrainingData;
-import org.fpn4j.experiments.training.TrainingStopped;
+import org.fpn4j.experiments.training.Caller;
+import org.fpn4j.experiments.training.TrainingRun;
+import org.fpn4j.training.loop.TrainingData;
+import org.fpn4j.training.loop.TrainingStopped;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,11 +51,12 @@ final class TrainCommand implements Callable<Integer> {
         experiment.checked().requireBatchStatistics(); // before anybody waits for the data
         new MemoryCheck(experiment).training();
         Interruption.goOnWith(Invocation.text());
+        Caller caller = Interruption.caller();
         TrainingData data = TrainingData.open(
                 experiment.checked(),
                 PictureCache.ofMegabytes(experiment.config().training().cacheMegabytes()),
-                Console.log()::println,
-                new PictureProgress());
+                caller.log(),
+                caller.looking());
         RunDirectory directory = directory(experiment, data);
         if (directory.hasRun() && !resume) {
             throw new UserInputException(
@@ -68,12 +70,12 @@ final class TrainCommand implements Callable<Integer> {
                         ? ""
                         : " --out " + Invocation.quoted(directory.path().toString())));
         try {
-            Result result = new Trainer(experiment, directory, data, new TerminalProgress(""), Interruption.stop())
-                    .run(Invocation.text());
+            Result result =
+                    TrainingRun.of(experiment, directory, data, "", caller).run();
             report(experiment, data, directory, result);
             return 0;
         } catch (TrainingStopped e) {
-            Interruption.tell(e.getMessage());
+            Interruption.tell(e);
             return Interruption.EXIT_CODE;
         }
     }

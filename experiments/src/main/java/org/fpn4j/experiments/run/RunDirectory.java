@@ -47,9 +47,6 @@ import org.fpn4j.experiments.config.Experiment;
  * </pre>
  */
 public record RunDirectory(Path path) {
-    /** What files of checkpoints begin with, before the number of the step. */
-    public static final String CHECKPOINT = "step-";
-
     /**
      * What a finished run says of itself.
      *
@@ -128,11 +125,6 @@ public record RunDirectory(Path path) {
 
     public Path checkpoints() {
         return path.resolve("checkpoints");
-    }
-
-    /** The step of a checkpoint's file, or of its name without an end. */
-    public static long step(String checkpoint) {
-        return Long.parseLong(checkpoint.substring(CHECKPOINT.length()).replaceFirst("\\..*", ""));
     }
 
     public Path finalWeights() {

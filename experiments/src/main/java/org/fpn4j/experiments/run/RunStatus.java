@@ -2,16 +2,14 @@ package org.fpn4j.experiments.run;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunLock.Holder;
+import org.fpn4j.training.checkpoint.Checkpoints;
 
 /**
  * How far a run is, by what lies in its directory.
@@ -52,7 +50,8 @@ public record RunStatus(
             }
             Optional<Holder> holder = RunLock.holder(directory);
             State state = holder.isPresent() ? State.TRAINING : State.STOPPED;
-            return new RunStatus(directory, state, newestStep(directory), Optional.empty(), holder, "");
+            return new RunStatus(
+                    directory, state, Checkpoints.newestStep(directory.checkpoints()), Optional.empty(), holder, "");
         } catch (UserInputException e) {
             return new RunStatus(directory, State.DAMAGED, 0, Optional.empty(), Optional.empty(), e.getMessage());
         }
@@ -79,19 +78,6 @@ public record RunStatus(
 
     private static boolean isRun(Path path) {
         return new RunDirectory(path).hasRun();
-    }
-
-    private static long newestStep(RunDirectory directory) {
-        try (Stream<Path> files =
-                Files.isDirectory(directory.checkpoints()) ? Files.list(directory.checkpoints()) : Stream.empty()) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches(RunDirectory.CHECKPOINT + "\\d{1,18}\\.json"))
-                    .mapToLong(RunDirectory::step)
-                    .max()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UserInputException(directory.checkpoints().toString(), "cannot be read: " + e.getMessage());
-        }
     }
 
     /** The state in a few words. */

@@ -2,6 +2,7 @@ package org.fpn4j.experiments.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -16,36 +17,42 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
-import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.loop.TrainingEvaluation;
+import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingState;
+import org.fpn4j.training.loop.TrainingState.Position;
+import org.fpn4j.training.loop.TrainingStep;
 
 /**
  * {@code metrics.jsonl}: a line per step ({@code step, epoch, lr, loss, losses, grad_norm}) and per evaluation ({@code
  * step, epoch, metrics}). It holds no times, so that a resumed run writes the same lines.
  */
-final class MetricsLog implements AutoCloseable {
+final class MetricsLog implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final RunDirectory directory;
     private final Path file;
-    private final Writer writer;
+    private final TrainingListener told;
+    private Writer writer; // null before the beginning
 
-    /**
-     * Opens the log and drops what a training that goes on from there writes again.
-     *
-     * @param told hears of lines that cannot be read and are dropped, too
-     */
-    MetricsLog(RunDirectory directory, TrainingState start, Consumer<String> told) {
+    /** @param told hears of lines that cannot be read and are dropped */
+    @Inject
+    MetricsLog(RunDirectory directory, TrainingListener told) {
+        this.directory = directory;
         this.file = directory.metrics();
-        WholeFile.write(file, stream -> keep(directory, start, told, stream));
-        try {
-            this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new org.fpn4j.config.problem.UserInputException(
-                    file.toString(), "cannot be written: " + e.getMessage());
-        }
+        this.told = told;
     }
 
-    private static void keep(RunDirectory directory, TrainingState start, Consumer<String> told, OutputStream stream)
+    /** Opens the log and drops what a training that goes on from there writes again. */
+    @Override
+    public void begin(TrainingState start, long steps) {
+        WholeFile.write(file, stream -> keep(directory, start.position(), told::say, stream));
+        Writing.guarded(
+                file, () -> writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+    }
+
+    private static void keep(RunDirectory directory, Position start, Consumer<String> told, OutputStream stream)
             throws IOException {
         Writer kept = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
         try {
@@ -71,32 +78,32 @@ final class MetricsLog implements AutoCloseable {
     }
 
     /** A training can stop between a step and the evaluation after it. */
-    private static boolean isBefore(JsonNode line, TrainingState start) {
+    private static boolean isBefore(JsonNode line, Position start) {
         long step = line.get("step").asLong();
         boolean evaluation = line.has("metrics");
         boolean done = !evaluation || start.evaluatedEpoch() == start.epoch();
         return step < start.step() || (step == start.step() && done);
     }
 
-    void step(long step, long epoch, double learningRate, Map<String, Double> losses, double norm) {
+    @Override
+    public void stepped(TrainingStep step) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("step", step);
-        line.put("epoch", epoch);
-        line.put("lr", learningRate);
-        line.put(
-                "loss",
-                losses.values().stream().mapToDouble(Double::doubleValue).sum());
-        line.put("losses", losses);
-        line.put("grad_norm", norm);
+        line.put("step", step.step());
+        line.put("epoch", step.epoch());
+        line.put("lr", step.learningRate());
+        line.put("loss", step.loss());
+        line.put("losses", step.losses());
+        line.put("grad_norm", step.gradientNorm());
         append(line);
     }
 
-    void evaluation(long step, long epoch, Score score) {
+    @Override
+    public void evaluated(TrainingEvaluation evaluation) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("step", step);
-        line.put("epoch", epoch);
-        line.put("metrics", score.values().all());
-        line.put("left_out", score.leftOut().json());
+        line.put("step", evaluation.step());
+        line.put("epoch", evaluation.epoch());
+        line.put("metrics", evaluation.score().values().all());
+        line.put("left_out", evaluation.score().leftOut().json());
         append(line);
     }
 
@@ -110,6 +117,8 @@ final class MetricsLog implements AutoCloseable {
 
     @Override
     public void close() {
-        Writing.guarded(file, writer::close);
+        if (writer != null) {
+            Writing.guarded(file, writer::close);
+        }
     }
 }

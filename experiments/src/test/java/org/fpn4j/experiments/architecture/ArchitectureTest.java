@@ -98,7 +98,7 @@ class ArchitectureTest {
     void guiceStaysInTheWiring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.fpn4j.core.wiring")
+                .resideOutsideOfPackages("org.fpn4j.core.wiring", "org.fpn4j.experiments.training")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.inject..")

@@ -26,7 +26,6 @@ import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
 import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.metric.Scoring;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.experiments.training.CheckpointFiles;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
 import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.torch.TorchFile;

@@ -20,8 +20,6 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunKey;
 import org.fpn4j.experiments.run.RunKeys;
-import org.fpn4j.experiments.training.Progress;
-import org.fpn4j.experiments.training.Trainer;
 import org.fpn4j.training.pretrained.StartingWeights;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +169,7 @@ class StartingWeightsTest {
         Experiment experiment = load(file(), "backbone.freeze_at=5");
         RunDirectory run = new RunDirectory(directory.resolve("run"));
 
-        new Trainer(experiment, run, TinyExperiment.data(experiment), Progress.SILENT).run("test");
+        TinyExperiment.run(experiment, run).run();
 
         Weights trained = Safetensors.read(run.finalWeights());
         Weights start = Safetensors.read(checkpoint);

@@ -27,7 +27,7 @@ class AccumulationTest {
         sets.addAll(List.of(more));
         Experiment experiment = TinyExperiment.load(directory, sets.toArray(String[]::new));
         RunDirectory run = new RunDirectory(directory.resolve(name));
-        new Trainer(experiment, run, TinyExperiment.data(experiment), Progress.SILENT).run("test");
+        TinyExperiment.run(experiment, run).run();
         return run;
     }
 

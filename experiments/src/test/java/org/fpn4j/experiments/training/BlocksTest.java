@@ -54,12 +54,8 @@ class BlocksTest {
         Experiment read = TinyExperiment.load(directory);
         Experiment experiment = with(read, new Counted(read.config().neck(), made));
 
-        new Trainer(
-                        experiment,
-                        new RunDirectory(directory.resolve("run")),
-                        TinyExperiment.data(experiment),
-                        Progress.SILENT)
-                .run("test");
+        TinyExperiment.run(experiment, new RunDirectory(directory.resolve("run")))
+                .run();
 
         assertThat(made).hasValue(1);
     }

@@ -23,6 +23,8 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +46,7 @@ class CheckpointFileTest {
     void weightsHaveTheDetectorsNamesAndShapes() throws IOException {
         Experiment experiment = TinyExperiment.load(directory, BIFPN);
         RunDirectory run = new RunDirectory(directory.resolve("run"));
-        new Trainer(experiment, run, TinyExperiment.data(experiment), Progress.SILENT).run("test");
+        TinyExperiment.run(experiment, run).run();
 
         Path file = run.checkpoints().resolve("final.safetensors");
         Map<String, NamedTensor> read = read(file);
@@ -72,15 +74,15 @@ class CheckpointFileTest {
     void aCheckpointInTheMiddleOfARunIsReadToo() throws IOException {
         Experiment experiment = TinyExperiment.load(directory, "training.checkpoint_seconds=0");
         RunDirectory run = new RunDirectory(directory.resolve("run"));
-        Trainer trainer = new Trainer(experiment, run, TinyExperiment.data(experiment), new Progress() {
+        TrainingRun trainer = TinyExperiment.run(experiment, run, new TrainingListener() {
             @Override
-            public void step(long done, double loss, double learningRate) {
-                if (done == 3) {
+            public void stepped(TrainingStep made) {
+                if (made.step() == 3) {
                     throw new Interruption();
                 }
             }
         });
-        assertThatThrownBy(() -> trainer.run("test")).isInstanceOf(Interruption.class);
+        assertThatThrownBy(() -> trainer.run()).isInstanceOf(Interruption.class);
 
         List<Path> files;
         try (Stream<Path> found = Files.list(run.checkpoints())) {

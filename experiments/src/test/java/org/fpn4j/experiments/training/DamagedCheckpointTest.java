@@ -15,6 +15,8 @@ import org.fpn4j.core.files.Digests;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingStep;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +38,7 @@ class DamagedCheckpointTest {
 
     private static final class Kill extends RuntimeException {}
 
-    private final class Listener implements Progress {
+    private final class Listener implements TrainingListener {
         private final long killedAt;
 
         Listener(long killedAt) {
@@ -49,8 +51,8 @@ class DamagedCheckpointTest {
         }
 
         @Override
-        public void step(long done, double loss, double learningRate) {
-            if (done == killedAt) {
+        public void stepped(TrainingStep made) {
+            if (made.step() == killedAt) {
                 throw new Kill();
             }
         }
@@ -65,8 +67,8 @@ class DamagedCheckpointTest {
     }
 
     private String train(RunDirectory where, long killedAt) {
-        return new Trainer(experiment, where, TinyExperiment.data(experiment), new Listener(killedAt))
-                .run("test")
+        return TinyExperiment.run(experiment, where, new Listener(killedAt))
+                .run()
                 .weightsSha256();
     }
 
@@ -201,8 +203,8 @@ class DamagedCheckpointTest {
         assertThatThrownBy(() -> train(run, 0))
                 .isInstanceOf(UserInputException.class)
                 .hasMessageStartingWith(run.finalWeights() + ": is damaged");
-        Trainer again = new Trainer(experiment, run, TinyExperiment.data(experiment), new Listener(0));
-        assertThat(again.runUnlessHeld("test", Trainer.Damaged.TRAIN_AGAIN)
+        TrainingRun again = TinyExperiment.run(experiment, run, new Listener(0));
+        assertThat(again.runUnlessHeld(TrainingRun.Damaged.TRAIN_AGAIN)
                         .orElseThrow()
                         .weightsSha256())
                 .isEqualTo(whole);

@@ -94,7 +94,7 @@ class NetworkFileTest {
         Experiment experiment = TinyExperiment.load(
                 directory, "backbone.type=dl4j", "backbone.file=" + file, "backbone.trainable=" + trainable);
         RunDirectory run = new RunDirectory(directory.resolve("trainable_" + trainable));
-        new Trainer(experiment, run, TinyExperiment.data(experiment), Progress.SILENT).run("test");
+        TinyExperiment.run(experiment, run).run();
         return Safetensors.read(run.finalWeights())
                 .tensors()
                 .get("backbone.conv3.weight")

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunLock;
+import org.fpn4j.training.loop.StopRequest;
+import org.fpn4j.training.loop.TrainingEvaluation;
+import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingStep;
+import org.fpn4j.training.loop.TrainingStopped;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,23 +30,23 @@ class StoppedTrainingTest {
         return new RunDirectory(directory.resolve(name));
     }
 
-    private Trainer trainer(String name, Progress progress, StopRequest stop) {
+    private TrainingRun trainer(String name, TrainingListener progress, StopRequest stop) {
         Experiment experiment = TinyExperiment.load(directory, SETS);
-        return new Trainer(experiment, run(name), TinyExperiment.data(experiment), progress, stop);
+        return TinyExperiment.run(experiment, run(name), progress, stop);
     }
 
     /** Asks at a step, and at the evaluation after it where that is wanted. */
-    private record Asking(StopRequest stop, long step, boolean evaluation) implements Progress {
+    private record Asking(StopRequest stop, long step, boolean evaluation) implements TrainingListener {
         @Override
-        public void step(long done, double loss, double learningRate) {
-            if (done == step && !evaluation) {
+        public void stepped(TrainingStep made) {
+            if (made.step() == step && !evaluation) {
                 stop.ask();
             }
         }
 
         @Override
-        public void evaluated(long done, Map<String, Double> metrics) {
-            if (done == step && evaluation) {
+        public void evaluated(TrainingEvaluation made) {
+            if (made.step() == step && evaluation) {
                 stop.ask();
             }
         }
@@ -50,11 +54,11 @@ class StoppedTrainingTest {
 
     private void stop(String name, long step, boolean evaluation) {
         StopRequest stop = new StopRequest();
-        Trainer trainer = trainer(name, new Asking(stop, step, evaluation), stop);
+        TrainingRun trainer = trainer(name, new Asking(stop, step, evaluation), stop);
 
-        assertThatThrownBy(() -> trainer.run("test"))
+        assertThatThrownBy(() -> trainer.run())
                 .isInstanceOf(TrainingStopped.class)
-                .hasMessage("stopped after step " + step + " with a checkpoint");
+                .hasMessage("stopped after step " + step);
         assertThat(run(name).checkpoints().resolve("step-0000000" + step + ".json"))
                 .exists();
         assertThat(RunLock.holder(run(name))).isEmpty();
@@ -62,16 +66,17 @@ class StoppedTrainingTest {
 
     @Test
     void aTrainingThatIsStoppedAnywhereEndsAsOneThatWasNot() throws IOException {
-        String whole =
-                trainer("whole", Progress.SILENT, new StopRequest()).run("test").weightsSha256();
+        String whole = trainer("whole", TrainingListener.SILENT, new StopRequest())
+                .run()
+                .weightsSha256();
 
         stop("stopped", 1, false);
         stop("stopped", 2, false); // before the evaluation
         stop("stopped", 2, true); // after it
         stop("stopped", 3, false);
         stop("stopped", 4, false); // every step is done, and not evaluated
-        String resumed = trainer("stopped", Progress.SILENT, new StopRequest())
-                .run("test")
+        String resumed = trainer("stopped", TrainingListener.SILENT, new StopRequest())
+                .run()
                 .weightsSha256();
 
         assertThat(resumed).isEqualTo(whole);
@@ -85,7 +90,7 @@ class StoppedTrainingTest {
 
         assertThat(stop.ask()).isFalse(); // nobody is there to hear it
 
-        assertThatThrownBy(() -> trainer("run", Progress.SILENT, stop).run("test"))
+        assertThatThrownBy(() -> trainer("run", TrainingListener.SILENT, stop).run())
                 .isInstanceOf(TrainingStopped.class)
                 .hasMessage("stopped before the first step");
         assertThat(run("run").checkpoints()).doesNotExist();
@@ -94,16 +99,16 @@ class StoppedTrainingTest {
     @Test
     void aDirectoryInWhichSomebodyTrainsIsRefusedWithItsHolder() throws IOException {
         RunLock lock = RunLock.tryAcquire(run("run"), "./fpn ablate other.yaml").orElseThrow();
-        Trainer trainer = trainer("run", Progress.SILENT, new StopRequest());
+        TrainingRun trainer = trainer("run", TrainingListener.SILENT, new StopRequest());
 
-        assertThatThrownBy(() -> trainer.run("test"))
+        assertThatThrownBy(() -> trainer.run())
                 .isInstanceOf(UserInputException.class)
                 .hasMessageStartingWith(run("run").path() + ": is being trained by process "
                         + ProcessHandle.current().pid() + " on ")
                 .hasMessageEndingWith(", ./fpn ablate other.yaml\n    wait for it, or choose another --out");
         assertThat(run("run").path().toFile().list()).containsExactly("lock");
         lock.close();
-        assertThat(trainer.run("test").steps()).isEqualTo(4);
+        assertThat(trainer.run().steps()).isEqualTo(4);
         assertThat(Files.size(run("run").path().resolve("lock"))).isZero();
     }
 }

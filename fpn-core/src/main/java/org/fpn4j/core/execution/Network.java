@@ -68,6 +68,13 @@ public interface Network extends AutoCloseable {
     Weights weights();
 
     /**
+     * The same with other values of what is trained; only of networks compiled for training.
+     *
+     * @param trained in the order of {@link ParameterBuffers#values}
+     */
+    Weights weights(FlatVector trained);
+
+    /**
      * Replaces parameters and buffers.
      *
      * @throws IllegalArgumentException where one is missing or has another shape

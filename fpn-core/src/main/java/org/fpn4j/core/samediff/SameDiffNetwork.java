@@ -160,10 +160,26 @@ final class SameDiffNetwork implements Network {
     public Weights weights() {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : graph.parameters()) {
-            float[] values = KernelLayout.fromNd4j(array(parameter), parameter.shape());
-            tensors.put(parameter.name(), new NamedTensor(parameter.shape(), values));
+            tensors.put(parameter.name(), tensor(parameter, array(parameter)));
         }
         return new Weights(tensors);
+    }
+
+    @Override
+    public Weights weights(FlatVector trained) {
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(weights().tensors());
+        for (ParameterBuffers.Slot slot : buffers().slots()) {
+            float[] values = ParameterBuffers.view(trained, slot).toArray();
+            try (INDArray array = Nd4j.createFromArray(values)) {
+                INDArray laidOut = array.reshape('c', array(slot.parameter()).shape());
+                tensors.put(slot.parameter().name(), tensor(slot.parameter(), laidOut));
+            }
+        }
+        return new Weights(tensors);
+    }
+
+    private static NamedTensor tensor(Parameter parameter, INDArray array) {
+        return new NamedTensor(parameter.shape(), KernelLayout.fromNd4j(array, parameter.shape()));
     }
 
     @Override

@@ -107,4 +107,15 @@ final class ParameterStore implements AutoCloseable {
         }
         return new Weights(tensors);
     }
+
+    /** The same with other values of what is trained. */
+    Weights weights(FlatVector trained) {
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(weights().tensors());
+        for (ParameterBuffers.Slot slot : buffers.slots()) {
+            Parameter parameter = slot.parameter();
+            float[] values = ParameterBuffers.view(trained, slot).toArray();
+            tensors.put(parameter.name(), new NamedTensor(parameter.shape(), values));
+        }
+        return new Weights(tensors);
+    }
 }

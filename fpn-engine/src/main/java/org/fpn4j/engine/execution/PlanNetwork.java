@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
@@ -141,6 +142,12 @@ public final class PlanNetwork implements Network {
     @Override
     public Weights weights() {
         return parameters.weights();
+    }
+
+    @Override
+    public Weights weights(FlatVector trained) {
+        buffers(); // refuses where nothing is trained
+        return parameters.weights(trained);
     }
 
     @Override

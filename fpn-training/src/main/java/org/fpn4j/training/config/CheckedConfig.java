@@ -115,6 +115,7 @@ public final class CheckedConfig {
     public void requireTrainable(List<Category> present) {
         requireBatchStatistics();
         requireClasses(present);
+        classSwap(present);
     }
 
     /**

@@ -41,8 +41,8 @@ class CheckedConfigTest {
                 config.execution());
     }
 
-    /** An FPN that is particular about what it is shown. */
-    private record Particular(NeckBlock neck, int sizeDivisor, String refusal) implements NeckBlock {
+    /** An FPN that likes nothing that it is shown. */
+    private record Particular(NeckBlock neck, String refusal) implements NeckBlock {
         @Override
         public PyramidSpec outputs() {
             return neck.outputs();
@@ -50,10 +50,7 @@ class CheckedConfigTest {
 
         @Override
         public Pyramid build(Graph graph, Pyramid features) {
-            if (!refusal.isEmpty()) {
-                throw new IllegalArgumentException(refusal);
-            }
-            return neck.build(graph, features);
+            throw new IllegalArgumentException(refusal);
         }
     }
 
@@ -82,18 +79,8 @@ class CheckedConfigTest {
     }
 
     @Test
-    void bothSidesOfAnInputThatTheNeckCannotDivideAreNamed() {
-        ExperimentConfig config = with(stages -> new Particular(FPN.create(stages), 128, ""));
-
-        assertThatThrownBy(() -> CheckedConfig.of(config))
-                .isInstanceOf(UserInputException.class)
-                .hasMessage("input.height: input height[64] must be a multiple of 128 for this neck\n"
-                        + "input.width: input width[64] must be a multiple of 128 for this neck");
-    }
-
-    @Test
     void aDetectorThatCannotBeDeclaredIsRefused() {
-        ExperimentConfig config = with(stages -> new Particular(FPN.create(stages), 1, "too small"));
+        ExperimentConfig config = with(stages -> new Particular(FPN.create(stages), "too small"));
 
         assertThatThrownBy(() -> CheckedConfig.of(config))
                 .isInstanceOf(UserInputException.class)

@@ -1,23 +1,26 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.loop;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.StepInputs;
+import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.execution.VectorAlgebra;
-import org.fpn4j.core.graph.CostGraph;
+import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.Batch;
 import org.fpn4j.data.loading.EpochOrder;
@@ -25,9 +28,10 @@ import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.SampleLoader;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
-import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.TrainingConfig;
+import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.optimization.GradientNorm;
 import org.fpn4j.training.optimization.Optimizer;
 import org.fpn4j.training.optimization.RunningMean;
@@ -35,7 +39,7 @@ import org.fpn4j.training.optimization.ScheduleConfig.Moment;
 import org.fpn4j.training.pretrained.StartingWeights;
 
 /** A training in progress: the network, the optimizer, the loader, and where they stand. */
-final class TrainingSession implements AutoCloseable {
+final class TrainingSession implements Snapshot, AutoCloseable {
     private static final String EMA = "ema";
 
     private final TrainingConfig config;
@@ -45,24 +49,27 @@ final class TrainingSession implements AutoCloseable {
     private final RunningMean mean; // null where the config wants none
     private final SampleLoader<ImageTargets> loader;
     private final TrainingLength length;
-    private final Progress progress;
+    private final TrainingListener listener;
+    private final RunClock clock;
     private final SharedCores cores;
     private TrainingState state;
 
     TrainingSession(
-            Experiment experiment, Detector detector, TrainingData data, TrainingState start, Progress progress) {
-        ExperimentConfig whole = experiment.config();
+            CheckedConfig checked,
+            TrainingData data,
+            Executor executor,
+            StartingWeights starting,
+            TrainingState start,
+            Companions companions) {
+        ExperimentConfig whole = checked.config();
         Dataset train = data.train();
         this.config = whole.training();
         int height = whole.input().height();
         int width = whole.input().width();
-        CostGraph cost = detector.cost(height, width).graph();
-        StartingWeights starting = StartingWeights.of(experiment.checked(), train);
+        Detector detector = checked.detector();
         this.geometry = detector.geometry(height, width);
-        this.network = experiment
-                .checked()
-                .executor()
-                .compile(detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
+        this.network = executor.compile(
+                detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
         this.optimizer = config.optimizer().create(network.buffers());
         this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
         SampleTransform transform = new SampleTransform(
@@ -70,7 +77,7 @@ final class TrainingSession implements AutoCloseable {
                 whole.input().resize(),
                 whole.input().normalization(),
                 whole.augmentation(),
-                experiment.checked().classSwap(train.categories()),
+                checked.classSwap(train.categories()),
                 whole.seed());
         this.loader = new SampleLoader<>(
                 train,
@@ -82,18 +89,19 @@ final class TrainingSession implements AutoCloseable {
                 data.pictures());
         this.length = TrainingLength.of(config, train.images().size());
         this.state = start;
-        this.progress = progress;
-        this.cores = new SharedCores(experiment.checked().threads());
-        starting.remarks().forEach(progress::say);
-        progress.say(cost.parameterCount("") + " parameters, " + train.images().size() + " images, " + totalSteps()
-                + " steps");
+        this.listener = companions.listener();
+        this.clock = companions.clock();
+        this.cores = new SharedCores(checked.threads());
+        starting.remarks().forEach(listener::say);
+        listener.say(checked.cost().parameterCount("") + " parameters, "
+                + train.images().size() + " images, " + totalSteps() + " steps");
         sayWhatTrainingCannotDo(train, whole.input().plainTransform());
     }
 
     /** What would otherwise show only in a curve, days later. */
     private void sayWhatTrainingCannotDo(Dataset train, SampleTransform plain) {
         if (config.warmupSteps() >= totalSteps()) {
-            progress.say(String.format(
+            listener.say(String.format(
                     Locale.ROOT,
                     "training.warmup_steps[%d] is not shorter than the training of %d steps: the learning rate gets no "
                             + "higher than %.4g of %.4g",
@@ -106,17 +114,18 @@ final class TrainingSession implements AutoCloseable {
                     config.optimizer().learningRate()));
         }
         if (config.batchSize() > train.images().size()) {
-            progress.say("training.batch_size[" + config.batchSize() + "] is larger than " + train.name()
+            listener.say("training.batch_size[" + config.batchSize() + "] is larger than " + train.name()
                     + ", which has " + train.images().size() + " images: some are in a batch more than once");
         }
-        new ObjectsWithoutCells(train, geometry, plain).sentence().ifPresent(progress::say);
+        new ObjectsWithoutCells(train, geometry, plain).sentence().ifPresent(listener::say);
     }
 
     private ImageTargets assign(Sample sample) {
         return geometry.assign(sample.objects(), sample.crowdBoxes());
     }
 
-    TrainingState state() {
+    @Override
+    public TrainingState state() {
         return state;
     }
 
@@ -126,71 +135,73 @@ final class TrainingSession implements AutoCloseable {
 
     /** True where every step is done. */
     boolean isComplete() {
-        return state.step() == totalSteps();
+        return state.position().step() == totalSteps();
     }
 
-    void restore(Checkpoints.Checkpoint checkpoint) {
-        network.load(checkpoint.weights());
-        optimizer.memory().forEach((name, vector) -> checkpoint.restore("optimizer/" + name, vector));
-        optimizer.resumeAt(checkpoint.state().step());
+    /** Goes on from there. */
+    void restore(Snapshot snapshot) {
+        Position position = snapshot.state().position();
+        network.load(snapshot.weights());
+        Weights memory = snapshot.memory();
+        remembered().forEach((name, vector) -> {
+            vector.write(memory.get(name, Shape.of((int) vector.size())).values());
+        });
+        optimizer.resumeAt(position.step());
+        loader.startAt(position.epoch(), position.batch());
+    }
+
+    /** What a snapshot has beside the weights. */
+    private Map<String, FlatVector> remembered() {
+        Map<String, FlatVector> remembered = new TreeMap<>();
+        optimizer.memory().forEach((name, vector) -> remembered.put("optimizer/" + name, vector));
         if (mean != null) {
-            checkpoint.restore(EMA, mean.vector());
+            remembered.put(EMA, mean.vector());
         }
-        loader.startAt(checkpoint.state().epoch(), checkpoint.state().batch());
+        return remembered;
     }
 
-    /** What a checkpoint remembers beside the weights. */
-    Map<String, FlatVector> memory() {
-        Map<String, FlatVector> memory = new LinkedHashMap<>();
-        optimizer.memory().forEach((name, vector) -> memory.put("optimizer/" + name, vector));
-        if (mean != null) {
-            memory.put(EMA, mean.vector());
-        }
-        return memory;
-    }
-
-    Weights weights() {
+    @Override
+    public Weights weights() {
         return network.weights();
+    }
+
+    @Override
+    public Weights memory() {
+        Map<String, NamedTensor> vectors = new LinkedHashMap<>();
+        remembered().forEach((name, vector) -> {
+            float[] values = vector.toArray();
+            vectors.put(name, new NamedTensor(Shape.of(values.length), values));
+        });
+        return new Weights(vectors);
     }
 
     /** The running mean where there is one, else the weights. */
     Weights evaluatedWeights() {
-        if (mean == null) {
-            return network.weights();
-        }
-        ParameterBuffers buffers = network.buffers();
-        try (FlatVector kept = buffers.memory().allocate(buffers.length())) {
-            kept.copy(buffers.values());
-            buffers.values().copy(mean.vector());
-            network.parametersChanged();
-            Weights weights = network.weights();
-            buffers.values().copy(kept);
-            network.parametersChanged();
-            return weights;
-        }
+        return mean == null ? network.weights() : network.weights(mean.vector());
     }
 
     /** One optimizer step. */
-    void step(MetricsLog log) {
-        long begun = System.nanoTime();
+    TrainingStep step() {
+        long begun = clock.nanoTime();
+        Position position = state.position();
         ParameterBuffers buffers = network.buffers();
         Map<String, Double> losses = new LinkedHashMap<>();
         VectorAlgebra algebra = buffers.memory().algebra();
         FlatVector sum = null;
-        int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - state.batch());
-        long asked = System.nanoTime();
+        int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - position.batch());
+        long asked = clock.nanoTime();
         List<Batch<ImageTargets>> batches = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
             batches.add(loader.next());
         }
-        long waited = System.nanoTime() - asked;
+        double waited = clock.secondsSince(asked);
         List<StepInputs.Run> ofStep = batches.stream().map(TrainingSession::run).toList();
         StepInputs inputsOfStep = new StepInputs(geometry, network, ofStep, state.head());
         for (int run = 0; run < runs; run++) {
             Map<String, float[]> inputs = inputsOfStep.of(run);
             inputs.put(Detector.IMAGES, ofStep.get(run).images().get());
             Map<String, Double> ofRun = network.backward(inputs);
-            Divergence.checkLosses(state.step() + 1, ofRun, network, inputs);
+            Divergence.checkLosses(position.step() + 1, ofRun, network, inputs);
             ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
             if (sum != null) {
                 algebra.add(sum, buffers.gradients(), sum);
@@ -204,23 +215,19 @@ final class TrainingSession implements AutoCloseable {
             sum.close();
         }
         double norm = GradientNorm.of(buffers.gradients());
-        Divergence.checkGradients(state.step() + 1, norm, buffers);
+        Divergence.checkGradients(position.step() + 1, norm, buffers);
         if (config.clipNorm() > 0 && norm > config.clipNorm()) {
             algebra.multiply(buffers.gradients(), config.clipNorm() / norm, buffers.gradients());
         }
-        double learningRate = learningRate(state.step());
+        double learningRate = learningRate(position.step());
         optimizer.step(learningRate);
         network.parametersChanged();
         if (mean != null) {
             mean.update(optimizer.steps());
         }
-        state = state.stepped(length, runs, inputsOfStep.after(), (System.nanoTime() - begun) / 1e9, waited / 1e9);
-        log.step(state.step(), state.epoch(), learningRate, losses, norm);
-        cores.afterStep().ifPresent(progress::say);
-        progress.step(
-                state.step(),
-                losses.values().stream().mapToDouble(Double::doubleValue).sum(),
-                learningRate);
+        state = state.stepped(length, runs, inputsOfStep.after(), clock.secondsSince(begun), waited);
+        cores.afterStep().ifPresent(listener::say);
+        return new TrainingStep(position.step() + 1, state.position().epoch(), learningRate, losses, norm);
     }
 
     private double learningRate(long step) {
@@ -234,27 +241,24 @@ final class TrainingSession implements AutoCloseable {
 
     /** True at the end of an epoch that is to be evaluated, and at the end of training. */
     boolean evaluationDue() {
-        boolean epochEnded = state.batch() == 0 && state.step() > 0;
-        boolean due = state.epoch() % config.evaluateEvery() == 0 || isComplete();
-        return epochEnded && due && state.evaluatedEpoch() != state.epoch();
+        Position position = state.position();
+        boolean epochEnded = position.batch() == 0 && position.step() > 0;
+        boolean due = position.epoch() % config.evaluateEvery() == 0 || isComplete();
+        return epochEnded && due && position.evaluatedEpoch() != position.epoch();
     }
 
     /** True where nothing before was as good. */
     boolean isBest(double ap) {
-        return state.isBetter(ap);
+        return state.best().isBeatenBy(ap);
     }
 
-    /**
-     * Takes note of an evaluation.
-     *
-     * @param best digest of the weights that are kept as the best
-     */
-    void evaluated(double ap, String best) {
-        state = state.evaluated(ap, best);
+    /** Takes note of an evaluation. */
+    void evaluated(double ap) {
+        state = state.evaluated(ap);
     }
 
     boolean patienceIsOver() {
-        return config.earlyStopping() > 0 && state.sinceBest() >= config.earlyStopping();
+        return config.earlyStopping() > 0 && state.best().evaluationsSince() >= config.earlyStopping();
     }
 
     private static StepInputs.Run run(Batch<ImageTargets> batch) {

@@ -1,35 +1,39 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.checkpoint;
+
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.core.files.Writing;
-import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
-import org.fpn4j.core.weights.Weights.NamedTensor;
-import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.loop.BestWeights;
+import org.fpn4j.training.loop.RunClock;
+import org.fpn4j.training.loop.Snapshot;
+import org.fpn4j.training.loop.TrainingLength;
+import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingState;
 
 /**
- * The checkpoints of a run in one directory. A checkpoint is three files, {@code step-00000120.safetensors} with the
+ * The checkpoints of a training in one directory. A checkpoint is three files, {@code step-00000120.safetensors} with the
  * weights, {@code .memory.safetensors} with the optimizer's vectors and the running mean, and {@code .json} with the rest
  * ({@link StoredState}); the last one is written last and makes it valid. Two are kept, so that there is one more where the
- * newest turns out to be damaged.
+ * newest turns out to be damaged. The weights of the best evaluation of a training that may stop early are a file of their
+ * own.
  */
-final class Checkpoints {
+public final class Checkpoints implements TrainingListener, BestWeights {
+    private static final String BEGINNING = "step-";
     private static final String COMMIT = ".json";
     private static final String WEIGHTS = ".safetensors";
     private static final String MEMORY = ".memory.safetensors";
@@ -37,33 +41,64 @@ final class Checkpoints {
     private static final int KEPT = 2;
 
     private final Path directory;
+    private final double secondsBetween;
+    private final RunClock clock;
     private List<String> kept = List.of();
+    private String bestSha256 = "";
+    private long written;
 
-    Checkpoints(Path directory) {
-        this.directory = directory;
+    /**
+     * Checkpoints in a directory that is there.
+     *
+     * @param secondsBetween two of them; 0 writes one after each step and each evaluation
+     */
+    public Checkpoints(Path directory, double secondsBetween, RunClock clock) {
+        this.directory = requireNonNull(directory, "directory is null");
+        this.secondsBetween = secondsBetween;
+        this.clock = requireNonNull(clock, "clock is null");
+        this.written = clock.nanoTime();
+    }
+
+    /** The step of the newest checkpoint in a directory, whole or not; 0 where there is none or no directory. */
+    public static long newestStep(Path directory) {
+        return stems(directory).stream().findFirst().map(Checkpoints::step).orElse(0L);
+    }
+
+    private static long step(String stem) {
+        return Long.parseLong(stem.substring(BEGINNING.length()));
     }
 
     /** A checkpoint read back. */
-    record Checkpoint(TrainingState state, Weights weights, Weights memory) {
-        /** Copies a remembered vector over one of the same name. */
-        void restore(String name, FlatVector target) {
-            target.write(memory.get(name, Shape.of((int) target.size())).values());
+    private record Stored(TrainingState state, Weights weights, Weights memory) implements Snapshot {}
+
+    @Override
+    public void begin(TrainingState start, long steps) {
+        written = clock.nanoTime();
+    }
+
+    @Override
+    public void reached(Snapshot snapshot) {
+        if (clock.secondsSince(written) >= secondsBetween) {
+            write(snapshot);
+            written = clock.nanoTime();
+        }
+    }
+
+    @Override
+    public void stopping(Snapshot snapshot) {
+        if (snapshot.state().position().step() > 0) {
+            write(snapshot);
         }
     }
 
     /** Writes one, and removes others but the one that was written before it or that the training went on from. */
-    void write(TrainingState state, Weights weights, Map<String, FlatVector> memory) {
-        String stem = String.format(Locale.ROOT, RunDirectory.CHECKPOINT + "%08d", state.step());
-        Map<String, NamedTensor> vectors = new LinkedHashMap<>();
-        memory.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            float[] values = entry.getValue().toArray();
-            vectors.put(entry.getKey(), new NamedTensor(Shape.of(values.length), values));
-        });
-        Writing.guarded(file(stem, COMMIT), () -> {
-            Safetensors.write(file(stem, WEIGHTS), weights);
-            Safetensors.write(file(stem, MEMORY), new Weights(vectors));
-        });
-        StoredState.write(file(stem, COMMIT), state, List.of(file(stem, WEIGHTS), file(stem, MEMORY)));
+    public void write(Snapshot snapshot) {
+        TrainingState state = snapshot.state();
+        String stem =
+                String.format(Locale.ROOT, BEGINNING + "%08d", state.position().step());
+        Safetensors.write(file(stem, WEIGHTS), snapshot.weights());
+        Safetensors.write(file(stem, MEMORY), snapshot.memory());
+        new StoredState(state, bestSha256).write(file(stem, COMMIT), List.of(file(stem, WEIGHTS), file(stem, MEMORY)));
         keep(stem);
     }
 
@@ -80,15 +115,16 @@ final class Checkpoints {
      *
      * @param told hears of those that are damaged
      */
-    Optional<Checkpoint> latest(TrainingLength length, Consumer<String> told) {
-        for (String stem : stems()) {
+    public Optional<Snapshot> latest(TrainingLength length, Consumer<String> told) {
+        for (String stem : stems(directory)) {
             try {
                 Path weights = file(stem, WEIGHTS);
                 Path memory = file(stem, MEMORY);
-                TrainingState state = StoredState.read(file(stem, COMMIT), length, List.of(weights, memory));
-                Checkpoint checkpoint = new Checkpoint(state, Safetensors.read(weights), Safetensors.read(memory));
+                StoredState stored = StoredState.read(file(stem, COMMIT), length, List.of(weights, memory));
+                Snapshot snapshot = new Stored(stored.training(), Safetensors.read(weights), Safetensors.read(memory));
                 kept = List.of(stem);
-                return Optional.of(checkpoint);
+                bestSha256 = stored.bestSha256();
+                return Optional.of(snapshot);
             } catch (UserInputException e) {
                 told.accept(e.getMessage() + "; this checkpoint is left out");
             }
@@ -97,15 +133,15 @@ final class Checkpoints {
     }
 
     /** What checkpoints are called, the newest first. */
-    private List<String> stems() {
+    private static List<String> stems(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches(RunDirectory.CHECKPOINT + "\\d{1,18}\\" + COMMIT))
+                    .filter(name -> name.matches(BEGINNING + "\\d{1,18}\\" + COMMIT))
                     .map(name -> name.substring(0, name.length() - COMMIT.length()))
-                    .sorted(Comparator.comparingLong(RunDirectory::step).reversed())
+                    .sorted(Comparator.comparingLong(Checkpoints::step).reversed())
                     .toList();
         } catch (IOException e) {
             throw new UserInputException(directory.toString(), "cannot be read: " + e.getMessage());
@@ -116,22 +152,18 @@ final class Checkpoints {
         return directory.resolve(stem + end);
     }
 
-    /** Keeps the weights of the best evaluation while a run that may stop early goes on; returns their SHA-256. */
-    String writeBest(Weights weights) {
+    @Override
+    public void keep(Weights weights) {
         Path best = directory.resolve(BEST);
         Safetensors.write(best, weights);
-        return Digests.sha256(best);
+        bestSha256 = Digests.sha256(best);
     }
 
-    /**
-     * Reads them.
-     *
-     * @param digest what {@link #writeBest} returned
-     * @throws UserInputException where they are not what was written
-     */
-    Weights readBest(String digest) {
+    /** @throws UserInputException where they are not what was written */
+    @Override
+    public Weights kept() {
         Path best = directory.resolve(BEST);
-        if (!Digests.sha256(best).equals(digest)) {
+        if (!Digests.sha256(best).equals(bestSha256)) {
             throw new UserInputException(
                     best.toString(),
                     "is damaged: its SHA-256 is not that of the best weights",
@@ -140,8 +172,8 @@ final class Checkpoints {
         return Safetensors.read(best);
     }
 
-    /** Removes everything but the final weights, which a finished run keeps alone. */
-    void removeAll() {
+    /** Removes all of them, which nobody needs after the training. */
+    public void removeAll() {
         remove(name -> true);
         Writing.guarded(directory, () -> Files.deleteIfExists(directory.resolve(BEST)));
     }
@@ -151,7 +183,7 @@ final class Checkpoints {
             try (Stream<Path> files = Files.list(directory)) {
                 List<Path> unwanted = files.filter(file -> {
                             String name = file.getFileName().toString();
-                            return name.startsWith(RunDirectory.CHECKPOINT) && old.test(name);
+                            return name.startsWith(BEGINNING) && old.test(name);
                         })
                         // the file that makes a checkpoint valid goes first
                         .sorted(Comparator.comparing(

@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.loop;
 
 import org.fpn4j.training.config.TrainingConfig;
 
@@ -8,27 +8,28 @@ import org.fpn4j.training.config.TrainingConfig;
  * @param batchesPerEpoch runs of the network that show every image at least once
  * @param accumulation runs that make one step; the last step of an epoch may have fewer
  */
-record TrainingLength(int batchesPerEpoch, int accumulation, int epochs) {
-    static TrainingLength of(TrainingConfig config, int images) {
+public record TrainingLength(int batchesPerEpoch, int accumulation, int epochs) {
+    /** Of a training on so many images. */
+    public static TrainingLength of(TrainingConfig config, int images) {
         int batches = (images + config.batchSize() - 1) / config.batchSize();
         return new TrainingLength(batches, config.accumulation(), config.epochs());
     }
 
-    int stepsPerEpoch() {
+    public int stepsPerEpoch() {
         return (batchesPerEpoch + accumulation - 1) / accumulation;
     }
 
-    long steps() {
+    public long steps() {
         return (long) stepsPerEpoch() * epochs;
     }
 
     /** The step after which a training has taken as many batches of an epoch. */
-    long step(long epoch, long batch) {
+    public long step(long epoch, long batch) {
         return epoch * stepsPerEpoch() + batch / accumulation;
     }
 
     /** Whether a step ends after as many batches of an epoch. */
-    boolean endsAStep(long batch) {
+    public boolean endsAStep(long batch) {
         return batch >= 0 && batch < batchesPerEpoch && batch % accumulation == 0;
     }
 }

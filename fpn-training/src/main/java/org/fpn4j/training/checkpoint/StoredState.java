@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +12,11 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.head.HeadState;
+import org.fpn4j.training.loop.TrainingLength;
+import org.fpn4j.training.loop.TrainingState;
+import org.fpn4j.training.loop.TrainingState.BestScore;
+import org.fpn4j.training.loop.TrainingState.Position;
+import org.fpn4j.training.loop.TrainingState.TimeSpent;
 
 /**
  * The file that makes a checkpoint valid:
@@ -22,19 +27,20 @@ import org.fpn4j.core.head.HeadState;
  * files    the checkpoint's other files by name: bytes, sha256
  * sha256   of all of the above, as JSON without blanks
  * </pre>
+ *
+ * @param training where it stands
+ * @param bestSha256 of the weights of its best evaluation, where they are kept; otherwise empty
  */
-final class StoredState {
+record StoredState(TrainingState training, String bestSha256) {
     private static final int FORMAT = 1;
     private static final ObjectMapper COMPACT =
             JsonMapper.builder().disable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private StoredState() {}
-
     /** Writes the file, after the others. */
-    static void write(Path file, TrainingState state, List<Path> others) {
+    void write(Path file, List<Path> others) {
         ObjectNode json = COMPACT.createObjectNode();
         json.put("format", FORMAT);
-        json.set("state", COMPACT.valueToTree(state));
+        json.set("state", state());
         ObjectNode files = json.putObject("files");
         for (Path other : others) {
             ObjectNode facts = files.putObject(other.getFileName().toString());
@@ -50,14 +56,14 @@ final class StoredState {
      *
      * @throws UserInputException naming the file that is damaged, and how
      */
-    static TrainingState read(Path file, TrainingLength length, List<Path> others) {
+    static StoredState read(Path file, TrainingLength length, List<Path> others) {
         StoredJson json = StoredJson.object(file);
         if (json.number("format", 0, Double.MAX_VALUE) != FORMAT) {
             json.wrong("format", "must be " + FORMAT + ", the only one that is known");
             json.done(); // what else is there means something else
         }
         StoredJson files = json.object("files");
-        TrainingState state = state(json.object("state"), length);
+        StoredState state = state(json.object("state"), length);
         String claimed = json.text("sha256");
         json.done();
         ObjectNode content = json.copy();
@@ -89,26 +95,57 @@ final class StoredState {
         }
     }
 
-    private static TrainingState state(StoredJson json, TrainingLength length) {
-        TrainingState state = new TrainingState(
-                json.integer("step", 1, length.steps()),
-                json.integer("epoch", 0, length.epochs()),
-                (int) json.integer("batch", 0, length.batchesPerEpoch() - 1),
-                new HeadState(json.object("head").allNumbers(-Double.MAX_VALUE, Double.MAX_VALUE)),
-                json.number("bestAp", -2, 1),
-                json.text("bestSha256"),
-                (int) json.integer("sinceBest", 0, Integer.MAX_VALUE),
-                json.integer("evaluatedEpoch", -1, length.epochs()),
-                json.number("seconds", 0, Double.MAX_VALUE),
-                json.number("waitSeconds", 0, Double.MAX_VALUE));
+    private ObjectNode state() {
+        Position position = training.position();
+        ObjectNode json = COMPACT.createObjectNode();
+        json.put("step", position.step());
+        json.put("epoch", position.epoch());
+        json.put("batch", position.batch());
+        json.set("head", COMPACT.valueToTree(training.head()));
+        json.put("bestAp", training.best().ap());
+        json.put("bestSha256", bestSha256);
+        json.put("sinceBest", training.best().evaluationsSince());
+        json.put("evaluatedEpoch", position.evaluatedEpoch());
+        json.put("seconds", training.spent().seconds());
+        json.put("waitSeconds", training.spent().waiting());
+        return json;
+    }
+
+    private static StoredState state(StoredJson json, TrainingLength length) {
+        long step = json.integer("step", 1, length.steps());
+        long epoch = json.integer("epoch", 0, length.epochs());
+        int batch = (int) json.integer("batch", 0, length.batchesPerEpoch() - 1);
+        HeadState head = json.has("normalizer") ? headOfNormalizer(json) : head(json);
+        double bestAp = json.number("bestAp", -2, 1);
+        String bestSha256 = json.text("bestSha256");
+        int sinceBest = (int) json.integer("sinceBest", 0, Integer.MAX_VALUE);
+        long evaluatedEpoch = json.integer("evaluatedEpoch", -1, length.epochs());
+        TimeSpent spent = new TimeSpent(
+                json.number("seconds", 0, Double.MAX_VALUE), json.number("waitSeconds", 0, Double.MAX_VALUE));
         json.done();
-        if (!length.endsAStep(state.batch()) || length.step(state.epoch(), state.batch()) != state.step()) {
+        if (!length.endsAStep(batch) || length.step(epoch, batch) != step) {
             json.wrong(
                     "step",
-                    "must be the step after batch[" + state.batch() + "] of epoch[" + state.epoch() + "], "
-                            + length.step(state.epoch(), state.batch()));
+                    "must be the step after batch[" + batch + "] of epoch[" + epoch + "], "
+                            + length.step(epoch, batch));
         }
-        return state;
+        return new StoredState(
+                new TrainingState(
+                        new Position(step, epoch, batch, evaluatedEpoch),
+                        head,
+                        new BestScore(bestAp, sinceBest),
+                        spent),
+                bestSha256);
+    }
+
+    private static HeadState head(StoredJson json) {
+        return new HeadState(json.object("head").allNumbers(-Double.MAX_VALUE, Double.MAX_VALUE));
+    }
+
+    /** Files of heads that remember a running mean and nothing else have it here, negative before the first step. */
+    private static HeadState headOfNormalizer(StoredJson json) {
+        double mean = json.object("normalizer").number("mean", -1, Double.MAX_VALUE);
+        return mean < 0 ? HeadState.INITIAL : HeadState.INITIAL.with("mean", mean);
     }
 
     private static String digest(ObjectNode json) {

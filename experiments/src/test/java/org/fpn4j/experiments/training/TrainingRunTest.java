@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
@@ -21,12 +20,17 @@ import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.training.loop.TrainingEvaluation;
+import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingResult;
+import org.fpn4j.training.loop.TrainingState;
+import org.fpn4j.training.loop.TrainingStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TrainerTest {
+class TrainingRunTest {
     /** Two epochs of two steps each; the second step of an epoch has one run of the network where the first has three. */
     private static final String[] LONG = {
         "data.train_images=7",
@@ -108,10 +112,10 @@ class TrainerTest {
         // each attempt goes on from the step before the last one, and its line of the lost step is written again
         for (long step = 1; step <= STEPS; step++) {
             long last = step;
-            interrupt("interrupted", sets, new Progress() {
+            interrupt("interrupted", sets, new TrainingListener() {
                 @Override
-                public void step(long done, double loss, double learningRate) {
-                    if (done == last) {
+                public void stepped(TrainingStep made) {
+                    if (made.step() == last) {
                         throw new Interruption();
                     }
                 }
@@ -126,18 +130,19 @@ class TrainerTest {
     void aRunThatIsInterruptedAtEvaluationsAndAtItsEndEndsAsOneThatWasNot() throws IOException {
         Outcome whole = train("whole", LONG);
         for (long step : new long[] {2, 4}) {
-            interrupt("interrupted", LONG, new Progress() {
+            interrupt("interrupted", LONG, new TrainingListener() {
                 @Override
-                public void evaluated(long done, Map<String, Double> metrics) {
-                    if (done == step) {
+                public void evaluated(TrainingEvaluation made) {
+                    if (made.step() == step) {
                         throw new Interruption();
                     }
                 }
             });
         }
-        interrupt("interrupted", LONG, new Progress() {
+        interrupt("interrupted", LONG, new TrainingListener() {
             @Override
-            public void end() { // every step is done, and nothing is left but to write the result
+            public void finished(
+                    TrainingResult result) { // every step is done, and nothing is left but to write the result
                 throw new Interruption();
             }
         });
@@ -149,10 +154,10 @@ class TrainerTest {
 
     @Test
     void aResumedRunSaysWhereItGoesOn() throws IOException {
-        interrupt("run", LONG, new Progress() {
+        interrupt("run", LONG, new TrainingListener() {
             @Override
-            public void step(long done, double loss, double learningRate) {
-                if (done == 3) {
+            public void stepped(TrainingStep made) {
+                if (made.step() == 3) {
                     throw new Interruption();
                 }
             }
@@ -160,19 +165,19 @@ class TrainerTest {
         Optional<String> startedAt = run("run").startedAt();
         List<String> heard = new ArrayList<>();
         Experiment experiment = TinyExperiment.load(directory, LONG);
-        Progress listener = new Progress() {
+        TrainingListener listener = new TrainingListener() {
             @Override
             public void say(String sentence) {
                 heard.add(sentence);
             }
 
             @Override
-            public void begin(String name, long firstStep, long steps) {
-                heard.add(name + " from " + firstStep + " to " + steps);
+            public void begin(TrainingState start, long steps) {
+                heard.add("from " + start.position().step() + " to " + steps);
             }
         };
-        new Trainer(experiment, run("run"), TinyExperiment.data(experiment), listener).run("test");
-        assertThat(heard).startsWith("going on from step 2").contains("small from 2 to 4");
+        TinyExperiment.run(experiment, run("run"), listener).run();
+        assertThat(heard).startsWith("going on from step 2").contains("from 2 to 4");
         assertThat(run("run").startedAt()).isPresent().isEqualTo(startedAt);
     }
 
@@ -190,13 +195,13 @@ class TrainerTest {
     void aFinishedRunIsNotRunAgain() throws IOException {
         train("run");
         Experiment experiment = TinyExperiment.load(directory);
-        Progress refusing = new Progress() {
+        TrainingListener refusing = new TrainingListener() {
             @Override
-            public void begin(String name, long firstStep, long steps) {
+            public void begin(TrainingState start, long steps) {
                 throw new Interruption();
             }
         };
-        Result again = new Trainer(experiment, run("run"), TinyExperiment.data(experiment), refusing).run("test");
+        Result again = TinyExperiment.run(experiment, run("run"), refusing).run();
         assertThat(again).isEqualTo(run("run").result().orElseThrow());
     }
 
@@ -274,17 +279,17 @@ class TrainerTest {
         assertThat(lines.get(0).get("loss").asDouble()).isEqualTo(sum);
     }
 
-    private void interrupt(String name, String[] sets, Progress listener) {
+    private void interrupt(String name, String[] sets, TrainingListener listener) {
         Experiment experiment = TinyExperiment.load(directory, sets);
-        Trainer trainer = new Trainer(experiment, run(name), TinyExperiment.data(experiment), listener);
-        assertThatThrownBy(() -> trainer.run("test")).isInstanceOf(Interruption.class);
+        TrainingRun trainer = TinyExperiment.run(experiment, run(name), listener);
+        assertThatThrownBy(() -> trainer.run()).isInstanceOf(Interruption.class);
         assertThat(run(name).result()).isEmpty();
     }
 
     private Outcome train(String name, String... sets) throws IOException {
         Experiment experiment = TinyExperiment.load(directory, sets);
         RunDirectory run = run(name);
-        Result result = new Trainer(experiment, run, TinyExperiment.data(experiment), Progress.SILENT).run("test");
+        Result result = TinyExperiment.run(experiment, run).run();
         assertThat(run.checkpoints().toFile().list()).containsExactly("final.safetensors");
         return new Outcome(result.weightsSha256(), Files.readString(run.metrics(), StandardCharsets.UTF_8));
     }

@@ -1,10 +1,10 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.fpn4j.experiments.training.SharedCores.Moment;
 import org.fpn4j.training.config.Threads;
+import org.fpn4j.training.loop.SharedCores.Moment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

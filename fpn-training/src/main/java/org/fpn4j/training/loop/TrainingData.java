@@ -1,15 +1,15 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.loop;
 
-import java.util.List;
+import static java.util.Objects.requireNonNull;
+
 import java.util.function.Consumer;
+import org.fpn4j.core.files.Digests;
 import org.fpn4j.data.checking.CheckListener;
-import org.fpn4j.data.dataset.DataProblem;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.PictureCache;
-import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.inference.CheckedSplit;
 
@@ -22,6 +22,25 @@ import org.fpn4j.training.inference.CheckedSplit;
  * @param pictures of both, and of all else that goes on in the process
  */
 public record TrainingData(Dataset train, Dataset validation, String digest, PictureCache pictures) {
+    public TrainingData {
+        requireNonNull(train, "train is null");
+        requireNonNull(validation, "validation is null");
+        requireNonNull(digest, "digest is null");
+        requireNonNull(pictures, "pictures is null");
+    }
+
+    /**
+     * Two splits, wherever they come from.
+     *
+     * @param pictures that the process keeps
+     * @throws org.fpn4j.config.problem.UserInputException where there is nothing to learn, or their classes differ
+     */
+    public static TrainingData of(Dataset train, Dataset validation, PictureCache pictures) {
+        DatasetChecks.requireObjects(train);
+        DatasetChecks.compareClasses(train, validation);
+        return new TrainingData(train, validation, Digests.sha256(train.digest() + validation.digest()), pictures);
+    }
+
     /**
      * Opens both splits, looks at their pictures, and compares their classes, so that nothing surprises the training.
      *
@@ -34,29 +53,13 @@ public record TrainingData(Dataset train, Dataset validation, String digest, Pic
             CheckedConfig config, PictureCache pictures, Consumer<String> listener, CheckListener looking) {
         Dataset train = CheckedSplit.open(config.config(), Split.TRAIN, looking);
         Dataset validation = CheckedSplit.open(config.config(), Split.VAL, looking);
-        DatasetChecks.requireObjects(train);
+        TrainingData data = of(train, validation, pictures);
         config.classSwap(train.categories());
-        DatasetChecks.compareClasses(train, validation);
         listener.accept(train.summary());
         listener.accept(validation.summary());
         if (validation.count(ObjectKind.OBJECT) == 0) {
             listener.accept(validation.name() + ": nothing is to be found here, so there will be no score");
         }
-        return new TrainingData(train, validation, Provenance.digest(train, validation), pictures);
-    }
-
-    /** Every fault that was skipped or mended in one of the splits, a line each; empty where there was none. */
-    String problems() {
-        StringBuilder lines = new StringBuilder();
-        for (Dataset split : List.of(train, validation)) {
-            for (DataProblem problem : split.report().problems()) {
-                lines.append(split.name())
-                        .append(": ")
-                        .append(problem.kind().text())
-                        .append(": ");
-                lines.append(problem.problem()).append('\n');
-            }
-        }
-        return lines.toString();
+        return data;
     }
 }

@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
@@ -65,6 +66,11 @@ class DivergenceTest {
 
         @Override
         public void parametersChanged() {}
+
+        @Override
+        public Weights weights(FlatVector trained) {
+            return weights();
+        }
 
         @Override
         public Weights weights() {

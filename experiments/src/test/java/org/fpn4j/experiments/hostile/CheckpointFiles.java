@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.experiments.hostile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,31 +10,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.nd4j.NativeMemory;
+import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.training.checkpoint.Checkpoints;
+import org.fpn4j.training.loop.RunClock;
+import org.fpn4j.training.loop.Snapshot;
+import org.fpn4j.training.loop.TrainingLength;
+import org.fpn4j.training.loop.TrainingState;
+import org.fpn4j.training.loop.TrainingState.BestScore;
+import org.fpn4j.training.loop.TrainingState.Position;
+import org.fpn4j.training.loop.TrainingState.TimeSpent;
 
 /** Checkpoints as files, for tests that are not about training. */
-public final class CheckpointFiles {
+final class CheckpointFiles {
     private static final TrainingLength LENGTH = new TrainingLength(4, 1, 2);
 
     private CheckpointFiles() {}
 
+    /** After one step. */
+    private record Taken() implements Snapshot {
+        private static NamedTensor three() {
+            return new NamedTensor(Shape.of(3), new float[] {1, 2, 3});
+        }
+
+        @Override
+        public TrainingState state() {
+            return new TrainingState(
+                    new Position(1, 0, 1, -1), HeadState.INITIAL, new BestScore(-2, 0), new TimeSpent(0.5, 0.1));
+        }
+
+        @Override
+        public Weights weights() {
+            return new Weights(Map.of("a.weight", three()));
+        }
+
+        @Override
+        public Weights memory() {
+            return new Weights(Map.of("optimizer/velocity", three()));
+        }
+    }
+
+    private static Checkpoints checkpoints(Path folder) {
+        return new Checkpoints(folder, 0, RunClock.SYSTEM);
+    }
+
     /** The files of one of three values, by name. */
-    public static Map<String, byte[]> valid() {
+    static Map<String, byte[]> valid() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try {
             Path folder = Files.createTempDirectory("checkpoint");
-            FlatVector velocity = NativeMemory.shared().allocate(3);
-            velocity.write(1, 2, 3);
-            TrainingState start = TrainingState.START.stepped(LENGTH, 1, TrainingState.START.head(), 0.5, 0.1);
-            new Checkpoints(folder)
-                    .write(
-                            start,
-                            new Weights(Map.of("a.weight", new NamedTensor(Shape.of(3), new float[] {1, 2, 3}))),
-                            Map.of("optimizer/velocity", velocity));
+            checkpoints(folder).write(new Taken());
             try (Stream<Path> written = Files.list(folder)) {
                 for (Path file : written.sorted().toList()) {
                     files.put(file.getFileName().toString(), Files.readAllBytes(file));
@@ -53,9 +80,9 @@ public final class CheckpointFiles {
      *
      * @throws UserInputException with what is told of those that are damaged
      */
-    public static void read(Path folder) {
+    static void read(Path folder) {
         List<String> told = new ArrayList<>();
-        new Checkpoints(folder).latest(LENGTH, told::add);
+        checkpoints(folder).latest(LENGTH, told::add);
         if (!told.isEmpty()) {
             throw new UserInputException("", String.join("\n", told));
         }

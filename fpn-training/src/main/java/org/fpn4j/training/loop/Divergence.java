@@ -1,4 +1,4 @@
-package org.fpn4j.experiments.training;
+package org.fpn4j.training.loop;
 
 import java.util.Map;
 import org.fpn4j.config.problem.UserInputException;

@@ -1,0 +1,27 @@
+package org.fpn4j.training.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.evaluation.metric.Score;
+import org.fpn4j.training.inference.EvaluatedSplit;
+
+/**
+ * What a training gives.
+ *
+ * @param weights that are kept: the best with early stopping, else the last ones, or their running mean
+ * @param validation what they find on the validation split
+ * @param state where the training ended
+ */
+public record TrainingResult(Weights weights, EvaluatedSplit validation, TrainingState state) {
+    public TrainingResult {
+        requireNonNull(weights, "weights is null");
+        requireNonNull(validation, "validation is null");
+        requireNonNull(state, "state is null");
+    }
+
+    /** How good the weights are. */
+    public Score score() {
+        return validation.score();
+    }
+}

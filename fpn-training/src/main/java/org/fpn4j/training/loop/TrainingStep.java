@@ -1,0 +1,26 @@
+package org.fpn4j.training.loop;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One optimizer step that is done.
+ *
+ * @param step its number, from 1
+ * @param epoch that the training is in after it, from 0
+ * @param learningRate of it
+ * @param losses by name, of all its images together
+ * @param gradientNorm of all parameters together, before clipping
+ */
+public record TrainingStep(
+        long step, long epoch, double learningRate, Map<String, Double> losses, double gradientNorm) {
+    public TrainingStep {
+        losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    }
+
+    /** The sum of all losses. */
+    public double loss() {
+        return losses.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The training loop, and the interface of those who listen to it. Depends on {@code training.config},
+ * {@code training.inference}, {@code training.optimization}, {@code training.pretrained} and the library.
+ */
+package org.fpn4j.training.loop;
