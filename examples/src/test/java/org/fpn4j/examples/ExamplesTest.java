@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ExamplesTest {
@@ -80,13 +83,34 @@ class ExamplesTest {
         assertThat(lines.get(5)).doesNotEndWith("[1.0, 1.0]");
     }
 
+    @Test
+    void detectionsOfAnybodyAreScoredWithoutNatives(@TempDir Path folder) throws Exception {
+        Path truth = Files.writeString(
+                folder.resolve("truth.json"),
+                """
+                {"images": [{"id": 1}], "categories": [{"id": 3, "name": "cell"}], "annotations":
+                [{"id": 1, "image_id": 1, "category_id": 3, "bbox": [0, 0, 50, 50], "area": 2500, "iscrowd": 0}]}
+                """);
+        Path detections = Files.writeString(
+                folder.resolve("detections.json"),
+                "[{\"image_id\": 1, \"category_id\": 3, \"bbox\": [0, 0, 40, 50], \"score\": 0.5}]");
+
+        List<String> lines = runWithoutNatives(Ex05ScoreDetections.class, truth.toString(), detections.toString());
+
+        // an IoU of 0.8 passes seven of ten thresholds
+        assertThat(lines).hasSize(13).contains("AP_S -1.0", "AR1 0.7", "AR100 0.7", "SENS1 1.0");
+    }
+
     /** In a JVM of its own, whose class path has neither ND4J nor its libraries. */
-    private static List<String> runWithoutNatives(Class<?> program) throws IOException, InterruptedException {
+    private static List<String> runWithoutNatives(Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
         String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).toString().matches(".*(nd4j|bytedeco|javacpp|openblas).*"))
                 .collect(Collectors.joining(File.pathSeparator));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(java.toString(), "-cp", classPath, program.getName())
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-cp", classPath, program.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT) // where newer JDKs warn of Guice
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
