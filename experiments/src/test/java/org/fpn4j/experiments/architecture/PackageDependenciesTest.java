@@ -168,6 +168,13 @@ class PackageDependenciesTest {
         return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
+    /** A module that is not on this one's class path would be believed whatever it says. */
+    @Test
+    void thePackagesOfAllModulesAreLookedAt() {
+        assertThat(found().keySet())
+                .containsExactlyInAnyOrderElementsOf(described().keySet());
+    }
+
     @Test
     void everyPackageSaysWhatItDependsOn() {
         Map<String, String> described = described();
