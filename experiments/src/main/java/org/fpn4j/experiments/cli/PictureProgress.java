@@ -10,13 +10,9 @@ import org.fpn4j.data.checking.CheckListener;
  * for nothing. On a terminal it is rewritten in place and gone afterwards.
  */
 final class PictureProgress implements CheckListener {
-    private static final int BAR = 24;
     private static final double SECONDS_OF_SILENCE = 1;
-    private static final double SECONDS_BETWEEN_LINES = 10;
-    private static final double SECONDS_BETWEEN_REWRITES = 0.2;
 
-    private final PrintStream stream;
-    private final boolean terminal;
+    private final ProgressLine line;
     private final LongSupplier nanoseconds;
     private String dataset = "";
     private long begun;
@@ -24,13 +20,12 @@ final class PictureProgress implements CheckListener {
     private boolean shown;
 
     PictureProgress() {
-        this(Console.log(), Boolean.getBoolean("fpn.terminal"), System::nanoTime); // the launcher looks
+        this(Console.log(), ProgressLine.onTerminal(), System::nanoTime);
     }
 
     /** @param nanoseconds of a clock that only goes on */
     PictureProgress(PrintStream stream, boolean terminal, LongSupplier nanoseconds) {
-        this.stream = stream;
-        this.terminal = terminal;
+        this.line = new ProgressLine(stream, terminal);
         this.nanoseconds = nanoseconds;
     }
 
@@ -44,26 +39,19 @@ final class PictureProgress implements CheckListener {
         }
         double now = (nanoseconds.getAsLong() - begun) / 1e9;
         if (done == total) {
-            if (terminal && shown) {
-                stream.print("\r\u001b[K");
-                stream.flush();
+            if (shown) {
+                line.clear();
             }
             dataset = ""; // the same one may be looked at again
         } else if (now >= due) {
-            due = now + (terminal ? SECONDS_BETWEEN_REWRITES : SECONDS_BETWEEN_LINES);
+            due = now + line.secondsBetween();
             shown = true;
-            int filled = (int) ((long) BAR * done / total);
-            String line = String.format(
+            line.show(String.format(
                     Locale.ROOT,
-                    "looking at the pictures of %s [%s%s] %d/%d, %.0f s left",
+                    "looking at the pictures of %s %s, %.0f s left",
                     name,
-                    "#".repeat(filled),
-                    ".".repeat(BAR - filled),
-                    done,
-                    total,
-                    now / done * (total - done));
-            stream.print(terminal ? "\r" + line + "\u001b[K" : line + "\n");
-            stream.flush();
+                    ProgressLine.bar(done, total),
+                    now / done * (total - done)));
         }
     }
 }

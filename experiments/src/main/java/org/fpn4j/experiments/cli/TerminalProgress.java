@@ -1,6 +1,5 @@
 package org.fpn4j.experiments.cli;
 
-import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,12 +13,7 @@ import org.fpn4j.training.loop.TrainingStep;
 
 /** A line on standard error: how far, how fast, how long still. On a terminal the line is rewritten in place. */
 final class TerminalProgress implements TrainingListener {
-    private static final int BAR = 24;
-    private static final double SECONDS_BETWEEN_LINES = 10;
-    private static final double SECONDS_BETWEEN_REWRITES = 0.2;
-
-    private final PrintStream stream;
-    private final boolean terminal;
+    private final ProgressLine line;
     private final String label;
     private long firstStep;
     private long steps;
@@ -32,8 +26,7 @@ final class TerminalProgress implements TrainingListener {
      * @param label in front of every line; may be empty
      */
     TerminalProgress(String label) {
-        this.stream = Console.log();
-        this.terminal = Boolean.getBoolean("fpn.terminal") && label.isEmpty(); // the launcher looks
+        this.line = new ProgressLine(Console.log(), ProgressLine.onTerminal() && label.isEmpty());
         this.label = label.isEmpty() ? "" : label + ": ";
     }
 
@@ -49,27 +42,20 @@ final class TerminalProgress implements TrainingListener {
     public void stepped(TrainingStep made) {
         long step = made.step();
         long now = System.nanoTime();
-        double wait = terminal ? SECONDS_BETWEEN_REWRITES : SECONDS_BETWEEN_LINES;
-        if ((now - printed) / 1e9 < wait && step < steps) {
+        if ((now - printed) / 1e9 < line.secondsBetween() && step < steps) {
             return;
         }
         printed = now;
         double perStep = (now - begun) / 1e9 / Math.max(1, step - firstStep);
-        int done = (int) (BAR * step / Math.max(1, steps));
-        String line = String.format(
+        line.show(String.format(
                 Locale.ROOT,
-                "%s[%s%s] %d/%d  loss %.4f  lr %.2g  %.0f ms/step  %s left",
+                "%s%s  loss %.4f  lr %.2g  %.0f ms/step  %s left",
                 label,
-                "#".repeat(done),
-                ".".repeat(BAR - done),
-                step,
-                steps,
+                ProgressLine.bar(step, steps),
                 made.loss(),
                 made.learningRate(),
                 perStep * 1000,
-                duration(perStep * (steps - step)));
-        stream.print(terminal ? "\r" + line + "\u001b[K" : line + "\n");
-        stream.flush();
+                duration(perStep * (steps - step))));
     }
 
     @Override
@@ -87,14 +73,12 @@ final class TerminalProgress implements TrainingListener {
 
     @Override
     public void say(String sentence) {
-        stream.println((terminal ? "\r\u001b[K" : "") + label + sentence);
+        line.say(label + sentence);
     }
 
     @Override
     public void finished(TrainingResult result) {
-        if (terminal) {
-            stream.println();
-        }
+        line.end();
     }
 
     private static String duration(double seconds) {

@@ -7,6 +7,7 @@ final class ScoringAlone {
     private ScoringAlone() {}
 
     public static void main(String[] args) {
-        System.out.println(new Scoring().score(Path.of(args[0]), Path.of(args[1])).values().value(CocoFamily.AP));
+        System.out.println(
+                new Scoring().score(Path.of(args[0]), Path.of(args[1])).values().value(CocoFamily.AP));
     }
 }

@@ -65,7 +65,8 @@ class ScoringAloneTest {
                 .mapToDouble(Double::parseDouble)
                 .findFirst()
                 .orElseThrow();
-        assertThat(ap).isCloseTo(0.7, org.assertj.core.api.Assertions.within(1e-12)); // an IoU of 0.8 passes seven of ten
+        assertThat(ap)
+                .isCloseTo(0.7, org.assertj.core.api.Assertions.within(1e-12)); // an IoU of 0.8 passes seven of ten
         assertThat(lines)
                 .anyMatch(line -> line.contains("org.fpn4j.evaluation.metric.Scoring "))
                 .noneMatch(line -> line.contains("org.nd4j") || line.contains("org.bytedeco"));

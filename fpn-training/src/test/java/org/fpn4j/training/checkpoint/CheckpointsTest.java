@@ -51,12 +51,12 @@ class CheckpointsTest {
 
         @Override
         public Weights weights() {
-            return CheckpointsTest.weights(step);
+            return CheckpointsTest.weights((float) step);
         }
 
         @Override
         public Weights memory() {
-            return CheckpointsTest.weights(-step);
+            return CheckpointsTest.weights((float) -step);
         }
     }
 
