@@ -2,6 +2,7 @@ package org.fpn4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
@@ -99,6 +101,47 @@ class ExamplesTest {
 
         // an IoU of 0.8 passes seven of ten thresholds
         assertThat(lines).hasSize(13).contains("AP_S -1.0", "AR1 0.7", "AR100 0.7", "SENS1 1.0");
+    }
+
+    /** The smallest detector that has every part, on pictures that are drawn. */
+    private static final String SMALL =
+            """
+            name: small
+            input: {height: 64, width: 64}
+            backbone: {type: resnet, depth: 18, width: 0.125, norm: {type: group_norm, groups: 4}}
+            neck: {type: fpn, out_channels: 8, min_level: 3, max_level: 5}
+            extra_levels: {type: none}
+            head: {type: fcos, num_classes: 3, tower: {convs: 1, norm: {type: none}}, postprocess: {score_threshold: 0.0}}
+            data: {type: synthetic_radiographs, train_images: 8, val_images: 4, test_images: 1, height: 64, width: 64}
+            training: {epochs: 2, batch_size: 4, warmup_steps: 0}
+            execution: {threads: 1}
+            """;
+
+    @Test
+    void aTrainingFromJavaPrintsItsLossesAndWritesWeightsThatDetect(@TempDir Path directory) throws IOException {
+        Path run = directory.resolve("run");
+        Path weights = Files.createDirectories(run.resolve("checkpoints")).resolve("final.safetensors");
+        Path config = Files.writeString(run.resolve("config.yaml"), SMALL);
+        Files.writeString(
+                run.resolve("classes.json"),
+                "[{\"id\": 1, \"name\": \"nodule\"}, {\"id\": 2, \"name\": \"consolidation\"},"
+                        + " {\"id\": 3, \"name\": \"heart\"}]");
+        Path picture = directory.resolve("picture.png");
+        ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY), "png", picture.toFile());
+
+        List<String> trained = Printed.by(() ->
+                Ex06TrainFromJava.main(new String[] {config.toString(), weights.toString(), "training.epochs=1"}));
+        List<String> found =
+                Printed.by(() -> Ex07DetectFromJava.main(new String[] {run.toString(), picture.toString()}));
+
+        assertThat(trained).anyMatch(line -> line.matches("step 1: loss \\d\\.\\d{3}"));
+        assertThat(trained.stream().filter(line -> line.startsWith("step ")))
+                .hasSize(2); // eight images in batches of four
+        assertThat(trained).anyMatch(line -> line.matches("AP -?\\d\\.\\d+(E-\\d+)?"));
+        assertThat(found)
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.matches("FoundObject\\[name=(nodule|consolidation|heart), score=0\\.\\d+, box=.*]"));
     }
 
     /** In a JVM of its own, whose class path has neither ND4J nor its libraries. */

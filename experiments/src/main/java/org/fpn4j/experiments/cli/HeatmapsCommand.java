@@ -50,7 +50,7 @@ final class HeatmapsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
-        ImageEntry entry = Images.entry(1, image);
+        ImageEntry entry = ImageEntry.of(1, image);
         BufferedImage picture = Images.of(entry.source().read());
         int factor = Resizing.enlargement(picture, SHORTER_SIDE);
         BufferedImage shown = Resizing.copy(picture, factor * picture.getWidth(), factor * picture.getHeight());

@@ -15,7 +15,6 @@ import org.fpn4j.data.dataset.DataReport;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.RootFolder;
-import org.fpn4j.experiments.illustration.Images;
 
 /** The ways in which a command line names pictures, each as a data set with the ids and names that results should have. */
 final class Pictures {
@@ -27,7 +26,7 @@ final class Pictures {
         for (Path file : files) {
             long id = images.size() + 1L;
             images.add(() -> {
-                ImageEntry image = Images.entry(id, file);
+                ImageEntry image = ImageEntry.of(id, file);
                 return new ImageEntry(id, file.toString(), image.source(), image.width(), image.height(), List.of());
             });
         }

@@ -14,7 +14,6 @@ import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.ImageEntry;
-import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.training.config.InputConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +71,7 @@ final class TraceCommand implements Callable<Integer> {
     private NamedTensor batch(InputConfig config) {
         String name = input.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg")) {
-            ImageEntry image = Images.entry(1, input);
+            ImageEntry image = ImageEntry.of(1, input);
             float[] pixels = config.plainTransform()
                     .apply(image, image.source().read(), 0)
                     .pixels();

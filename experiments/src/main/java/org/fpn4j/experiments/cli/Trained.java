@@ -3,25 +3,20 @@ package org.fpn4j.experiments.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.graph.Parameter;
-import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
-import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.RunStatus;
 import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.inference.ClassName;
+import org.fpn4j.training.inference.DetectorWeights;
 import org.fpn4j.training.inference.Predictor;
 
 /**
@@ -42,16 +37,9 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         if (Files.isDirectory(runOrConfig)) {
             RunDirectory run = new RunDirectory(runOrConfig);
             requireRun(run);
-            List<ClassName> classes = run.classes();
             Experiment experiment = Experiment.load(run.config(), sets);
             Path file = Optional.ofNullable(weightsFile).orElseGet(() -> finished(run));
-            int predicted = experiment.config().head().numClasses();
-            if (classes.size() > predicted) {
-                throw new UserInputException(
-                        run.path().toString(),
-                        "classes.json has " + classes.size() + " classes, and the head of config.yaml predicts "
-                                + predicted);
-            }
+            List<ClassName> classes = run.detector().classesOf(experiment.checked());
             return checked(experiment, file, Optional.of(classes));
         }
         if (weightsFile == null) {
@@ -92,42 +80,8 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
     }
 
     private static Trained checked(Experiment experiment, Path file, Optional<List<ClassName>> classes) {
-        Weights weights = Safetensors.read(file);
-        Problems problems = new Problems();
-        Set<String> expected = new HashSet<>();
-        for (Parameter parameter : experiment.checked().parameters()) {
-            expected.add(parameter.name());
-            NamedTensor tensor = weights.tensors().get(parameter.name());
-            if (tensor == null) {
-                problems.add(
-                        file.toString(), "tensor[" + parameter.name() + "] of " + parameter.shape() + " is missing");
-            } else if (!tensor.shape().equals(parameter.shape())) {
-                problems.add(
-                        file.toString(),
-                        "tensor[" + parameter.name() + "]: expected " + parameter.shape() + ", got " + tensor.shape());
-            }
-        }
-        weights.tensors().forEach((name, tensor) -> {
-            if (!expected.contains(name)) {
-                problems.add(file.toString(), "tensor[" + name + "] is unexpected");
-            } else if (!isFinite(tensor.values())) {
-                problems.add(
-                        file.toString(),
-                        "tensor[" + name + "] holds values that are not finite, so nothing can be computed with it",
-                        "a training that diverged leaves such weights");
-            }
-        });
-        problems.throwIfAny();
+        Weights weights = DetectorWeights.read(file, experiment.checked().parameters());
         return new Trained(experiment, weights, classes);
-    }
-
-    private static boolean isFinite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
@@ -168,20 +122,14 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         }
         List<Category> categories = experiment.config().data().categories();
         experiment.checked().requireClasses(categories);
-        return Optional.of(named(categories));
-    }
-
-    private static List<ClassName> named(List<Category> categories) {
-        return categories.stream()
-                .map(category -> new ClassName(category.id(), category.name()))
-                .toList();
+        return Optional.of(ClassName.of(categories));
     }
 
     /** A split can only be scored with the classes that the detector was trained on, as far as they are known. */
     void checkClasses(Dataset dataset) {
         experiment.checked().requireClasses(dataset.categories());
         Optional<List<ClassName>> known = knownClasses();
-        if (known.isPresent() && !named(dataset.categories()).equals(known.get())) {
+        if (known.isPresent() && !ClassName.of(dataset.categories()).equals(known.get())) {
             throw new UserInputException(
                     dataset.name(),
                     "classes" + dataset.classNames() + " differ from those of the training "

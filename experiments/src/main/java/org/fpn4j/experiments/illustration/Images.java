@@ -7,11 +7,7 @@ import java.util.List;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.dataset.ImageEntry;
-import org.fpn4j.data.image.FilePicture;
 import org.fpn4j.data.image.Picture;
-import org.fpn4j.data.image.PictureHeader;
-import org.fpn4j.data.image.PictureReader;
-import org.fpn4j.data.image.PictureSize;
 
 /** Pictures for eyes instead of networks. */
 public final class Images {
@@ -34,23 +30,6 @@ public final class Images {
     }
 
     /**
-     * A file as an image without annotations, turned as people see it.
-     *
-     * @throws UserInputException where it is missing or broken
-     */
-    public static ImageEntry entry(long id, Path file) {
-        PictureHeader header = new PictureReader().header(file);
-        PictureSize size = header.seen();
-        return new ImageEntry(
-                id,
-                file.getFileName().toString(),
-                new FilePicture(file, header.orientation()),
-                size.width(),
-                size.height(),
-                List.of());
-    }
-
-    /**
      * Files as images without annotations, with ids from 1 in the order of the list.
      *
      * @throws UserInputException with every file that is missing or broken
@@ -60,7 +39,7 @@ public final class Images {
         List<ImageEntry> entries = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             try {
-                ImageEntry entry = entry(i + 1, files.get(i));
+                ImageEntry entry = ImageEntry.of(i + 1, files.get(i));
                 entry.source().read();
                 entries.add(entry);
             } catch (UserInputException e) {

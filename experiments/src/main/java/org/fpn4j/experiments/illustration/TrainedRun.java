@@ -23,7 +23,7 @@ public record TrainedRun(String label, Experiment experiment, RunDirectory direc
                 experiment.checked().executor(),
                 experiment.config().input(),
                 1,
-                directory.classes().size(),
+                directory.detector().classes().size(),
                 weights());
     }
 }

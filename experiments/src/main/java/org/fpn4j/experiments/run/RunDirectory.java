@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +23,8 @@ import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
 import org.fpn4j.evaluation.metric.LeftOut;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.training.inference.ClassName;
+import org.fpn4j.training.inference.DetectorFolder;
 
 /**
  * The directory of one run:
@@ -94,9 +94,6 @@ public record RunDirectory(Path path) {
         }
     }
 
-    /** One class as data sets number it. */
-    public record ClassName(long id, String name) {}
-
     private static final Set<String> DECISIVE = Set.of(
             "config.yaml",
             "origins.txt",
@@ -112,7 +109,7 @@ public record RunDirectory(Path path) {
     }
 
     public Path config() {
-        return path.resolve("config.yaml");
+        return detector().config();
     }
 
     public Path dataProblems() {
@@ -124,11 +121,11 @@ public record RunDirectory(Path path) {
     }
 
     public Path checkpoints() {
-        return path.resolve("checkpoints");
+        return detector().checkpoints();
     }
 
     public Path finalWeights() {
-        return checkpoints().resolve("final.safetensors");
+        return detector().weights();
     }
 
     public Path evaluation() {
@@ -226,7 +223,7 @@ public record RunDirectory(Path path) {
         StoredJson.write(provenance(), provenance); // first, as it says whose directory this is
         WholeFile.write(config(), experiment.loaded().effectiveYaml());
         WholeFile.write(path.resolve("origins.txt"), experiment.loaded().originsText());
-        StoredJson.write(path.resolve("classes.json"), classes);
+        detector().writeClasses(classes);
     }
 
     /** Marks the run as finished. */
@@ -273,7 +270,7 @@ public record RunDirectory(Path path) {
     public Optional<Result> resultOfWholeWeights() {
         Optional<Result> result = result();
         result.ifPresent(present -> {
-            classes();
+            detector().classes();
             requireWhole(finalWeights(), present.weightsSha256(), "the weights that were trained");
         });
         return result;
@@ -304,23 +301,8 @@ public record RunDirectory(Path path) {
         MetricLines.read(metrics(), lines, told);
     }
 
-    /**
-     * Names of the classes by index.
-     *
-     * @throws UserInputException where the file is missing or damaged
-     */
-    public List<ClassName> classes() {
-        StoredJson json = StoredJson.list(path.resolve("classes.json"));
-        List<ClassName> classes = new ArrayList<>();
-        Set<Long> ids = new HashSet<>();
-        for (StoredJson item : json.items()) {
-            ClassName name = new ClassName(item.integer("id", Long.MIN_VALUE, Long.MAX_VALUE), item.text("name"));
-            if (!ids.add(name.id())) {
-                item.wrong("id", "must be the id of no other class");
-            }
-            classes.add(name);
-        }
-        json.done();
-        return classes;
+    /** What predictions are made of. */
+    public DetectorFolder detector() {
+        return new DetectorFolder(path);
     }
 }

@@ -12,8 +12,8 @@ import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.experiments.run.RunDirectory.ClassName;
 import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.training.inference.ClassName;
 import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingListener;
 import org.fpn4j.training.loop.TrainingResult;
@@ -37,12 +37,11 @@ final class RunRecorder implements TrainingListener {
     /** Writes all that decides the training; a mark of a finished one is taken away. */
     void prepare() {
         directory.unfinish();
-        List<ClassName> classes = data.train().categories().stream()
-                .map(category -> new ClassName(category.id(), category.name()))
-                .toList();
         String startedAt = directory.startedAt().orElseGet(Provenance::now);
         directory.begin(
-                experiment, classes, Provenance.describe(experiment, data.digest(), caller.command(), startedAt));
+                experiment,
+                ClassName.of(data.train().categories()),
+                Provenance.describe(experiment, data.digest(), caller.command(), startedAt));
         WholeFile.write(directory.dataProblems(), problems());
     }
 

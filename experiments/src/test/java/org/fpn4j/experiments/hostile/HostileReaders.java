@@ -226,7 +226,7 @@ final class HostileReaders {
             RunDirectory run = new RunDirectory(folder);
             List<String> told = new ArrayList<>();
             run.result();
-            run.classes();
+            run.detector().classes();
             run.startedAt();
             run.key();
             run.keyHash();

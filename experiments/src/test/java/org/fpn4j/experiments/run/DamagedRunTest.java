@@ -111,7 +111,7 @@ class DamagedRunTest {
     void damagedClassesAreNamedWithWhatIsWrong(String content, String problem) throws IOException {
         Files.writeString(path.resolve("classes.json"), content);
 
-        assertThatThrownBy(run::classes)
+        assertThatThrownBy(run.detector()::classes)
                 .isInstanceOf(UserInputException.class)
                 .hasMessageContaining(path.resolve("classes.json") + ": " + problem);
     }

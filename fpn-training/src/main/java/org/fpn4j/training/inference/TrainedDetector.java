@@ -1,0 +1,62 @@
+package org.fpn4j.training.inference;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.training.config.CheckedConfig;
+
+/** A trained detector at work on one picture after the other. Not thread-safe. */
+public final class TrainedDetector implements AutoCloseable {
+    private final Predictor predictor;
+    private final List<String> classNames;
+
+    /**
+     * A detector in memory, such as a training gives.
+     *
+     * @param classNames by index; classes of the head beyond them are never found
+     * @param weights of all parameters and buffers
+     * @throws org.fpn4j.config.problem.UserInputException where this machine lacks what the config asks for
+     */
+    public TrainedDetector(CheckedConfig config, List<String> classNames, Weights weights) {
+        this.classNames = List.copyOf(classNames);
+        this.predictor = new Predictor(
+                config.detector(), config.executor(), config.config().input(), 1, classNames.size(), weights);
+    }
+
+    /**
+     * The detector that a run has trained.
+     *
+     * @param folder as {@link DetectorFolder} describes it, {@code runs/tiny-0}
+     * @throws org.fpn4j.config.problem.UserInputException with everything that is missing or does not fit
+     */
+    public static TrainedDetector load(Path folder) {
+        DetectorFolder files = new DetectorFolder(folder);
+        CheckedConfig config = CheckedConfig.load(files.config(), List.of());
+        List<String> names =
+                files.classesOf(config).stream().map(ClassName::name).toList();
+        return new TrainedDetector(config, names, DetectorWeights.read(files.weights(), config.parameters()));
+    }
+
+    /**
+     * What is in a picture, the most certain first.
+     *
+     * @param picture a PNG or JPEG file
+     * @throws org.fpn4j.config.problem.UserInputException where it is missing or broken
+     */
+    public List<FoundObject> detect(Path picture) {
+        return detect(ImageEntry.of(1, picture));
+    }
+
+    /** The same of an image wherever it comes from. */
+    public List<FoundObject> detect(ImageEntry image) {
+        return predictor.detect(image).stream()
+                .map(found -> new FoundObject(classNames.get(found.label()), found.score(), found.box()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        predictor.close();
+    }
+}
