@@ -2,8 +2,11 @@ package org.fpn4j.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fpn4j.config.problem.UserInputException;
 
 /**
@@ -109,6 +112,27 @@ public final class ConfigLoader {
         Optional<LocatedTree> tree = YamlReader.read(yaml, (line, column) -> Origin.file(name, line, column), problems);
         problems.throwIfAny();
         return tree.orElseThrow();
+    }
+
+    /**
+     * Takes the arguments of {@code --set} apart that set one of some keys as a whole.
+     *
+     * @throws UserInputException with everything that is wrong with these
+     */
+    public OwnSets ownSets(Set<String> keys, List<String> sets) {
+        LocatedProblems problems = new LocatedProblems();
+        Map<String, LocatedTree> values = new LinkedHashMap<>();
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            if (keys.contains(SetExpression.pathText(sets.get(i)))) {
+                SetExpression.parse(sets.get(i), i, problems)
+                        .ifPresent(set -> values.put(set.path().toString(), set.value()));
+            } else {
+                others.add(sets.get(i));
+            }
+        }
+        problems.throwIfAny();
+        return new OwnSets(values, others);
     }
 
     /**

@@ -11,6 +11,12 @@ import org.fpn4j.config.problem.Excerpt;
 record SetExpression(ConfigPath path, LocatedTree value) {
     private static final String EXAMPLE = "write path=value, as in neck.repeats=3 or heads[0].levels=[P3, P4]";
 
+    /** What stands before the equals sign; all of it where there is none. */
+    static String pathText(String argument) {
+        int equals = argument.indexOf('=');
+        return (equals < 0 ? argument : argument.substring(0, equals)).strip();
+    }
+
     /**
      * Reads the argument after {@code --set}.
      *
@@ -24,7 +30,7 @@ record SetExpression(ConfigPath path, LocatedTree value) {
             problems.add(origin, "has no [=]", EXAMPLE);
             return Optional.empty();
         }
-        String pathText = argument.substring(0, equals).strip();
+        String pathText = pathText(argument);
         Optional<ConfigPath> path =
                 ConfigPath.parse(pathText).filter(parsed -> !parsed.steps().isEmpty());
         if (path.isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.config.OverrideLayer;
+import org.fpn4j.config.OwnSets;
 import org.fpn4j.config.problem.Problem;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
@@ -60,16 +61,8 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
      */
     public static Ablation load(Path file, List<String> sets) {
         ConfigLoader loader = new ConfigLoader();
-        AblationTree tree = new AblationTree(loader.loadTree(file), AblationKey.keys());
-        List<String> forCells = new ArrayList<>();
-        for (String set : sets) {
-            String key = set.contains("=") ? set.substring(0, set.indexOf('=')).trim() : set;
-            if (OWN_SETS.contains(key)) {
-                tree.set(key, loader.parseTree("--set " + set, key + ": " + set.substring(set.indexOf('=') + 1)));
-            } else {
-                forCells.add(set);
-            }
-        }
+        OwnSets own = loader.ownSets(OWN_SETS, sets);
+        AblationTree tree = new AblationTree(own.over(loader.loadTree(file)), AblationKey.keys());
         String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         String name = tree.name(stem, file);
         List<Long> seeds = tree.integers("seeds", List.of(0L));
@@ -80,7 +73,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
         Optional<Path> base = tree.path("base", file);
         refuseTooManyCells(file, tree, axes, seeds);
         tree.problems().throwIfAny();
-        List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, forCells);
+        List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, own.others());
         Threads.requireOne(
                 cells.stream().map(cell -> cell.experiment().checked().threads()), workers);
         return new Ablation(name, axes, seeds, workers, cells);

@@ -18,13 +18,13 @@ import org.fpn4j.training.config.RunName;
 /** Reads the keys of an ablation file, noting everything that is wrong. */
 final class AblationTree {
     private final Problems problems = new Problems();
-    private LocatedTree.Block root;
+    private final LocatedTree.Block root;
 
     AblationTree(LocatedTree tree, Set<String> known) {
         if (tree instanceof LocatedTree.Block block) {
-            root = block;
+            this.root = block;
         } else {
-            root = new LocatedTree.Block(Map.of(), tree.origin());
+            this.root = new LocatedTree.Block(Map.of(), tree.origin());
             problems.add(tree.origin().toString(), "an ablation must be a map of keys");
         }
         if (root.get("axes").isEmpty()
@@ -48,11 +48,6 @@ final class AblationTree {
 
     Problems problems() {
         return problems;
-    }
-
-    /** Replaces one key by that of another tree. */
-    void set(String key, LocatedTree tree) {
-        tree.child(key).ifPresent(value -> root = root.with(key, value));
     }
 
     String text(String key, String otherwise) {

@@ -111,6 +111,19 @@ class AblationTest {
                 .isEqualTo(9));
     }
 
+    /** Read as all others are, so that what is wrong with them is told in the same words. */
+    @Test
+    void aSetOfTheAblationThatIsWrongIsNamedAsItWasWritten() {
+        String file = "base: small.yaml\naxes: {neck.type: [fpn, panet]}\n";
+
+        assertThatThrownBy(() -> load(file, "seeds=7", "workers=0"))
+                .hasMessage("--set seeds=7: ablation seeds[7] must be a list of different integers, such as [0, 1, 2]\n"
+                        + "--set workers=0: ablation workers[0] must be an integer between 1 and 256");
+        assertThatThrownBy(() -> load(file, "workers", "name="))
+                .hasMessageContainingAll("--set workers: has no [=]", "--set name=: has no value after [=]");
+        assertThat(load(file, "seeds=[7]", " seeds = [8] ").seeds()).containsExactly(8L);
+    }
+
     @Test
     void everythingWrongInTheFileIsSaidAtOnce() {
         refused(
