@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.Count;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
@@ -48,14 +49,6 @@ public final class BiFpn implements NeckBlock {
         SOFTMAX,
         /** {@code sum_i x_i}, without weights. */
         SUM
-    }
-
-    /** Which cells max pooling sees around a map's edge; no padded cell ever wins. */
-    public enum PoolPadding {
-        /** TensorFlow's: as little as fills the last window, the larger half at the end (EfficientDet's own code). */
-        SAME,
-        /** One cell on every side (effdet's models that were trained in PyTorch). Equal to {@code SAME} on odd sizes. */
-        SYMMETRIC
     }
 
     /** Which list of nodes a cell has. */
@@ -173,6 +166,76 @@ public final class BiFpn implements NeckBlock {
         public BiFpn create(PyramidSpec inputs) {
             int top = Math.min(maxLevel, inputs.coarsest().level());
             return new BiFpn(this, LevelRange.of(inputs, minLevel, top));
+        }
+
+        /** The same with another {@code repeats}. */
+        public Config withRepeats(int repeats) {
+            return RecordCopy.with(this, "repeats", repeats);
+        }
+
+        /** The same with another {@code outChannels}. */
+        public Config withOutChannels(int outChannels) {
+            return RecordCopy.with(this, "outChannels", outChannels);
+        }
+
+        /** The same with another {@code minLevel}. */
+        public Config withMinLevel(int minLevel) {
+            return RecordCopy.with(this, "minLevel", minLevel);
+        }
+
+        /** The same with another {@code maxLevel}. */
+        public Config withMaxLevel(int maxLevel) {
+            return RecordCopy.with(this, "maxLevel", maxLevel);
+        }
+
+        /** The same with another {@code topology}. */
+        public Config withTopology(Topology topology) {
+            return RecordCopy.with(this, "topology", topology);
+        }
+
+        /** The same with another {@code nodes}. */
+        public Config withNodes(List<String> nodes) {
+            return RecordCopy.with(this, "nodes", nodes);
+        }
+
+        /** The same with another {@code inputSkips}. */
+        public Config withInputSkips(boolean inputSkips) {
+            return RecordCopy.with(this, "inputSkips", inputSkips);
+        }
+
+        /** The same with another {@code fusion}. */
+        public Config withFusion(Fusion fusion) {
+            return RecordCopy.with(this, "fusion", fusion);
+        }
+
+        /** The same with another {@code fusionEpsilon}. */
+        public Config withFusionEpsilon(double fusionEpsilon) {
+            return RecordCopy.with(this, "fusionEpsilon", fusionEpsilon);
+        }
+
+        /** The same with another {@code separable}. */
+        public Config withSeparable(boolean separable) {
+            return RecordCopy.with(this, "separable", separable);
+        }
+
+        /** The same with another {@code poolPadding}. */
+        public Config withPoolPadding(PoolPadding poolPadding) {
+            return RecordCopy.with(this, "poolPadding", poolPadding);
+        }
+
+        /** The same with another {@code redundantBias}. */
+        public Config withRedundantBias(boolean redundantBias) {
+            return RecordCopy.with(this, "redundantBias", redundantBias);
+        }
+
+        /** The same with another {@code norm}. */
+        public Config withNorm(NormConfig norm) {
+            return RecordCopy.with(this, "norm", norm);
+        }
+
+        /** The same with another {@code activation}. */
+        public Config withActivation(Activation activation) {
+            return RecordCopy.with(this, "activation", activation);
         }
     }
 

@@ -74,7 +74,7 @@ class BiFpnContractTest {
                     fusion(),
                     1e-4,
                     separable(),
-                    BiFpn.PoolPadding.SAME,
+                    PoolPadding.SAME,
                     redundantBias(),
                     norm,
                     Activation.SWISH);

@@ -41,7 +41,7 @@ class BiFpnGoldenTest {
                 fusion,
                 1e-4,
                 separable,
-                BiFpn.PoolPadding.SAME,
+                PoolPadding.SAME,
                 redundantBias,
                 new Norms.Batch(1e-3, 0.01),
                 Activation.SWISH);

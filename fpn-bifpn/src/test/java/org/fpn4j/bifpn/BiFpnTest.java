@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.bifpn.BiFpn.Fusion;
-import org.fpn4j.bifpn.BiFpn.PoolPadding;
 import org.fpn4j.bifpn.BiFpn.Topology;
 import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.core.golden.GoldenValues;

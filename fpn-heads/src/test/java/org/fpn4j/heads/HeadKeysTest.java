@@ -45,7 +45,9 @@ class HeadKeysTest {
                           anchors:
                             scale: 4.0
                             scales_per_octave: 3
+                            sizes: []
                             aspect_ratios: [0.5, 1.0, 2.0]
+                            sides: []
                             order: by_ratio
                             size_rounding: floor
                             cell_rounding: round

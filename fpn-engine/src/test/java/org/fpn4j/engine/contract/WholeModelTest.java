@@ -90,38 +90,17 @@ public abstract class WholeModelTest {
     }
 
     private static RetinaConfig retina(int classes) {
-        RetinaConfig defaults = new RetinaConfig();
-        return new RetinaConfig(
-                classes,
-                new TowerConfig(1, 0, new Norms.None(), false, Activation.RELU, false),
-                defaults.prior(),
-                defaults.anchors(),
-                defaults.matcher(),
-                defaults.boxCoder(),
-                defaults.classificationLoss(),
-                defaults.boxLoss(),
-                defaults.normalizer(),
-                defaults.postprocess());
+        return new RetinaConfig()
+                .withNumClasses(classes)
+                .withTower(new TowerConfig(1, 0, new Norms.None(), false, Activation.RELU, false));
     }
 
     private static FcosConfig fcos(int classes) {
-        FcosConfig defaults = new FcosConfig();
-        return new FcosConfig(
-                classes,
-                new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true),
-                defaults.prior(),
-                defaults.centernessOn(),
-                true,
-                BoxActivation.EXP,
-                defaults.normalizeByStride(),
-                defaults.points(),
-                defaults.assignment(),
-                defaults.classificationLoss(),
-                defaults.boxLoss(),
-                defaults.centernessLossWeight(),
-                defaults.normalizer(),
-                defaults.score(),
-                defaults.postprocess());
+        return new FcosConfig()
+                .withNumClasses(classes)
+                .withTower(new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true))
+                .withPerLevelScale(true)
+                .withBoxActivation(BoxActivation.EXP);
     }
 
     /** A ResNet-18 of an eighth of its width whose stem and first stage are frozen. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.head.DetectionHead;
@@ -133,5 +134,80 @@ public record FcosConfig(
     @Override
     public DetectionHead create(PyramidSpec pyramid) {
         return new FcosHead(this, pyramid);
+    }
+
+    /** The same with another {@code numClasses}. */
+    public FcosConfig withNumClasses(int numClasses) {
+        return RecordCopy.with(this, "numClasses", numClasses);
+    }
+
+    /** The same with another {@code tower}. */
+    public FcosConfig withTower(TowerConfig tower) {
+        return RecordCopy.with(this, "tower", tower);
+    }
+
+    /** The same with another {@code prior}. */
+    public FcosConfig withPrior(double prior) {
+        return RecordCopy.with(this, "prior", prior);
+    }
+
+    /** The same with another {@code centernessOn}. */
+    public FcosConfig withCenternessOn(CenternessBranch centernessOn) {
+        return RecordCopy.with(this, "centernessOn", centernessOn);
+    }
+
+    /** The same with another {@code perLevelScale}. */
+    public FcosConfig withPerLevelScale(boolean perLevelScale) {
+        return RecordCopy.with(this, "perLevelScale", perLevelScale);
+    }
+
+    /** The same with another {@code boxActivation}. */
+    public FcosConfig withBoxActivation(BoxActivation boxActivation) {
+        return RecordCopy.with(this, "boxActivation", boxActivation);
+    }
+
+    /** The same with another {@code normalizeByStride}. */
+    public FcosConfig withNormalizeByStride(boolean normalizeByStride) {
+        return RecordCopy.with(this, "normalizeByStride", normalizeByStride);
+    }
+
+    /** The same with another {@code points}. */
+    public FcosConfig withPoints(PointConfig points) {
+        return RecordCopy.with(this, "points", points);
+    }
+
+    /** The same with another {@code assignment}. */
+    public FcosConfig withAssignment(AssignmentConfig assignment) {
+        return RecordCopy.with(this, "assignment", assignment);
+    }
+
+    /** The same with another {@code classificationLoss}. */
+    public FcosConfig withClassificationLoss(FocalConfig classificationLoss) {
+        return RecordCopy.with(this, "classificationLoss", classificationLoss);
+    }
+
+    /** The same with another {@code boxLoss}. */
+    public FcosConfig withBoxLoss(OverlapLossConfig boxLoss) {
+        return RecordCopy.with(this, "boxLoss", boxLoss);
+    }
+
+    /** The same with another {@code centernessLossWeight}. */
+    public FcosConfig withCenternessLossWeight(double centernessLossWeight) {
+        return RecordCopy.with(this, "centernessLossWeight", centernessLossWeight);
+    }
+
+    /** The same with another {@code normalizer}. */
+    public FcosConfig withNormalizer(NormalizerConfig normalizer) {
+        return RecordCopy.with(this, "normalizer", normalizer);
+    }
+
+    /** The same with another {@code score}. */
+    public FcosConfig withScore(ScoreMode score) {
+        return RecordCopy.with(this, "score", score);
+    }
+
+    /** The same with another {@code postprocess}. */
+    public FcosConfig withPostprocess(PostprocessConfig postprocess) {
+        return RecordCopy.with(this, "postprocess", postprocess);
     }
 }

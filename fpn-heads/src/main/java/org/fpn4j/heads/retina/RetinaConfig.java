@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.head.DetectionHead;
@@ -51,7 +52,7 @@ import org.fpn4j.heads.tower.TowerConfig;
  * head:
  *   type: retina
  *   anchors:
- *     aspect_ratios: [1.0, 0.5, 2.0]
+ *     sides: [1.0, 1.0, 1.4, 0.7, 0.7, 1.4]
  *     order: by_size
  *     size_rounding: none
  *     cell_rounding: none
@@ -129,5 +130,55 @@ public record RetinaConfig(
     @Override
     public DetectionHead create(PyramidSpec pyramid) {
         return new RetinaHead(this, pyramid);
+    }
+
+    /** The same with another {@code numClasses}. */
+    public RetinaConfig withNumClasses(int numClasses) {
+        return RecordCopy.with(this, "numClasses", numClasses);
+    }
+
+    /** The same with another {@code tower}. */
+    public RetinaConfig withTower(TowerConfig tower) {
+        return RecordCopy.with(this, "tower", tower);
+    }
+
+    /** The same with another {@code prior}. */
+    public RetinaConfig withPrior(double prior) {
+        return RecordCopy.with(this, "prior", prior);
+    }
+
+    /** The same with another {@code anchors}. */
+    public RetinaConfig withAnchors(AnchorConfig anchors) {
+        return RecordCopy.with(this, "anchors", anchors);
+    }
+
+    /** The same with another {@code matcher}. */
+    public RetinaConfig withMatcher(MatcherConfig matcher) {
+        return RecordCopy.with(this, "matcher", matcher);
+    }
+
+    /** The same with another {@code boxCoder}. */
+    public RetinaConfig withBoxCoder(DeltaCoder boxCoder) {
+        return RecordCopy.with(this, "boxCoder", boxCoder);
+    }
+
+    /** The same with another {@code classificationLoss}. */
+    public RetinaConfig withClassificationLoss(FocalConfig classificationLoss) {
+        return RecordCopy.with(this, "classificationLoss", classificationLoss);
+    }
+
+    /** The same with another {@code boxLoss}. */
+    public RetinaConfig withBoxLoss(DeltaLossConfig boxLoss) {
+        return RecordCopy.with(this, "boxLoss", boxLoss);
+    }
+
+    /** The same with another {@code normalizer}. */
+    public RetinaConfig withNormalizer(NormalizerConfig normalizer) {
+        return RecordCopy.with(this, "normalizer", normalizer);
+    }
+
+    /** The same with another {@code postprocess}. */
+    public RetinaConfig withPostprocess(PostprocessConfig postprocess) {
+        return RecordCopy.with(this, "postprocess", postprocess);
     }
 }

@@ -25,6 +25,7 @@ final class RetinaHead implements DetectionHead {
 
     RetinaHead(RetinaConfig config, PyramidSpec pyramid) {
         config.tower().check("retina", pyramid);
+        config.anchors().check(pyramid);
         this.config = config;
         this.pyramid = pyramid;
     }

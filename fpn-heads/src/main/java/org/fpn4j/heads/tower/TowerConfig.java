@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Activation;
@@ -116,5 +117,35 @@ public record TowerConfig(
             }
         }
         return norms;
+    }
+
+    /** The same with another {@code convs}. */
+    public TowerConfig withConvs(int convs) {
+        return RecordCopy.with(this, "convs", convs);
+    }
+
+    /** The same with another {@code channels}. */
+    public TowerConfig withChannels(int channels) {
+        return RecordCopy.with(this, "channels", channels);
+    }
+
+    /** The same with another {@code norm}. */
+    public TowerConfig withNorm(NormConfig norm) {
+        return RecordCopy.with(this, "norm", norm);
+    }
+
+    /** The same with another {@code normPerLevel}. */
+    public TowerConfig withNormPerLevel(boolean normPerLevel) {
+        return RecordCopy.with(this, "normPerLevel", normPerLevel);
+    }
+
+    /** The same with another {@code activation}. */
+    public TowerConfig withActivation(Activation activation) {
+        return RecordCopy.with(this, "activation", activation);
+    }
+
+    /** The same with another {@code biasWithNorm}. */
+    public TowerConfig withBiasWithNorm(boolean biasWithNorm) {
+        return RecordCopy.with(this, "biasWithNorm", biasWithNorm);
     }
 }

@@ -38,7 +38,7 @@ class AnchorConfigTest {
 
     @Test
     void anchorsOfACellAreOrderedByRatioThenSize() {
-        assertThat(new AnchorConfig().cellAnchors(level(8)))
+        assertThat(new AnchorConfig().cellAnchors(level(8), 0))
                 .containsExactly(
                         -23, -11, 23, 11, // 32 sqrt(2) / 2 = 22.6, 32 / sqrt(2) / 2 = 11.3
                         -28, -14, 28, 14, // 40
@@ -49,7 +49,7 @@ class AnchorConfigTest {
 
     @Test
     void halvesRoundToTheEvenNumber() {
-        float[] anchors = squares(SizeRounding.FLOOR, CellRounding.ROUND).cellAnchors(level(16));
+        float[] anchors = squares(SizeRounding.FLOOR, CellRounding.ROUND).cellAnchors(level(16), 0);
 
         assertThat(anchors[2 * 4 + 2]).isEqualTo(50); // 101 / 2 = 50.5
     }
@@ -122,6 +122,47 @@ class AnchorConfigTest {
                 .hasMessage("aspectRatios[1][-1] must be > 0 and <= 1000");
     }
 
+    @Test
+    void sizesAreSidesInPixelsLevelByLevel() {
+        AnchorConfig config = new AnchorConfig()
+                .withScalesPerOctave(2)
+                .withAspectRatios(List.of(1.0))
+                .withSizes(List.of(10.0, 13.0, 20.5, 24.0))
+                .withCellRounding(CellRounding.NONE);
+        PyramidSpec twoLevels = PyramidSpec.uniform("P", 3, 4, 8);
+
+        AnchorGrid grid = config.grid(twoLevels, Levels.inputs(twoLevels, 1, 32, 32));
+
+        assertThat(Arrays.copyOfRange(grid.boxes(), 0, 8)).containsExactly(-5, -5, 5, 5, -6.5f, -6.5f, 6.5f, 6.5f);
+        int coarse = 4 * grid.first(1);
+        assertThat(Arrays.copyOfRange(grid.boxes(), coarse, coarse + 8)) // 20.5 is rounded down, as torchvision's int()
+                .containsExactly(-10, -10, 10, 10, -12, -12, 12, 12);
+    }
+
+    @Test
+    void sidesAreWidthAndHeightOfShapes() {
+        AnchorConfig config = new AnchorConfig()
+                .withScalesPerOctave(1)
+                .withSides(List.of(1.0, 1.0, 1.5, 0.5))
+                .withCellRounding(CellRounding.NONE);
+
+        assertThat(config.perCell()).isEqualTo(2);
+        assertThat(config.cellAnchors(level(8), 0)).containsExactly(-16, -16, 16, 16, -24, -8, 24, 8);
+    }
+
+    @Test
+    void sizesAndSidesMustBeWhole() {
+        PyramidSpec twoLevels = PyramidSpec.uniform("P", 3, 4, 8);
+
+        assertThatThrownBy(
+                        () -> new AnchorConfig().withSizes(List.of(8.0, 16.0)).check(twoLevels))
+                .isInstanceOf(InvalidFieldsException.class)
+                .hasMessage("anchors.sizes[8.0, 16.0] must be empty or scales_per_octave[3] for each of levels"
+                        + "[P3, P4], that is 6");
+        assertThatThrownBy(() -> new AnchorConfig().withSides(List.of(1.0, 2.0, 3.0)))
+                .hasMessage("sides[1.0, 2.0, 3.0] must be pairs of width and height");
+    }
+
     /** Image of 100x140, P3 of 13x18: steps of 100 / 13 and 140 / 18 pixels, which the sizes follow. */
     @Test
     void fractionsOfTheImageAreEfficientDetsSteps() {
@@ -167,7 +208,7 @@ class AnchorConfigTest {
                         CellRounding.NONE,
                         0,
                         GridStride.FIXED)
-                .cellAnchors(level(4));
+                .cellAnchors(level(4), 0);
 
         assertThat(Arrays.copyOf(anchors, 12)).containsExactly(-32, -8, 32, 8, -16, -16, 16, 16, -8, -32, 8, 32);
         assertThat(anchors[12]).isEqualTo(-32 * (float) Math.sqrt(2), within(1e-4f)); // float32 of up to 46
@@ -182,7 +223,7 @@ class AnchorConfigTest {
     }
 
     private static float[] sides(AnchorConfig config, int stride) {
-        float[] anchors = config.cellAnchors(level(stride));
+        float[] anchors = config.cellAnchors(level(stride), 0);
         return new float[] {2 * anchors[2], 2 * anchors[6], 2 * anchors[10]};
     }
 }

@@ -1,5 +1,6 @@
 package org.fpn4j.interop.naming;
 
+import org.fpn4j.bifpn.PoolPadding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class NamingGoldenTest {
                 fusion,
                 1e-4,
                 true,
-                BiFpn.PoolPadding.SAME,
+                PoolPadding.SAME,
                 true,
                 new Norms.Batch(1e-3, 0.01),
                 Activation.SWISH);

@@ -54,22 +54,7 @@ final class Detectors {
     }
 
     private static BiFpn.Config bifpn(BiFpn.Fusion fusion) {
-        BiFpn.Config defaults = new BiFpn.Config(2, CHANNELS, 3, 7);
-        return new BiFpn.Config(
-                defaults.repeats(),
-                defaults.outChannels(),
-                defaults.minLevel(),
-                defaults.maxLevel(),
-                defaults.topology(),
-                defaults.nodes(),
-                defaults.inputSkips(),
-                fusion,
-                defaults.fusionEpsilon(),
-                defaults.separable(),
-                defaults.poolPadding(),
-                defaults.redundantBias(),
-                defaults.norm(),
-                defaults.activation());
+        return new BiFpn.Config(2, CHANNELS, 3, 7).withFusion(fusion);
     }
 
     static Map<String, HeadConfig> heads() {

@@ -1,0 +1,116 @@
+package org.fpn4j.heads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.stream.Stream;
+import org.fpn4j.heads.fcos.FcosConfig;
+import org.fpn4j.heads.retina.RetinaConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WithersTest {
+    /** Two of a kind, of which every component differs. */
+    record Pair(Record first, Record second) {
+        @Override
+        public String toString() {
+            return first.getClass().getSimpleName();
+        }
+    }
+
+    static Stream<Pair> pairs() {
+        return Stream.of(
+                new Pair(
+                        new FcosConfig(),
+                        Configs.with(
+                                new FcosConfig(),
+                                """
+                                num_classes: 3
+                                tower: {convs: 1}
+                                prior: 0.1
+                                centerness_on: cls
+                                per_level_scale: true
+                                box_activation: exp
+                                normalize_by_stride: false
+                                points: {center_offset: 0.5}
+                                assignment: {limits_inclusive: true}
+                                classification_loss: {weight: 2}
+                                box_loss: {weight: 2}
+                                centerness_loss_weight: 2
+                                normalizer: {kind: per_image}
+                                score: cls_then_product
+                                postprocess: {max_detections: 7}
+                                """)),
+                new Pair(
+                        new RetinaConfig(),
+                        Configs.with(
+                                new RetinaConfig(),
+                                """
+                                num_classes: 3
+                                tower: {convs: 1}
+                                prior: 0.1
+                                anchors: {scale: 3}
+                                matcher: {type: atss}
+                                box_coder: {center_weight: 10}
+                                classification_loss: {weight: 2}
+                                box_loss: {weight: 2}
+                                normalizer: {kind: batch}
+                                postprocess: {max_detections: 7}
+                                """)),
+                new Pair(
+                        new RetinaConfig().anchors(),
+                        Configs.with(
+                                        new RetinaConfig(),
+                                        """
+                                        anchors:
+                                          scale: 3
+                                          scales_per_octave: 2
+                                          sizes: [4, 5]
+                                          aspect_ratios: [1.0]
+                                          sides: [1, 2]
+                                          order: by_size
+                                          size_rounding: none
+                                          cell_rounding: none
+                                          center_offset: 0.5
+                                          stride: fixed
+                                        """)
+                                .anchors()),
+                new Pair(
+                        new RetinaConfig().tower(),
+                        Configs.with(
+                                        new RetinaConfig(),
+                                        """
+                                        tower:
+                                          convs: 1
+                                          channels: 16
+                                          norm: {type: group_norm}
+                                          norm_per_level: true
+                                          activation: swish
+                                          bias_with_norm: true
+                                        """)
+                                .tower()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void eachComponentCanBeChangedAlone(Pair pair) throws ReflectiveOperationException {
+        RecordComponent[] components = pair.first().getClass().getRecordComponents();
+        for (RecordComponent changed : components) {
+            String name = changed.getName();
+            Method wither = pair.first()
+                    .getClass()
+                    .getMethod("with" + Character.toUpperCase(name.charAt(0)) + name.substring(1), changed.getType());
+
+            Object copy = wither.invoke(pair.first(), changed.getAccessor().invoke(pair.second()));
+
+            for (RecordComponent component : components) {
+                Record expected = component.equals(changed) ? pair.second() : pair.first();
+                assertThat(component.getAccessor().invoke(copy))
+                        .as(component.getName() + " after " + wither.getName())
+                        .isEqualTo(component.getAccessor().invoke(expected));
+            }
+            assertThat(copy).as(name).isNotEqualTo(pair.first());
+        }
+    }
+}
