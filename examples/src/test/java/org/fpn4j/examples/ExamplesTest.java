@@ -144,6 +144,39 @@ class ExamplesTest {
                         line.matches("FoundObject\\[name=(nodule|consolidation|heart), score=0\\.\\d+, box=.*]"));
     }
 
+    @Test
+    void boxesOfYourOwnAreMatchedAndEncoded() throws Exception {
+        List<String> lines = runWithoutNatives(Ex08TargetsForYourOwnBoxes.class);
+
+        assertThat(lines)
+                .containsExactly(
+                        "matches [0, -1, 1, -1]", // 36 * 40 of 1760 is 0.82; 40 * 76 of 4000 is 0.76
+                        "of overlaps [0, -1, 1, -2]",
+                        "deltas [0.0, 0.05, 0.1823216, 0.0]", // 4 of 80; ln(48 / 40); as tall as before
+                        "box [96.0, 24.0, 144.0, 104.0]");
+    }
+
+    @Test
+    void lossesOfYourOwnArraysHaveValuesAndGradients() throws Exception {
+        List<String> lines = runWithoutNatives(Ex09LossOnYourOwnArrays.class);
+
+        assertThat(lines)
+                .containsExactly(
+                        // 0.25 ln 2 / 4 and 0.75 p^2 ln(1 + e^-2) with p = sigmoid(-2); the third does not count
+                        "focal [0.045, 0.87, 0.0], gradient [-0.075, 0.004, 0.721, 0.039, 0.0, 0.0]",
+                        // 0.25^2 / 1 and 2 - 0.25; 0 and 1 - 0.25
+                        "smooth L1 [1.813, 0.75], gradient [0.5, 1.0, 0.0, -1.0]",
+                        // half of the box in a hull of its size; boxes of 1 and 2 in a hull of 5
+                        "GIoU [0.5, 1.4], gradient [-0.062, 0.0, 0.062, 0.125, 0.08, -0.4, -0.2, 0.4]");
+    }
+
+    @Test
+    void boxesOfYourOwnAreSuppressed() throws Exception {
+        assertThat(runWithoutNatives(Ex10SuppressYourOwnBoxes.class))
+                .containsExactly(
+                        "stay [1, 2, 3]", "box 1 stays", "box 2 stays", "box 0 goes", "box 3 stays", "of none []");
+    }
+
     /** In a JVM of its own, whose class path has neither ND4J nor its libraries. */
     private static List<String> runWithoutNatives(Class<?> program, String... arguments)
             throws IOException, InterruptedException {

@@ -50,6 +50,7 @@ public final class Candidates {
         }
     }
 
+    /** Forgets all candidates. */
     public void clear() {
         size = 0;
     }
@@ -59,6 +60,7 @@ public final class Candidates {
         return keys.length;
     }
 
+    /** Number of candidates that are kept. */
     public int size() {
         return size;
     }
@@ -95,6 +97,7 @@ public final class Candidates {
         size = from;
     }
 
+    /** The score in a key. */
     public static float score(long key) {
         return Float.intBitsToFloat(ordered((int) (key >>> 32)));
     }
@@ -104,6 +107,7 @@ public final class Candidates {
         return bits ^ (bits >> 31 & 0x7FFFFFFF);
     }
 
+    /** The index in a key. */
     public static int index(long key) {
         return ~(int) key;
     }

@@ -5,22 +5,27 @@ package org.fpn4j.core.detection;
  * {@code [i, i + 1)}.
  */
 public record Box(float x1, float y1, float x2, float y2) {
+    /** From left to right; negative where the corners are the wrong way round. */
     public float width() {
         return x2 - x1;
     }
 
+    /** From top to bottom; negative where the corners are the wrong way round. */
     public float height() {
         return y2 - y1;
     }
 
+    /** Width times height. */
     public float area() {
         return width() * height();
     }
 
+    /** The middle between left and right. */
     public float centerX() {
         return (x1 + x2) / 2;
     }
 
+    /** The middle between top and bottom. */
     public float centerY() {
         return (y1 + y2) / 2;
     }

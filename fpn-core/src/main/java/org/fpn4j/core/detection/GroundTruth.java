@@ -17,6 +17,7 @@ public record GroundTruth(List<Box> boxes, List<Integer> labels) {
         }
     }
 
+    /** Number of objects. */
     public int size() {
         return boxes.size();
     }

@@ -43,7 +43,7 @@ public record DeltaLossConfig(
     }
 
     /** The loss as a node of a graph. */
-    public Operation operation() {
+    public Operation.Loss operation() {
         return switch (kind) {
             case L1 -> new Operation.SmoothL1Loss(0);
             case SMOOTH_L1 -> new Operation.SmoothL1Loss(beta);

@@ -28,7 +28,8 @@ public record FocalConfig(
                 .done();
     }
 
-    public Operation operation() {
+    /** The loss as a node of a graph. */
+    public Operation.FocalLoss operation() {
         return new Operation.FocalLoss(alpha, gamma);
     }
 }

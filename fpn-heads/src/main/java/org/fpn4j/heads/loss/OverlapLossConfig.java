@@ -29,7 +29,8 @@ public record OverlapLossConfig(
         FieldChecks.of(OverlapLossConfig.class).bounds("weight", weight).done();
     }
 
-    public Operation operation() {
+    /** The loss as a node of a graph. */
+    public Operation.IouLoss operation() {
         return new Operation.IouLoss(kind);
     }
 }

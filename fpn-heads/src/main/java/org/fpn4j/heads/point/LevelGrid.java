@@ -16,14 +16,17 @@ package org.fpn4j.heads.point;
 public record LevelGrid(
         int stride, int height, int width, float stepX, float stepY, float offsetX, float offsetY, int first) {
 
+    /** Number of cells. */
     public int cells() {
         return height * width;
     }
 
+    /** Where the points of a column lie. */
     public float x(int column) {
         return offsetX + column * stepX;
     }
 
+    /** Where the points of a row lie. */
     public float y(int row) {
         return offsetY + row * stepY;
     }

@@ -18,6 +18,7 @@ public record Predictor(int in, int out, double bias) {
         return new Predictor(in, out, -Math.log((1 - prior) / prior));
     }
 
+    /** Declares {@code weight} and {@code bias} in the scope. */
     public Layer declare(Graph scope) {
         return Conv2d.of(in, out, 3)
                 .weights(new Initializer.Normal(0.01))

@@ -1,6 +1,5 @@
 package org.fpn4j.interop.naming;
 
-import org.fpn4j.bifpn.PoolPadding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.fpn4j.bifpn.BiFpn;
+import org.fpn4j.bifpn.PoolPadding;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
