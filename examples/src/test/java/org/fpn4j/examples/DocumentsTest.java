@@ -24,6 +24,8 @@ class DocumentsTest {
         "adding-a-neck, java, examples/src/test/java/org/fpn4j/examples/TopDownConcatTest.java",
         "adding-a-head, java, examples/src/main/java/org/fpn4j/examples/RefiningStage.java",
         "adding-a-metric, java, examples/src/main/java/org/fpn4j/examples/SensitivityMetrics.java",
+        "adding-a-provider, java, outside/src/test/java/org/fpn4j/outside/arrays/ArrayLibrary.java",
+        "adding-a-provider, java, outside/src/test/java/org/fpn4j/outside/arrays/ArrayKernelContractTest.java",
         "as-a-library, xml, consumer/src/it/laterals/pom.xml",
         "as-a-library, java, consumer/src/it/laterals/src/main/java/org/example/Laterals.java",
         "as-a-library, java, consumer/src/it/laterals/src/test/java/org/example/LateralsTest.java",

@@ -115,7 +115,6 @@ class ArchitectureTest {
                         "org.fpn4j.engine.nd4j..",
                         "org.fpn4j.onednn..",
                         "org.fpn4j.interop.dl4j..",
-                        "org.fpn4j.training..",
                         "org.fpn4j.experiments..")
                 .should()
                 .dependOnClassesThat(ND4J)

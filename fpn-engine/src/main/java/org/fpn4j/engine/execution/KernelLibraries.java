@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,8 +169,14 @@ public record KernelLibraries(List<KernelLibrary> found) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no library has a kernel for every step: " + names()));
         behind.requireDevices();
-        return new PlanExecutor(
-                chosen.name(),
-                () -> List.of(chosen.create(precision, threads), behind.create(Precision.FLOAT32, threads)));
+        return new PlanExecutor(chosen.name(), () -> {
+            KernelProvider last = behind.create(Precision.FLOAT32, threads);
+            try {
+                return List.of(chosen.create(precision, threads), last);
+            } catch (RuntimeException e) {
+                last.close();
+                throw e;
+            }
+        });
     }
 }

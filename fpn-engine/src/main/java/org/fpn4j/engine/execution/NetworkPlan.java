@@ -101,9 +101,21 @@ public final class NetworkPlan implements AutoCloseable {
         return ParameterStore.bytes(parameters, purpose == Purpose.TRAINING);
     }
 
-    /** Makes the network, which takes this plan over and closes it. */
+    /** Makes the network, which takes this plan over and closes it; where that fails, nothing is left. */
     public PlanNetwork start(Weights initial) {
-        return new PlanNetwork(this, initial);
+        ParameterStore store = null;
+        try {
+            enter();
+            store = new ParameterStore(parameters, purpose == Purpose.TRAINING, memory());
+            store.load(initial);
+            return new PlanNetwork(this, store);
+        } catch (RuntimeException e) {
+            if (store != null) {
+                store.close();
+            }
+            close();
+            throw e;
+        }
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
@@ -23,11 +22,9 @@ public final class PlanNetwork implements Network {
     private final Map<Set<String>, RunningPlan> forwardPlans = new LinkedHashMap<>();
     private RunningPlan gradientPlan; // null until gradients are asked for
 
-    PlanNetwork(NetworkPlan plan, Weights initial) {
+    PlanNetwork(NetworkPlan plan, ParameterStore parameters) {
         this.plan = plan;
-        plan.enter();
-        this.parameters = new ParameterStore(plan.parameters(), plan.purpose() == Purpose.TRAINING, plan.memory());
-        parameters.load(initial);
+        this.parameters = parameters;
     }
 
     @Override

@@ -85,6 +85,20 @@ public abstract class NetworkMemoryTest {
     }
 
     @Test
+    void aNetworkThatCannotBeMadeLeavesNothing() {
+        NetworkDefinition definition = network(8);
+        trainOnce(executor(), definition, 8); // libraries keep something of the first
+        long before = Pointer.totalBytes();
+
+        for (int i = 0; i < 5; i++) { // a megabyte each
+            assertThatThrownBy(() -> executor().compile(definition, Purpose.TRAINING, new Weights(Map.of())))
+                    .hasMessage("tensor[conv0.weight] is missing");
+        }
+
+        assertThat(Pointer.totalBytes() - before).isLessThan(CRUMBS);
+    }
+
+    @Test
     void aPlanOfMoreThanAnyMachineHasTakesNoMemory() {
         long before = Pointer.totalBytes();
         try (NetworkPlan plan = executor().plan(network(40_000), Purpose.TRAINING)) {

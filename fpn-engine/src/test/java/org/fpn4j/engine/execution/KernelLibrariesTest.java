@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.NetworkDefinition;
+import org.fpn4j.core.graph.Initializer;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelLibrary;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
@@ -141,5 +149,19 @@ class KernelLibrariesTest {
                         first -> assertThat(first).isInstanceOf(RefusingKernels.class),
                         second -> assertThat(second).isInstanceOf(Nd4jKernels.class));
         providers.forEach(KernelProvider::close);
+    }
+
+    @Test
+    void aNetworkThatCannotBeMadeHoldsNoThreads() {
+        NetworkDefinition definition = graph -> {
+            Tensor x = graph.parameter("x", Shape.of(2), new Initializer.Constant(0), Parameter.Role.FUSION, true);
+            return new NetworkDefinition.Declared(Map.of("x", x), Map.of());
+        };
+        for (int threads : new int[] {1, 2}) {
+            PlanExecutor executor = PlanExecutor.of("nd4j", Precision.FLOAT32, threads);
+
+            assertThatThrownBy(() -> executor.compile(definition, Purpose.INFERENCE, new Weights(Map.of())))
+                    .hasMessage("tensor[x] is missing");
+        }
     }
 }

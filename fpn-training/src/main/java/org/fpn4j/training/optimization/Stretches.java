@@ -22,7 +22,7 @@ final class Stretches implements AutoCloseable {
      * @param boundary a place where a stretch ends, so that what stands before it can be treated differently
      */
     Stretches(Memory memory, long length, long boundary) {
-        long longest = memory.algebra().stretch();
+        long longest = Math.min(memory.algebra().stretch(), length);
         for (long begin = 0; begin < boundary; begin += longest) {
             begins.add(begin);
         }
@@ -31,7 +31,7 @@ final class Stretches implements AutoCloseable {
             begins.add(begin);
         }
         begins.add(length);
-        scratch = memory.allocate(Math.min(longest, length));
+        scratch = memory.allocate(longest);
     }
 
     /** Number of stretches. */
