@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.transform.NormalizationConfig;
 import org.fpn4j.engine.execution.PlanExecutor;
@@ -151,7 +152,7 @@ final class ClassifyCommand implements Callable<Integer> {
             return names;
         } catch (IOException e) {
             throw new UserInputException(
-                    source.toString(), "cannot be read: " + e.getMessage(), "expected names of classes");
+                    source.toString(), "cannot be read: " + ReadFailure.reason(source, e), "expected names of classes");
         }
     }
 }

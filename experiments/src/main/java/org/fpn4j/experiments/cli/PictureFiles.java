@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.ReadFailure;
 
 /**
  * Pictures as people name them: files, folders (the PNG and JPEG files that lie directly in them) and patterns with
@@ -91,7 +92,7 @@ final class PictureFiles {
         try (Stream<Path> files = Files.walk(start, depth, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(Files::isRegularFile).filter(wanted).sorted().toList();
         } catch (IOException | java.io.UncheckedIOException e) {
-            throw new UserInputException(start.toString(), "folder cannot be read: " + e.getMessage());
+            throw new UserInputException(start.toString(), "folder cannot be read: " + ReadFailure.reason(start, e));
         }
     }
 

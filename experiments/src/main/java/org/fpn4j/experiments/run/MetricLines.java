@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.ReadFailure;
 
 /** Reads {@code metrics.jsonl} line by line, so that a long training takes no more memory than a short one. */
 final class MetricLines {
@@ -46,7 +47,7 @@ final class MetricLines {
                 line = next;
             }
         } catch (IOException e) {
-            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+            throw new UserInputException(file.toString(), "cannot be read: " + ReadFailure.reason(file, e));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Digests;
+import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
@@ -165,7 +166,7 @@ public record RunDirectory(Path path) {
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
-            throw new UserInputException(path.toString(), "cannot be read: " + e.getMessage());
+            throw new UserInputException(path.toString(), "cannot be read: " + ReadFailure.reason(path, e));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.ReadFailure;
 
 /**
  * A folder of runs. A run has a name for people, and is found by its key, whatever its name: a run that is there keeps its
@@ -54,7 +55,7 @@ public final class RunFolder {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
-            throw new UserInputException(folder.toString(), "cannot be read: " + e.getMessage());
+            throw new UserInputException(folder.toString(), "cannot be read: " + ReadFailure.reason(folder, e));
         }
     }
 

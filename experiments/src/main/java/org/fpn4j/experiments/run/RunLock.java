@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.Writing;
 
@@ -120,7 +121,7 @@ public final class RunLock implements AutoCloseable {
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (IOException e) {
-                throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+                throw new UserInputException(file.toString(), "cannot be read: " + ReadFailure.reason(file, e));
             }
         }
     }

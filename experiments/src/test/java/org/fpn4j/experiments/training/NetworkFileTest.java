@@ -127,6 +127,7 @@ class NetworkFileTest {
         Experiment experiment = experiment(file);
         Files.delete(file);
 
-        assertThatThrownBy(() -> new RunKeys().of(experiment, "data")).hasMessage(file + ": cannot be read: " + file);
+        assertThatThrownBy(() -> new RunKeys().of(experiment, "data"))
+                .hasMessage(file + ": cannot be read: it does not exist");
     }
 }

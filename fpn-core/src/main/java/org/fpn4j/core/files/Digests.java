@@ -34,7 +34,7 @@ public final class Digests {
         try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
             stream.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+            throw new UserInputException(file.toString(), "cannot be read: " + ReadFailure.reason(file, e));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -110,7 +110,7 @@ public final class StoredJson {
         } catch (NoSuchFileException e) {
             throw new UserInputException(file.toString(), "does not exist");
         } catch (IOException e) {
-            throw new UserInputException(file.toString(), "cannot be read: " + e.getMessage());
+            throw new UserInputException(file.toString(), "cannot be read: " + ReadFailure.reason(file, e));
         }
     }
 

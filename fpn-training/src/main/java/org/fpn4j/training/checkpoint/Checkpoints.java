@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Digests;
+import org.fpn4j.core.files.ReadFailure;
 import org.fpn4j.core.files.Writing;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
@@ -144,7 +145,7 @@ public final class Checkpoints implements TrainingListener, BestWeights {
                     .sorted(Comparator.comparingLong(Checkpoints::step).reversed())
                     .toList();
         } catch (IOException e) {
-            throw new UserInputException(directory.toString(), "cannot be read: " + e.getMessage());
+            throw new UserInputException(directory.toString(), "cannot be read: " + ReadFailure.reason(directory, e));
         }
     }
 
