@@ -84,4 +84,9 @@ record ForwardChoices(OneDnnKernels kernels, Step step, List<Format> inputs)
     public Optional<Choice> loss(Operation.Loss loss) {
         return Optional.empty();
     }
+
+    @Override
+    public Optional<Choice> extension(Operation.Extension operation) {
+        return Optional.empty();
+    }
 }

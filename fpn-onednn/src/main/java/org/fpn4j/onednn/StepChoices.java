@@ -27,6 +27,11 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
     }
 
     @Override
+    public Optional<Choice> backwardExtension(Instruction.BackwardExtension backward) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Choice> loss(Instruction.Loss loss) {
         return loss.operation().acceptLoss(this);
     }

@@ -99,11 +99,13 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
      * Declares the network that learns on a graph that only counts, losses included: what fails in any reading fails here,
      * in milliseconds and without a native library.
      *
+     * @return what was declared
      * @throws IllegalArgumentException naming the node or loss that does not fit
      */
-    public void check(int height, int width) {
+    public CostGraph check(int height, int width) {
         CostGraph graph = new CostGraph();
         graph.requireLosses(training(1, height, width).define(graph).losses().values());
+        return graph;
     }
 
     /** A detector as {@link CostGraph} reads it. */

@@ -2,7 +2,10 @@ package org.fpn4j.core.graph;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +46,7 @@ public final class CostGraph implements DelegatingGraph {
         final List<Node> nodes = new ArrayList<>();
         final List<Sight> sights = new ArrayList<>();
         final List<BatchStatistics> batchStatistics = new ArrayList<>();
+        final Set<Operation.Extension> extensions = new LinkedHashSet<>();
 
         @Override
         public Tensor input(String name, Shape shape) {
@@ -73,6 +77,7 @@ public final class CostGraph implements DelegatingGraph {
             long macs = operation.macs(node.shapes(), output);
             nodes.add(new Node(node.name(), operation.label(), output, macs, 4 * output.size(), sight.stride()));
             sights.add(sight);
+            operation.fromOutside().ifPresent(extensions::add);
             if (operation.usesBatchStatistics()) {
                 String norm = NodeNames.parent(node.inputs().get(1).name());
                 batchStatistics.add(new BatchStatistics(norm, node.scope(), output));
@@ -101,6 +106,11 @@ public final class CostGraph implements DelegatingGraph {
     /** All nodes in the order of the definition. */
     public List<Node> nodes() {
         return List.copyOf(counting.nodes);
+    }
+
+    /** All operations that are not part of this library, in the order of the definition. */
+    public Set<Operation.Extension> extensions() {
+        return Collections.unmodifiableSet(counting.extensions);
     }
 
     /** Every application of a norm that takes statistics of the batch, in the order of the definition. */

@@ -1,6 +1,7 @@
 package org.fpn4j.core.graph;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Names of nodes: {@code scope.kind}, with a number from the second on. The same definition gives the same names. */
@@ -12,6 +13,11 @@ public final class NodeNames {
         String name = join(path, kind);
         int count = used.merge(name, 1, Integer::sum);
         return count == 1 ? name : name + "_" + count;
+    }
+
+    /** {@code map_to_cells} of {@code MapToCells}. */
+    static String words(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** A name inside a scope. */

@@ -1,20 +1,15 @@
 package org.fpn4j.core.graph;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that a node can be. A reading of a {@link Graph} has one rule for each; shapes and costs are here, so that
- * all readings agree on them.
- *
- * <p>Maps are {@code [N, C, H, W]}, predictions {@code [N, L, K]} with {@code L} cells (or anchors) of all levels, boxes
- * {@code x1, y1, x2, y2} in input pixels.
+ * all readings agree on them. Maps are {@code [N, C, H, W]}, predictions {@code [N, L, K]} with {@code L} cells (or anchors)
+ * of all levels, boxes {@code x1, y1, x2, y2} in input pixels.
  */
 public sealed interface Operation {
-    /**
-     * The output's shape.
-     *
-     * @throws IllegalArgumentException where the inputs' shapes do not fit
-     */
+    /** The output's shape; {@link IllegalArgumentException} where the inputs' shapes do not fit. */
     default Shape infer(List<Shape> inputs) {
         return accept(new ShapeRules(inputs));
     }
@@ -29,9 +24,14 @@ public sealed interface Operation {
         return false;
     }
 
-    /** Whether the output is a scalar that gradients can begin at. */
+    /** Whether the output is a scalar that is minimised, at which gradients begin. */
     default boolean makesLoss() {
         return false;
+    }
+
+    /** The operation itself where it is not part of this library. */
+    default Optional<Extension> fromOutside() {
+        return Optional.empty();
     }
 
     /** Asks a visitor what it has for this kind of operation. */
@@ -39,10 +39,7 @@ public sealed interface Operation {
 
     /** Lower-case words joined by underscores, for names of nodes. */
     default String label() {
-        return getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                .toLowerCase(java.util.Locale.ROOT);
+        return NodeNames.words(getClass().getSimpleName());
     }
 
     /**
@@ -144,14 +141,12 @@ public sealed interface Operation {
     }
 
     /**
-     * Inputs: {@code k} maps of one shape and the weights {@code [k]}.
+     * Inputs: {@code k} maps of one shape and the weights {@code [k]} (arXiv:1911.09070v7, section 3.3).
      *
      * <pre>
      * FAST:     sum_i relu(w_i) x_i / (sum_j relu(w_j) + epsilon)
      * SOFTMAX:  sum_i softmax(w)_i x_i
      * </pre>
-     *
-     * (arXiv:1911.09070v7, section 3.3)
      */
     record WeightedFusion(Mode mode, double epsilon) implements Operation {
         /** How raw weights become shares. */
@@ -271,12 +266,8 @@ public sealed interface Operation {
         }
     }
 
-    /**
-     * A scalar that is minimised, and whose gradient by the first input (the prediction) is computed along with it. All are
-     * weighted sums over cells.
-     */
+    /** A weighted sum over cells, whose gradient by the first input (the prediction) is computed along with it. */
     sealed interface Loss extends Operation {
-        /** Asks a visitor what it has for this kind of loss. */
         <R> R acceptLoss(Loss.Visitor<R> visitor);
 
         @Override
@@ -302,9 +293,31 @@ public sealed interface Operation {
     }
 
     /**
-     * Something for every kind of operation: what a reading makes of it, a rule, a kernel. No method has a default, so the
-     * compiler names every place that a new operation has to be thought of in.
+     * The door for operations that are not part of this library: a record of numbers and names that tells its own shape,
+     * cost and sight. What readings make of it, they find by {@link ExtensionRule}; the rule for SameDiff is enough to train.
      */
+    non-sealed interface Extension extends Operation {
+        @Override
+        Shape infer(List<Shape> inputs);
+
+        @Override
+        long macs(List<Shape> inputs, Shape output);
+
+        /** What the cells of the output see, of what those of the inputs see; parameters and constants see nothing. */
+        Sight sight(List<Sight> inputs, List<Shape> shapes, Shape output);
+
+        @Override
+        default Optional<Extension> fromOutside() {
+            return Optional.of(this);
+        }
+
+        @Override
+        default <R> R accept(Visitor<R> visitor) {
+            return visitor.extension(this);
+        }
+    }
+
+    /** Something for every kind of operation; no method has a default, so that the compiler names what is missing. */
     interface Visitor<R> {
         R convolution(Convolution operation);
 
@@ -335,5 +348,7 @@ public sealed interface Operation {
         R distancesToBoxes(DistancesToBoxes operation);
 
         R loss(Loss loss);
+
+        R extension(Extension operation);
     }
 }

@@ -3,7 +3,7 @@ package org.fpn4j.core.graph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The kinds of operations that there are, as classes: for names in files, and for tests that leave none out. */
+/** The kinds of operations of this library, as classes: for names in files, and for tests that leave none out. */
 public final class OperationKinds {
     private OperationKinds() {}
 

@@ -189,6 +189,11 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
         return weighted("binary cross-entropy");
     }
 
+    @Override
+    public Shape extension(Operation.Extension operation) {
+        return operation.infer(inputs);
+    }
+
     private static int windowed(int size, int padding, int kernel, int stride) {
         int span = size + padding - kernel;
         check(span >= 0, "a window of " + kernel + " does not fit into " + size + " cells with padding " + padding);

@@ -7,20 +7,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What a tensor's cells see of the input.
- *
- * @param stride of a map: input pixels from one cell to the next, as the strides on the way have it; otherwise 0
- * @param lines of a map its rows and its columns; of predictions those of all maps that they were made of; none of what
- *     does not depend on the input
- * @param wholeImage whether a group norm stands on the way
- */
-record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
-    /** Of parameters and constants. */
-    static final Sight NONE = new Sight(0, List.of(), false);
+/** What a tensor's cells see of the input: how an operation changes it is told by the operations themselves. */
+public final class Sight {
+    /** Of parameters and constants, which see nothing. */
+    public static final Sight NONE = new Sight(0, List.of(), false);
 
-    Sight {
-        lines = List.copyOf(lines);
+    private final double stride;
+    private final List<CellLine> lines;
+    private final boolean wholeImage;
+
+    private Sight(double stride, List<CellLine> lines, boolean wholeImage) {
+        this.stride = stride;
+        this.lines = List.copyOf(lines);
+        this.wholeImage = wholeImage;
+    }
+
+    /** Of a map: input pixels from one cell to the next, as the strides on the way have it; otherwise 0. */
+    double stride() {
+        return stride;
+    }
+
+    /**
+     * Of a map its rows and its columns; of predictions those of all maps that they were made of; none of what does not
+     * depend on the input.
+     */
+    List<CellLine> lines() {
+        return lines;
     }
 
     static Sight ofInput(Shape shape) {
@@ -29,18 +41,28 @@ record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
                 : NONE;
     }
 
-    /** Of a map of this shape, or of predictions, that each cell of which sees the same cell of every input. */
-    static Sight together(List<Sight> inputs, Shape output) {
+    /**
+     * Of an output each cell of which sees the same cell of every input: maps of one size, or what is put together to
+     * predictions.
+     */
+    public static Sight together(List<Sight> inputs, Shape output) {
         return output.rank() == 4 ? joined(inputs) : gathered(inputs);
     }
 
-    /** Of a map whose statistics enter every cell. */
-    Sight onWholeMap() {
+    /** The same where something of the whole map enters every cell: its mean, or a norm's statistics. */
+    public Sight onWholeMap() {
         return new Sight(stride, lines, true);
     }
 
-    /** Of cells that each see a window of this map's. */
-    Sight windows(Shape output, int height, int width, int step, Padding padding) {
+    /**
+     * Of cells that each see a window of this map.
+     *
+     * @param output shape of the map of these cells
+     * @param height rows of a window
+     * @param width columns of a window
+     * @param step cells from one window to the next
+     */
+    public Sight windows(Shape output, int height, int width, int step, Padding padding) {
         if (lines.isEmpty()) {
             return this;
         }
@@ -52,8 +74,11 @@ record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
                 wholeImage);
     }
 
-    /** Of cells that each see one of this map's. Sizes of levels are rounded, so the stride changes by the nearest power of two. */
-    Sight resized(Shape source, Shape target) {
+    /**
+     * Of a map of another size each cell of which sees the nearest one of this map. Sizes of levels are rounded, so the
+     * stride changes by the nearest power of two.
+     */
+    public Sight resized(Shape source, Shape target) {
         if (lines.isEmpty()) {
             return this;
         }
@@ -70,7 +95,7 @@ record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
         for (Sight input : inputs) {
             if (joined.lines.isEmpty()) {
                 joined = input;
-            } else if (!input.lines.isEmpty() && !input.equals(joined)) {
+            } else if (!input.lines.isEmpty() && !input.isSame(joined)) {
                 joined = new Sight(
                         Math.min(joined.stride, input.stride),
                         List.of(
@@ -80,6 +105,10 @@ record Sight(double stride, List<CellLine> lines, boolean wholeImage) {
             }
         }
         return joined;
+    }
+
+    private boolean isSame(Sight other) {
+        return stride == other.stride && wholeImage == other.wholeImage && lines.equals(other.lines);
     }
 
     /** Of predictions, which are no maps. */

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param all what the inputs see together, cell by cell
  */
-record SightRules(Sight all, List<Shape> shapes, Shape output) implements Operation.Visitor<Sight> {
+record SightRules(Sight all, List<Sight> inputs, List<Shape> shapes, Shape output) implements Operation.Visitor<Sight> {
     /** Of an operation's output. */
     static Sight of(Operation operation, List<Sight> inputs, List<Shape> shapes, Shape output) {
-        return operation.accept(new SightRules(Sight.together(inputs, output), shapes, output));
+        return operation.accept(new SightRules(Sight.together(inputs, output), inputs, shapes, output));
     }
 
     @Override
@@ -87,5 +87,10 @@ record SightRules(Sight all, List<Shape> shapes, Shape output) implements Operat
     @Override
     public Sight loss(Operation.Loss loss) {
         return all;
+    }
+
+    @Override
+    public Sight extension(Operation.Extension operation) {
+        return operation.sight(inputs, shapes, output);
     }
 }

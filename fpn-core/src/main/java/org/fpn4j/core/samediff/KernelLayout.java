@@ -1,6 +1,7 @@
 package org.fpn4j.core.samediff;
 
 import org.fpn4j.core.graph.Shape;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,6 +24,11 @@ final class KernelLayout {
             outside = isDepthwise(shape) ? array.permute(2, 3, 0, 1) : array.permute(3, 2, 0, 1);
         }
         return outside.dup('c').data().asFloat();
+    }
+
+    /** A kernel variable as {@code [out, in, kH, kW]}. */
+    static SDVariable plain(SDVariable inside, Shape shape) {
+        return isDepthwise(shape) ? inside.permute(2, 3, 0, 1) : inside.permute(3, 2, 0, 1);
     }
 
     /** One input channel per filter: depthwise, or a dense kernel on one channel, where both layouts agree in size. */

@@ -1,10 +1,10 @@
 package org.fpn4j.core.samediff;
 
 import java.util.List;
-import java.util.function.Function;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Reading;
 import org.fpn4j.core.graph.Shape;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -18,47 +18,48 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What each operation is in SameDiff.
  *
- * @param inputs variables, and their shapes
- * @param output the result's shape
- * @param trainedNorm makes a batch norm that is trained: by statistics of the batch, or by stored ones
+ * @param inputs the node's inputs as variables
  */
-record Lowering(
-        SameDiff sd,
-        List<SDVariable> inputs,
-        List<Shape> shapes,
-        Shape output,
-        Function<Operation.BatchNorm, SDVariable> trainedNorm)
+record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> inputs)
         implements Operation.Visitor<SDVariable> {
+    private SameDiff sd() {
+        return reading.sameDiff();
+    }
+
+    private Shape shape() {
+        return node.shapes().get(0);
+    }
+
     @Override
     public SDVariable convolution(Operation.Convolution convolution) {
-        return convolution(sd, convolution, inputs, shapes);
+        return convolution(sd(), convolution, inputs, node.shapes());
     }
 
     @Override
     public SDVariable batchNorm(Operation.BatchNorm norm) {
         return norm.trained()
-                ? trainedNorm.apply(norm)
-                : Normalizations.storedStatistics(sd, norm, inputs, shapes.get(0));
+                ? reading.trainedNorm(norm, node.inputs())
+                : Normalizations.storedStatistics(sd(), norm, inputs, shape());
     }
 
     @Override
     public SDVariable groupNorm(Operation.GroupNorm norm) {
-        return Normalizations.groups(sd, norm, inputs, shapes.get(0));
+        return Normalizations.groups(sd(), norm, inputs, shape());
     }
 
     @Override
     public SDVariable activate(Operation.Activate activate) {
-        return activate(sd, activate.activation(), inputs.get(0));
+        return activate(sd(), activate.activation(), inputs.get(0));
     }
 
     @Override
     public SDVariable maxPool(Operation.MaxPool pool) {
-        return maxPool(sd, pool, inputs.get(0));
+        return maxPool(sd(), pool, inputs.get(0));
     }
 
     @Override
     public SDVariable resizeNearest(Operation.ResizeNearest resize) {
-        return resizeNearest(sd, resize, inputs.get(0), shapes.get(0));
+        return resizeNearest(sd(), resize, inputs.get(0), shape());
     }
 
     @Override
@@ -77,37 +78,42 @@ record Lowering(
 
     @Override
     public SDVariable scaleByParameter(Operation.ScaleByParameter scale) {
-        return Normalizations.scaleAll(sd, inputs.get(0), inputs.get(1), shapes.get(0));
+        return Normalizations.scaleAll(sd(), inputs.get(0), inputs.get(1), shape());
     }
 
     @Override
     public SDVariable weightedFusion(Operation.WeightedFusion fusion) {
-        return weightedFusion(sd, fusion, inputs, shapes.get(0));
+        return weightedFusion(sd(), fusion, inputs, shape());
     }
 
     @Override
     public SDVariable concat(Operation.Concat concat) {
-        return sd.concat(concat.axis(), inputs.toArray(new SDVariable[0]));
+        return sd().concat(concat.axis(), inputs.toArray(new SDVariable[0]));
     }
 
     @Override
     public SDVariable mapToCells(Operation.MapToCells cells) {
-        return mapToCells(cells, inputs.get(0), shapes.get(0), output);
+        return mapToCells(cells, inputs.get(0), shape(), node.output());
     }
 
     @Override
     public SDVariable decodeDeltas(Operation.DecodeDeltas decode) {
-        return BoxLowering.decodeDeltas(sd, decode, inputs, shapes.get(0));
+        return BoxLowering.decodeDeltas(sd(), decode, inputs, shape());
     }
 
     @Override
     public SDVariable distancesToBoxes(Operation.DistancesToBoxes distances) {
-        return BoxLowering.distancesToBoxes(sd, inputs.get(0));
+        return BoxLowering.distancesToBoxes(sd(), inputs.get(0));
     }
 
     @Override
     public SDVariable loss(Operation.Loss loss) {
-        return loss.acceptLoss(new LossLowering(sd, inputs, shapes.get(0)));
+        return loss.acceptLoss(new LossLowering(sd(), inputs, shape()));
+    }
+
+    @Override
+    public SDVariable extension(Operation.Extension operation) {
+        return SameDiffRule.apply(sd(), operation, reading.plain(node.inputs()), node.shapes(), node.output());
     }
 
     private static SDVariable convolution(

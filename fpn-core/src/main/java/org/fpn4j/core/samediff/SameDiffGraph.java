@@ -27,7 +27,12 @@ import org.nd4j.linalg.api.buffer.DataType;
  * gradient ND4J computes; checkpoints have {@code [out, in, kH, kW]}.
  */
 public final class SameDiffGraph implements DelegatingGraph {
-    record SameDiffTensor(SDVariable variable, Shape shape) implements Tensor {
+    /** {@code kernel}: a parameter that is stored as {@link KernelLayout} says. */
+    record SameDiffTensor(SDVariable variable, Shape shape, boolean kernel) implements Tensor {
+        static SameDiffTensor of(SDVariable variable, Shape shape) {
+            return new SameDiffTensor(variable, shape, false);
+        }
+
         @Override
         public String name() {
             return variable.name();
@@ -69,7 +74,7 @@ public final class SameDiffGraph implements DelegatingGraph {
 
     /** A variable of the caller's own graph as a tensor of this one. */
     public Tensor wrap(SDVariable variable, Shape shape) {
-        return new SameDiffTensor(variable, shape);
+        return SameDiffTensor.of(variable, shape);
     }
 
     /** The SameDiff variable behind a tensor of this graph. */

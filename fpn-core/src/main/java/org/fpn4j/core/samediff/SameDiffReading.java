@@ -35,7 +35,7 @@ record SameDiffReading(
 
     @Override
     public Tensor input(String name, Shape shape) {
-        return new SameDiffTensor(sameDiff.placeHolder(name, type, shape.toLongArray()), shape);
+        return SameDiffTensor.of(sameDiff.placeHolder(name, type, shape.toLongArray()), shape);
     }
 
     @Override
@@ -47,21 +47,28 @@ record SameDiffReading(
                 : parameter.initializer().values(0, name, shape);
         INDArray array = KernelLayout.toNd4j(values, shape).castTo(type);
         SDVariable variable = parameter.trainable() ? sameDiff.var(name, array) : sameDiff.constant(name, array);
-        return new SameDiffTensor(variable, shape);
+        return new SameDiffTensor(variable, shape, shape.rank() == 4);
     }
 
     @Override
     public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
         INDArray array = Nd4j.createFromArray(values.get()).reshape('c', shape.toLongArray());
-        return new SameDiffTensor(sameDiff.constant(name, array.castTo(type)), shape);
+        return SameDiffTensor.of(sameDiff.constant(name, array.castTo(type)), shape);
     }
 
     @Override
     public Tensor apply(Applied node) {
-        List<SDVariable> variables = variables(node.inputs());
-        Lowering lowering = new Lowering(
-                sameDiff, variables, node.shapes(), node.output(), norm -> trainedNorm(norm, node.inputs()));
-        return new SameDiffTensor(node.operation().accept(lowering), node.output());
+        Lowering lowering = new Lowering(this, node, variables(node.inputs()));
+        return SameDiffTensor.of(node.operation().accept(lowering), node.output());
+    }
+
+    /** Variables in the order of their shapes: kernels, too. */
+    List<SDVariable> plain(List<Tensor> tensors) {
+        return tensors.stream()
+                .map(SameDiffTensor.class::cast)
+                .map(tensor ->
+                        tensor.kernel() ? KernelLayout.plain(tensor.variable(), tensor.shape()) : tensor.variable())
+                .toList();
     }
 
     private static List<SDVariable> variables(List<Tensor> tensors) {
@@ -69,7 +76,7 @@ record SameDiffReading(
     }
 
     /** A batch norm that is trained, whose statistics are those of the batch while training. */
-    private SDVariable trainedNorm(Operation.BatchNorm norm, List<Tensor> inputs) {
+    SDVariable trainedNorm(Operation.BatchNorm norm, List<Tensor> inputs) {
         Shape shape = inputs.get(0).shape();
         List<SDVariable> variables = variables(inputs);
         if (purpose != Purpose.TRAINING) {

@@ -36,7 +36,7 @@ final class Selection {
 
     private Chosen choose(int index) {
         Step step = plan.steps().get(index);
-        Format wanted = step.instruction().followsReader() ? wanted(index) : Format.PLAIN;
+        Format wanted = step.instruction().prepares() ? wanted(index) : Format.PLAIN;
         List<String> refusals = new ArrayList<>();
         for (KernelProvider provider : providers) {
             Optional<Choice> choice = offer(provider, step, wanted, refusals);

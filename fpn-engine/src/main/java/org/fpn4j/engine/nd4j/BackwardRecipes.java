@@ -79,4 +79,9 @@ record BackwardRecipes(Step step) implements Operation.Visitor<Recipe> {
     public Recipe loss(Operation.Loss loss) {
         throw Recipes.never(step.instruction());
     }
+
+    @Override
+    public Recipe extension(Operation.Extension operation) {
+        throw Recipes.never(step.instruction()); // its gradient says which inputs are wanted
+    }
 }

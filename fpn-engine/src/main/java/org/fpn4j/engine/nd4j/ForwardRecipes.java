@@ -79,4 +79,9 @@ record ForwardRecipes(Step step) implements Operation.Visitor<Recipe> {
     public Recipe loss(Operation.Loss loss) {
         throw Recipes.never(step.instruction());
     }
+
+    @Override
+    public Recipe extension(Operation.Extension operation) {
+        return ExtensionKernels.forward(step, operation);
+    }
 }

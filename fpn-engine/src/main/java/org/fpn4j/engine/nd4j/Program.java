@@ -30,6 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Program implements Kernel {
     private final List<Runnable> operations = new ArrayList<>();
     private final List<OpContext> contexts = new ArrayList<>();
+    private final List<Runnable> releases = new ArrayList<>();
 
     @Override
     public void run() {
@@ -42,6 +43,8 @@ final class Program implements Kernel {
     public void close() {
         contexts.forEach(OpContext::purge);
         contexts.clear();
+        releases.forEach(Runnable::run);
+        releases.clear();
         operations.clear();
     }
 
@@ -55,6 +58,13 @@ final class Program implements Kernel {
         context.setIArguments(integers);
         contexts.add(context);
         operations.add(() -> Nd4j.exec(operation, context));
+        return this;
+    }
+
+    /** What is no operation of ND4J's: what it does in a run, and what frees what it holds. */
+    Program other(Runnable work, Runnable release) {
+        operations.add(work);
+        releases.add(release);
         return this;
     }
 

@@ -17,6 +17,11 @@ record Recipes(Step step) implements Instruction.Visitor<Recipe>, Operation.Loss
     }
 
     @Override
+    public Recipe backwardExtension(Instruction.BackwardExtension backward) {
+        return ExtensionKernels.backward(step, backward);
+    }
+
+    @Override
     public Recipe loss(Instruction.Loss loss) {
         return loss.operation().acceptLoss(this);
     }

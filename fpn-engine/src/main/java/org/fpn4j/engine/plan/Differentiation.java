@@ -36,14 +36,26 @@ final class Differentiation {
             if (step.inputs().stream().anyMatch(needsGradient::contains)) {
                 needsGradient.addAll(differentiable(step));
             }
-            if (step.instruction().madeAgain()) {
+            if (step.instruction().prepares()) {
                 madeAgain.put(step.outputs().get(0), step);
             }
         }
+        begin(forward);
         for (int i = forward.size() - 1; i >= 0; i--) {
             Step step = forward.get(i);
             if (step.inputs().stream().anyMatch(needsGradient::contains)) {
                 backward(step);
+            }
+        }
+    }
+
+    /** A loss that comes without its gradient has one of 1. */
+    private void begin(List<Step> forward) {
+        for (Step step : forward) {
+            Value y = step.outputs().get(0);
+            if (losses.contains(y) && !step.instruction().makesLoss()) {
+                Value one = new Value("d(" + y.name() + ")", y.shape(), new Value.Constant(() -> new float[] {1}));
+                gradients.put(y, one);
             }
         }
     }

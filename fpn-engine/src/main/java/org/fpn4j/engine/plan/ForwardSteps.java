@@ -118,4 +118,9 @@ record ForwardSteps(Node node, Value y, Purpose purpose, boolean differentiated)
         return step(
                 new Instruction.Loss(loss), y, Value.gradientOf(node.inputs().get(0)));
     }
+
+    @Override
+    public List<Step> extension(Operation.Extension operation) {
+        return step(new Instruction.Forward(operation), y);
+    }
 }

@@ -106,5 +106,10 @@ record FusionPart(
         public FusionPart loss(Operation.Loss loss) {
             return NONE;
         }
+
+        @Override
+        public FusionPart extension(Operation.Extension operation) {
+            return NONE;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.fpn4j.engine.plan;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -37,13 +38,11 @@ public sealed interface Instruction {
         return false;
     }
 
-    /** Whether the first output is cheaper to make again for the backward pass than to keep. */
-    default boolean madeAgain() {
-        return false;
-    }
-
-    /** Whether the first output should be made in the format in which it is read first. */
-    default boolean followsReader() {
+    /**
+     * Whether it prepares its first output for those who read it: that is then cheaper to make again for the backward pass
+     * than to keep, and is made in the format in which it is read first.
+     */
+    default boolean prepares() {
         return false;
     }
 
@@ -113,6 +112,23 @@ public sealed interface Instruction {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.backward(this);
+        }
+    }
+
+    /** The gradient of an operation from outside: its inputs and {@code dy} to the gradients of some inputs, by index. */
+    record BackwardExtension(Operation.Extension operation, List<Integer> wanted) implements Instruction {
+        public BackwardExtension {
+            wanted = List.copyOf(wanted);
+        }
+
+        @Override
+        public String label() {
+            return operation.label() + "_backward";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.backwardExtension(this);
         }
     }
 
@@ -198,12 +214,7 @@ public sealed interface Instruction {
         }
 
         @Override
-        public boolean madeAgain() {
-            return true;
-        }
-
-        @Override
-        public boolean followsReader() {
+        public boolean prepares() {
             return true;
         }
 
@@ -309,6 +320,8 @@ public sealed interface Instruction {
         R forward(Forward instruction);
 
         R backward(Backward instruction);
+
+        R backwardExtension(BackwardExtension instruction);
 
         R loss(Loss instruction);
 

@@ -23,6 +23,11 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
     }
 
     @Override
+    public Runnable backwardExtension(Instruction.BackwardExtension instruction) {
+        return none(instruction);
+    }
+
+    @Override
     public Runnable loss(Instruction.Loss loss) {
         return this::loss;
     }
@@ -78,7 +83,8 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
     }
 
     private void operation(Operation operation) {
-        OperationGradients.Gradient gradient = operation.accept(new OperationGradients(step, dy));
+        OperationGradients.Gradient gradient =
+                operation.accept(new OperationGradients(step, dy, differentiation::needsGradient));
         if (gradient.instruction().isPresent()) {
             emit(gradient.instruction().get(), gradient.inputs(), gradient.wanted());
         } else {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 
@@ -12,8 +14,10 @@ import org.fpn4j.core.graph.Operation;
  *
  * @param step the forward step
  * @param dy the gradient of its first output
+ * @param needed whether an input needs a gradient
  */
-record OperationGradients(Step step, Value dy) implements Operation.Visitor<OperationGradients.Gradient> {
+record OperationGradients(Step step, Value dy, Predicate<Value> needed)
+        implements Operation.Visitor<OperationGradients.Gradient> {
     /**
      * How gradients of inputs are made.
      *
@@ -113,6 +117,19 @@ record OperationGradients(Step step, Value dy) implements Operation.Visitor<Oper
     @Override
     public Gradient loss(Operation.Loss loss) {
         return elsewhere(loss);
+    }
+
+    @Override
+    public Gradient extension(Operation.Extension operation) {
+        List<Value> in = step.inputs();
+        List<Integer> wanted = IntStream.range(0, in.size())
+                .filter(index -> needed.test(in.get(index)))
+                .boxed()
+                .toList();
+        return gradient(
+                new Instruction.BackwardExtension(operation, wanted),
+                inputsAndGradient(),
+                wanted.stream().map(in::get).toList());
     }
 
     private static Gradient gradient(Instruction instruction, List<Value> inputs, List<Value> wanted) {

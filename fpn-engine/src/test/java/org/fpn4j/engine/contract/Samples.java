@@ -1,9 +1,11 @@
 package org.fpn4j.engine.contract;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.samples.OperationSamples;
 
 /** Small networks, one for everything that an operation or a fusion must do right. */
 public final class Samples {
@@ -12,8 +14,20 @@ public final class Samples {
     private Samples() {}
 
     public static Stream<Sample> all() {
-        return Stream.of(ConvolutionSamples.all(), MapSamples.all(), LossSamples.all(), SizesOfOneSamples.all())
-                .flatMap(java.util.List::stream);
+        return Stream.of(
+                        ConvolutionSamples.all(),
+                        MapSamples.all(),
+                        LossSamples.all(),
+                        SizesOfOneSamples.all(),
+                        operations())
+                .flatMap(List::stream);
+    }
+
+    /** What every reading is tried with. */
+    private static List<Sample> operations() {
+        return OperationSamples.predicting()
+                .map(sample -> Sample.of("operation: " + sample, graph -> sample.onTrained(graph, 2)))
+                .toList();
     }
 
     /** A trained map {@code [2, 4, 6, 7]}, different for every name. */

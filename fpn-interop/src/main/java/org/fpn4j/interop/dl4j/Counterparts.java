@@ -91,4 +91,9 @@ record Counterparts(List<Shape> shapes, Shape output, boolean trainable) impleme
     public Counterpart loss(Operation.Loss loss) {
         return Counterpart.rule(false);
     }
+
+    @Override
+    public Counterpart extension(Operation.Extension operation) {
+        return Counterpart.rule(false);
+    }
 }

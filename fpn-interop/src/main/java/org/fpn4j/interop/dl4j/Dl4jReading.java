@@ -136,7 +136,7 @@ final class Dl4jReading implements Reading {
                     .replace('_', '-');
             keys.add(key);
             owned.add(new OperationVertex.VertexParameter(
-                    key, parameter.shape().size(), start(parameter), parameter.trainable()));
+                    key, parameter.shape(), start(parameter), parameter.trainable()));
         }
         place(name, parameters, keys, false);
         target.vertex(

@@ -33,7 +33,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * One {@link Operation} as a vertex of a DL4J graph, computed by the rule that {@link SameDiffGraph} has for it. Its inputs
- * are maps {@code [N, C, H, W]} of any batch size, its parameters vectors. DL4J saves and restores it like its own
+ * are maps {@code [N, C, H, W]} of any batch size. DL4J saves and restores it like its own
  * vertices; the reader needs fpn4j on the class path.
  */
 public final class OperationVertex extends SameDiffVertex {
@@ -60,13 +60,16 @@ public final class OperationVertex extends SameDiffVertex {
     private List<Long> lengths = new ArrayList<>();
 
     @JsonProperty
+    private List<List<Long>> shapes = new ArrayList<>(); // empty where all parameters are vectors
+
+    @JsonProperty
     private List<Double> initial = new ArrayList<>();
 
     @JsonProperty
     private List<String> frozen = new ArrayList<>();
 
-    /** A parameter of the vertex: a vector that starts with one value everywhere. */
-    record VertexParameter(String name, long length, double initial, boolean trainable) {}
+    /** A parameter of the vertex, which starts with one value everywhere. */
+    record VertexParameter(String name, Shape shape, double initial, boolean trainable) {}
 
     /** For DL4J, which fills the fields. */
     public OperationVertex() {}
@@ -77,9 +80,16 @@ public final class OperationVertex extends SameDiffVertex {
         this.channels = output.channels();
         this.height = output.height();
         this.width = output.width();
+        boolean vectors =
+                parameters.stream().allMatch(parameter -> parameter.shape().rank() == 1);
         for (VertexParameter parameter : parameters) {
+            if (!vectors) {
+                this.shapes.add(parameter.shape().dims().stream()
+                        .map(Integer::longValue)
+                        .toList());
+            }
             this.parameters.add(parameter.name());
-            this.lengths.add(parameter.length());
+            this.lengths.add(parameter.shape().size());
             this.initial.add(parameter.initial());
             if (!parameter.trainable()) {
                 this.frozen.add(parameter.name());
@@ -102,7 +112,10 @@ public final class OperationVertex extends SameDiffVertex {
         params.defineInputs(IntStream.range(0, maps).mapToObj(i -> "map" + i).toArray(String[]::new));
         for (int i = 0; i < parameters.size(); i++) {
             // a bias to DL4J, whose weight decay leaves biases alone as ours leaves all but kernels
-            params.addBiasParam(parameters.get(i), lengths.get(i));
+            long[] shape = shapes.isEmpty()
+                    ? new long[] {lengths.get(i)}
+                    : shapes.get(i).stream().mapToLong(Long::longValue).toArray();
+            params.addBiasParam(parameters.get(i), shape);
         }
     }
 
@@ -184,6 +197,7 @@ public final class OperationVertex extends SameDiffVertex {
         copy.width = width;
         copy.parameters = new ArrayList<>(parameters);
         copy.lengths = new ArrayList<>(lengths);
+        copy.shapes = new ArrayList<>(shapes);
         copy.initial = new ArrayList<>(initial);
         copy.frozen = new ArrayList<>(frozen);
         copy.setName(getName());
@@ -205,6 +219,7 @@ public final class OperationVertex extends SameDiffVertex {
         facts.put("output", List.of(channels, height, width));
         facts.put("parameters", parameters);
         facts.put("lengths", lengths);
+        facts.put("shapes", shapes);
         facts.put("initial", initial);
         facts.put("frozen", frozen);
         return facts;

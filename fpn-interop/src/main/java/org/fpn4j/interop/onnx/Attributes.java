@@ -6,10 +6,11 @@ import onnx.Onnx.TensorProto;
 import org.nd4j.shade.protobuf.ByteString;
 
 /** Attributes of nodes, by the kind of their value. */
-final class Attributes {
+public final class Attributes {
     private Attributes() {}
 
-    static AttributeProto integer(String name, long value) {
+    /** A whole number. */
+    public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
@@ -17,7 +18,8 @@ final class Attributes {
                 .build();
     }
 
-    static AttributeProto integers(String name, long... values) {
+    /** Whole numbers. */
+    public static AttributeProto integers(String name, long... values) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INTS)
@@ -25,7 +27,8 @@ final class Attributes {
                 .build();
     }
 
-    static AttributeProto real(String name, double value) {
+    /** A number. */
+    public static AttributeProto real(String name, double value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.FLOAT)
@@ -33,7 +36,8 @@ final class Attributes {
                 .build();
     }
 
-    static AttributeProto text(String name, String value) {
+    /** A word. */
+    public static AttributeProto text(String name, String value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.STRING)

@@ -54,7 +54,7 @@ public final class OnnxGraph implements DelegatingGraph {
         public Tensor apply(Applied node) {
             OnnxScope scope = nodes.scope(node.scope(), node.operation().label());
             List<String> values = node.inputs().stream().map(Tensor::name).toList();
-            String value = node.operation().accept(new OnnxLowering(scope, values, node.shapes()));
+            String value = node.operation().accept(new OnnxLowering(scope, values, node.shapes(), node.output()));
             return new OnnxValue(value, node.output(), DataType.FLOAT);
         }
     }

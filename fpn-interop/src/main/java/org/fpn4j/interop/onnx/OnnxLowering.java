@@ -15,7 +15,8 @@ import org.fpn4j.core.graph.Shape;
  *
  * @param inputs names of values, and their shapes
  */
-record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes) implements Operation.Visitor<String> {
+record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Shape output)
+        implements Operation.Visitor<String> {
     @Override
     public String convolution(Operation.Convolution convolution) {
         return convolution(convolution, shapes.get(1));
@@ -106,6 +107,11 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes) im
     @Override
     public String loss(Operation.Loss loss) {
         throw new IllegalArgumentException("operation[" + loss.label() + "] is for training, and has no rule in ONNX");
+    }
+
+    @Override
+    public String extension(Operation.Extension operation) {
+        return OnnxRule.apply(operation, scope, inputs, shapes, output);
     }
 
     private String convolution(Operation.Convolution convolution, Shape weight) {

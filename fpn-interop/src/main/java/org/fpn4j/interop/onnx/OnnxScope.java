@@ -4,37 +4,56 @@ import java.util.List;
 import onnx.Onnx.AttributeProto;
 
 /** Nodes of one purpose: those made here stand in one scope. Values are known by their names. */
-record OnnxScope(OnnxNodes nodes, String path) {
+public final class OnnxScope {
+    private final OnnxNodes nodes;
+    private final String path;
+
+    OnnxScope(OnnxNodes nodes, String path) {
+        this.nodes = nodes;
+        this.path = path;
+    }
+
+    OnnxNodes nodes() {
+        return nodes;
+    }
+
+    /** The scope's name, which no other node stands in. */
+    public String path() {
+        return path;
+    }
+
     /** Adds a node and returns its result. */
-    String apply(String type, List<String> inputs, AttributeProto... attributes) {
+    public String apply(String type, List<String> inputs, AttributeProto... attributes) {
         return nodes.apply(path, type, inputs, attributes);
     }
 
     /** Adds a node without attributes and returns its result. */
-    String apply(String type, String... inputs) {
+    public String apply(String type, String... inputs) {
         return nodes.apply(path, type, List.of(inputs));
     }
 
-    String integers(long... values) {
+    /** A vector of whole numbers. */
+    public String integers(long... values) {
         return nodes.integers(values);
     }
 
     /** A number that fits every shape. */
-    String real(double value) {
+    public String real(double value) {
         return nodes.reals((float) value);
     }
 
     /** Zero stands for the input's own dimension in that place. */
-    String reshape(String x, long... dims) {
+    public String reshape(String x, long... dims) {
         return apply("Reshape", x, integers(dims));
     }
 
     /** The part {@code from..to} of one axis. */
-    String slice(String x, int axis, long from, long to) {
+    public String slice(String x, int axis, long from, long to) {
         return apply("Slice", x, integers(from), integers(to), integers(axis));
     }
 
-    String concat(int axis, List<String> inputs) {
+    /** Values side by side along an axis. */
+    public String concat(int axis, List<String> inputs) {
         return inputs.size() == 1 ? inputs.get(0) : apply("Concat", inputs, Attributes.integer("axis", axis));
     }
 

@@ -21,6 +21,8 @@ import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.neck.NeckNetwork;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.samples.OperationSample;
+import org.fpn4j.core.samples.OperationSamples;
 import org.fpn4j.panet.PaNet;
 
 /** Necks and backbones that are sent through DL4J, at odd sizes. */
@@ -67,7 +69,27 @@ final class Dl4jCases {
                 "resnet50 keras", new ResNet.Config(50, ResNet.Style.KERAS, 0.25, new Norms.FrozenBatch(1e-3), 0)));
         cases.add(
                 backbone("resnet18 batch norm", new ResNet.Config(18, ResNet.Style.CAFFE, 0.25, new Norms.Batch(), 0)));
+        OperationSamples.outside().forEach(sample -> cases.add(outside(sample)));
         return cases.stream();
+    }
+
+    /** Behind convolutions, as in a network: DL4J gives no gradient to a vertex that nothing trained stands before. */
+    private static Case outside(OperationSample sample) {
+        Map<String, Shape> inputs = new LinkedHashMap<>();
+        for (Shape shape : sample.inputs()) {
+            inputs.put("x" + inputs.size(), OperationSample.batched(shape, Dl4jPair.BATCH));
+        }
+        return new Case(sample.name(), new Dl4jPair(inputs, (graph, maps) -> {
+            List<Tensor> convolved = new ArrayList<>();
+            for (Tensor map : maps) {
+                int channels = map.shape().channels();
+                convolved.add(Conv2d.of(channels, channels, 1)
+                        .declare(graph.scope("before" + convolved.size()))
+                        .apply(graph, map));
+            }
+            Tensor y = sample.on(graph, convolved);
+            return new Pyramid(NeckNetwork.stages(3, y.shape().channels()), List.of(y));
+        }));
     }
 
     /** Those that differ in what they learn or store. */

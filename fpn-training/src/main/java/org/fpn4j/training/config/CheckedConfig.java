@@ -18,6 +18,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.samediff.SameDiffRule;
 import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.core.wiring.MisfitException;
 import org.fpn4j.data.dataset.Category;
@@ -202,7 +203,7 @@ public final class CheckedConfig {
     private void checkShapes() {
         InputConfig input = config.input();
         try {
-            detector.check(input.height(), input.width());
+            detector.check(input.height(), input.width()).extensions().forEach(SameDiffRule::of);
         } catch (IllegalArgumentException e) {
             throw new UserInputException(
                     place("input"),

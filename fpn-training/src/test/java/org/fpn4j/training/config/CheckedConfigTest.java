@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Sight;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
@@ -85,6 +88,60 @@ class CheckedConfigTest {
         assertThatThrownBy(() -> CheckedConfig.of(config))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage("input: detector does not fit an input of 64x64: too small");
+    }
+
+    /** An FPN with one more node, which leads to nothing. */
+    private record Extended(NeckBlock neck, Operation operation) implements NeckBlock {
+        @Override
+        public PyramidSpec outputs() {
+            return neck.outputs();
+        }
+
+        @Override
+        public Pyramid build(Graph graph, Pyramid features) {
+            Pyramid levels = neck.build(graph, features);
+            graph.apply(operation, levels.tensors().get(0), levels.tensors().get(0));
+            return levels;
+        }
+    }
+
+    /** An operation that nobody can compute. */
+    private record Unruled() implements Operation.Extension {
+        @Override
+        public Shape infer(List<Shape> inputs) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public long macs(List<Shape> inputs, Shape output) {
+            return 0;
+        }
+
+        @Override
+        public Sight sight(List<Sight> inputs, List<Shape> shapes, Shape output) {
+            return Sight.together(inputs, output);
+        }
+    }
+
+    @Test
+    void whatOneReadingHasNoWordForIsRefusedWithItsPlace() {
+        ExperimentConfig config = with(stages -> new Extended(FPN.create(stages), new Operation.Concat(0)));
+
+        assertThatThrownBy(() -> CheckedConfig.of(config))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("input: detector does not fit an input of 64x64: node[neck.concat]: concat over axis 0: the"
+                        + " images of a batch stay apart");
+    }
+
+    @Test
+    void anOperationThatNobodyCanComputeIsRefused() {
+        ExperimentConfig config = with(stages -> new Extended(FPN.create(stages), new Unruled()));
+
+        assertThatThrownBy(() -> CheckedConfig.of(config))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        "input: detector does not fit an input of 64x64: operation[unruled] has no rule in SameDiff; a"
+                                + " SameDiffRule of " + Unruled.class.getName() + " that ServiceLoader finds would do");
     }
 
     @Test
