@@ -143,7 +143,7 @@ public final class TrainingRun {
                 progress.say("going on from step " + found.state().position().step()));
         try (metrics) {
             Trainer trainerOfRun = trainer.get();
-            checkpoint.map(trainerOfRun::resume).orElseGet(trainerOfRun::run);
+            checkpoint.ifPresentOrElse(trainerOfRun::resume, trainerOfRun::run);
         }
         checkpoints.removeAll();
         return directory.result().orElseThrow();

@@ -77,7 +77,7 @@ public final class CostGraph implements DelegatingGraph {
             long macs = operation.macs(node.shapes(), output);
             nodes.add(new Node(node.name(), operation.label(), output, macs, 4 * output.size(), sight.stride()));
             sights.add(sight);
-            operation.fromOutside().ifPresent(extensions::add);
+            OperationKinds.outside(operation).ifPresent(extensions::add);
             if (operation.usesBatchStatistics()) {
                 String norm = NodeNames.parent(node.inputs().get(1).name());
                 batchStatistics.add(new BatchStatistics(norm, node.scope(), output));

@@ -1,7 +1,6 @@
 package org.fpn4j.core.graph;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Everything that a node can be. A reading of a {@link Graph} has one rule for each; shapes and costs are here, so that
@@ -27,11 +26,6 @@ public sealed interface Operation {
     /** Whether the output is a scalar that is minimised, at which gradients begin. */
     default boolean makesLoss() {
         return false;
-    }
-
-    /** The operation itself where it is not part of this library. */
-    default Optional<Extension> fromOutside() {
-        return Optional.empty();
     }
 
     /** Asks a visitor what it has for this kind of operation. */
@@ -305,11 +299,6 @@ public sealed interface Operation {
 
         /** What the cells of the output see, of what those of the inputs see; parameters and constants see nothing. */
         Sight sight(List<Sight> inputs, List<Shape> shapes, Shape output);
-
-        @Override
-        default Optional<Extension> fromOutside() {
-            return Optional.of(this);
-        }
 
         @Override
         default <R> R accept(Visitor<R> visitor) {

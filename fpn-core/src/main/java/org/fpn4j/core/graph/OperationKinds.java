@@ -2,6 +2,7 @@ package org.fpn4j.core.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The kinds of operations of this library, as classes: for names in files, and for tests that leave none out. */
 public final class OperationKinds {
@@ -12,6 +13,11 @@ public final class OperationKinds {
         List<Class<?>> kinds = new ArrayList<>();
         collect(Operation.class, kinds);
         return List.copyOf(kinds);
+    }
+
+    /** The operation where it is none of them: the one question that a type answers, because that door is not sealed. */
+    static Optional<Operation.Extension> outside(Operation operation) {
+        return operation instanceof Operation.Extension extension ? Optional.of(extension) : Optional.empty();
     }
 
     private static void collect(Class<?> type, List<Class<?>> kinds) {
