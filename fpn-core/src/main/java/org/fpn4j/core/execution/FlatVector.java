@@ -9,6 +9,9 @@ import org.fpn4j.core.graph.TensorView;
  * way. Reading and writing what was closed throws {@link IllegalStateException}.
  */
 public interface FlatVector extends TensorView, AutoCloseable {
+    /** Values that cross Java's heap at once. */
+    int CHUNK = 1 << 16;
+
     /** Whose vector it is. */
     Memory memory();
 
@@ -53,9 +56,6 @@ public interface FlatVector extends TensorView, AutoCloseable {
         }
         copy(0, source, 0, size());
     }
-
-    /** Values that cross Java's heap at once. */
-    int CHUNK = 1 << 16;
 
     /** A vector of its own that shares this one's values; it ends with this one, and closing it does nothing. */
     @Override

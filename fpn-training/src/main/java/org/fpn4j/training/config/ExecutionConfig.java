@@ -50,9 +50,13 @@ public record ExecutionConfig(
                                 .allMatch(library -> library.precisions().contains(dtype)),
                         "dtype",
                         dtype.key(),
-                        "must be " + precisions(libraries, kernels) + " with kernels: " + kernels + "; " + dtype.key()
-                                + " needs kernels: " + libraries.serving(dtype))
+                        "must be " + precisions(libraries, kernels) + " with kernels: " + kernels
+                                + others(libraries.serving(dtype), dtype))
                 .done();
+    }
+
+    private static String others(String serving, Precision dtype) {
+        return serving.isEmpty() ? "" : "; " + dtype.key() + " needs kernels: " + serving;
     }
 
     private static String precisions(KernelLibraries libraries, String kernels) {
