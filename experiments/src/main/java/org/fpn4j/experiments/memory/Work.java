@@ -6,6 +6,8 @@ import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.engine.execution.PlanExecutor;
@@ -38,7 +40,7 @@ enum Work {
                     executor.plan(detector.training(size.images(), size.height(), size.width()), Purpose.TRAINING)) {
                 long batch = size.images() * imageBytes(experiment, size, true);
                 return new MemoryNeed(
-                        bytes(plan, plan.describeGradients()),
+                        bytes(plan, plan.describeGradients()) + proposals(plan, experiment, size),
                         batch + bytes(experiment.checked().parameters()));
             }
         }
@@ -54,7 +56,7 @@ enum Work {
                 long batches =
                         4L * size.images() * imageBytes(experiment, size, false); // three ahead, one put together
                 return new MemoryNeed(
-                        bytes(plan, plan.describe(outputs)),
+                        bytes(plan, plan.describe(outputs)) + proposals(plan, experiment, size),
                         batches + bytes(experiment.checked().parameters()));
             }
         }
@@ -65,6 +67,18 @@ enum Work {
 
     private static long bytes(NetworkPlan plan, PlanDescription description) {
         return plan.parameterBytes() + description.arenaBytes() + description.keptBytes();
+    }
+
+    /** What is computed for the head's stages before their inputs are there. */
+    private static long proposals(NetworkPlan plan, Experiment experiment, BatchSize size) {
+        long bytes = 0;
+        HeadGeometry geometry = experiment.detector().geometry(size.height(), size.width());
+        for (ProposalStage stage : geometry.stages()) {
+            PlanDescription reads = plan.describe(
+                    stage.reads().stream().map(OutputPart.HEAD::output).toList());
+            bytes += reads.arenaBytes() + reads.keptBytes();
+        }
+        return bytes;
     }
 
     private static long bytes(List<Parameter> parameters) {

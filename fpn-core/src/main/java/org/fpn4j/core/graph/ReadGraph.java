@@ -30,7 +30,11 @@ public final class ReadGraph implements Graph {
             this.reading = requireNonNull(reading, "reading is null");
         }
 
-        void declare(String kind, String name) {
+        void declare(String kind, String name, Shape shape) {
+            if (shape.size() == 0) {
+                throw new IllegalArgumentException(
+                        kind + "[" + name + "] of " + shape + " has no values; a network is made for one or more");
+            }
             String before = declared.putIfAbsent(name, kind);
             if (before != null) {
                 throw new IllegalStateException(kind + "[" + name + "] "
@@ -66,7 +70,7 @@ public final class ReadGraph implements Graph {
 
     @Override
     public Tensor input(String name, Shape shape) {
-        ledger.declare("input", name);
+        ledger.declare("input", name, shape);
         ledger.inputs.put(name, shape);
         return ledger.reading.input(name, shape);
     }
@@ -74,7 +78,7 @@ public final class ReadGraph implements Graph {
     @Override
     public Tensor parameter(String name, Shape shape, Initializer initializer, Parameter.Role role, boolean trainable) {
         Parameter parameter = new Parameter(NodeNames.join(path, name), shape, initializer, role, trainable);
-        ledger.declare("parameter", parameter.name());
+        ledger.declare("parameter", parameter.name(), shape);
         ledger.parameters.put(parameter.name(), parameter);
         return ledger.reading.parameter(parameter);
     }
@@ -82,7 +86,7 @@ public final class ReadGraph implements Graph {
     @Override
     public Tensor constant(String name, Shape shape, Supplier<float[]> values) {
         String full = NodeNames.join(path, name);
-        ledger.declare("constant", full);
+        ledger.declare("constant", full, shape);
         return ledger.reading.constant(full, shape, values);
     }
 
@@ -90,6 +94,9 @@ public final class ReadGraph implements Graph {
     public Tensor apply(Operation operation, List<Tensor> inputs) {
         String name = ledger.names.unique(path, operation.label());
         Shape output = infer(name, operation, inputs);
+        if (output.size() == 0) {
+            throw new IllegalArgumentException("node[" + name + "]: its output " + output + " has no values");
+        }
         Tensor tensor = ledger.reading.apply(new Reading.Applied(path, name, operation, inputs, output));
         if (operation.makesLoss()) {
             ledger.losses.add(tensor);

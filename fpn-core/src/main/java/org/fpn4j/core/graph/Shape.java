@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
  * A static shape. Feature maps are {@code [N, C, H, W]}; predictions {@code [N, cells, values]}; a scalar has no
  * dimensions.
  *
- * @param dims every dimension, at least 1
+ * @param dims every dimension; 0 where there is nothing, as of boxes of which there are none
  */
 public record Shape(List<Integer> dims) {
     public Shape {
         dims = List.copyOf(dims);
         for (int dim : dims) {
-            if (dim < 1) {
-                throw new IllegalArgumentException("shape" + dims + " has a dimension below 1");
+            if (dim < 0) {
+                throw new IllegalArgumentException("shape" + dims + " has a dimension below 0");
             }
         }
     }

@@ -50,6 +50,20 @@ class ReadGraphTest {
         return graph.parameter(name, Shape.of(1), new Initializer.Constant(1), Parameter.Role.SCALE, true);
     }
 
+    /** Shapes may be empty, as boxes of which there are none; a network has something to compute with. */
+    @Test
+    void whatHasNoValuesIsRefusedByName() {
+        Tensor map = graph.input("images", MAP);
+
+        assertThatThrownBy(() -> graph.input("boxes", Shape.of(1, 0, 4)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("input[boxes] of [1, 0, 4] has no values; a network is made for one or more");
+        assertThatThrownBy(() -> graph.scope("head").constant("anchors", Shape.of(0, 4), () -> new float[0]))
+                .hasMessage("constant[head.anchors] of [0, 4] has no values; a network is made for one or more");
+        assertThatThrownBy(() -> graph.apply(new Operation.ResizeNearest(0, 5), map))
+                .hasMessage("node[resize_nearest]: its output [1, 4, 0, 5] has no values");
+    }
+
     @Test
     void aReadingIsToldOfEverythingInOrderByItsFullName() {
         Graph level = graph.scope("head").scope("P3");
