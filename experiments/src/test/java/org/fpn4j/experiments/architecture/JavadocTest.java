@@ -55,7 +55,7 @@ class JavadocTest {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             boolean counts = PUBLIC.matcher(line).matches()
-                    || ofInterface && OF_INTERFACE.matcher(line).matches();
+                    || (ofInterface && OF_INTERFACE.matcher(line).matches());
             if (counts && !isTold(lines, i)) {
                 silent.add(file.getFileName() + ":" + (i + 1) + ": " + line.strip());
             }
