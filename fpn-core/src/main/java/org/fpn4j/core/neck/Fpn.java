@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Activation;
@@ -124,6 +125,56 @@ public final class Fpn implements NeckBlock {
 
         private boolean onlyCoarsest() {
             return !lateral || inputs == Inputs.COARSEST;
+        }
+
+        /** The same with another {@code outChannels}. */
+        public Config withOutChannels(int outChannels) {
+            return RecordCopy.with(this, "outChannels", outChannels);
+        }
+
+        /** The same with another {@code minLevel}. */
+        public Config withMinLevel(int minLevel) {
+            return RecordCopy.with(this, "minLevel", minLevel);
+        }
+
+        /** The same with another {@code maxLevel}. */
+        public Config withMaxLevel(int maxLevel) {
+            return RecordCopy.with(this, "maxLevel", maxLevel);
+        }
+
+        /** The same with another {@code norm}. */
+        public Config withNorm(NormConfig norm) {
+            return RecordCopy.with(this, "norm", norm);
+        }
+
+        /** The same with another {@code activation}. */
+        public Config withActivation(Activation activation) {
+            return RecordCopy.with(this, "activation", activation);
+        }
+
+        /** The same with another {@code fuse}. */
+        public Config withFuse(Fuse fuse) {
+            return RecordCopy.with(this, "fuse", fuse);
+        }
+
+        /** The same with another {@code topDown}. */
+        public Config withTopDown(boolean topDown) {
+            return RecordCopy.with(this, "topDown", topDown);
+        }
+
+        /** The same with another {@code lateral}. */
+        public Config withLateral(boolean lateral) {
+            return RecordCopy.with(this, "lateral", lateral);
+        }
+
+        /** The same with another {@code inputs}. */
+        public Config withInputs(Inputs inputs) {
+            return RecordCopy.with(this, "inputs", inputs);
+        }
+
+        /** The same with another {@code outputs}. */
+        public Config withOutputs(Outputs outputs) {
+            return RecordCopy.with(this, "outputs", outputs);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.fpn4j.config.Withers;
 import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.core.golden.GoldenValues;
 import org.fpn4j.core.graph.Activation;
@@ -233,5 +234,21 @@ class FpnSwitchesTest {
             }
         }
         return moved;
+    }
+
+    @Test
+    void eachComponentOfTheConfigCanBeChangedAlone() throws ReflectiveOperationException {
+        Withers.assertEachChangesItsComponentAlone(
+                new Fpn.Config(8, 3, 5),
+                16,
+                2,
+                6,
+                new Norms.FrozenBatch(),
+                Activation.RELU,
+                Fpn.Fuse.AVERAGE,
+                false,
+                false,
+                Fpn.Inputs.COARSEST,
+                Fpn.Outputs.FINEST);
     }
 }

@@ -3,6 +3,7 @@ package org.fpn4j.training.config;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.backbone.BackboneConfig;
@@ -79,5 +80,65 @@ public record ExperimentConfig(
 
     public DetectorConfig detector() {
         return new DetectorConfig(backbone, neck, extraLevels, head);
+    }
+
+    /** The same with another {@code name}. */
+    public ExperimentConfig withName(String name) {
+        return RecordCopy.with(this, "name", name);
+    }
+
+    /** The same with another {@code seed}. */
+    public ExperimentConfig withSeed(long seed) {
+        return RecordCopy.with(this, "seed", seed);
+    }
+
+    /** The same with another {@code input}. */
+    public ExperimentConfig withInput(InputConfig input) {
+        return RecordCopy.with(this, "input", input);
+    }
+
+    /** The same with another {@code backbone}. */
+    public ExperimentConfig withBackbone(BackboneConfig backbone) {
+        return RecordCopy.with(this, "backbone", backbone);
+    }
+
+    /** The same with another {@code neck}. */
+    public ExperimentConfig withNeck(NeckConfig neck) {
+        return RecordCopy.with(this, "neck", neck);
+    }
+
+    /** The same with another {@code extraLevels}. */
+    public ExperimentConfig withExtraLevels(ExtraLevelsConfig extraLevels) {
+        return RecordCopy.with(this, "extraLevels", extraLevels);
+    }
+
+    /** The same with another {@code head}. */
+    public ExperimentConfig withHead(HeadConfig head) {
+        return RecordCopy.with(this, "head", head);
+    }
+
+    /** The same with another {@code pretrained}. */
+    public ExperimentConfig withPretrained(PretrainedConfig pretrained) {
+        return RecordCopy.with(this, "pretrained", pretrained);
+    }
+
+    /** The same with another {@code data}. */
+    public ExperimentConfig withData(DatasetConfig data) {
+        return RecordCopy.with(this, "data", data);
+    }
+
+    /** The same with another {@code augmentation}. */
+    public ExperimentConfig withAugmentation(AugmentationConfig augmentation) {
+        return RecordCopy.with(this, "augmentation", augmentation);
+    }
+
+    /** The same with another {@code training}. */
+    public ExperimentConfig withTraining(TrainingConfig training) {
+        return RecordCopy.with(this, "training", training);
+    }
+
+    /** The same with another {@code execution}. */
+    public ExperimentConfig withExecution(ExecutionConfig execution) {
+        return RecordCopy.with(this, "execution", execution);
     }
 }

@@ -3,6 +3,7 @@ package org.fpn4j.training.config;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.training.optimization.OptimizerConfig;
@@ -66,5 +67,75 @@ public record TrainingConfig(
                 .bounds("loaderThreads", loaderThreads)
                 .bounds("cacheMegabytes", cacheMegabytes)
                 .done();
+    }
+
+    /** The same with another {@code epochs}. */
+    public TrainingConfig withEpochs(int epochs) {
+        return RecordCopy.with(this, "epochs", epochs);
+    }
+
+    /** The same with another {@code batchSize}. */
+    public TrainingConfig withBatchSize(int batchSize) {
+        return RecordCopy.with(this, "batchSize", batchSize);
+    }
+
+    /** The same with another {@code accumulation}. */
+    public TrainingConfig withAccumulation(int accumulation) {
+        return RecordCopy.with(this, "accumulation", accumulation);
+    }
+
+    /** The same with another {@code optimizer}. */
+    public TrainingConfig withOptimizer(OptimizerConfig optimizer) {
+        return RecordCopy.with(this, "optimizer", optimizer);
+    }
+
+    /** The same with another {@code schedule}. */
+    public TrainingConfig withSchedule(ScheduleConfig schedule) {
+        return RecordCopy.with(this, "schedule", schedule);
+    }
+
+    /** The same with another {@code warmupSteps}. */
+    public TrainingConfig withWarmupSteps(int warmupSteps) {
+        return RecordCopy.with(this, "warmupSteps", warmupSteps);
+    }
+
+    /** The same with another {@code warmupFactor}. */
+    public TrainingConfig withWarmupFactor(double warmupFactor) {
+        return RecordCopy.with(this, "warmupFactor", warmupFactor);
+    }
+
+    /** The same with another {@code clipNorm}. */
+    public TrainingConfig withClipNorm(double clipNorm) {
+        return RecordCopy.with(this, "clipNorm", clipNorm);
+    }
+
+    /** The same with another {@code emaDecay}. */
+    public TrainingConfig withEmaDecay(double emaDecay) {
+        return RecordCopy.with(this, "emaDecay", emaDecay);
+    }
+
+    /** The same with another {@code evaluateEvery}. */
+    public TrainingConfig withEvaluateEvery(int evaluateEvery) {
+        return RecordCopy.with(this, "evaluateEvery", evaluateEvery);
+    }
+
+    /** The same with another {@code earlyStopping}. */
+    public TrainingConfig withEarlyStopping(int earlyStopping) {
+        return RecordCopy.with(this, "earlyStopping", earlyStopping);
+    }
+
+    /** The same with another {@code checkpointSeconds}. */
+    public TrainingConfig withCheckpointSeconds(double checkpointSeconds) {
+        return RecordCopy.with(this, "checkpointSeconds", checkpointSeconds);
+    }
+
+    /** The same with another {@code loaderThreads}. */
+    public TrainingConfig withLoaderThreads(int loaderThreads) {
+        return RecordCopy.with(this, "loaderThreads", loaderThreads);
+    }
+
+    /** The same with another {@code cacheMegabytes}. */
+    public TrainingConfig withCacheMegabytes(int cacheMegabytes) {
+        return RecordCopy.with(this, "cacheMegabytes", cacheMegabytes);
     }
 }
