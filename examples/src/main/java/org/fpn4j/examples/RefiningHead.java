@@ -20,7 +20,7 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
-import org.fpn4j.heads.tower.Predictor;
+import org.fpn4j.heads.tower.PredictorConv;
 
 /**
  * A two-stage head in small (after Ren et al., Faster R-CNN, arXiv:1506.01497v3, section 3): a first stage says of every
@@ -90,10 +90,11 @@ public final class RefiningHead implements DetectionHead {
     @Override
     public Map<String, Tensor> build(Graph graph, Pyramid levels) {
         int width = pyramid.finest().channels();
-        Layer objectness = Predictor.ofClasses(width, 1, 0.1).declare(graph.scope(OBJECTNESS));
-        Layer distances = new Predictor(width, 4, 2).declare(graph.scope(DISTANCES)); // two strides to each side
-        Layer classes = Predictor.ofClasses(width + 1, config.numClasses(), 0.1).declare(graph.scope("cls_logits"));
-        Layer deltas = new Predictor(width + 1, 4, 0).declare(graph.scope("box_deltas"));
+        Layer objectness = PredictorConv.ofClasses(width, 1, 0.1).declare(graph.scope(OBJECTNESS));
+        Layer distances = new PredictorConv(width, 4, 2).declare(graph.scope(DISTANCES)); // two strides to each side
+        Layer classes =
+                PredictorConv.ofClasses(width + 1, config.numClasses(), 0.1).declare(graph.scope("cls_logits"));
+        Layer deltas = new PredictorConv(width + 1, 4, 0).declare(graph.scope("box_deltas"));
         Map<String, List<Tensor>> cells = new LinkedHashMap<>();
         for (int i = 0; i < levels.tensors().size(); i++) {
             Tensor x = levels.tensors().get(i); // [N, C, H_l, W_l]

@@ -242,14 +242,14 @@ public final class BiFpn implements NeckBlock {
     private final Config config;
     private final PyramidSpec inputs;
     private final FusionTopology topology;
-    private final Resampling resampling;
+    private final NodeResampling resampling;
 
     private BiFpn(Config config, PyramidSpec inputs) {
         this.config = config;
         this.inputs = inputs;
         this.topology = config.fusionTopology();
         this.resampling =
-                new Resampling(config.outChannels(), config.norm(), config.redundantBias(), config.poolPadding());
+                new NodeResampling(config.outChannels(), config.norm(), config.redundantBias(), config.poolPadding());
     }
 
     @Override

@@ -22,8 +22,8 @@ import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
 /** Batch norm. */
@@ -71,12 +71,12 @@ final class BatchNormKernels {
         return new Primitive(engine, desc);
     }
 
-    Choice normalizeBatch(Step step, double epsilon, Format input) {
+    KernelChoice normalizeBatch(Step step, double epsilon, Format input) {
         Shape shape = step.inputs().get(0).shape();
         Layout map = layouts.ofMap(input, shape);
         dnnl_memory_desc vector = engine.plain(shape.channels());
         Primitive primitive = forward(map.desc(), epsilon, 0);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(map, Format.PLAIN, Format.PLAIN),
                 List.of(map, Format.PLAIN, Format.PLAIN),
@@ -91,12 +91,12 @@ final class BatchNormKernels {
                         .kernel());
     }
 
-    Choice normalizeBatchBackward(Step step, double epsilon, Format input) {
+    KernelChoice normalizeBatchBackward(Step step, double epsilon, Format input) {
         Shape shape = step.inputs().get(0).shape();
         Layout map = layouts.ofMap(input, shape);
         dnnl_memory_desc vector = engine.plain(shape.channels());
         Primitive primitive = backward(map.desc(), epsilon, 0);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(map, Format.PLAIN, Format.PLAIN, Format.PLAIN, map),
                 List.of(map, Format.PLAIN, Format.PLAIN),
@@ -114,10 +114,10 @@ final class BatchNormKernels {
     }
 
     /** Running statistics of the network take a share of the batch's. */
-    static Choice updateStatistics(Step step, double momentum, long values) {
+    static KernelChoice updateStatistics(Step step, double momentum, long values) {
         int channels = (int) step.inputs().get(0).shape().size();
         double unbiased = (double) values / Math.max(values - 1, 1);
-        return Choice.plain("java", 2, 2, (in, out, scratch) -> {
+        return KernelChoice.plain("java", 2, 2, (in, out, scratch) -> {
             FloatBuffer mean = Host.floats(in.get(0), channels);
             FloatBuffer variance = Host.floats(in.get(1), channels);
             FloatBuffer runningMean = Host.floats(out.get(0), channels);

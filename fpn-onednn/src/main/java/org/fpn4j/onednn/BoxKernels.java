@@ -3,8 +3,8 @@ package org.fpn4j.onednn;
 import java.nio.FloatBuffer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
 /**
@@ -25,7 +25,7 @@ final class BoxKernels {
         double apply(FloatBuffer prediction, FloatBuffer target, FloatBuffer gradient, int first, float weight);
     }
 
-    static Choice smoothL1(Step step, double beta) {
+    static KernelChoice smoothL1(Step step, double beta) {
         int values = step.inputs().get(0).shape().dim(2);
         return choice(step, (prediction, target, gradient, first, weight) -> {
             double loss = 0;
@@ -41,7 +41,7 @@ final class BoxKernels {
     }
 
     /** {@code softplus(x) - x t} and its slope, without differences of what may be equal. */
-    static Choice binaryCrossEntropy(Step step) {
+    static KernelChoice binaryCrossEntropy(Step step) {
         int values = step.inputs().get(0).shape().dim(2);
         return choice(step, (logits, target, gradient, first, weight) -> {
             double loss = 0;
@@ -55,15 +55,15 @@ final class BoxKernels {
         });
     }
 
-    static Choice overlap(Step step, Operation.IouLoss.Kind kind) {
-        Overlap overlap = new Overlap(kind);
+    static KernelChoice overlap(Step step, Operation.IouLoss.Kind kind) {
+        OverlapSteps overlap = new OverlapSteps(kind);
         return choice(step, overlap::apply);
     }
 
-    private static Choice choice(Step step, Rule rule) {
+    private static KernelChoice choice(Step step, Rule rule) {
         Shape shape = step.inputs().get(0).shape();
         int cells = shape.dim(0) * shape.dim(1);
-        return Choice.plain("java", 3, 2, (in, out, scratch) -> {
+        return KernelChoice.plain("java", 3, 2, (in, out, scratch) -> {
             FloatBuffer prediction = Host.floats(in.get(0), shape.size());
             FloatBuffer target = Host.floats(in.get(1), shape.size());
             FloatBuffer weights = Host.floats(in.get(2), cells);
@@ -102,9 +102,9 @@ final class BoxKernels {
     }
 
     /** Corners from deltas and anchors. */
-    static Choice decodeDeltas(Step step, Operation.DecodeDeltas decode) {
+    static KernelChoice decodeDeltas(Step step, Operation.DecodeDeltas decode) {
         Shape shape = step.inputs().get(0).shape();
-        return Choice.plain("java", 2, 1, (in, out, scratch) -> {
+        return KernelChoice.plain("java", 2, 1, (in, out, scratch) -> {
             FloatBuffer deltas = Host.floats(in.get(0), shape.size());
             FloatBuffer anchors = Host.floats(in.get(1), 4L * shape.dim(1));
             FloatBuffer boxes = Host.floats(out.get(0), shape.size());
@@ -126,9 +126,9 @@ final class BoxKernels {
         });
     }
 
-    static Choice decodeDeltasBackward(Step step, Operation.DecodeDeltas decode) {
+    static KernelChoice decodeDeltasBackward(Step step, Operation.DecodeDeltas decode) {
         Shape shape = step.inputs().get(0).shape();
-        return Choice.plain("java", 3, 1, (in, out, scratch) -> {
+        return KernelChoice.plain("java", 3, 1, (in, out, scratch) -> {
             FloatBuffer deltas = Host.floats(in.get(0), shape.size());
             FloatBuffer anchors = Host.floats(in.get(1), 4L * shape.dim(1));
             FloatBuffer boxes = Host.floats(in.get(2), shape.size());
@@ -152,9 +152,9 @@ final class BoxKernels {
     }
 
     /** Distances to corners, and the gradient, which flips the same two signs. */
-    static Choice distances(Step step) {
+    static KernelChoice distances(Step step) {
         Shape shape = step.inputs().get(0).shape();
-        return Choice.plain("java", 1, 1, (in, out, scratch) -> {
+        return KernelChoice.plain("java", 1, 1, (in, out, scratch) -> {
             FloatBuffer from = Host.floats(in.get(0), shape.size());
             FloatBuffer to = Host.floats(out.get(0), shape.size());
             return () -> {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 import org.fpn4j.engine.plan.Value;
 
@@ -49,7 +49,7 @@ final class CellKernels {
         return cells.part(firstValue * Float.BYTES, cells.bytes() - firstValue * Float.BYTES);
     }
 
-    Choice join(Step step, List<Format> formats) {
+    KernelChoice join(Step step, List<Format> formats) {
         List<Part> parts = parts(step.inputs(), step.outputs().get(0).shape());
         List<Layout> maps = new ArrayList<>();
         List<Primitive> reorders = new ArrayList<>();
@@ -57,7 +57,7 @@ final class CellKernels {
             maps.add(layouts.ofMap(formats.get(i), step.inputs().get(i).shape()));
             reorders.add(layouts.reorder(maps.get(i).desc(), parts.get(i).desc(), engine.attributes()));
         }
-        return new Choice(
+        return new KernelChoice(
                 reorders.get(0).implementation(),
                 List.copyOf(maps),
                 List.of(Format.PLAIN),
@@ -77,7 +77,7 @@ final class CellKernels {
                 });
     }
 
-    Choice split(Step step) {
+    KernelChoice split(Step step) {
         List<Part> parts = parts(step.outputs(), step.inputs().get(0).shape());
         List<Layout> maps = new ArrayList<>();
         List<Primitive> reorders = new ArrayList<>();
@@ -85,7 +85,7 @@ final class CellKernels {
             maps.add(layouts.map(step.outputs().get(i).shape()));
             reorders.add(layouts.reorder(parts.get(i).desc(), maps.get(i).desc(), engine.attributes()));
         }
-        return new Choice(
+        return new KernelChoice(
                 reorders.get(0).implementation(),
                 List.of(Format.PLAIN),
                 List.copyOf(maps),

@@ -24,8 +24,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 
@@ -88,7 +88,7 @@ final class ConvolutionKernels {
         return new Primitive(engine, desc);
     }
 
-    Choice forward(Step step, Instruction.Convolve convolve) {
+    KernelChoice forward(Step step, Instruction.Convolve convolve) {
         Shape x = step.inputs().get(0).shape();
         Shape weight = step.inputs().get(1).shape();
         Shape y = step.outputs().get(0).shape();
@@ -108,7 +108,7 @@ final class ConvolutionKernels {
         if (convolve.residual()) {
             inputs.add(output.format());
         }
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 inputs,
                 List.of(result.format()),
@@ -160,7 +160,7 @@ final class ConvolutionKernels {
         return new Primitive(engine, desc);
     }
 
-    Choice backwardData(Step step, Instruction.ConvolveBackwardData convolve) {
+    KernelChoice backwardData(Step step, Instruction.ConvolveBackwardData convolve) {
         Shape weight = step.inputs().get(0).shape();
         Shape dy = step.inputs().get(1).shape();
         Shape dx = step.outputs().get(0).shape();
@@ -169,7 +169,7 @@ final class ConvolutionKernels {
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_SRC);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(kernel.format(), gradient.format()),
                 List.of(result.format()),
@@ -203,7 +203,7 @@ final class ConvolutionKernels {
         return new Primitive(engine, desc);
     }
 
-    Choice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
+    KernelChoice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
         Shape x = step.inputs().get(0).shape();
         Shape dy = step.inputs().get(1).shape();
         Shape weight = step.outputs().get(0).shape();
@@ -213,7 +213,7 @@ final class ConvolutionKernels {
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_WEIGHTS);
         List<Format> outputs = convolve.bias() ? List.of(result.format(), Format.PLAIN) : List.of(result.format());
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(source.format(), gradient.format()),
                 outputs,

@@ -22,9 +22,9 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
 /** Activations, sums and constant factors, in whatever layout the values come. */
@@ -44,11 +44,11 @@ final class ElementwiseKernels {
         return formats.stream().filter(Layout.class::isInstance).findFirst().orElse(Format.PLAIN);
     }
 
-    Choice activate(Step step, Activation activation, Format input) {
+    KernelChoice activate(Step step, Activation activation, Format input) {
         return forward(step, Eltwise.forward(activation), input);
     }
 
-    Choice multiply(Step step, double factor, Format input) {
+    KernelChoice multiply(Step step, double factor, Format input) {
         return forward(step, Eltwise.linear(factor, 0), input);
     }
 
@@ -69,10 +69,10 @@ final class ElementwiseKernels {
         return new Primitive(engine, primitive);
     }
 
-    private Choice forward(Step step, Eltwise function, Format input) {
+    private KernelChoice forward(Step step, Eltwise function, Format input) {
         dnnl_memory_desc desc = desc(input, step.outputs().get(0).shape());
         Primitive primitive = eltwise(desc, function);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(input),
                 List.of(input),
@@ -83,7 +83,7 @@ final class ElementwiseKernels {
                         .kernel());
     }
 
-    Choice activateBackward(Step step, Activation activation, List<Format> formats) {
+    KernelChoice activateBackward(Step step, Activation activation, List<Format> formats) {
         Format format = common(formats);
         dnnl_memory_desc desc = desc(format, step.outputs().get(0).shape());
         Eltwise function = Eltwise.backward(activation);
@@ -103,7 +103,7 @@ final class ElementwiseKernels {
                         engine.attributes()),
                 "the gradient of an activation");
         Primitive primitive = new Primitive(engine, backward);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(format, format),
                 List.of(format),
@@ -137,11 +137,11 @@ final class ElementwiseKernels {
     }
 
     /** Pairs from the left, in place from the second pair on. */
-    Choice sum(Step step, List<Format> formats) {
+    KernelChoice sum(Step step, List<Format> formats) {
         Format format = common(formats);
         dnnl_memory_desc desc = flat(format, step.outputs().get(0).shape());
         Primitive add = binary(dnnl_binary_add, desc, desc, desc, engine.attributes());
-        return new Choice(
+        return new KernelChoice(
                 add.implementation(),
                 Collections.nCopies(formats.size(), format),
                 List.of(format),

@@ -24,9 +24,9 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Step;
 
@@ -62,7 +62,7 @@ final class FocalLossKernels {
         this.elementwise = elementwise;
     }
 
-    Choice choose(Step step, Operation.FocalLoss focal) {
+    KernelChoice choose(Step step, Operation.FocalLoss focal) {
         if (focal.gamma() != 2) {
             throw new RefusedException("onednn has a kernel for gamma 2 alone, not for " + focal.gamma());
         }
@@ -72,7 +72,7 @@ final class FocalLossKernels {
         Rows whole = new Rows(Math.min(ROWS, cells), classes, focal);
         Rows rest = cells % ROWS == 0 || cells < ROWS ? whole : new Rows(cells % ROWS, classes, focal);
         long scratch = whole.scratchBytes() + Math.max(whole.needs(), rest.needs());
-        return new Choice(
+        return new KernelChoice(
                 whole.implementation(),
                 List.of(Format.PLAIN, Format.PLAIN, Format.PLAIN),
                 List.of(Format.PLAIN, Format.PLAIN),

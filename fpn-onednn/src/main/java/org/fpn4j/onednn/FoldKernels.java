@@ -15,9 +15,9 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 
@@ -37,14 +37,14 @@ final class FoldKernels {
         return layouts.reorder(from, to, attributes);
     }
 
-    Choice fold(Step step, Instruction.FoldNorm fold, Format wanted) {
+    KernelChoice fold(Step step, Instruction.FoldNorm fold, Format wanted) {
         Shape weight = step.inputs().get(0).shape();
         int channels = weight.dim(0);
         dnnl_memory_desc from = layouts.desc(Format.PLAIN, weight, wanted);
         dnnl_memory_desc to = layouts.desc(wanted, weight, Format.PLAIN);
         Primitive scaling = scaling(from, to);
         int norm = fold.bias() ? 2 : 1;
-        return new Choice(
+        return new KernelChoice(
                 scaling.implementation(),
                 Collections.nCopies(step.inputs().size(), Format.PLAIN),
                 List.of(wanted, Format.PLAIN),
@@ -71,7 +71,7 @@ final class FoldKernels {
                 });
     }
 
-    Choice foldBackward(Step step, Instruction.FoldNormBackward fold, List<Format> formats) {
+    KernelChoice foldBackward(Step step, Instruction.FoldNormBackward fold, List<Format> formats) {
         Shape weight = step.outputs().get(0).shape();
         int channels = weight.dim(0);
         Format given = formats.get(2);
@@ -80,7 +80,7 @@ final class FoldKernels {
         Primitive scaling = scaling(from, to);
         List<Format> inputs = new ArrayList<>(Collections.nCopies(formats.size(), Format.PLAIN));
         inputs.set(2, given);
-        return new Choice(
+        return new KernelChoice(
                 scaling.implementation(),
                 inputs,
                 Collections.nCopies(step.outputs().size(), Format.PLAIN),

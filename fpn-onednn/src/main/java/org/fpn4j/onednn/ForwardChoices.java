@@ -3,90 +3,90 @@ package org.fpn4j.onednn;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
 /** What oneDNN has for each operation as it stands; empty where it lacks it. */
 record ForwardChoices(OneDnnKernels kernels, Step step, List<Format> inputs)
-        implements Operation.Visitor<Optional<Choice>> {
+        implements Operation.Visitor<Optional<KernelChoice>> {
     @Override
-    public Optional<Choice> convolution(Operation.Convolution convolution) {
+    public Optional<KernelChoice> convolution(Operation.Convolution convolution) {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Choice> batchNorm(Operation.BatchNorm norm) {
+    public Optional<KernelChoice> batchNorm(Operation.BatchNorm norm) {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Choice> groupNorm(Operation.GroupNorm norm) {
+    public Optional<KernelChoice> groupNorm(Operation.GroupNorm norm) {
         return Optional.of(kernels.groupNorms.forward(step, norm, inputs.get(0)));
     }
 
     @Override
-    public Optional<Choice> activate(Operation.Activate activate) {
+    public Optional<KernelChoice> activate(Operation.Activate activate) {
         return Optional.of(kernels.elementwise.activate(step, activate.activation(), inputs.get(0)));
     }
 
     @Override
-    public Optional<Choice> maxPool(Operation.MaxPool pool) {
+    public Optional<KernelChoice> maxPool(Operation.MaxPool pool) {
         return Optional.of(kernels.windows.maxPool(step, pool, inputs.get(0)));
     }
 
     @Override
-    public Optional<Choice> resizeNearest(Operation.ResizeNearest resize) {
+    public Optional<KernelChoice> resizeNearest(Operation.ResizeNearest resize) {
         return Optional.of(kernels.windows.resize(step, inputs.get(0)));
     }
 
     @Override
-    public Optional<Choice> sum(Operation.Sum sum) {
+    public Optional<KernelChoice> sum(Operation.Sum sum) {
         return Optional.of(kernels.elementwise.sum(step, inputs));
     }
 
     @Override
-    public Optional<Choice> multiply(Operation.Multiply multiply) {
+    public Optional<KernelChoice> multiply(Operation.Multiply multiply) {
         return Optional.of(kernels.elementwise.multiply(step, multiply.factor(), inputs.get(0)));
     }
 
     @Override
-    public Optional<Choice> scaleByParameter(Operation.ScaleByParameter scale) {
+    public Optional<KernelChoice> scaleByParameter(Operation.ScaleByParameter scale) {
         return Optional.of(kernels.shares.scale(step, inputs));
     }
 
     @Override
-    public Optional<Choice> weightedFusion(Operation.WeightedFusion fusion) {
+    public Optional<KernelChoice> weightedFusion(Operation.WeightedFusion fusion) {
         return Optional.of(kernels.shares.fuse(step, fusion, inputs));
     }
 
     @Override
-    public Optional<Choice> concat(Operation.Concat concat) {
+    public Optional<KernelChoice> concat(Operation.Concat concat) {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Choice> mapToCells(Operation.MapToCells cells) {
+    public Optional<KernelChoice> mapToCells(Operation.MapToCells cells) {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Choice> decodeDeltas(Operation.DecodeDeltas decode) {
+    public Optional<KernelChoice> decodeDeltas(Operation.DecodeDeltas decode) {
         return Optional.of(BoxKernels.decodeDeltas(step, decode));
     }
 
     @Override
-    public Optional<Choice> distancesToBoxes(Operation.DistancesToBoxes distances) {
+    public Optional<KernelChoice> distancesToBoxes(Operation.DistancesToBoxes distances) {
         return Optional.of(BoxKernels.distances(step));
     }
 
     @Override
-    public Optional<Choice> loss(Operation.Loss loss) {
+    public Optional<KernelChoice> loss(Operation.Loss loss) {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Choice> extension(Operation.Extension operation) {
+    public Optional<KernelChoice> extension(Operation.Extension operation) {
         return Optional.empty();
     }
 }

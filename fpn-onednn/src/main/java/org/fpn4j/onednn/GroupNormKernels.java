@@ -24,9 +24,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
 /**
@@ -51,7 +51,7 @@ final class GroupNormKernels {
         return new BytePointer(Host.pointer(map)).getPointer(image * one.bytes());
     }
 
-    Choice forward(Step step, Operation.GroupNorm norm, Format input) {
+    KernelChoice forward(Step step, Operation.GroupNorm norm, Format input) {
         Shape shape = step.inputs().get(0).shape();
         Layout map = layouts.ofMap(input, shape);
         Layout image = layouts.ofImage(map, shape);
@@ -59,7 +59,7 @@ final class GroupNormKernels {
         dnnl_memory_desc vector = engine.plain(shape.channels());
         Primitive ofChannels = batchNorms.forward(one, norm.epsilon(), 0);
         Primitive ofGroups = batchNorms.forward(one, norm.epsilon(), dnnl_use_global_stats);
-        return new Choice(
+        return new KernelChoice(
                 ofGroups.implementation(),
                 List.of(map, Format.PLAIN, Format.PLAIN),
                 List.of(map, Format.PLAIN, Format.PLAIN),
@@ -98,7 +98,7 @@ final class GroupNormKernels {
      * dshift and scale dscale: {@code dx = scale i dy - i^2 b / M x - i (a - i mean b) / M}. The first term and the sums
      * are the gradient of a batch norm with given statistics.
      */
-    Choice backward(Step step, Operation.GroupNorm norm, Format input) {
+    KernelChoice backward(Step step, Operation.GroupNorm norm, Format input) {
         Shape shape = step.inputs().get(0).shape();
         int channels = shape.channels();
         Layout map = layouts.ofMap(input, shape);
@@ -112,7 +112,7 @@ final class GroupNormKernels {
         Primitive add = elementwise.binary(dnnl_binary_add, flat, flat, flat, engine.attributes());
         long correctionBytes = (image.bytes() + 63) / 64 * 64;
         long needs = Math.max(stored.scratchBytes(), Math.max(affine.scratchBytes(), add.scratchBytes()));
-        return new Choice(
+        return new KernelChoice(
                 stored.implementation(),
                 List.of(map, Format.PLAIN, Format.PLAIN, Format.PLAIN, map),
                 List.of(map, Format.PLAIN, Format.PLAIN),

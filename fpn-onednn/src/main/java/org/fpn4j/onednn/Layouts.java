@@ -14,8 +14,8 @@ import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.RefusedException;
 
 /** Which layout maps have on this CPU, and reorders between layouts. */
@@ -96,11 +96,11 @@ final class Layouts {
         return new Primitive(engine, desc);
     }
 
-    Choice convert(Shape shape, Format from, Format to) {
+    KernelChoice convert(Shape shape, Format from, Format to) {
         dnnl_memory_desc source = desc(from, shape, to);
         dnnl_memory_desc target = desc(to, shape, from);
         Primitive primitive = reorder(source, target, engine.attributes());
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(from),
                 List.of(to),

@@ -10,8 +10,8 @@ import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.core.nd4j.NativeThreads;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.plan.Step;
@@ -73,7 +73,7 @@ public final class OneDnnKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
         return step.instruction().accept(new StepChoices(this, step, inputs, wanted));
     }
 
@@ -83,7 +83,7 @@ public final class OneDnnKernels implements KernelProvider {
     }
 
     @Override
-    public Choice convert(Shape shape, Format from, Format to) {
+    public KernelChoice convert(Shape shape, Format from, Format to) {
         return layouts.convert(shape, from, to);
     }
 

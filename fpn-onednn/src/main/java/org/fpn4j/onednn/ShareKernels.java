@@ -20,9 +20,9 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Operation.WeightedFusion;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
 /** Maps times learned factors: weighted fusion, and one factor for a whole map. A factor's gradient is a dot product. */
@@ -57,7 +57,7 @@ final class ShareKernels {
     };
 
     /** {@code relu(w_i) / (sum relu(w_j) + epsilon)}, or softmax. */
-    private record Fusion(WeightedFusion operation, int count) implements Rule {
+    private record FusionRule(WeightedFusion operation, int count) implements Rule {
         private boolean fast() {
             return operation.mode() == WeightedFusion.Mode.FAST;
         }
@@ -103,21 +103,21 @@ final class ShareKernels {
         }
     }
 
-    Choice fuse(Step step, WeightedFusion fusion, List<Format> formats) {
+    KernelChoice fuse(Step step, WeightedFusion fusion, List<Format> formats) {
         int maps = formats.size() - 1;
-        return forward(step, new Fusion(fusion, maps), maps, formats);
+        return forward(step, new FusionRule(fusion, maps), maps, formats);
     }
 
-    Choice fuseBackward(Step step, WeightedFusion fusion, List<Format> formats) {
+    KernelChoice fuseBackward(Step step, WeightedFusion fusion, List<Format> formats) {
         int maps = formats.size() - 2;
-        return backward(step, new Fusion(fusion, maps), maps, formats);
+        return backward(step, new FusionRule(fusion, maps), maps, formats);
     }
 
-    Choice scale(Step step, List<Format> formats) {
+    KernelChoice scale(Step step, List<Format> formats) {
         return forward(step, FACTOR, 1, formats);
     }
 
-    Choice scaleBackward(Step step, List<Format> formats) {
+    KernelChoice scaleBackward(Step step, List<Format> formats) {
         return backward(step, FACTOR, 1, formats);
     }
 
@@ -127,7 +127,7 @@ final class ShareKernels {
         return layouts.ofMap(first, step.inputs().get(0).shape());
     }
 
-    private Choice forward(Step step, Rule rule, int maps, List<Format> formats) {
+    private KernelChoice forward(Step step, Rule rule, int maps, List<Format> formats) {
         Layout map = common(step, formats);
         dnnl_memory_desc flat = elementwise.flat(map, step.inputs().get(0).shape());
         dnnl_memory_desc one = engine.plain(1);
@@ -136,7 +136,7 @@ final class ShareKernels {
                 dnnl_binary_mul, flat, one, flat, PostOps.on(engine).sum().attributes());
         List<Format> inputs = new ArrayList<>(Collections.nCopies(maps, map));
         inputs.add(Format.PLAIN);
-        return new Choice(
+        return new KernelChoice(
                 others.implementation(),
                 inputs,
                 List.of(map),
@@ -157,7 +157,7 @@ final class ShareKernels {
                 });
     }
 
-    private Choice backward(Step step, Rule rule, int maps, List<Format> formats) {
+    private KernelChoice backward(Step step, Rule rule, int maps, List<Format> formats) {
         Layout map = common(step, formats);
         Shape shape = step.inputs().get(0).shape();
         dnnl_memory_desc flat = elementwise.flat(map, shape);
@@ -169,7 +169,7 @@ final class ShareKernels {
         inputs.add(map);
         List<Format> outputs = new ArrayList<>(Collections.nCopies(maps, map));
         outputs.add(Format.PLAIN);
-        return new Choice(
+        return new KernelChoice(
                 dot.primitive.implementation(),
                 inputs,
                 outputs,

@@ -3,8 +3,8 @@ package org.fpn4j.onednn;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 
@@ -15,94 +15,94 @@ import org.fpn4j.engine.plan.Step;
  * @param wanted the format in which the first output will be read first
  */
 record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format wanted)
-        implements Instruction.Visitor<Optional<Choice>>, Operation.Loss.Visitor<Optional<Choice>> {
+        implements Instruction.Visitor<Optional<KernelChoice>>, Operation.Loss.Visitor<Optional<KernelChoice>> {
     @Override
-    public Optional<Choice> forward(Instruction.Forward forward) {
+    public Optional<KernelChoice> forward(Instruction.Forward forward) {
         return forward.operation().accept(new ForwardChoices(kernels, step, inputs));
     }
 
     @Override
-    public Optional<Choice> backward(Instruction.Backward backward) {
+    public Optional<KernelChoice> backward(Instruction.Backward backward) {
         return backward.operation().accept(new BackwardChoices(kernels, step, inputs));
     }
 
     @Override
-    public Optional<Choice> backwardExtension(Instruction.BackwardExtension backward) {
+    public Optional<KernelChoice> backwardExtension(Instruction.BackwardExtension backward) {
         return Optional.empty();
     }
 
     @Override
-    public Optional<Choice> loss(Instruction.Loss loss) {
+    public Optional<KernelChoice> loss(Instruction.Loss loss) {
         return loss.operation().acceptLoss(this);
     }
 
     @Override
-    public Optional<Choice> convolve(Instruction.Convolve convolve) {
+    public Optional<KernelChoice> convolve(Instruction.Convolve convolve) {
         return Optional.of(kernels.convolutions.forward(step, convolve));
     }
 
     @Override
-    public Optional<Choice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
+    public Optional<KernelChoice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
         return Optional.of(kernels.convolutions.backwardData(step, data));
     }
 
     @Override
-    public Optional<Choice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
+    public Optional<KernelChoice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
         return Optional.of(kernels.convolutions.backwardWeights(step, weights));
     }
 
     @Override
-    public Optional<Choice> foldNorm(Instruction.FoldNorm fold) {
+    public Optional<KernelChoice> foldNorm(Instruction.FoldNorm fold) {
         return Optional.of(kernels.folds.fold(step, fold, wanted));
     }
 
     @Override
-    public Optional<Choice> foldNormBackward(Instruction.FoldNormBackward fold) {
+    public Optional<KernelChoice> foldNormBackward(Instruction.FoldNormBackward fold) {
         return Optional.of(kernels.folds.foldBackward(step, fold, inputs));
     }
 
     @Override
-    public Optional<Choice> normalizeBatch(Instruction.NormalizeBatch norm) {
+    public Optional<KernelChoice> normalizeBatch(Instruction.NormalizeBatch norm) {
         return Optional.of(kernels.batchNorms.normalizeBatch(step, norm.epsilon(), inputs.get(0)));
     }
 
     @Override
-    public Optional<Choice> normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
+    public Optional<KernelChoice> normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
         return Optional.of(kernels.batchNorms.normalizeBatchBackward(step, norm.epsilon(), inputs.get(0)));
     }
 
     @Override
-    public Optional<Choice> updateStatistics(Instruction.UpdateStatistics update) {
+    public Optional<KernelChoice> updateStatistics(Instruction.UpdateStatistics update) {
         return Optional.of(BatchNormKernels.updateStatistics(step, update.momentum(), update.values()));
     }
 
     @Override
-    public Optional<Choice> joinCells(Instruction.JoinCells join) {
+    public Optional<KernelChoice> joinCells(Instruction.JoinCells join) {
         return Optional.of(kernels.cells.join(step, inputs));
     }
 
     @Override
-    public Optional<Choice> splitCells(Instruction.SplitCells split) {
+    public Optional<KernelChoice> splitCells(Instruction.SplitCells split) {
         return Optional.of(kernels.cells.split(step));
     }
 
     @Override
-    public Optional<Choice> focal(Operation.FocalLoss loss) {
+    public Optional<KernelChoice> focal(Operation.FocalLoss loss) {
         return Optional.of(kernels.focalLosses.choose(step, loss));
     }
 
     @Override
-    public Optional<Choice> smoothL1(Operation.SmoothL1Loss loss) {
+    public Optional<KernelChoice> smoothL1(Operation.SmoothL1Loss loss) {
         return Optional.of(BoxKernels.smoothL1(step, loss.beta()));
     }
 
     @Override
-    public Optional<Choice> iou(Operation.IouLoss loss) {
+    public Optional<KernelChoice> iou(Operation.IouLoss loss) {
         return Optional.of(BoxKernels.overlap(step, loss.kind()));
     }
 
     @Override
-    public Optional<Choice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
+    public Optional<KernelChoice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         return Optional.of(BoxKernels.binaryCrossEntropy(step));
     }
 }

@@ -19,8 +19,8 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Step;
 
@@ -54,13 +54,13 @@ final class WindowKernels {
         return new Primitive(engine, desc);
     }
 
-    Choice maxPool(Step step, Operation.MaxPool pool, Format input) {
+    KernelChoice maxPool(Step step, Operation.MaxPool pool, Format input) {
         Layout x = layouts.ofMap(input, step.inputs().get(0).shape());
         dnnl_memory_desc any = engine.any(step.outputs().get(0).shape().toLongArray(), x.type());
         Primitive primitive = poolForward(pool, x.desc(), any);
         Layout y = primitive.layout(DNNL_ARG_DST);
         Layout winners = primitive.layout(DNNL_ARG_WORKSPACE);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(x.format()),
                 List.of(y.format(), winners),
@@ -73,7 +73,7 @@ final class WindowKernels {
     }
 
     /** Wants x only because the plan names it; the winners say everything. */
-    Choice maxPoolBackward(Step step, Operation.MaxPool pool, List<Format> formats) {
+    KernelChoice maxPoolBackward(Step step, Operation.MaxPool pool, List<Format> formats) {
         Layout x = layouts.ofMap(formats.get(0), step.inputs().get(0).shape());
         dnnl_memory_desc any = engine.any(step.inputs().get(2).shape().toLongArray(), x.type());
         Primitive forward = poolForward(pool, x.desc(), any);
@@ -99,7 +99,7 @@ final class WindowKernels {
         if (!winners.equals(formats.get(1))) {
             throw new RefusedException("oneDNN did not choose the winners of this max pool");
         }
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(formats.get(0), winners, y.format()),
                 List.of(x.format()),
@@ -127,14 +127,14 @@ final class WindowKernels {
         return new Primitive(engine, desc);
     }
 
-    Choice resize(Step step, Format input) {
+    KernelChoice resize(Step step, Format input) {
         Shape from = step.inputs().get(0).shape();
         Shape to = step.outputs().get(0).shape();
         requireSameCells(from, to);
         Layout x = layouts.ofMap(input, from);
         Primitive primitive = resizeForward(x.desc(), engine.any(to.toLongArray(), x.type()));
         Layout y = primitive.layout(DNNL_ARG_DST);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(x.format()),
                 List.of(y.format()),
@@ -145,7 +145,7 @@ final class WindowKernels {
                         .kernel());
     }
 
-    Choice resizeBackward(Step step, Format gradient) {
+    KernelChoice resizeBackward(Step step, Format gradient) {
         Shape from = step.outputs().get(0).shape();
         Shape to = step.inputs().get(0).shape();
         requireSameCells(from, to);
@@ -166,7 +166,7 @@ final class WindowKernels {
                         engine.attributes()),
                 "the gradient of a resize");
         Primitive primitive = new Primitive(engine, desc);
-        return new Choice(
+        return new KernelChoice(
                 primitive.implementation(),
                 List.of(dy.format()),
                 List.of(dx.format()),

@@ -14,16 +14,16 @@ import org.fpn4j.core.execution.Memory;
  * the lowest offset that is free during its life.
  */
 final class Arena {
-    private final Map<Place, Long> offsets = new HashMap<>();
+    private final Map<ArenaPlace, Long> offsets = new HashMap<>();
     private final long bytes;
 
-    Arena(Collection<Place> all) {
-        List<Place> largestFirst = new ArrayList<>(new LinkedHashSet<>(all));
-        largestFirst.sort(Comparator.comparingLong(Place::bytes).reversed().thenComparingInt(place -> place.life()
+    Arena(Collection<ArenaPlace> all) {
+        List<ArenaPlace> largestFirst = new ArrayList<>(new LinkedHashSet<>(all));
+        largestFirst.sort(Comparator.comparingLong(ArenaPlace::bytes).reversed().thenComparingInt(place -> place.life()
                 .from()));
-        List<Place> placed = new ArrayList<>(); // by offset
+        List<ArenaPlace> placed = new ArrayList<>(); // by offset
         long end = 0;
-        for (Place place : largestFirst) {
+        for (ArenaPlace place : largestFirst) {
             long offset = lowestGap(placed, place);
             offsets.put(place, offset);
             end = Math.max(end, offset + aligned(place.bytes()));
@@ -33,9 +33,9 @@ final class Arena {
         bytes = end;
     }
 
-    private long lowestGap(List<Place> byOffset, Place wanted) {
+    private long lowestGap(List<ArenaPlace> byOffset, ArenaPlace wanted) {
         long offset = 0;
-        for (Place other : byOffset) {
+        for (ArenaPlace other : byOffset) {
             if (other.life().overlaps(wanted.life())) {
                 if (offsets.get(other) - offset >= wanted.bytes()) {
                     return offset;
@@ -55,12 +55,12 @@ final class Arena {
         return bytes;
     }
 
-    boolean has(Place place) {
+    boolean has(ArenaPlace place) {
         return offsets.containsKey(place);
     }
 
     /** First byte of a place. */
-    long offset(Place place) {
+    long offset(ArenaPlace place) {
         return offsets.get(place);
     }
 }

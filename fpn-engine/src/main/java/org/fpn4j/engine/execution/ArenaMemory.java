@@ -16,7 +16,7 @@ final class ArenaMemory implements AutoCloseable {
         arenas.byMemory().forEach((memory, arena) -> vectors.put(memory, memory.allocate(arena.bytes() / Float.BYTES)));
     }
 
-    Block block(Place place) {
+    Block block(ArenaPlace place) {
         return new Block(vectors.get(place.memory()), arenas.offset(place) / Float.BYTES, place.bytes());
     }
 

@@ -14,8 +14,8 @@ record Arenas(Map<Memory, Arena> byMemory) {
         byMemory = Collections.unmodifiableMap(new LinkedHashMap<>(byMemory));
     }
 
-    static Arenas of(Collection<Place> places) {
-        Map<Memory, List<Place>> apart = new LinkedHashMap<>();
+    static Arenas of(Collection<ArenaPlace> places) {
+        Map<Memory, List<ArenaPlace>> apart = new LinkedHashMap<>();
         places.forEach(place -> apart.computeIfAbsent(place.memory(), memory -> new ArrayList<>())
                 .add(place));
         Map<Memory, Arena> arenas = new LinkedHashMap<>();
@@ -23,13 +23,13 @@ record Arenas(Map<Memory, Arena> byMemory) {
         return new Arenas(arenas);
     }
 
-    boolean has(Place place) {
+    boolean has(ArenaPlace place) {
         return byMemory.containsKey(place.memory())
                 && byMemory.get(place.memory()).has(place);
     }
 
     /** First byte of a place in the arena of its memory. */
-    long offset(Place place) {
+    long offset(ArenaPlace place) {
         return byMemory.get(place.memory()).offset(place);
     }
 

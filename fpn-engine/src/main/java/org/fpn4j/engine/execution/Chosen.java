@@ -1,6 +1,6 @@
 package org.fpn4j.engine.execution;
 
-import org.fpn4j.engine.kernel.Choice;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Step;
 
@@ -9,4 +9,4 @@ import org.fpn4j.engine.plan.Step;
  *
  * @param because why the providers before this one did not take it; empty for the first one's steps
  */
-record Chosen(Step step, KernelProvider provider, Choice choice, String because) {}
+record Chosen(Step step, KernelProvider provider, KernelChoice choice, String because) {}

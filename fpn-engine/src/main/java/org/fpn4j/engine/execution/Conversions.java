@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.execution.Stored.Home;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Plan;
 import org.fpn4j.engine.plan.Step;
@@ -76,7 +76,7 @@ final class Conversions {
 
     private void add(Chosen chosen) {
         Step step = chosen.step();
-        Choice choice = chosen.choice();
+        KernelChoice choice = chosen.choice();
         Memory memory = chosen.provider().memory();
         boolean isFixed = fixed.containsAll(step.outputs());
         List<Stored> in = new ArrayList<>();
@@ -210,7 +210,7 @@ final class Conversions {
         KernelProvider owner = converter(from.format(), to.format(), to.memory())
                 .orElseThrow(() -> new IllegalStateException(
                         "nobody knows both formats: " + from.format() + " and " + to.format()));
-        Choice choice = owner.convert(from.value().shape(), from.format(), to.format());
+        KernelChoice choice = owner.convert(from.value().shape(), from.format(), to.format());
         return new KernelStep("convert", owner.name(), choice, List.of(from), List.of(to), Set.of(), List.of(), "");
     }
 }

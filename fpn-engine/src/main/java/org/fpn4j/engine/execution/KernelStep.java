@@ -3,7 +3,7 @@ package org.fpn4j.engine.execution;
 import java.util.List;
 import java.util.Set;
 import org.fpn4j.core.execution.Memory;
-import org.fpn4j.engine.kernel.Choice;
+import org.fpn4j.engine.kernel.KernelChoice;
 
 /**
  * A step with its kernel and the values in the formats that the kernel takes. Conversions between formats and copies between
@@ -19,7 +19,7 @@ import org.fpn4j.engine.kernel.Choice;
 record KernelStep(
         String label,
         String provider,
-        Choice choice,
+        KernelChoice choice,
         List<Stored> inputs,
         List<Stored> outputs,
         Set<Integer> overwritable,

@@ -21,8 +21,8 @@ record PlacedPlan(KernelSteps steps, Places places, Arenas kept, Arenas shared) 
         List<Chosen> chosen = Selection.of(plan, providers);
         KernelSteps steps = Conversions.between(plan, chosen, providers);
         Places places = Places.of(steps, Lives.of(steps));
-        Set<Place> kept = new LinkedHashSet<>();
-        Set<Place> shared = new LinkedHashSet<>();
+        Set<ArenaPlace> kept = new LinkedHashSet<>();
+        Set<ArenaPlace> shared = new LinkedHashSet<>();
         places.values().values().forEach(place -> (place.life().equals(Life.FOR_EVER) ? kept : shared).add(place));
         shared.addAll(places.scratch().values());
         return new PlacedPlan(steps, places, Arenas.of(kept), Arenas.of(shared));
@@ -35,7 +35,7 @@ record PlacedPlan(KernelSteps steps, Places places, Arenas kept, Arenas shared) 
 
     /** First byte of a value in its arena. */
     long offset(Stored stored) {
-        Place place = places.values().get(stored);
+        ArenaPlace place = places.values().get(stored);
         return (kept.has(place) ? kept : shared).offset(place);
     }
 

@@ -16,7 +16,7 @@ import org.fpn4j.engine.execution.Stored.Home;
  * @param values places of values that stand in arenas; several may have one
  * @param scratch places of memory that steps need while they run
  */
-record Places(Map<Stored, Place> values, Map<KernelStep, Place> scratch) {
+record Places(Map<Stored, ArenaPlace> values, Map<KernelStep, ArenaPlace> scratch) {
     Places {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         scratch = Collections.unmodifiableMap(new LinkedHashMap<>(scratch));
@@ -34,13 +34,14 @@ record Places(Map<Stored, Place> values, Map<KernelStep, Place> scratch) {
                 lasting.merge(owner.get(), lives.of(owner.get()).and(lives.of(output)), Life::and);
             }
         }
-        Map<Stored, Place> owned = new HashMap<>();
-        Map<Stored, Place> values = new LinkedHashMap<>();
+        Map<Stored, ArenaPlace> owned = new HashMap<>();
+        Map<Stored, ArenaPlace> values = new LinkedHashMap<>();
         for (Stored stored : steps.all()) {
             if (stored.inArena()) {
                 Stored owner = firstOwners.getOrDefault(stored, stored);
                 Life life = lasting.getOrDefault(owner, lives.of(owner));
-                values.put(stored, owned.computeIfAbsent(owner, key -> new Place(key.memory(), key.bytes(), life)));
+                values.put(
+                        stored, owned.computeIfAbsent(owner, key -> new ArenaPlace(key.memory(), key.bytes(), life)));
             }
         }
         return new Places(values, scratch(steps));
@@ -65,15 +66,15 @@ record Places(Map<Stored, Place> values, Map<KernelStep, Place> scratch) {
                 .findFirst();
     }
 
-    private static Map<KernelStep, Place> scratch(KernelSteps steps) {
-        Map<KernelStep, Place> scratch = new LinkedHashMap<>();
+    private static Map<KernelStep, ArenaPlace> scratch(KernelSteps steps) {
+        Map<KernelStep, ArenaPlace> scratch = new LinkedHashMap<>();
         List<KernelStep> all = new ArrayList<>(steps.once());
         all.addAll(steps.everyRun());
         for (int i = 0; i < all.size(); i++) {
             long bytes = all.get(i).choice().scratch();
             if (bytes > 0) {
                 int at = i - steps.once().size();
-                scratch.put(all.get(i), new Place(all.get(i).memory(), bytes, new Life(at, at)));
+                scratch.put(all.get(i), new ArenaPlace(all.get(i).memory(), bytes, new Life(at, at)));
             }
         }
         return scratch;

@@ -27,7 +27,7 @@ final class RunningPlan implements AutoCloseable {
     }
 
     private Kernel kernel(KernelStep step) {
-        Place scratch = plan.places().scratch().get(step);
+        ArenaPlace scratch = plan.places().scratch().get(step);
         return step.choice()
                 .binding()
                 .bind(

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Plan;
@@ -39,7 +39,7 @@ final class Selection {
         Format wanted = step.instruction().prepares() ? wanted(index) : Format.PLAIN;
         List<String> refusals = new ArrayList<>();
         for (KernelProvider provider : providers) {
-            Optional<Choice> choice = offer(provider, step, wanted, refusals);
+            Optional<KernelChoice> choice = offer(provider, step, wanted, refusals);
             if (choice.isPresent()) {
                 remember(step, choice.get());
                 return new Chosen(step, provider, choice.get(), String.join("; ", refusals));
@@ -48,7 +48,7 @@ final class Selection {
         throw new IllegalStateException("no provider has a kernel for " + step + ": " + refusals);
     }
 
-    private void remember(Step step, Choice choice) {
+    private void remember(Step step, KernelChoice choice) {
         for (int i = 0; i < step.outputs().size(); i++) {
             if (!(step.outputs().get(i).source() instanceof Value.OfParameter)) { // a buffer that changes in place
                 made.put(step.outputs().get(i), choice.outputs().get(i));
@@ -57,12 +57,12 @@ final class Selection {
     }
 
     /** What a provider would do; where it does nothing, its reason goes to the refusals. */
-    private Optional<Choice> offer(KernelProvider provider, Step step, Format wanted, List<String> refusals) {
+    private Optional<KernelChoice> offer(KernelProvider provider, Step step, Format wanted, List<String> refusals) {
         try {
             List<Format> formats = step.inputs().stream()
                     .map(value -> asSeenBy(provider, made.getOrDefault(value, Format.PLAIN)))
                     .toList();
-            Optional<Choice> choice = provider.choose(step, formats, asSeenBy(provider, wanted));
+            Optional<KernelChoice> choice = provider.choose(step, formats, asSeenBy(provider, wanted));
             if (choice.isEmpty()) {
                 refusals.add(provider.name() + " has no kernel for it");
             }

@@ -34,7 +34,7 @@ public interface KernelProvider extends AutoCloseable {
      * @throws RefusedException where it has, but its library refuses this one: the next provider is asked, and the plan
      *     says why
      */
-    Optional<Choice> choose(Step step, List<Format> inputs, Format wanted);
+    Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted);
 
     /** Whether a format was made by this provider. */
     boolean owns(Format format);
@@ -43,7 +43,7 @@ public interface KernelProvider extends AutoCloseable {
      * How to get from one format to another. Asked only where at least one of the two is this provider's own, the other
      * {@link Format#PLAIN} or its own too.
      */
-    Choice convert(Shape shape, Format from, Format to);
+    KernelChoice convert(Shape shape, Format from, Format to);
 
     @Override
     void close();

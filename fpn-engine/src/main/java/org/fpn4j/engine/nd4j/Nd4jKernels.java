@@ -6,8 +6,8 @@ import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.core.nd4j.NativeThreads;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Step;
 
@@ -44,7 +44,7 @@ public final class Nd4jKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
         return Optional.of(step.instruction().accept(new Recipes(step)).choice(step));
     }
 
@@ -54,7 +54,7 @@ public final class Nd4jKernels implements KernelProvider {
     }
 
     @Override
-    public Choice convert(Shape shape, Format from, Format to) {
+    public KernelChoice convert(Shape shape, Format from, Format to) {
         throw new IllegalStateException("nd4j has no format of its own; asked for " + from + " to " + to);
     }
 

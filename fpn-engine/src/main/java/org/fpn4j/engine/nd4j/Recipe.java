@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 import org.fpn4j.engine.plan.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,10 +52,10 @@ record Recipe(String name, List<Shape> temporaries, Writer writer) {
     }
 
     /** The recipe for a step with every value in {@link Format#PLAIN}. */
-    Choice choice(Step step) {
+    KernelChoice choice(Step step) {
         long scratch =
                 temporaries.stream().mapToLong(shape -> aligned(shape.size())).sum() * Float.BYTES;
-        return new Choice(
+        return new KernelChoice(
                 name,
                 Collections.nCopies(step.inputs().size(), Format.PLAIN),
                 Collections.nCopies(step.outputs().size(), Format.PLAIN),

@@ -50,7 +50,7 @@ public final class Planner {
             wanted.put(name, value);
         }
         Set<Value> kept = new LinkedHashSet<>(wanted.values());
-        List<Step> steps = needed(new Fusion(needed(kept), kept, purpose, false).steps(), kept);
+        List<Step> steps = needed(new StepFusion(needed(kept), kept, purpose, false).steps(), kept);
         Set<String> changing = purpose == Purpose.TRAINING ? trainable() : Set.of();
         return new Plan(steps, steps.size(), wanted, Map.of(), Map.of(), changing);
     }
@@ -59,7 +59,7 @@ public final class Planner {
     public Plan gradients() {
         graph.requireLosses(losses.values());
         Set<Value> kept = new LinkedHashSet<>(losses.values());
-        List<Step> forward = needed(new Fusion(needed(kept), kept, Purpose.TRAINING, true).steps(), kept);
+        List<Step> forward = needed(new StepFusion(needed(kept), kept, Purpose.TRAINING, true).steps(), kept);
         Differentiation backward = new Differentiation(forward, losses.values());
         List<Step> steps = new ArrayList<>(forward);
         steps.addAll(backward.steps());

@@ -8,9 +8,9 @@ import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.plan.Instruction;
@@ -40,14 +40,14 @@ final class ApartKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
         return taken.test(step.instruction())
                 ? inner.choose(step, inputs, wanted).map(this::apart)
                 : Optional.empty();
     }
 
-    private Choice apart(Choice choice) {
-        return new Choice(
+    private KernelChoice apart(KernelChoice choice) {
+        return new KernelChoice(
                 choice.kernel(),
                 choice.inputs(),
                 choice.outputs(),
@@ -62,7 +62,7 @@ final class ApartKernels implements KernelProvider {
         private final int inputs;
         private final Kernel kernel;
 
-        Carried(Choice choice, List<Block> in, List<Block> out, Block scratch) {
+        Carried(KernelChoice choice, List<Block> in, List<Block> out, Block scratch) {
             inputs = in.size();
             in.forEach(this::twin);
             out.forEach(this::twin);
@@ -111,7 +111,7 @@ final class ApartKernels implements KernelProvider {
     }
 
     @Override
-    public Choice convert(Shape shape, Format from, Format to) {
+    public KernelChoice convert(Shape shape, Format from, Format to) {
         throw new IllegalStateException("no formats of its own");
     }
 

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Step;
 
@@ -27,17 +27,17 @@ record DirtyKernels(KernelProvider inner, float left) implements KernelProvider 
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
         return inner.choose(step, inputs, wanted).map(this::dirty);
     }
 
     @Override
-    public Choice convert(Shape shape, Format from, Format to) {
+    public KernelChoice convert(Shape shape, Format from, Format to) {
         return dirty(inner.convert(shape, from, to));
     }
 
-    private Choice dirty(Choice choice) {
-        return new Choice(
+    private KernelChoice dirty(KernelChoice choice) {
+        return new KernelChoice(
                 choice.kernel(), choice.inputs(), choice.outputs(), choice.scratch(), (inputs, outputs, scratch) -> {
                     Kernel kernel = choice.binding().bind(inputs, outputs, scratch);
                     return scratch == null ? kernel : new Dirty(kernel, scratch, left);

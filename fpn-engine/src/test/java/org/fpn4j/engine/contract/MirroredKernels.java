@@ -9,9 +9,9 @@ import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeVector;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.plan.Instruction;
@@ -59,15 +59,15 @@ public final class MirroredKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
         if (step.instruction() instanceof Instruction.UpdateStatistics || !taken.test(step.instruction())) {
             return Optional.empty();
         }
-        Choice inner = plain.choose(step, inputs, Format.PLAIN).orElseThrow();
+        KernelChoice inner = plain.choose(step, inputs, Format.PLAIN).orElseThrow();
         List<Value> values = new ArrayList<>(step.inputs());
         values.addAll(step.outputs());
         long copies = values.stream().mapToLong(value -> aligned(value.shape())).sum();
-        return Optional.of(new Choice(
+        return Optional.of(new KernelChoice(
                 "mirrored " + inner.kernel(),
                 Collections.nCopies(step.inputs().size(), MIRRORED),
                 Collections.nCopies(step.outputs().size(), MIRRORED),
@@ -75,7 +75,7 @@ public final class MirroredKernels implements KernelProvider {
                 (in, out, scratch) -> bind(step, inner, in, out, scratch)));
     }
 
-    private static Kernel bind(Step step, Choice inner, List<Block> in, List<Block> out, Block scratch) {
+    private static Kernel bind(Step step, KernelChoice inner, List<Block> in, List<Block> out, Block scratch) {
         long offset = scratch.offset();
         List<Block> plainIn = new ArrayList<>();
         List<Block> plainOut = new ArrayList<>();
@@ -127,8 +127,8 @@ public final class MirroredKernels implements KernelProvider {
     }
 
     @Override
-    public Choice convert(Shape shape, Format from, Format to) {
-        return new Choice(
+    public KernelChoice convert(Shape shape, Format from, Format to) {
+        return new KernelChoice(
                 "mirror",
                 List.of(from),
                 List.of(to),

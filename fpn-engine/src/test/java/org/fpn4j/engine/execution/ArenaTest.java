@@ -12,15 +12,15 @@ import org.fpn4j.engine.kernel.Block;
 import org.junit.jupiter.api.Test;
 
 class ArenaTest {
-    private static Place place(long bytes, int from, int to) {
-        return new Place(NativeMemory.shared(), bytes, new Life(from, to));
+    private static ArenaPlace place(long bytes, int from, int to) {
+        return new ArenaPlace(NativeMemory.shared(), bytes, new Life(from, to));
     }
 
     @Test
     void placesThatAreAliveTogetherNeverOverlap() {
         for (int seed = 0; seed < 300; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            List<Place> places = new ArrayList<>();
+            List<ArenaPlace> places = new ArrayList<>();
             int count = 1 + random.nextInt(40);
             for (int i = 0; i < count; i++) {
                 int from = random.nextInt(-3, 20);
@@ -28,12 +28,12 @@ class ArenaTest {
             }
             Arena arena = new Arena(places);
             long sum = 0;
-            for (Place place : places) {
+            for (ArenaPlace place : places) {
                 sum += (place.bytes() + 63) / 64 * 64;
                 assertThat(arena.offset(place)).isNotNegative();
                 assertThat(arena.offset(place) % 64).as("alignment").isZero();
                 assertThat(arena.offset(place) + place.bytes()).isLessThanOrEqualTo(arena.bytes());
-                for (Place other : places) {
+                for (ArenaPlace other : places) {
                     if (other != place && together(place.life(), other.life())) {
                         assertThat(arena.offset(place) >= arena.offset(other) + other.bytes()
                                         || arena.offset(other) >= arena.offset(place) + place.bytes())
@@ -53,7 +53,7 @@ class ArenaTest {
 
     @Test
     void placesOneAfterTheOtherTakeTheRoomOfTheLargest() {
-        List<Place> places = List.of(place(640, 0, 1), place(1280, 2, 3), place(64, 4, 5));
+        List<ArenaPlace> places = List.of(place(640, 0, 1), place(1280, 2, 3), place(64, 4, 5));
 
         Arena arena = new Arena(places);
 
@@ -63,10 +63,10 @@ class ArenaTest {
 
     @Test
     void gapsAreFilled() {
-        Place first = place(1280, 0, 9);
-        Place second = place(640, 0, 3);
-        Place third = place(320, 0, 9);
-        Place late = place(576, 4, 9);
+        ArenaPlace first = place(1280, 0, 9);
+        ArenaPlace second = place(640, 0, 3);
+        ArenaPlace third = place(320, 0, 9);
+        ArenaPlace late = place(576, 4, 9);
 
         Arena arena = new Arena(List.of(first, second, third, late));
 
@@ -81,8 +81,8 @@ class ArenaTest {
 
     @Test
     void blocksStandWhereTheirPlacesAre() {
-        Place one = place(64, 0, 1);
-        Place two = place(64, 0, 1);
+        ArenaPlace one = place(64, 0, 1);
+        ArenaPlace two = place(64, 0, 1);
 
         try (ArenaMemory memory = new ArenaMemory(Arenas.of(List.of(one, two)))) {
             Block first = memory.block(one);

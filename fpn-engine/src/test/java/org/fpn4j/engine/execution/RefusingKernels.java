@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
@@ -27,7 +27,7 @@ record RefusingKernels(Predicate<Instruction> refused, String reason) implements
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
         if (refused.test(step.instruction())) {
             throw new RefusedException(reason);
         }
@@ -40,7 +40,7 @@ record RefusingKernels(Predicate<Instruction> refused, String reason) implements
     }
 
     @Override
-    public Choice convert(Shape shape, Format from, Format to) {
+    public KernelChoice convert(Shape shape, Format from, Format to) {
         throw new IllegalStateException("no formats of its own");
     }
 

@@ -16,7 +16,7 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
-import org.fpn4j.heads.tower.Predictor;
+import org.fpn4j.heads.tower.PredictorConv;
 
 /**
  * Two towers over every level: one ends in {@code K} class logits per cell, the other in the distances {@code l, t, r,
@@ -45,11 +45,11 @@ final class FcosHead implements DetectionHead {
     public Map<String, Tensor> build(Graph graph, Pyramid levels) {
         int width = config.tower().width(pyramid);
         List<Layer> classTower = config.tower().declare(graph.scope("cls_tower"), pyramid);
-        Layer classes =
-                Predictor.ofClasses(width, config.numClasses(), config.prior()).declare(graph.scope("cls_logits"));
+        Layer classes = PredictorConv.ofClasses(width, config.numClasses(), config.prior())
+                .declare(graph.scope("cls_logits"));
         List<Layer> boxTower = config.tower().declare(graph.scope("box_tower"), pyramid);
-        Layer distances = new Predictor(width, 4, 0).declare(graph.scope("box_deltas"));
-        Layer centerness = new Predictor(width, 1, 0).declare(graph.scope("centerness"));
+        Layer distances = new PredictorConv(width, 4, 0).declare(graph.scope("box_deltas"));
+        Layer centerness = new PredictorConv(width, 1, 0).declare(graph.scope("centerness"));
         List<Layer> scales = scales(graph.scope("scale"));
 
         List<Tensor> logits = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
-import org.fpn4j.heads.tower.Predictor;
+import org.fpn4j.heads.tower.PredictorConv;
 
 /**
  * Two towers over every level: one ends in {@code A * K} class logits per cell, the other in {@code A * 4} deltas.
@@ -40,10 +40,10 @@ final class RetinaHead implements DetectionHead {
         int width = config.tower().width(pyramid);
         int perCell = config.anchors().perCell();
         List<Layer> classTower = config.tower().declare(graph.scope("cls_tower"), pyramid);
-        Layer classes = Predictor.ofClasses(width, perCell * config.numClasses(), config.prior())
+        Layer classes = PredictorConv.ofClasses(width, perCell * config.numClasses(), config.prior())
                 .declare(graph.scope("cls_logits"));
         List<Layer> boxTower = config.tower().declare(graph.scope("box_tower"), pyramid);
-        Layer deltas = new Predictor(width, 4 * perCell, 0).declare(graph.scope("box_deltas"));
+        Layer deltas = new PredictorConv(width, 4 * perCell, 0).declare(graph.scope("box_deltas"));
 
         List<Tensor> logits = new ArrayList<>();
         List<Tensor> boxes = new ArrayList<>();

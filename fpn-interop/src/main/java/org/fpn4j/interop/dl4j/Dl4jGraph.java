@@ -19,7 +19,7 @@ import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
-import org.fpn4j.interop.dl4j.Dl4jReading.Place;
+import org.fpn4j.interop.dl4j.Dl4jReading.ParameterPlace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -123,7 +123,7 @@ public final class Dl4jGraph implements DelegatingGraph {
                     weights.get(parameter.name(), parameter.shape()).values());
         }
         for (Parameter parameter : graph.parameters()) {
-            Place place = reading.place(parameter.name());
+            ParameterPlace place = reading.place(parameter.name());
             Dl4jLayout.write(
                     checked.get(parameter.name()), parameter.shape(), place.depthwise(), array(network, place));
         }
@@ -133,14 +133,14 @@ public final class Dl4jGraph implements DelegatingGraph {
     public Weights weights(ComputationGraph network) {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : graph.parameters()) {
-            Place place = reading.place(parameter.name());
+            ParameterPlace place = reading.place(parameter.name());
             float[] values = Dl4jLayout.read(array(network, place), place.depthwise());
             tensors.put(parameter.name(), new NamedTensor(parameter.shape(), values));
         }
         return new Weights(tensors);
     }
 
-    private static INDArray array(ComputationGraph network, Place place) {
+    private static INDArray array(ComputationGraph network, ParameterPlace place) {
         if (network.getVertex(place.vertex()) == null) {
             throw new IllegalArgumentException("vertex[" + place.vertex() + "] is not in this network");
         }

@@ -26,11 +26,11 @@ final class Dl4jReading implements Reading {
     }
 
     /** Where DL4J keeps a parameter. */
-    record Place(String vertex, String key, boolean depthwise) {}
+    record ParameterPlace(String vertex, String key, boolean depthwise) {}
 
     private final GraphTarget target;
     private final NodeNames vertices = new NodeNames();
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, ParameterPlace> places = new LinkedHashMap<>();
 
     Dl4jReading(GraphTarget target) {
         this.target = target;
@@ -152,7 +152,7 @@ final class Dl4jReading implements Reading {
         for (int i = 0; i < parameters.size(); i++) {
             String name = parameters.get(i).name();
             boolean kernel = depthwise && parameters.get(i).shape().rank() == 4;
-            if (places.put(name, new Place(vertex, keys.get(i), kernel)) != null) {
+            if (places.put(name, new ParameterPlace(vertex, keys.get(i), kernel)) != null) {
                 throw new IllegalArgumentException("parameter[" + name
                         + "] is applied twice: a DL4J layer stands in one place, so a layer that several levels share,"
                         + " as heads have, cannot become part of a DL4J graph");
@@ -160,8 +160,8 @@ final class Dl4jReading implements Reading {
         }
     }
 
-    Place place(String parameter) {
-        Place place = places.get(parameter);
+    ParameterPlace place(String parameter) {
+        ParameterPlace place = places.get(parameter);
         if (place == null) {
             throw new IllegalStateException("parameter[" + parameter + "] was declared and never applied");
         }

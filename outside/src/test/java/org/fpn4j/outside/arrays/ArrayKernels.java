@@ -9,8 +9,8 @@ import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.contract.ArrayMemory;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Instruction;
@@ -31,7 +31,7 @@ final class ArrayKernels implements KernelProvider {
     }
 
     @Override
-    public Optional<Choice> choose(Step step, List<Format> inputs, Format wanted) {
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
         if (step.instruction() instanceof Instruction.Convolve convolve) {
             return Optional.of(convolution(step, convolve));
         }
@@ -44,7 +44,7 @@ final class ArrayKernels implements KernelProvider {
         return Optional.empty();
     }
 
-    private static Choice convolution(Step step, Instruction.Convolve convolve) {
+    private static KernelChoice convolution(Step step, Instruction.Convolve convolve) {
         if (convolve.activation() != Activation.NONE && convolve.activation() != Activation.RELU) {
             throw new RefusedException("array has no kernel for a convolution with " + convolve.activation());
         }
@@ -58,7 +58,7 @@ final class ArrayKernels implements KernelProvider {
         Shape x = step.inputs().get(0).shape();
         Shape kernel = step.inputs().get(1).shape();
         Shape y = step.outputs().get(0).shape();
-        return new Choice(
+        return new KernelChoice(
                 "loops",
                 formats,
                 List.of(ChannelsLast.FORMAT),
@@ -73,7 +73,7 @@ final class ArrayKernels implements KernelProvider {
                 && step.outputs().get(0).shape().rank() == 4;
     }
 
-    private static Choice rectifier(Step step) {
+    private static KernelChoice rectifier(Step step) {
         int size = (int) step.outputs().get(0).shape().size();
         return ofMaps("maximum", 1, (in, out, scratch) -> {
             Values x = Values.of(in.get(0));
@@ -86,7 +86,7 @@ final class ArrayKernels implements KernelProvider {
         });
     }
 
-    private static Choice rectifierBackward(Step step) {
+    private static KernelChoice rectifierBackward(Step step) {
         int size = (int) step.outputs().get(0).shape().size();
         return ofMaps("mask", 2, (in, out, scratch) -> {
             Values y = Values.of(in.get(0));
@@ -100,8 +100,8 @@ final class ArrayKernels implements KernelProvider {
         });
     }
 
-    private static Choice ofMaps(String name, int inputs, Choice.Binding binding) {
-        return new Choice(
+    private static KernelChoice ofMaps(String name, int inputs, KernelChoice.Binding binding) {
+        return new KernelChoice(
                 name, Collections.nCopies(inputs, ChannelsLast.FORMAT), List.of(ChannelsLast.FORMAT), 0, binding);
     }
 
@@ -111,7 +111,7 @@ final class ArrayKernels implements KernelProvider {
     }
 
     @Override
-    public Choice convert(Shape shape, Format from, Format to) {
+    public KernelChoice convert(Shape shape, Format from, Format to) {
         return ChannelsLast.conversion(shape, from, to);
     }
 

@@ -3,9 +3,9 @@ package org.fpn4j.outside.arrays;
 import java.util.List;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
-import org.fpn4j.engine.kernel.Choice;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 
 /** Maps {@code [N, C, H, W]} as {@code [N, H, W, C]}. */
 enum ChannelsLast implements Format {
@@ -22,8 +22,8 @@ enum ChannelsLast implements Format {
     }
 
     /** From plain maps, or back to them. */
-    static Choice conversion(Shape shape, Format from, Format to) {
-        return new Choice(
+    static KernelChoice conversion(Shape shape, Format from, Format to) {
+        return new KernelChoice(
                 "transpose",
                 List.of(from),
                 List.of(to),

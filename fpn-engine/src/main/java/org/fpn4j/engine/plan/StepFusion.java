@@ -18,7 +18,7 @@ import org.fpn4j.engine.plan.PlanGraph.Node;
  * activation that follow it, as long as nobody else looks at what lies between; predictor maps are put into cells and
  * joined in one step.
  */
-final class Fusion {
+final class StepFusion {
     private final List<Node> nodes;
     private final Purpose purpose;
     private final boolean differentiated;
@@ -69,7 +69,7 @@ final class Fusion {
      * @param differentiated whether gradients will be asked for: then an activation whose gradient needs its input keeps
      *     it
      */
-    Fusion(List<Node> nodes, Set<Value> kept, Purpose purpose, boolean differentiated) {
+    StepFusion(List<Node> nodes, Set<Value> kept, Purpose purpose, boolean differentiated) {
         this.nodes = nodes;
         this.purpose = purpose;
         this.differentiated = differentiated;

@@ -17,7 +17,7 @@ import org.fpn4j.core.layer.NormConfig;
  * @param redundantBias keeps the convolution's bias in front of a norm, as the official EfficientDet does
  * @param poolPadding around the maps that are pooled
  */
-record Resampling(int channels, NormConfig norm, boolean redundantBias, PoolPadding poolPadding) {
+record NodeResampling(int channels, NormConfig norm, boolean redundantBias, PoolPadding poolPadding) {
     private static final Initializer XAVIER = new Initializer.Uniform(6, Initializer.Fan.SUM);
 
     /** The channels alone; parameters only where they differ. */

@@ -12,10 +12,10 @@ import org.fpn4j.core.layer.Layer;
  * @param out channels: values per cell
  * @param bias initial
  */
-public record Predictor(int in, int out, double bias) {
+public record PredictorConv(int in, int out, double bias) {
     /** The predictor of class logits, whose bias makes every score start at {@code prior} (arXiv:1708.02002v2, 4.1). */
-    public static Predictor ofClasses(int in, int out, double prior) {
-        return new Predictor(in, out, -Math.log((1 - prior) / prior));
+    public static PredictorConv ofClasses(int in, int out, double prior) {
+        return new PredictorConv(in, out, -Math.log((1 - prior) / prior));
     }
 
     /** Declares {@code weight} and {@code bias} in the scope. */

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import org.fpn4j.core.graph.Operation;
 
 /** The overlap losses of one box {@code x1, y1, x2, y2} and its target, with gradients; reused from box to box. */
-final class Overlap {
+final class OverlapSteps {
     private static final double EPSILON = 1e-7; // keeps empty boxes finite
     private static final double LEAST_LOG_IOU = 1e-6; // -ln of it is the largest loss of one box
 
@@ -15,7 +15,7 @@ final class Overlap {
     private final double[] dUnion = new double[4];
     private final double[] dHull = new double[4];
 
-    Overlap(Operation.IouLoss.Kind kind) {
+    OverlapSteps(Operation.IouLoss.Kind kind) {
         this.kind = kind;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param scratch bytes that it needs while it runs
  * @param binding makes the kernel once the memory is there
  */
-public record Choice(String kernel, List<Format> inputs, List<Format> outputs, long scratch, Binding binding) {
+public record KernelChoice(String kernel, List<Format> inputs, List<Format> outputs, long scratch, Binding binding) {
     /** Makes a kernel for blocks in the chosen formats. */
     @FunctionalInterface
     public interface Binding {
@@ -23,14 +23,14 @@ public record Choice(String kernel, List<Format> inputs, List<Format> outputs, l
         Kernel bind(List<Block> inputs, List<Block> outputs, Block scratch);
     }
 
-    public Choice {
+    public KernelChoice {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
 
     /** A choice with every value in {@link Format#PLAIN} and no scratch memory. */
-    public static Choice plain(String kernel, int inputs, int outputs, Binding binding) {
-        return new Choice(
+    public static KernelChoice plain(String kernel, int inputs, int outputs, Binding binding) {
+        return new KernelChoice(
                 kernel,
                 java.util.Collections.nCopies(inputs, Format.PLAIN),
                 java.util.Collections.nCopies(outputs, Format.PLAIN),
