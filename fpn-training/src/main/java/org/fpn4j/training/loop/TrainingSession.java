@@ -1,6 +1,8 @@
 package org.fpn4j.training.loop;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,10 +70,6 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         int width = whole.input().width();
         Detector detector = checked.detector();
         this.geometry = detector.geometry(height, width);
-        this.network = executor.compile(
-                detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
-        this.optimizer = config.optimizer().create(network.buffers());
-        this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
         SampleTransform transform = new SampleTransform(
                 whole.input().size(),
                 whole.input().resize(),
@@ -79,23 +77,39 @@ final class TrainingSession implements Snapshot, AutoCloseable {
                 whole.augmentation(),
                 checked.classSwap(train.categories()),
                 whole.seed());
-        this.loader = new SampleLoader<>(
-                train,
-                EpochOrder.shuffled(train.images().size(), whole.seed()),
-                config.batchSize(),
-                transform,
-                this::assign,
-                new LoaderOptions(config.loaderThreads(), 2 * config.accumulation()),
-                data.pictures());
         this.length = TrainingLength.of(config, train.images().size());
         this.state = start;
         this.listener = companions.listener();
         this.clock = companions.clock();
         this.cores = new SharedCores(checked.threads());
-        starting.remarks().forEach(listener::say);
-        listener.say(checked.cost().parameterCount("") + " parameters, "
-                + train.images().size() + " images, " + totalSteps() + " steps");
-        sayWhatTrainingCannotDo(train, whole.input().plainTransform());
+        Deque<Runnable> opened = new ArrayDeque<>(); // the last first
+        try {
+            this.network = executor.compile(
+                    detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
+            opened.push(network::close);
+            this.optimizer = config.optimizer().create(network.buffers());
+            opened.push(optimizer::close);
+            this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
+            if (mean != null) {
+                opened.push(mean::close);
+            }
+            this.loader = new SampleLoader<>(
+                    train,
+                    EpochOrder.shuffled(train.images().size(), whole.seed()),
+                    config.batchSize(),
+                    transform,
+                    this::assign,
+                    new LoaderOptions(config.loaderThreads(), 2 * config.accumulation()),
+                    data.pictures());
+            opened.push(loader::close);
+            starting.remarks().forEach(listener::say);
+            listener.say(checked.cost().parameterCount("") + " parameters, "
+                    + train.images().size() + " images, " + totalSteps() + " steps");
+            sayWhatTrainingCannotDo(train, whole.input().plainTransform());
+        } catch (RuntimeException e) {
+            opened.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     /** What would otherwise show only in a curve, days later. */

@@ -1,6 +1,7 @@
 package org.fpn4j.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
@@ -94,6 +95,21 @@ class TrainerTest {
                         "evaluation after 4",
                         "reached 4",
                         "finished after 4");
+    }
+
+    @Test
+    void aTrainingThatEndsBeforeItsFirstStepGivesEverythingBack() {
+        Trainer interrupted = trainer("execution.threads=1").heardBy(new TrainingListener() {
+            @Override
+            public void say(String sentence) {
+                throw new IllegalStateException("enough");
+            }
+        });
+
+        assertThatThrownBy(interrupted::run).hasMessage("enough");
+
+        // networks that are open hold their number of threads against others
+        assertThatCode(() -> trainer("execution.threads=2").run()).doesNotThrowAnyException();
     }
 
     @Test
