@@ -81,7 +81,7 @@ class WithersTest {
                                         tower:
                                           convs: 1
                                           channels: 16
-                                          norm: {type: group_norm}
+                                          norm: {type: group_norm, groups: 4, epsilon: 1.0e-5}
                                           norm_per_level: true
                                           activation: swish
                                           bias_with_norm: true
