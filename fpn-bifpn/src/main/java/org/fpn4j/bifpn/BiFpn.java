@@ -94,6 +94,7 @@ public final class BiFpn implements NeckBlock {
             NormConfig norm,
             Activation activation)
             implements NeckConfig {
+        /** The defaults. */
         public Config() {
             this(3, 256, 3, 7);
         }

@@ -142,6 +142,7 @@ public final class Catalogue {
         of(slot).variants.values().forEach(variant -> variants.add(variant.prototype.getClass()));
     }
 
+    /** The interface that the variants implement. */
     public Class<?> slot() {
         return slot;
     }
@@ -151,6 +152,7 @@ public final class Catalogue {
         return variants;
     }
 
+    /** The variant that a config names; empty where there is none of this name. */
     public Optional<Variant> variant(String type) {
         return Optional.ofNullable(variants.get(type));
     }

@@ -10,10 +10,12 @@ public final class KeyName {
 
     private KeyName() {}
 
+    /** The key of a record's component: {@code outChannels} is {@code out_channels}. */
     public static String ofComponent(String javaName) {
         return SNAKE_CASE.translate(javaName);
     }
 
+    /** The value that names a constant: {@code LOG_IOU} is {@code log_iou}. */
     public static String ofConstant(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

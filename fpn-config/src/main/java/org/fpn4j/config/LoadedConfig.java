@@ -28,6 +28,7 @@ public final class LoadedConfig<T> {
         this.whole = whole;
     }
 
+    /** The record. */
     public T config() {
         return config;
     }

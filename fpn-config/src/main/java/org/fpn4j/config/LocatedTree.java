@@ -32,16 +32,19 @@ public sealed interface LocatedTree {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
+        /** What stands at a key; empty where nothing does. */
         public Optional<LocatedTree> get(String key) {
             return Optional.ofNullable(entries.get(key));
         }
 
+        /** The same with a key added or replaced. */
         public Block with(String key, LocatedTree value) {
             Map<String, LocatedTree> changed = new LinkedHashMap<>(entries);
             changed.put(key, value);
             return new Block(changed, origin);
         }
 
+        /** The same without a key. */
         public Block without(String key) {
             Map<String, LocatedTree> changed = new LinkedHashMap<>(entries);
             changed.remove(key);

@@ -34,6 +34,7 @@ public record Origin(Kind kind, String source, int line, int column) implements 
         return new Origin(Kind.FILE, file, 0, 0);
     }
 
+    /** A place in a file. */
     public static Origin file(String file, int line, int column) {
         return new Origin(Kind.FILE, file, line, column);
     }
@@ -47,6 +48,7 @@ public record Origin(Kind kind, String source, int line, int column) implements 
         return new Origin(Kind.SET, "--set " + Excerpt.of(argument), position, 0);
     }
 
+    /** Whether nobody wrote the value. */
     public boolean isDefault() {
         return kind == Kind.DEFAULT;
     }

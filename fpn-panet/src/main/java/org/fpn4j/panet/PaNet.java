@@ -76,6 +76,7 @@ public final class PaNet implements NeckBlock {
             NormConfig norm,
             PathActivation activation)
             implements NeckConfig {
+        /** The defaults. */
         public Config() {
             this(Variant.PAPER, 256, 3, 5, new Norms.None(), PathActivation.VARIANT);
         }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pieces of heads are used by has a sentence: public methods and constructors, and methods of interfaces. */
+/** What users of the library see has a sentence: public methods and constructors, and methods of interfaces. */
 class JavadocTest {
     private static final Path ROOT = Path.of(System.getProperty("fpn.root"));
     private static final Pattern PUBLIC =
@@ -24,16 +24,22 @@ class JavadocTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "fpn-heads/src/main/java",
-                "fpn-core/src/main/java/org/fpn4j/core/decoding",
-                "fpn-core/src/main/java/org/fpn4j/core/detection",
-                "fpn-core/src/main/java/org/fpn4j/core/detector",
-                "fpn-core/src/main/java/org/fpn4j/core/head",
+                "fpn-config",
+                "fpn-core",
+                "fpn-panet",
+                "fpn-bifpn",
+                "fpn-heads",
+                "fpn-engine",
+                "fpn-onednn",
+                "fpn-data",
+                "fpn-evaluation",
+                "fpn-interop",
+                "fpn-training",
             })
-    void whatIsPublicSaysWhatItDoes(String folder) throws IOException {
+    void whatIsPublicSaysWhatItDoes(String module) throws IOException {
         List<String> silent = new ArrayList<>();
         int looked = 0;
-        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java"))
                     .sorted()
                     .toList()) {

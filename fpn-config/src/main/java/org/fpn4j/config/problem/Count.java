@@ -11,7 +11,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Count {
+    /** Fewest elements. */
     int min() default 0;
 
+    /** Most elements. */
     int max();
 }

@@ -50,6 +50,7 @@ public final class FieldChecks {
         return this;
     }
 
+    /** Notes a number below the least one. */
     public FieldChecks atLeast(String field, double value, double least) {
         return require(value >= least, field, Bounds.text(value), "must be >= " + Bounds.text(least));
     }

@@ -19,6 +19,7 @@ public final class InvalidFieldsException extends IllegalArgumentException {
 
     private final transient List<InvalidField> fields;
 
+    /** All that is wrong with one record. */
     public InvalidFieldsException(List<InvalidField> fields) {
         super(fields.stream()
                 .map(field -> field.field() + "[" + field.value() + "] " + field.expectation())
@@ -26,6 +27,7 @@ public final class InvalidFieldsException extends IllegalArgumentException {
         this.fields = List.copyOf(fields);
     }
 
+    /** What is wrong, in the order of the checks. */
     public List<InvalidField> fields() {
         return fields;
     }

@@ -18,6 +18,7 @@ public record Problem(String where, String what, List<String> hints) {
         hints = List.copyOf(hints);
     }
 
+    /** A problem with hints on what would be right. */
     public static Problem of(String where, String what, String... hints) {
         return new Problem(where, what, List.of(hints));
     }

@@ -7,19 +7,23 @@ import java.util.List;
 public final class Problems {
     private final List<Problem> problems = new ArrayList<>();
 
+    /** Notes a problem. */
     public Problems add(Problem problem) {
         problems.add(problem);
         return this;
     }
 
+    /** Notes a problem with hints on what would be right. */
     public Problems add(String where, String what, String... hints) {
         return add(Problem.of(where, what, hints));
     }
 
+    /** Whether nothing is wrong so far. */
     public boolean isEmpty() {
         return problems.isEmpty();
     }
 
+    /** All problems so far, in order. */
     public List<Problem> list() {
         return List.copyOf(problems);
     }

@@ -17,8 +17,10 @@ public @interface Range {
     /** The largest integer, either side of 0, that every reader of JSON keeps exactly. */
     double EXACT = 9_007_199_254_740_991.0;
 
+    /** Least value. */
     double min();
 
+    /** Largest value. */
     double max();
 
     /** Whether {@link #min} itself is no possible value. */

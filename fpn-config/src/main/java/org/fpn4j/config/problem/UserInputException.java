@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 public class UserInputException extends RuntimeException {
     private final transient List<Problem> problems;
 
+    /** Several problems at once; at least one. */
     public UserInputException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         if (problems.isEmpty()) {
@@ -15,10 +16,12 @@ public class UserInputException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    /** One problem with hints on what would be right. */
     public UserInputException(String where, String what, String... hints) {
         this(List.of(Problem.of(where, what, hints)));
     }
 
+    /** All problems, in order. */
     public List<Problem> problems() {
         return problems;
     }

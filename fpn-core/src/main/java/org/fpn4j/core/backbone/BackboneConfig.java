@@ -5,5 +5,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 /** Makes a backbone; variants are found by their {@code type}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public interface BackboneConfig {
+    /** Makes the backbone. */
     Backbone create();
 }

@@ -59,6 +59,7 @@ public final class ResNet implements Backbone {
             NormConfig norm,
             @Range(min = 0, max = 5) int freezeAt)
             implements BackboneConfig {
+        /** The defaults. */
         public Config() {
             this(50, Style.TORCHVISION, 1, new Norms.FrozenBatch(), 0);
         }

@@ -8,6 +8,7 @@ import org.fpn4j.core.graph.Tensor;
 /** Declares a whole network on a graph. Called once per compilation; gives the same network on every reading. */
 @FunctionalInterface
 public interface NetworkDefinition {
+    /** Declares the network and says what of it can be asked for. */
     Declared define(Graph graph);
 
     /**

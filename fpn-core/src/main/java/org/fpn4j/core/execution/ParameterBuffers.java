@@ -48,6 +48,7 @@ public final class ParameterBuffers implements AutoCloseable {
         gradients = memory.zeros(offset);
     }
 
+    /** Where each trainable parameter stands, in the order of the vectors. */
     public List<Slot> slots() {
         return slots;
     }
@@ -57,6 +58,7 @@ public final class ParameterBuffers implements AutoCloseable {
         return decayed;
     }
 
+    /** Number of values of each vector. */
     public long length() {
         return values.size();
     }

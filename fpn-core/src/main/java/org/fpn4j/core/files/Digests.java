@@ -16,10 +16,12 @@ import org.fpn4j.config.problem.UserInputException;
 public final class Digests {
     private Digests() {}
 
+    /** The SHA-256 of bytes, in lower-case hexadecimal. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(algorithm().digest(bytes));
     }
 
+    /** The SHA-256 of a text in UTF-8, in lower-case hexadecimal. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -127,6 +127,7 @@ public final class StoredJson {
         return items;
     }
 
+    /** Whether a field is there. */
     public boolean has(String field) {
         return node.has(field);
     }
@@ -136,10 +137,12 @@ public final class StoredJson {
         return node.deepCopy();
     }
 
+    /** Whether a field is there and a number. */
     public boolean isNumber(String field) {
         return node.path(field).isNumber();
     }
 
+    /** A field that is a text; noted as wrong where it is none. */
     public String text(String field) {
         if (!node.path(field).isTextual()) {
             wrong(field, "must be text");
@@ -177,6 +180,7 @@ public final class StoredJson {
         return " between " + least + " and " + most;
     }
 
+    /** A field that is a list of texts; noted as wrong where it is none. */
     public List<String> texts(String field) {
         List<String> texts = new ArrayList<>();
         boolean fits = node.path(field).isArray();

@@ -12,6 +12,7 @@ import org.fpn4j.config.problem.UserInputException;
 /** Something that writes, and why it could not, in words for the person who named the place. */
 @FunctionalInterface
 public interface Writing {
+    /** Writes the content. */
     void run() throws IOException;
 
     /**

@@ -37,10 +37,12 @@ public interface Graph {
      */
     Tensor apply(Operation operation, List<Tensor> inputs);
 
+    /** One node of these inputs. */
     default Tensor apply(Operation operation, Tensor... inputs) {
         return apply(operation, List.of(inputs));
     }
 
+    /** An activation; the tensor itself for {@link Activation#NONE}. */
     default Tensor activate(Activation activation, Tensor x) {
         return activation == Activation.NONE ? x : apply(new Operation.Activate(activation), x);
     }

@@ -20,14 +20,17 @@ public record Shape(List<Integer> dims) {
         }
     }
 
+    /** A shape of these sizes; none for a scalar. */
     public static Shape of(int... dims) {
         return new Shape(Arrays.stream(dims).boxed().toList());
     }
 
+    /** Number of dimensions. */
     public int rank() {
         return dims.size();
     }
 
+    /** Size of a dimension, from 0 on. */
     public int dim(int index) {
         return dims.get(index);
     }
@@ -57,6 +60,7 @@ public record Shape(List<Integer> dims) {
         return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 
+    /** The sizes as ND4J takes them. */
     public long[] toLongArray() {
         return dims.stream().mapToLong(Integer::longValue).toArray();
     }

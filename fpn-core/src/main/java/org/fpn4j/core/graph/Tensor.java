@@ -5,5 +5,6 @@ public interface Tensor {
     /** Unique in its graph; dots separate scopes: {@code neck.lateral.C3}. */
     String name();
 
+    /** Its sizes, known before anything is computed. */
     Shape shape();
 }

@@ -39,6 +39,7 @@ public record Conv2d(
         return new Conv2d(in, out, kernel, 1, 1, true, Initializer.fpnUniform(), 0, true);
     }
 
+    /** The same with a stride. */
     public Conv2d stride(int cells) {
         return new Conv2d(in, out, kernel, cells, groups, bias, weights, biasValue, trainable);
     }
@@ -48,18 +49,22 @@ public record Conv2d(
         return new Conv2d(in, out, kernel, stride, in, bias, weights, biasValue, trainable);
     }
 
+    /** The same with or without a bias. */
     public Conv2d bias(boolean wanted) {
         return new Conv2d(in, out, kernel, stride, groups, wanted, weights, biasValue, trainable);
     }
 
+    /** The same with another initial bias. */
     public Conv2d biasValue(double value) {
         return new Conv2d(in, out, kernel, stride, groups, bias, weights, value, trainable);
     }
 
+    /** The same with other initial weights. */
     public Conv2d weights(Initializer initializer) {
         return new Conv2d(in, out, kernel, stride, groups, bias, initializer, biasValue, trainable);
     }
 
+    /** The same, trained or frozen. */
     public Conv2d trainable(boolean wanted) {
         return new Conv2d(in, out, kernel, stride, groups, bias, weights, biasValue, wanted);
     }

@@ -20,6 +20,7 @@ public record ConvBlock(Conv2d convolution, NormConfig norm, Activation activati
         requireNonNull(activation, "activation is null");
     }
 
+    /** Declares the parameters of all its parts; the layer is then applied to any number of maps. */
     public Layer declare(Graph scope) {
         Conv2d biased = convolution.bias(convolution.bias() && norm.convolutionBias());
         Layer normalised = biased.declare(scope).then(norm.declare(scope.scope("norm"), convolution.out()));

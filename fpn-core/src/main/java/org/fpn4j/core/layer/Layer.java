@@ -9,6 +9,7 @@ import org.fpn4j.core.graph.Tensor;
 public interface Layer {
     Layer IDENTITY = (graph, x) -> x;
 
+    /** Declares the nodes that the layer makes of a tensor. */
     Tensor apply(Graph graph, Tensor x);
 
     /** This layer, then the next. */

@@ -14,6 +14,7 @@ public interface NormConfig {
      */
     Layer declare(Graph scope, int channels, boolean trainable);
 
+    /** Declares a norm that is trained. */
     default Layer declare(Graph scope, int channels) {
         return declare(scope, channels, true);
     }

@@ -44,6 +44,7 @@ public final class Norms {
     public record Batch(
             @Range(min = 0, max = 1, aboveMin = true) double epsilon, @Range(min = 0, max = 1) double momentum)
             implements NormConfig {
+        /** The defaults. */
         public Batch() {
             this(1e-5, 0.1);
         }
@@ -76,6 +77,7 @@ public final class Norms {
     @JsonTypeName("frozen_batch_norm")
     @AutoService(NormConfig.class)
     public record FrozenBatch(@Range(min = 0, max = 1) double epsilon) implements NormConfig {
+        /** The defaults. */
         public FrozenBatch() {
             this(1e-5);
         }
@@ -107,6 +109,7 @@ public final class Norms {
     public record Group(
             @Range(min = 1, max = 8192) int groups, @Range(min = 0, max = 1, aboveMin = true) double epsilon)
             implements NormConfig {
+        /** The defaults. */
         public Group() {
             this(32, 1e-5);
         }

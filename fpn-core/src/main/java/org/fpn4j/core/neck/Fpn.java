@@ -85,6 +85,7 @@ public final class Fpn implements NeckBlock {
             Inputs inputs,
             Outputs outputs)
             implements NeckConfig {
+        /** The defaults. */
         public Config() {
             this(256, 3, 5);
         }

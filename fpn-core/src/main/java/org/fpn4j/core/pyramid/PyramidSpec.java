@@ -34,18 +34,26 @@ public record PyramidSpec(String prefix, List<LevelSpec> levels) {
         return new PyramidSpec(prefix, levels);
     }
 
+    /** The level of the smallest stride. */
     public LevelSpec finest() {
         return levels.get(0);
     }
 
+    /** The level of the largest stride. */
     public LevelSpec coarsest() {
         return levels.get(levels.size() - 1);
     }
 
+    /** Whether there is a level of this number. */
     public boolean contains(int level) {
         return level >= finest().level() && level <= coarsest().level();
     }
 
+    /**
+     * One level.
+     *
+     * @throws NoSuchElementException where there is none of this number
+     */
     public LevelSpec level(int level) {
         if (!contains(level)) {
             throw new NoSuchElementException("level[" + name(level) + "] is not in " + names());
@@ -58,6 +66,7 @@ public record PyramidSpec(String prefix, List<LevelSpec> levels) {
         return prefix + level;
     }
 
+    /** Names of all levels, finest first. */
     public List<String> names() {
         return levels.stream().map(level -> name(level.level())).toList();
     }

@@ -82,6 +82,7 @@ public final class SameDiffGraph implements DelegatingGraph {
         return ((SameDiffTensor) tensor).variable();
     }
 
+    /** The graph that is built. */
     public SameDiff sameDiff() {
         return reading.sameDiff();
     }

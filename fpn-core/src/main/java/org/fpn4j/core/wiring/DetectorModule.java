@@ -23,6 +23,7 @@ import org.fpn4j.core.neck.NeckBlock;
 public final class DetectorModule extends AbstractModule {
     private final DetectorConfig config;
 
+    /** Wires the blocks that a config names. */
     public DetectorModule(DetectorConfig config) {
         this.config = requireNonNull(config, "config is null");
     }

@@ -30,6 +30,7 @@ public final class CocoEntry {
     private final JsonNode entry;
     private final List<String> faults = new ArrayList<>();
 
+    /** Reads an element of one of the lists. */
     public CocoEntry(JsonNode entry) {
         this.entry = entry;
         if (!entry.isObject()) {
@@ -42,6 +43,7 @@ public final class CocoEntry {
         return Collections.unmodifiableList(faults);
     }
 
+    /** Whether a field is there and not null. */
     public boolean has(String field) {
         return entry.hasNonNull(field);
     }

@@ -45,6 +45,7 @@ public final class CocoFile {
     private final Path file;
     private final Growth growth;
 
+    /** A file that is read when its parts are asked for. */
     public CocoFile(Path file) {
         this.file = file;
         this.growth = new Growth(file.toString(), "entries");

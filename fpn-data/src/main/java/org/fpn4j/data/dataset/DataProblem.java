@@ -11,6 +11,7 @@ public record DataProblem(ProblemKind kind, Problem problem) {
         requireNonNull(problem, "problem is null");
     }
 
+    /** A fault or oddity and its place. */
     public static DataProblem of(ProblemKind kind, String where, String what) {
         return new DataProblem(kind, Problem.of(where, what));
     }

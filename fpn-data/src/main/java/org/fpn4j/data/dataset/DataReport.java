@@ -23,6 +23,7 @@ public record DataReport(List<DataProblem> problems) {
         return counts;
     }
 
+    /** How many there are of a kind. */
     public int count(ProblemKind kind) {
         return counts().getOrDefault(kind, 0);
     }

@@ -29,14 +29,17 @@ public final class Picture {
         this.planes = planes;
     }
 
+    /** Pixels. */
     public int width() {
         return width;
     }
 
+    /** Pixels. */
     public int height() {
         return height;
     }
 
+    /** 1 for grey, 3 for colour. */
     public int channels() {
         return channels;
     }

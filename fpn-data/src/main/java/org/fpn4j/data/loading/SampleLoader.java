@@ -94,6 +94,7 @@ public final class SampleLoader<T> implements AutoCloseable {
         return (int) Math.max(1, Math.min(wanted, HeapBudget.share(HEAP_SHARE) / batchBytes));
     }
 
+    /** Batches until every image was seen; the last one is filled from the front. */
     public int batchesPerEpoch() {
         return order.batches(batchSize);
     }

@@ -42,6 +42,7 @@ public final class RadiographWriter {
     private final RadiographsConfig config;
     private final Path root;
 
+    /** Writes below a directory, which is made where it is missing. */
     public RadiographWriter(RadiographsConfig config, Path root) {
         this.config = config;
         this.root = root;

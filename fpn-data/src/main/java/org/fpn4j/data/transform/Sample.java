@@ -28,6 +28,7 @@ public final class Sample {
         this.geometry = requireNonNull(geometry, "geometry is null");
     }
 
+    /** The image that it was made of. */
     public ImageEntry image() {
         return image;
     }
@@ -37,14 +38,17 @@ public final class Sample {
         return pixels;
     }
 
+    /** Objects in pixels of the network's input. */
     public GroundTruth objects() {
         return objects;
     }
 
+    /** Regions in which nothing is a negative, in pixels of the network's input. */
     public List<Box> crowdBoxes() {
         return crowdBoxes;
     }
 
+    /** From the image's pixels to those of the network's input. */
     public Geometry geometry() {
         return geometry;
     }

@@ -33,6 +33,7 @@ public final class SampleRandom {
         return new SampleRandom(key);
     }
 
+    /** Sixty-four random bits. */
     public long nextLong() {
         state += GOLDEN;
         return mix(state);
@@ -56,6 +57,7 @@ public final class SampleRandom {
         return (int) (((nextLong() >>> 32) * bound) >>> 32); // bias below 2^-32 * bound: of no weight here
     }
 
+    /** True with this probability. */
     public boolean chance(double probability) {
         return nextDouble() < probability;
     }

@@ -51,6 +51,7 @@ public final class SampleTransform {
         return new SampleTransform(input, mode, normalization, AugmentationConfig.NONE, ClassSwap.NONE, 0);
     }
 
+    /** Size of the network's input. */
     public InputSize input() {
         return input;
     }

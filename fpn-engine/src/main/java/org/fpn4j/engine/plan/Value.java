@@ -37,6 +37,7 @@ public final class Value implements Tensor {
     private final Shape shape;
     private final Source source;
 
+    /** A value of a plan. */
     public Value(String name, Shape shape, Source source) {
         this.name = requireNonNull(name, "name is null");
         this.shape = requireNonNull(shape, "shape is null");
@@ -62,6 +63,7 @@ public final class Value implements Tensor {
         return shape;
     }
 
+    /** Where it comes from. */
     public Source source() {
         return source;
     }

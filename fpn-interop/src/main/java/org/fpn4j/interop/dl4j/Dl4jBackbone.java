@@ -56,6 +56,7 @@ public final class Dl4jBackbone implements Backbone {
     public record Config(
             @NotDecisive String file, @Count(max = 13) List<String> outputs, boolean freezeNorm, boolean trainable)
             implements BackboneConfig, ReadsFiles {
+        /** The defaults. */
         public Config() {
             this("", List.of(), true, true);
         }

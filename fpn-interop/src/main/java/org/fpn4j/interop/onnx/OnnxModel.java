@@ -89,10 +89,12 @@ public final class OnnxModel {
                 .build();
     }
 
+    /** What the model is fed. */
     public List<Port> inputs() {
         return inputs;
     }
 
+    /** What the model gives. */
     public List<Port> outputs() {
         return outputs;
     }

@@ -82,6 +82,7 @@ public record ResNetClassifier(ResNet.Config backbone, Weights weights, NamedTen
         return stages.level(made.outputs().coarsest().level());
     }
 
+    /** Number of classes that are told apart. */
     public int classes() {
         return shift.values().length;
     }

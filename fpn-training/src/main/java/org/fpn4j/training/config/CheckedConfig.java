@@ -79,6 +79,7 @@ public final class CheckedConfig {
         return config.execution().executor(threads().count());
     }
 
+    /** The config that was checked. */
     public ExperimentConfig config() {
         return config;
     }

@@ -34,6 +34,7 @@ public record ExecutionConfig(
         }
     }
 
+    /** The defaults. */
     public ExecutionConfig() {
         this(KernelLibraries.AUTO, Precision.FLOAT32, 0);
     }

@@ -48,6 +48,7 @@ public record ExperimentConfig(
         AugmentationConfig augmentation,
         TrainingConfig training,
         ExecutionConfig execution) {
+    /** The defaults. */
     public ExperimentConfig() {
         this(
                 "",
@@ -78,6 +79,7 @@ public record ExperimentConfig(
                 .done();
     }
 
+    /** The blocks of the detector. */
     public DetectorConfig detector() {
         return new DetectorConfig(backbone, neck, extraLevels, head);
     }

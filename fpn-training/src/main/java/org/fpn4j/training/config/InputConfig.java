@@ -22,6 +22,7 @@ public record InputConfig(
         @Range(min = 32, max = 8192) int width,
         ResizeMode resize,
         NormalizationConfig normalization) {
+    /** The defaults. */
     public InputConfig() {
         this(512, 512, ResizeMode.LETTERBOX, new NormalizationConfig());
     }
@@ -35,6 +36,7 @@ public record InputConfig(
                 .done();
     }
 
+    /** Height and width. */
     public InputSize size() {
         return new InputSize(height, width);
     }

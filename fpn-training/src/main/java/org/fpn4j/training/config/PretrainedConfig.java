@@ -35,6 +35,7 @@ public record PretrainedConfig(
         ClassOrder classes,
         @Count(max = 100000) @Range(min = 0, max = 1000000) Map<String, Integer> outputs)
         implements ReadsFiles {
+    /** No weights of others. */
     public PretrainedConfig() {
         this("", Framework.FPN4J, List.of("backbone"), "", ClassOrder.AUTO, Map.of());
     }

@@ -37,6 +37,7 @@ public record TrainingConfig(
         @Range(min = 1, max = 65536) int accumulation,
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
+        /** The defaults. */
         @Range(min = 0, max = 1000000000) int warmupSteps,
         @Range(min = 0, max = 1) double warmupFactor,
         @Range(min = 0, max = 1e38) double clipNorm,

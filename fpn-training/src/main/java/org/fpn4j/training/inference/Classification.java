@@ -30,6 +30,7 @@ public final class Classification implements AutoCloseable {
     /** One class and its probability. */
     public record Guess(int label, double probability) {}
 
+    /** A classifier at work on one picture after the other. */
     public Classification(ResNetClassifier classifier, NormalizationConfig normalization, Executor executor) {
         this.classifier = classifier;
         this.network = executor.compile(classifier.network(SIZE), Purpose.INFERENCE, classifier.weights());

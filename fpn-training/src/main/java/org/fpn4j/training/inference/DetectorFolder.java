@@ -25,14 +25,17 @@ public record DetectorFolder(Path path) {
         requireNonNull(path, "path is null");
     }
 
+    /** The effective config. */
     public Path config() {
         return path.resolve("config.yaml");
     }
 
+    /** Where weights lie. */
     public Path checkpoints() {
         return path.resolve("checkpoints");
     }
 
+    /** The weights after training. */
     public Path weights() {
         return checkpoints().resolve("final.safetensors");
     }

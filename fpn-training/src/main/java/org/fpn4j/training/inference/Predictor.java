@@ -52,10 +52,12 @@ public final class Predictor implements AutoCloseable {
         this.head = new HeadRun(network, geometry);
     }
 
+    /** Images of one run. */
     public int batchSize() {
         return batchSize;
     }
 
+    /** How pictures become the network's input. */
     public SampleTransform transform() {
         return transform;
     }

@@ -15,10 +15,12 @@ public record TrainingLength(int batchesPerEpoch, int accumulation, int epochs) 
         return new TrainingLength(batches, config.accumulation(), config.epochs());
     }
 
+    /** Optimizer steps of an epoch. */
     public int stepsPerEpoch() {
         return (batchesPerEpoch + accumulation - 1) / accumulation;
     }
 
+    /** Optimizer steps of the whole training. */
     public long steps() {
         return (long) stepsPerEpoch() * epochs;
     }

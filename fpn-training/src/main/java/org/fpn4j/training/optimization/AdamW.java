@@ -40,6 +40,7 @@ public final class AdamW implements Optimizer {
             @Range(min = 0, max = 1, aboveMin = true) double epsilon,
             @Range(min = 0, max = 1000) double weightDecay)
             implements OptimizerConfig {
+        /** The defaults. */
         public Config() {
             this(1e-3, 0.9, 0.999, 1e-8, 0.01);
         }

@@ -12,5 +12,6 @@ public interface OptimizerConfig {
     /** How many vectors, each as long as all parameters, it remembers. */
     int vectors();
 
+    /** Makes the optimizer of these buffers, in the memory that they lie in. */
     Optimizer create(ParameterBuffers buffers);
 }

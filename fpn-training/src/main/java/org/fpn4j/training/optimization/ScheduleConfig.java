@@ -66,6 +66,7 @@ public interface ScheduleConfig {
             STEP
         }
 
+        /** The defaults. */
         public Step() {
             this(List.of(2 / 3.0, 11 / 12.0), Unit.SHARE, 0.1);
         }
@@ -115,6 +116,7 @@ public interface ScheduleConfig {
     @JsonTypeName("cosine")
     @AutoService(ScheduleConfig.class)
     record Cosine(@Range(min = 0, max = 1) double finalFactor) implements ScheduleConfig {
+        /** The defaults. */
         public Cosine() {
             this(0);
         }

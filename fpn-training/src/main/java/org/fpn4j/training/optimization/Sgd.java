@@ -29,6 +29,7 @@ public final class Sgd implements Optimizer {
             @Range(min = 0, max = 1, belowMax = true) double momentum,
             @Range(min = 0, max = 1000) double weightDecay)
             implements OptimizerConfig {
+        /** The defaults. */
         public Config() {
             this(0.01, 0.9, 1e-4);
         }
