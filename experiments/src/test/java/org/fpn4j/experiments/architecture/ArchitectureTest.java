@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may know whom, over the classes of the library and of the experiments. */
 class ArchitectureTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.fpn4j");
+    private static final JavaClasses CLASSES = MainClasses.read();
 
     /** Protocol buffers, which ND4J repackages and ONNX's classes are made with: a file format, and nothing of ND4J's. */
     private static final String PROTOBUF = "org.nd4j.shade.protobuf..";

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,11 +204,10 @@ class CatalogueTest {
     /** A catalogue refuses a name that two variants share; what it does not know has no {@code @AutoService}. */
     @Test
     void everyNamedRecordIsInTheCatalogueOfItsSlot() {
-        List<String> named = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.fpn4j").stream()
-                        .filter(found -> found.isAnnotatedWith(JsonTypeName.class))
-                        .map(JavaClass::getName)
-                        .toList();
+        List<String> named = MainClasses.read().stream()
+                .filter(found -> found.isAnnotatedWith(JsonTypeName.class))
+                .map(JavaClass::getName)
+                .toList();
 
         List<String> found = slots().stream()
                 .flatMap(slot -> Catalogue.of(slot).variants().values().stream())

@@ -116,9 +116,10 @@ class DocumentedCommandsTest {
         WORDS.put("photo.jpg", dataset.resolve("val2017/000001.png").toString());
         WORDS.put("/data/cxr", dataset.toString());
         WORDS.put("GT.json", dataset.resolve("val.json").toString());
-        WORDS.put(
-                "DETECTIONS.json",
-                standIns.detections(run, dataset.resolve("val.json")).toString());
+        Path detections = standIns.detections(run, dataset.resolve("val.json"));
+        WORDS.put("DETECTIONS.json", detections.toString());
+        WORDS.put("score RUN/detections.json", detections.toString());
+        WORDS.put("RUN/detections.json", directory.resolve("detections.json").toString());
         WORDS.put("A.safetensors", weights.toString());
         WORDS.put("B.safetensors", weights.toString());
         WORDS.put("STATE.pth", state.toString());
