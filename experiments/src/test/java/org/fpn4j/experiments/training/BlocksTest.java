@@ -31,20 +31,7 @@ class BlocksTest {
 
     /** The experiment with another neck, as if it had been read. */
     private static Experiment with(Experiment experiment, NeckConfig neck) {
-        ExperimentConfig config = experiment.config();
-        ExperimentConfig other = new ExperimentConfig(
-                config.name(),
-                config.seed(),
-                config.input(),
-                config.backbone(),
-                neck,
-                config.extraLevels(),
-                config.head(),
-                config.pretrained(),
-                config.data(),
-                config.augmentation(),
-                config.training(),
-                config.execution());
+        ExperimentConfig other = experiment.config().withNeck(neck);
         return new Experiment(experiment.loaded(), CheckedConfig.of(other), experiment.name());
     }
 

@@ -28,20 +28,7 @@ class CheckedConfigTest {
 
     /** The tiny config with another neck, as a program makes it. */
     private ExperimentConfig with(NeckConfig neck) {
-        ExperimentConfig config = TinyConfig.load(directory).config();
-        return new ExperimentConfig(
-                config.name(),
-                config.seed(),
-                config.input(),
-                config.backbone(),
-                neck,
-                config.extraLevels(),
-                config.head(),
-                config.pretrained(),
-                config.data(),
-                config.augmentation(),
-                config.training(),
-                config.execution());
+        return TinyConfig.load(directory).config().withNeck(neck);
     }
 
     /** An FPN that likes nothing that it is shown. */
