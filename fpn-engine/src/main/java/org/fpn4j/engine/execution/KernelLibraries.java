@@ -72,24 +72,26 @@ public record KernelLibraries(List<KernelLibrary> found) {
 
     /** Names of those that can compute in a precision, for people: {@code onednn}. */
     public String serving(Precision precision) {
-        return serve(precision).map(KernelLibrary::name).collect(Collectors.joining(" or "));
+        return serving(found, precision).stream().map(KernelLibrary::name).collect(Collectors.joining(" or "));
     }
 
-    private Stream<KernelLibrary> serve(Precision precision) {
-        return found.stream().filter(library -> library.precisions().contains(precision));
+    private static List<KernelLibrary> serving(List<KernelLibrary> libraries, Precision precision) {
+        return libraries.stream()
+                .filter(library -> library.precisions().contains(precision))
+                .toList();
     }
 
     /** Why no library can compute in a precision here, in one sentence; empty where one can. */
     public Optional<String> unavailable(Precision precision) {
         List<String> reasons = new ArrayList<>();
-        return first(serve(precision).toList(), precision, reasons).isPresent()
+        return first(serving(found, precision), precision, reasons).isPresent()
                 ? Optional.empty()
                 : Optional.of(reasons.isEmpty() ? "no library here has kernels for it" : String.join("; ", reasons));
     }
 
     /** The best that works for a precision; empty where none does. */
     public Optional<KernelLibrary> best(Precision precision) {
-        return first(serve(precision).toList(), precision, new ArrayList<>());
+        return first(serving(found, precision), precision, new ArrayList<>());
     }
 
     /** The first that works; for those before it their reasons. */
@@ -118,10 +120,8 @@ public record KernelLibraries(List<KernelLibrary> found) {
                         .orElseThrow(() -> new UserInputException(
                                 WHERE, "kernels[" + name + "] is not known", "must be one of " + names())));
         List<String> reasons = new ArrayList<>();
-        List<KernelLibrary> serving = candidates.stream()
-                .filter(library -> library.precisions().contains(precision))
-                .toList();
-        KernelLibrary chosen = first(serving, precision, reasons).orElseThrow(() -> refusal(name, precision, reasons));
+        KernelLibrary chosen = first(serving(candidates, precision), precision, reasons)
+                .orElseThrow(() -> refusal(name, precision, reasons));
         chosen.requireDevices();
         if (!reasons.isEmpty() && !TOLD.getAndSet(true)) {
             LOG.warn("execution.kernels[auto] uses {}: {}", chosen.name(), String.join("; ", reasons));
@@ -138,7 +138,8 @@ public record KernelLibraries(List<KernelLibrary> found) {
         }
         String why = String.join("; ", reasons);
         if (precision != Precision.FLOAT32) {
-            String titles = serve(precision).map(KernelLibrary::title).collect(Collectors.joining(" or "));
+            String titles =
+                    serving(found, precision).stream().map(KernelLibrary::title).collect(Collectors.joining(" or "));
             return new UserInputException(
                     WHERE, "dtype[" + precision.key() + "] needs " + titles + ", and " + why, "use float32");
         }

@@ -8,6 +8,7 @@ import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.plan.PlanGraph;
+import org.fpn4j.engine.plan.Planner;
 
 /** Runs definitions as static plans on kernels of one provider, and on a second one's where the first has none. */
 public final class PlanExecutor implements Executor {
@@ -58,10 +59,10 @@ public final class PlanExecutor implements Executor {
     /** What {@link #compile} makes a network of: no memory is taken for values or parameters. */
     public NetworkPlan plan(NetworkDefinition definition, Purpose purpose) {
         PlanGraph graph = new PlanGraph();
-        NetworkDefinition.Declared declared = definition.define(graph);
-        if (purpose == Purpose.TRAINING && declared.losses().isEmpty()) {
-            throw new IllegalArgumentException("a network for training needs a loss");
+        Planner planner = graph.planner(definition.define(graph));
+        if (purpose == Purpose.TRAINING) {
+            planner.requireLosses();
         }
-        return new NetworkPlan(graph, graph.planner(declared), purpose, providers.get());
+        return new NetworkPlan(graph, planner, purpose, providers.get());
     }
 }

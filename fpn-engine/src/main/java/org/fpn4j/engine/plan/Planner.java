@@ -55,9 +55,18 @@ public final class Planner {
         return new Plan(steps, steps.size(), wanted, Map.of(), Map.of(), changing);
     }
 
+    /**
+     * Checks what is to be minimised.
+     *
+     * @throws IllegalArgumentException where there is no loss, or one that no loss operation made
+     */
+    public void requireLosses() {
+        graph.requireLosses(losses.values());
+    }
+
     /** A plan that computes the losses, the gradients of their sum and the running statistics. */
     public Plan gradients() {
-        graph.requireLosses(losses.values());
+        requireLosses();
         Set<Value> kept = new LinkedHashSet<>(losses.values());
         List<Step> forward = needed(new StepFusion(needed(kept), kept, Purpose.TRAINING, true).steps(), kept);
         Differentiation backward = new Differentiation(forward, losses.values());

@@ -54,6 +54,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     private final TrainingListener listener;
     private final RunClock clock;
     private final SharedCores cores;
+    private final Deque<Runnable> opened = new ArrayDeque<>(); // what has to be closed, the last first
     private TrainingState state;
 
     TrainingSession(
@@ -82,7 +83,6 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         this.listener = companions.listener();
         this.clock = companions.clock();
         this.cores = new SharedCores(checked.threads());
-        Deque<Runnable> opened = new ArrayDeque<>(); // the last first
         try {
             this.network = executor.compile(
                     detector.training(config.batchSize(), height, width), Purpose.TRAINING, starting.weights());
@@ -107,7 +107,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
                     + train.images().size() + " images, " + totalSteps() + " steps");
             sayWhatTrainingCannotDo(train, whole.input().plainTransform());
         } catch (RuntimeException e) {
-            opened.forEach(Runnable::run);
+            close();
             throw e;
         }
     }
@@ -292,11 +292,6 @@ final class TrainingSession implements Snapshot, AutoCloseable {
 
     @Override
     public void close() {
-        loader.close();
-        optimizer.close();
-        if (mean != null) {
-            mean.close();
-        }
-        network.close();
+        opened.forEach(Runnable::run);
     }
 }

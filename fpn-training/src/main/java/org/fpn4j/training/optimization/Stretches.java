@@ -18,7 +18,8 @@ final class Stretches implements AutoCloseable {
     /**
      * Divides vectors of a length.
      *
-     * @param memory where they lie     *
+     * @param memory where they lie
+     * @param length number of values of each
      * @param boundary a place where a stretch ends, so that what stands before it can be treated differently
      */
     Stretches(Memory memory, long length, long boundary) {
