@@ -1,0 +1,92 @@
+package org.fpn4j.cuda;
+
+import java.util.List;
+import java.util.Optional;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.plan.Step;
+
+/** What the GPU has for the gradient of each operation; empty where it lacks it. */
+record BackwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
+        implements Operation.Visitor<Optional<KernelChoice>> {
+    @Override
+    public Optional<KernelChoice> convolution(Operation.Convolution convolution) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> batchNorm(Operation.BatchNorm norm) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> groupNorm(Operation.GroupNorm norm) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> activate(Operation.Activate activate) {
+        return Optional.of(kernels.elementwise.activateBackward(step, activate.activation(), inputs));
+    }
+
+    @Override
+    public Optional<KernelChoice> maxPool(Operation.MaxPool pool) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> resizeNearest(Operation.ResizeNearest resize) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> sum(Operation.Sum sum) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> multiply(Operation.Multiply multiply) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> scaleByParameter(Operation.ScaleByParameter scale) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> weightedFusion(Operation.WeightedFusion fusion) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> concat(Operation.Concat concat) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> mapToCells(Operation.MapToCells cells) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> decodeDeltas(Operation.DecodeDeltas decode) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> distancesToBoxes(Operation.DistancesToBoxes distances) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> loss(Operation.Loss loss) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> extension(Operation.Extension operation) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,69 @@
+package org.fpn4j.cuda;
+
+import java.util.List;
+import java.util.Optional;
+import org.fpn4j.core.execution.Memory;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.cuda.device.DeviceLayout;
+import org.fpn4j.cuda.device.DeviceMemory;
+import org.fpn4j.cuda.device.ElementType;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.plan.Step;
+
+/** The kernels of a GPU. What it lacks is left to the next provider, on the host. */
+public final class CudaKernels implements KernelProvider {
+    private final DeviceMemory memory;
+    final ElementType type;
+    final LayoutKernels layouts;
+    final ElementwiseKernels elementwise;
+
+    /**
+     * Kernels for one network.
+     *
+     * @param memory of the device that they run on
+     * @param type of maps, and of kernels while they are multiplied
+     */
+    public CudaKernels(DeviceMemory memory, ElementType type) {
+        this.memory = memory;
+        this.type = type;
+        Launcher launcher = new Launcher(memory.device());
+        layouts = new LayoutKernels(launcher);
+        elementwise = new ElementwiseKernels(launcher);
+    }
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public Memory memory() {
+        return memory;
+    }
+
+    @Override
+    public void enter() {
+        memory.device().enter();
+    }
+
+    @Override
+    public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
+        return step.instruction().accept(new StepChoices(this, step, inputs, wanted));
+    }
+
+    @Override
+    public boolean owns(Format format) {
+        return format instanceof DeviceLayout;
+    }
+
+    @Override
+    public KernelChoice convert(Shape shape, Format from, Format to) {
+        return layouts.convert(shape, from, to);
+    }
+
+    /** Nothing: what kernels hold is freed with them, and the device belongs to the process. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,108 @@
+package org.fpn4j.cuda;
+
+import java.util.List;
+import java.util.Optional;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.Step;
+
+/**
+ * What the GPU has for each step; empty where it lacks it.
+ *
+ * @param inputs formats in which the inputs are there
+ * @param wanted the format in which the first output will be read first
+ */
+record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format wanted)
+        implements Instruction.Visitor<Optional<KernelChoice>>, Operation.Loss.Visitor<Optional<KernelChoice>> {
+    @Override
+    public Optional<KernelChoice> forward(Instruction.Forward forward) {
+        return forward.operation().accept(new ForwardChoices(kernels, step, inputs));
+    }
+
+    @Override
+    public Optional<KernelChoice> backward(Instruction.Backward backward) {
+        return backward.operation().accept(new BackwardChoices(kernels, step, inputs));
+    }
+
+    @Override
+    public Optional<KernelChoice> backwardExtension(Instruction.BackwardExtension backward) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> loss(Instruction.Loss loss) {
+        return loss.operation().acceptLoss(this);
+    }
+
+    @Override
+    public Optional<KernelChoice> convolve(Instruction.Convolve convolve) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> foldNorm(Instruction.FoldNorm fold) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> foldNormBackward(Instruction.FoldNormBackward fold) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> normalizeBatch(Instruction.NormalizeBatch norm) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> updateStatistics(Instruction.UpdateStatistics update) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> joinCells(Instruction.JoinCells join) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> splitCells(Instruction.SplitCells split) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> focal(Operation.FocalLoss loss) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> smoothL1(Operation.SmoothL1Loss loss) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> iou(Operation.IouLoss loss) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
+        return Optional.empty();
+    }
+}

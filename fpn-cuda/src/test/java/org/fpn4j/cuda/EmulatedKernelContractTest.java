@@ -1,0 +1,20 @@
+package org.fpn4j.cuda;
+
+import java.util.List;
+import org.fpn4j.cuda.device.ElementType;
+import org.fpn4j.cuda.emulation.EmulatedDevice;
+import org.fpn4j.engine.contract.KernelContractTest;
+import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The kernels' source on the CPU; convolutions are cuDNN's and left to ND4J. */
+@EnabledIf(
+        value = "org.fpn4j.cuda.emulation.EmulatedDevice#isThere",
+        disabledReason = "there is no g++ that could compile the kernels for the CPU")
+class EmulatedKernelContractTest extends KernelContractTest {
+    @Override
+    protected List<KernelProvider> providers() {
+        return List.of(new CudaKernels(EmulatedDevice.memory(), ElementType.FLOAT32), new Nd4jKernels());
+    }
+}
