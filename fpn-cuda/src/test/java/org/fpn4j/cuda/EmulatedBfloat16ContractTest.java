@@ -7,12 +7,9 @@ import org.fpn4j.engine.contract.KernelContractTest;
 import org.fpn4j.engine.contract.Sample;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Maps in {@code bfloat16}: 8 bits of mantissa, so a rounding is up to 0.4 % of a value. */
-@EnabledIf(
-        value = "org.fpn4j.cuda.emulation.EmulatedDevice#isThere",
-        disabledReason = "there is no g++ that could compile the kernels for the CPU")
+@Emulated
 class EmulatedBfloat16ContractTest extends KernelContractTest {
     @Override
     protected List<KernelProvider> providers() {
@@ -34,9 +31,14 @@ class EmulatedBfloat16ContractTest extends KernelContractTest {
         return 1e-2; // a rounding is 4e-3 of each value, so what is smaller may be what roundings leave of a difference
     }
 
-    /** Gradients of distances and overlaps jump where a rounding puts a value on the other side of its target. */
+    /**
+     * Gradients of distances and overlaps jump where a rounding puts a value on the other side of its target, those of a max
+     * pool where it makes another cell the largest.
+     */
     @Override
     protected boolean serves(Sample sample) {
-        return !sample.name().startsWith("smooth L1 loss") && !sample.name().startsWith("loss of ");
+        return !sample.name().startsWith("smooth L1 loss")
+                && !sample.name().startsWith("loss of ")
+                && !sample.name().startsWith("max pool 3x3/2 with");
     }
 }

@@ -6,12 +6,9 @@ import org.fpn4j.cuda.emulation.EmulatedDevice;
 import org.fpn4j.engine.contract.KernelContractTest;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The kernels' source on the CPU; convolutions are cuDNN's and left to ND4J. */
-@EnabledIf(
-        value = "org.fpn4j.cuda.emulation.EmulatedDevice#isThere",
-        disabledReason = "there is no g++ that could compile the kernels for the CPU")
+@Emulated
 class EmulatedKernelContractTest extends KernelContractTest {
     @Override
     protected List<KernelProvider> providers() {

@@ -6,11 +6,8 @@ import org.fpn4j.cuda.emulation.EmulatedDevice;
 import org.fpn4j.engine.contract.NetworkMemoryTest;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
-import org.junit.jupiter.api.condition.EnabledIf;
 
-@EnabledIf(
-        value = "org.fpn4j.cuda.emulation.EmulatedDevice#isThere",
-        disabledReason = "there is no g++ that could compile the kernels for the CPU")
+@Emulated
 class EmulatedNetworkMemoryTest extends NetworkMemoryTest {
     @Override
     protected List<KernelProvider> providers() {
