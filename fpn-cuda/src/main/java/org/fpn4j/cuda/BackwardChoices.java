@@ -17,12 +17,12 @@ record BackwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> batchNorm(Operation.BatchNorm norm) {
-        return Optional.empty();
+        return Optional.of(kernels.batchNorms.storedBackward(step, norm.epsilon()));
     }
 
     @Override
     public Optional<KernelChoice> groupNorm(Operation.GroupNorm norm) {
-        return Optional.empty();
+        return Optional.of(kernels.groupNorms.backward(step, norm));
     }
 
     @Override
@@ -32,12 +32,12 @@ record BackwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> maxPool(Operation.MaxPool pool) {
-        return Optional.empty();
+        return Optional.of(kernels.pools.backward(step, pool, inputs));
     }
 
     @Override
     public Optional<KernelChoice> resizeNearest(Operation.ResizeNearest resize) {
-        return Optional.empty();
+        return Optional.of(kernels.resizes.backward(step));
     }
 
     @Override
@@ -52,17 +52,17 @@ record BackwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> scaleByParameter(Operation.ScaleByParameter scale) {
-        return Optional.empty();
+        return Optional.of(kernels.scales.backward(step, inputs));
     }
 
     @Override
     public Optional<KernelChoice> weightedFusion(Operation.WeightedFusion fusion) {
-        return Optional.empty();
+        return Optional.of(kernels.fusions.backward(step, fusion));
     }
 
     @Override
     public Optional<KernelChoice> concat(Operation.Concat concat) {
-        return Optional.empty();
+        return Optional.of(kernels.concats.backward(step, concat.axis()));
     }
 
     @Override

@@ -18,6 +18,13 @@ public final class CudaKernels implements KernelProvider {
     final ElementType type;
     final LayoutKernels layouts;
     final ElementwiseKernels elementwise;
+    final ScaleKernels scales;
+    final BatchNormKernels batchNorms;
+    final GroupNormKernels groupNorms;
+    final PoolKernels pools;
+    final ResizeKernels resizes;
+    final FusionKernels fusions;
+    final ConcatKernels concats;
 
     /**
      * Kernels for one network.
@@ -31,6 +38,13 @@ public final class CudaKernels implements KernelProvider {
         Launcher launcher = new Launcher(memory.device());
         layouts = new LayoutKernels(launcher);
         elementwise = new ElementwiseKernels(launcher);
+        scales = new ScaleKernels(launcher);
+        batchNorms = new BatchNormKernels(launcher, type);
+        groupNorms = new GroupNormKernels(launcher, type);
+        pools = new PoolKernels(launcher, type);
+        resizes = new ResizeKernels(launcher, type);
+        fusions = new FusionKernels(launcher, type);
+        concats = new ConcatKernels(launcher, type);
     }
 
     @Override
@@ -55,7 +69,7 @@ public final class CudaKernels implements KernelProvider {
 
     @Override
     public boolean owns(Format format) {
-        return format instanceof DeviceLayout;
+        return format instanceof DeviceLayout || format instanceof PoolKernels.Winners;
     }
 
     @Override

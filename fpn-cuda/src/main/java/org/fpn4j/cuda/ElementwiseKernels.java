@@ -25,7 +25,7 @@ final class ElementwiseKernels {
     }
 
     /** The layout that all inputs are brought to: that of the first which is not plain. */
-    private static Format common(List<Format> formats) {
+    static Format common(List<Format> formats) {
         return formats.stream()
                 .filter(DeviceLayout.class::isInstance)
                 .findFirst()
@@ -33,7 +33,7 @@ final class ElementwiseKernels {
     }
 
     /** How many vectors of {@link ElementType#lanes} values a tensor has. */
-    private static long vectors(Format format, Shape shape) {
+    static long vectors(Format format, Shape shape) {
         ElementType type = DeviceLayout.type(format);
         return format.bytes(shape) / type.bytes() / type.lanes();
     }

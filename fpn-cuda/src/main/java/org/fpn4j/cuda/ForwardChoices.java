@@ -17,12 +17,12 @@ record ForwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> batchNorm(Operation.BatchNorm norm) {
-        return Optional.empty();
+        return Optional.of(kernels.batchNorms.storedForward(step, norm.epsilon()));
     }
 
     @Override
     public Optional<KernelChoice> groupNorm(Operation.GroupNorm norm) {
-        return Optional.empty();
+        return Optional.of(kernels.groupNorms.forward(step, norm));
     }
 
     @Override
@@ -32,12 +32,12 @@ record ForwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> maxPool(Operation.MaxPool pool) {
-        return Optional.empty();
+        return Optional.of(kernels.pools.forward(step, pool));
     }
 
     @Override
     public Optional<KernelChoice> resizeNearest(Operation.ResizeNearest resize) {
-        return Optional.empty();
+        return Optional.of(kernels.resizes.forward(step));
     }
 
     @Override
@@ -52,17 +52,17 @@ record ForwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> scaleByParameter(Operation.ScaleByParameter scale) {
-        return Optional.empty();
+        return Optional.of(kernels.scales.forward(step, inputs.get(0)));
     }
 
     @Override
     public Optional<KernelChoice> weightedFusion(Operation.WeightedFusion fusion) {
-        return Optional.empty();
+        return Optional.of(kernels.fusions.forward(step, fusion));
     }
 
     @Override
     public Optional<KernelChoice> concat(Operation.Concat concat) {
-        return Optional.empty();
+        return Optional.of(kernels.concats.forward(step, concat.axis()));
     }
 
     @Override

@@ -63,17 +63,17 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> normalizeBatch(Instruction.NormalizeBatch norm) {
-        return Optional.empty();
+        return Optional.of(kernels.batchNorms.forward(step, norm.epsilon()));
     }
 
     @Override
     public Optional<KernelChoice> normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
-        return Optional.empty();
+        return Optional.of(kernels.batchNorms.backward(step, norm.epsilon()));
     }
 
     @Override
     public Optional<KernelChoice> updateStatistics(Instruction.UpdateStatistics update) {
-        return Optional.empty();
+        return Optional.of(kernels.batchNorms.updateStatistics(step, update));
     }
 
     @Override

@@ -1,0 +1,3 @@
+// Group norm: moments, statistics, normalize; slopes, gradients, normalize_backward.
+
+#include "norm.cuh"

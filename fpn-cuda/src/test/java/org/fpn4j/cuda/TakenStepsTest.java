@@ -1,0 +1,84 @@
+package org.fpn4j.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.cuda.device.ElementType;
+import org.fpn4j.cuda.emulation.EmulatedDevice;
+import org.fpn4j.engine.contract.Sample;
+import org.fpn4j.engine.contract.Samples;
+import org.fpn4j.engine.contract.WholeModelTest;
+import org.fpn4j.engine.execution.NetworkPlan;
+import org.fpn4j.engine.execution.PlanDescription;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.junit.jupiter.api.Test;
+
+/** Which steps stay on the device: each that does not costs a copy to the host and back. */
+@Emulated
+class TakenStepsTest {
+    /** Steps that the device has a kernel for, whatever their shapes. */
+    private static final Set<String> TAKEN = Set.of(
+            "batch norm",
+            "batch norm backward",
+            "update running statistics",
+            "batch_norm",
+            "batch_norm_backward",
+            "concat",
+            "concat_backward",
+            "exp",
+            "exp_backward",
+            "group_norm",
+            "group_norm_backward",
+            "leaky_relu",
+            "leaky_relu_backward",
+            "max_pool",
+            "max_pool_backward",
+            "multiply",
+            "relu",
+            "relu_backward",
+            "resize_nearest",
+            "resize_nearest_backward",
+            "scale_by_parameter",
+            "scale_by_parameter_backward",
+            "sigmoid",
+            "sigmoid_backward",
+            "sum",
+            "swish",
+            "swish_backward",
+            "weighted_fusion",
+            "weighted_fusion_backward");
+
+    private static List<PlanDescription.Row> rows(Sample sample) {
+        PlanExecutor executor = new PlanExecutor(
+                "tested",
+                () -> List.of(new CudaKernels(EmulatedDevice.memory(), ElementType.BFLOAT16), new Nd4jKernels()));
+        List<PlanDescription.Row> rows = new ArrayList<>();
+        try (NetworkPlan training = executor.plan(sample.definition(), Purpose.TRAINING);
+                NetworkPlan prediction = executor.plan(sample.definition(), Purpose.INFERENCE)) {
+            rows.addAll(training.describeGradients().everyRun());
+            if (sample.predicts()) {
+                rows.addAll(prediction.describe(prediction.outputs().keySet()).everyRun());
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void noSampleAndNoModelLeavesTheDeviceForThem() {
+        Set<String> left = new TreeSet<>();
+        Set<String> taken = new TreeSet<>();
+
+        Stream.concat(Samples.all(), WholeModelTest.models())
+                .flatMap(sample -> rows(sample).stream())
+                .forEach(row -> (row.provider().equals("cuda") ? taken : left).add(row.label()));
+
+        assertThat(left).doesNotContainAnyElementsOf(TAKEN);
+        assertThat(taken).containsAll(TAKEN);
+    }
+}
