@@ -10,7 +10,10 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.SingleStep.Held;
 import org.fpn4j.cuda.device.ElementType;
+import org.fpn4j.cuda.device.Grid;
+import org.fpn4j.cuda.emulation.EmulatedDevice;
 import org.fpn4j.engine.plan.Instruction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +78,37 @@ class ConcatKernelsTest {
                 made.forEach(steps::assertFilledUpWithZeros);
                 gradients.forEach(steps::assertFilledUpWithZeros);
             }
+        }
+    }
+
+    /** As in rows of more items than a grid has threads: each thread takes several. */
+    @Test
+    void fewThreadsCopyARowAsWell() {
+        Shape row = Shape.of(2, 100);
+        float[] values = new float[200];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        try (SingleStep steps = new SingleStep(ElementType.FLOAT32)) {
+            Held from = steps.held(row, values);
+            Held to = steps.held(row, new float[200]);
+
+            new Launcher(EmulatedDevice.memory().device())
+                    .launch(
+                            "concat",
+                            ElementType.PLAIN,
+                            "copy_runs",
+                            new Grid(2, 1, 32, 1),
+                            from.block(),
+                            to.block(),
+                            100L,
+                            100L,
+                            0L,
+                            0L,
+                            100L)
+                    .run();
+
+            assertThat(steps.values(to)).isEqualTo(values);
         }
     }
 
