@@ -23,6 +23,11 @@ record PixelBlocks(int images, int pixels, int vectors, int threadsX, int thread
         return of(images, pixels, vectors, 4, Integer.MAX_VALUE);
     }
 
+    /** For values that are sums themselves, where pixels of all images stand together: a number of them to each thread. */
+    static PixelBlocks withEach(int pixels, int vectors, int each) {
+        return of(1, pixels, vectors, each, each);
+    }
+
     /** For values that are written one by one: many blocks, as long as each thread has some pixels. */
     static PixelBlocks forValues(int images, int pixels, int vectors) {
         return of(images, pixels, vectors, 1, 8);
@@ -48,8 +53,22 @@ record PixelBlocks(int images, int pixels, int vectors, int threadsX, int thread
         return (pixels + chunk - 1) / chunk;
     }
 
+    /** Blocks beside each other for all vectors. */
+    int tiles() {
+        return (vectors + threadsX - 1) / threadsX;
+    }
+
     Grid grid() {
-        int tiles = (vectors + threadsX - 1) / threadsX;
-        return new Grid(Math.multiplyExact(images, chunks()), tiles, threadsX, threadsY);
+        return grid(1);
+    }
+
+    /** A grid that goes down the pixels a number of times, along the second axis, for different things. */
+    Grid grid(int times) {
+        return new Grid(Math.multiplyExact(images, chunks()), Math.multiplyExact(tiles(), times), threadsX, threadsY);
+    }
+
+    /** Columns of threads that add up what all chunks have, for each of some sums; so many times along the second axis. */
+    static Grid totals(int sums, int times) {
+        return new Grid((sums + WIDE - 1) / WIDE, times, WIDE, 1024 / WIDE);
     }
 }

@@ -2,6 +2,7 @@
 // group. Maps are [images, pixels, channels], filled up to vectors of channels. A block is blockDim.x vectors of channels wide; its
 // threads go down a chunk of an image's pixels, blockDim.y of them at a time. blockIdx.x counts images and chunks within them,
 // blockIdx.y stretches of vectors.
+#include "column_sums.cuh"
 
 struct Place {
     long long pixel0; // the image's first
@@ -18,31 +19,6 @@ __device__ __forceinline__ Place place(int vectors, int pixels, int chunk, int c
     place.last = min(place.first + chunk, pixels);
     place.real = place.vector < vectors;
     return place;
-}
-
-// Adds up what the threads of a column have, the lower half to the upper one; every thread of the column gets it.
-template <int N>
-__device__ void sum_columns(float* mine) {
-    __shared__ float sums[N][256];
-    int thread = threadIdx.y * blockDim.x + threadIdx.x;
-    __syncthreads(); // whoever reads the last sums is done
-    for (int i = 0; i < N; i++) {
-        sums[i][thread] = mine[i];
-    }
-    for (int left = blockDim.y; left > 1;) {
-        int half = (left + 1) / 2;
-        __syncthreads();
-        if (threadIdx.y + half < left) {
-            for (int i = 0; i < N; i++) {
-                sums[i][thread] += sums[i][thread + half * blockDim.x];
-            }
-        }
-        left = half;
-    }
-    __syncthreads();
-    for (int i = 0; i < N; i++) {
-        mine[i] = sums[i][threadIdx.x];
-    }
 }
 
 // Writes N sums of each channel of a chunk: parts [images, chunks, N, channels].
