@@ -25,6 +25,7 @@ public final class CudaKernels implements KernelProvider {
     final ResizeKernels resizes;
     final FusionKernels fusions;
     final ConcatKernels concats;
+    final LossKernels losses;
 
     /**
      * Kernels for one network.
@@ -45,6 +46,7 @@ public final class CudaKernels implements KernelProvider {
         resizes = new ResizeKernels(launcher, type);
         fusions = new FusionKernels(launcher, type);
         concats = new ConcatKernels(launcher, type);
+        losses = new LossKernels(launcher);
     }
 
     @Override

@@ -88,21 +88,21 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> focal(Operation.FocalLoss loss) {
-        return Optional.empty();
+        return Optional.of(kernels.losses.focal(step, loss));
     }
 
     @Override
     public Optional<KernelChoice> smoothL1(Operation.SmoothL1Loss loss) {
-        return Optional.empty();
+        return Optional.of(kernels.losses.smoothL1(step, loss));
     }
 
     @Override
     public Optional<KernelChoice> iou(Operation.IouLoss loss) {
-        return Optional.empty();
+        return Optional.of(kernels.losses.iou(step, loss.kind()));
     }
 
     @Override
     public Optional<KernelChoice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
-        return Optional.empty();
+        return Optional.of(kernels.losses.binaryCrossEntropy(step));
     }
 }
