@@ -26,6 +26,8 @@ public final class CudaKernels implements KernelProvider {
     final FusionKernels fusions;
     final ConcatKernels concats;
     final LossKernels losses;
+    final CellKernels cells;
+    final BoxKernels boxes;
 
     /**
      * Kernels for one network.
@@ -47,6 +49,8 @@ public final class CudaKernels implements KernelProvider {
         fusions = new FusionKernels(launcher, type);
         concats = new ConcatKernels(launcher, type);
         losses = new LossKernels(launcher);
+        cells = new CellKernels(launcher, type);
+        boxes = new BoxKernels(launcher);
     }
 
     @Override

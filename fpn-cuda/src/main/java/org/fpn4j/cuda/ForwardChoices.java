@@ -67,17 +67,17 @@ record ForwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> mapToCells(Operation.MapToCells cells) {
-        return Optional.empty();
+        return Optional.of(kernels.cells.join(step));
     }
 
     @Override
     public Optional<KernelChoice> decodeDeltas(Operation.DecodeDeltas decode) {
-        return Optional.empty();
+        return Optional.of(kernels.boxes.decode(step, decode));
     }
 
     @Override
     public Optional<KernelChoice> distancesToBoxes(Operation.DistancesToBoxes distances) {
-        return Optional.empty();
+        return Optional.of(kernels.boxes.distances(step));
     }
 
     @Override

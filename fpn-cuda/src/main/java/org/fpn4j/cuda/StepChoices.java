@@ -78,12 +78,12 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> joinCells(Instruction.JoinCells join) {
-        return Optional.empty();
+        return Optional.of(kernels.cells.join(step));
     }
 
     @Override
     public Optional<KernelChoice> splitCells(Instruction.SplitCells split) {
-        return Optional.empty();
+        return Optional.of(kernels.cells.split(step));
     }
 
     @Override
