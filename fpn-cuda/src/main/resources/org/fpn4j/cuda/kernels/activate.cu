@@ -1,54 +1,5 @@
 // Activations and their gradients; a thread for each vector.
-
-__device__ __forceinline__ float sigmoid_of(float x) {
-    return 1.0f / (1.0f + expf(-x));
-}
-
-struct Relu {
-    static __device__ float forward(float x) {
-        return x != x ? x : fmaxf(x, 0.0f);
-    }
-    static __device__ float backward(float y, float dy) {
-        return y > 0.0f ? dy : 0.0f;
-    }
-};
-
-struct LeakyRelu {
-    static __device__ float forward(float x) {
-        return x > 0.0f ? x : 0.01f * x;
-    }
-    static __device__ float backward(float y, float dy) {
-        return y > 0.0f ? dy : 0.01f * dy;
-    }
-};
-
-struct Swish {
-    static __device__ float forward(float x) {
-        return x * sigmoid_of(x);
-    }
-    static __device__ float backward(float x, float dy) {
-        float s = sigmoid_of(x);
-        return dy * (s * (1.0f + x * (1.0f - s)));
-    }
-};
-
-struct Sigmoid {
-    static __device__ float forward(float x) {
-        return sigmoid_of(x);
-    }
-    static __device__ float backward(float y, float dy) {
-        return dy * (y * (1.0f - y));
-    }
-};
-
-struct Exp {
-    static __device__ float forward(float x) {
-        return expf(x);
-    }
-    static __device__ float backward(float y, float dy) {
-        return dy * y;
-    }
-};
+#include "activations.cuh"
 
 // What fills up channels stays zero, also where the function of zero is not.
 template <class F>
