@@ -28,6 +28,7 @@ public final class CudaKernels implements KernelProvider {
     final LossKernels losses;
     final CellKernels cells;
     final BoxKernels boxes;
+    final DepthwiseKernels depthwise;
 
     /**
      * Kernels for one network.
@@ -51,6 +52,7 @@ public final class CudaKernels implements KernelProvider {
         losses = new LossKernels(launcher);
         cells = new CellKernels(launcher, type);
         boxes = new BoxKernels(launcher);
+        depthwise = new DepthwiseKernels(launcher, type);
     }
 
     @Override

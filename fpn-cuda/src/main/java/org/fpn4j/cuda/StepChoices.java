@@ -38,17 +38,17 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> convolve(Instruction.Convolve convolve) {
-        return Optional.empty();
+        return convolve.groups() > 1 ? Optional.of(kernels.depthwise.forward(step, convolve)) : Optional.empty();
     }
 
     @Override
     public Optional<KernelChoice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
-        return Optional.empty();
+        return data.groups() > 1 ? Optional.of(kernels.depthwise.backwardData(step, data)) : Optional.empty();
     }
 
     @Override
     public Optional<KernelChoice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
-        return Optional.empty();
+        return weights.groups() > 1 ? Optional.of(kernels.depthwise.backwardWeights(step, weights)) : Optional.empty();
     }
 
     @Override
