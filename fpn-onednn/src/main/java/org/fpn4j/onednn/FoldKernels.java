@@ -37,16 +37,19 @@ final class FoldKernels {
         return layouts.reorder(from, to, attributes);
     }
 
-    KernelChoice fold(Step step, Instruction.FoldNorm fold, Format wanted) {
+    /** From the format in which the kernel is kept to the one in which it is read. */
+    KernelChoice fold(Step step, Instruction.FoldNorm fold, Format kept, Format wanted) {
         Shape weight = step.inputs().get(0).shape();
         int channels = weight.dim(0);
-        dnnl_memory_desc from = layouts.desc(Format.PLAIN, weight, wanted);
-        dnnl_memory_desc to = layouts.desc(wanted, weight, Format.PLAIN);
+        dnnl_memory_desc from = layouts.desc(kept, weight, wanted);
+        dnnl_memory_desc to = layouts.desc(wanted, weight, kept);
         Primitive scaling = scaling(from, to);
+        List<Format> inputs = new ArrayList<>(Collections.nCopies(step.inputs().size(), Format.PLAIN));
+        inputs.set(0, kept);
         int norm = fold.bias() ? 2 : 1;
         return new KernelChoice(
                 scaling.implementation(),
-                Collections.nCopies(step.inputs().size(), Format.PLAIN),
+                inputs,
                 List.of(wanted, Format.PLAIN),
                 scaling.scratchBytes(),
                 (in, out, scratch) -> {
@@ -76,16 +79,16 @@ final class FoldKernels {
         int channels = weight.dim(0);
         Format given = formats.get(2);
         dnnl_memory_desc from = layouts.desc(given, weight, Format.PLAIN);
-        dnnl_memory_desc to = layouts.desc(Format.PLAIN, weight, given);
+        Format made = given.holdsParameters(weight) ? given : Format.PLAIN; // a scale for each output and nothing else
+        dnnl_memory_desc to = layouts.desc(made, weight, given);
         Primitive scaling = scaling(from, to);
+        List<Format> outputs =
+                new ArrayList<>(Collections.nCopies(step.outputs().size(), Format.PLAIN));
+        outputs.set(0, made);
         List<Format> inputs = new ArrayList<>(Collections.nCopies(formats.size(), Format.PLAIN));
         inputs.set(2, given);
         return new KernelChoice(
-                scaling.implementation(),
-                inputs,
-                Collections.nCopies(step.outputs().size(), Format.PLAIN),
-                scaling.scratchBytes(),
-                (in, out, scratch) -> {
+                scaling.implementation(), inputs, outputs, scaling.scratchBytes(), (in, out, scratch) -> {
                     FloatPointer factors = engine.floats(channels);
                     List<Kernel> kernels = new ArrayList<>();
                     kernels.add(new Factors(in.get(0), in.get(1), fold.epsilon(), channels, factors));

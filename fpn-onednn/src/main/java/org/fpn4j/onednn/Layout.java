@@ -46,6 +46,11 @@ final class Layout implements Format {
         return bytes;
     }
 
+    @Override
+    public boolean holdsParameters(Shape shape) {
+        return type() == dnnl_f32 && bytes == shape.size() * Float.BYTES;
+    }
+
     int type() {
         return number(dnnl_query_data_type);
     }

@@ -53,7 +53,7 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
 
     @Override
     public Optional<KernelChoice> foldNorm(Instruction.FoldNorm fold) {
-        return Optional.of(kernels.folds.fold(step, fold, wanted));
+        return Optional.of(kernels.folds.fold(step, fold, inputs.get(0), wanted));
     }
 
     @Override

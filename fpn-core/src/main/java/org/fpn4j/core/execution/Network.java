@@ -75,6 +75,19 @@ public interface Network extends AutoCloseable {
     Weights weights(FlatVector trained);
 
     /**
+     * The values of a vector as long as {@link ParameterBuffers#values}, parameter by parameter as they follow there, each in
+     * the order that every machine has: what goes into files. Where nothing says otherwise, the order of the vector.
+     */
+    default float[] inOrder(FlatVector vector) {
+        return vector.toArray();
+    }
+
+    /** Replaces the values of such a vector. */
+    default void fromOrder(float[] values, FlatVector vector) {
+        vector.write(values);
+    }
+
+    /**
      * Replaces parameters and buffers.
      *
      * @throws IllegalArgumentException where one is missing or has another shape

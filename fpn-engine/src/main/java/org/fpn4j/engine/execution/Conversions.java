@@ -18,14 +18,15 @@ import org.fpn4j.engine.plan.Value;
 
 /**
  * The second pass: where the formats of maker and reader differ, a conversion stands between them, once for all readers;
- * where their memories differ, a copy in {@link Format#PLAIN}. Parameters and gradients lie with the first provider. Steps on
- * values that never change run once, before everything else.
+ * where their memories differ, a copy in {@link Format#PLAIN}. Parameters and gradients lie with the first provider, in
+ * formats that were chosen for them. Steps on values that never change run once, before everything else.
  */
 final class Conversions {
     private record Key(Value value, Format format, Memory memory) {}
 
     private final List<KernelProvider> providers;
     private final Memory home; // of parameters and gradients
+    private final ParameterFormats parameters;
     private final Set<Value> fixed;
     private final Map<Value, String> gradientSlots = new HashMap<>();
     private final Map<Value, Stored> made = new HashMap<>();
@@ -35,9 +36,10 @@ final class Conversions {
     private final List<KernelStep> once = new ArrayList<>();
     private final List<KernelStep> everyRun = new ArrayList<>();
 
-    private Conversions(Plan plan, List<KernelProvider> providers) {
+    private Conversions(Plan plan, List<KernelProvider> providers, ParameterFormats parameters) {
         this.providers = providers;
         this.home = providers.get(0).memory();
+        this.parameters = parameters;
         this.fixed = plan.fixed();
         plan.gradients().forEach((parameter, value) -> {
             if (gradientSlots.put(value, parameter) != null) {
@@ -47,8 +49,9 @@ final class Conversions {
     }
 
     /** The steps of a plan with what stands between them. */
-    static KernelSteps between(Plan plan, List<Chosen> chosen, List<KernelProvider> providers) {
-        Conversions conversions = new Conversions(plan, providers);
+    static KernelSteps between(
+            Plan plan, List<Chosen> chosen, List<KernelProvider> providers, ParameterFormats parameters) {
+        Conversions conversions = new Conversions(plan, providers, parameters);
         for (int i = 0; i < chosen.size(); i++) {
             if (i == plan.forwardSteps()) {
                 conversions.forgetParameters();
@@ -104,8 +107,9 @@ final class Conversions {
         if (value.source() instanceof Value.OfParameter) {
             return in(value, Format.PLAIN, memory); // a buffer that changes in place
         }
-        Stored stored = gradientSlots.containsKey(value) && format == Format.PLAIN && memory == home
-                ? Stored.ofParameter(value, home, Home.GRADIENT, gradientSlots.get(value))
+        String parameter = gradientSlots.get(value);
+        Stored stored = parameter != null && format.equals(parameters.of(parameter)) && memory == home
+                ? ofParameter(value, Home.GRADIENT, parameter)
                 : Stored.of(value, format, memory, isFixed);
         made.put(value, stored);
         return stored;
@@ -118,8 +122,8 @@ final class Conversions {
     private void deliver(Stored output) {
         Value value = output.value();
         if (gradientSlots.containsKey(value) && output.home() != Home.GRADIENT) {
-            Stored slot = Stored.ofParameter(value, home, Home.GRADIENT, gradientSlots.get(value));
-            bring(output.memory() == home ? output : in(value, Format.PLAIN, output.memory()), slot);
+            Stored slot = ofParameter(value, Home.GRADIENT, gradientSlots.get(value));
+            bring(before(output, slot.format(), home), slot);
         }
         if (value.source() instanceof Value.OfParameter) {
             copies.entrySet().removeIf(copy -> copy.getKey().value().equals(value) && copy.getValue() != output);
@@ -141,8 +145,7 @@ final class Conversions {
 
     private Stored given(Value value, Memory reader) {
         if (value.source() instanceof Value.OfParameter of) {
-            return Stored.ofParameter(
-                    value, home, Home.PARAMETER, of.parameter().name());
+            return ofParameter(value, Home.PARAMETER, of.parameter().name());
         } else if (value.source() instanceof Value.Constant) {
             Stored constant = Stored.of(value, Format.PLAIN, reader, true);
             constants.put(value.name(), constant);
@@ -153,6 +156,10 @@ final class Conversions {
             return input;
         }
         throw new IllegalStateException("value[" + value + "] is read before it is made");
+    }
+
+    private Stored ofParameter(Value value, Home where, String parameter) {
+        return Stored.ofParameter(value, parameters.of(parameter), home, where, parameter);
     }
 
     /** What the host reads, from any memory. */

@@ -27,6 +27,7 @@ public final class NetworkPlan implements AutoCloseable {
     private final List<KernelProvider> providers;
     private final Map<Set<String>, PlacedPlan> forwardPlans = new LinkedHashMap<>();
     private PlacedPlan gradientPlan; // null until it is asked for
+    private ParameterFormats formats; // null until a plan is made
 
     NetworkPlan(PlanGraph graph, Planner planner, Purpose purpose, List<KernelProvider> providers) {
         this.inputs = graph.inputs();
@@ -73,7 +74,8 @@ public final class NetworkPlan implements AutoCloseable {
 
     PlacedPlan forward(Collection<String> names) {
         return forwardPlans.computeIfAbsent(
-                new LinkedHashSet<>(names), wanted -> PlacedPlan.of(planner.forward(wanted, purpose), providers));
+                new LinkedHashSet<>(names),
+                wanted -> PlacedPlan.of(planner.forward(wanted, purpose), providers, formats()));
     }
 
     PlacedPlan gradients() {
@@ -81,9 +83,19 @@ public final class NetworkPlan implements AutoCloseable {
             throw new IllegalStateException("this network was compiled for inference and has no gradients");
         }
         if (gradientPlan == null) {
-            gradientPlan = PlacedPlan.of(planner.gradients(), providers);
+            gradientPlan = PlacedPlan.of(planner.gradients(), providers, formats());
         }
         return gradientPlan;
+    }
+
+    /** How parameters are kept: where nothing is trained, plain. */
+    private ParameterFormats formats() {
+        if (formats == null) {
+            formats = purpose == Purpose.TRAINING
+                    ? ParameterFormats.of(planner.gradients(), providers)
+                    : ParameterFormats.PLAIN;
+        }
+        return formats;
     }
 
     /** What runs for some outputs. */
@@ -106,7 +118,8 @@ public final class NetworkPlan implements AutoCloseable {
         ParameterStore store = null;
         try {
             enter();
-            store = new ParameterStore(parameters, purpose == Purpose.TRAINING, memory());
+            ParameterOrder order = new ParameterOrder(formats(), providers.get(0));
+            store = new ParameterStore(parameters, purpose == Purpose.TRAINING, memory(), order);
             store.load(initial);
             return new PlanNetwork(this, store);
         } catch (RuntimeException e) {

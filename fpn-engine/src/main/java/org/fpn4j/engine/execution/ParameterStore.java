@@ -1,6 +1,7 @@
 package org.fpn4j.engine.execution;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,16 +10,20 @@ import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
-import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.engine.kernel.Block;
 
-/** All parameters and buffers of a network in flat vectors, in the order of their shapes: kernels {@code [out, in, kH, kW]}. */
+/**
+ * All parameters and buffers of a network in flat vectors. Within a trained one the values stand as the plans keep them; whoever
+ * asks for them in the order of its shape (kernels {@code [out, in, kH, kW]}) gets a copy.
+ */
 final class ParameterStore implements AutoCloseable {
     private final List<Parameter> parameters;
     private final ParameterBuffers buffers; // null where nothing is trained
     private final FlatVector others; // null where everything is trained
+    private final ParameterOrder order;
+    private boolean closed;
     private final Map<String, Block> values = new HashMap<>();
     private final Map<String, Block> gradients = new HashMap<>();
 
@@ -27,9 +32,11 @@ final class ParameterStore implements AutoCloseable {
      *
      * @param trained whether the trainable ones get gradients
      * @param memory where they lie
+     * @param order in which formats the trained ones are kept
      */
-    ParameterStore(List<Parameter> parameters, boolean trained, Memory memory) {
+    ParameterStore(List<Parameter> parameters, boolean trained, Memory memory, ParameterOrder order) {
         this.parameters = List.copyOf(parameters);
+        this.order = order;
         this.buffers = trained ? new ParameterBuffers(parameters, memory) : null;
         if (trained) {
             for (ParameterBuffers.Slot slot : buffers.slots()) {
@@ -81,15 +88,23 @@ final class ParameterStore implements AutoCloseable {
         return gradients.get(parameter);
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the memory of this network was given back");
+        }
+    }
+
     void load(Weights weights) {
+        requireOpen();
         for (Parameter parameter : parameters) {
             float[] loaded = weights.get(parameter.name(), parameter.shape()).values();
-            values(parameter.name()).write(loaded);
+            order.write(parameter, loaded, values(parameter.name()));
         }
     }
 
     @Override
     public void close() {
+        closed = true;
         if (buffers != null) {
             buffers.close();
         }
@@ -99,11 +114,11 @@ final class ParameterStore implements AutoCloseable {
     }
 
     Weights weights() {
+        requireOpen();
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
-            TensorView view =
-                    new BlockView(values(parameter.name()), parameter.shape().size());
-            tensors.put(parameter.name(), new NamedTensor(parameter.shape(), view.toArray()));
+            float[] kept = order.read(parameter, values(parameter.name()));
+            tensors.put(parameter.name(), new NamedTensor(parameter.shape(), kept));
         }
         return new Weights(tensors);
     }
@@ -113,9 +128,34 @@ final class ParameterStore implements AutoCloseable {
         Map<String, NamedTensor> tensors = new LinkedHashMap<>(weights().tensors());
         for (ParameterBuffers.Slot slot : buffers.slots()) {
             Parameter parameter = slot.parameter();
-            float[] values = ParameterBuffers.view(trained, slot).toArray();
-            tensors.put(parameter.name(), new NamedTensor(parameter.shape(), values));
+            tensors.put(
+                    parameter.name(), new NamedTensor(parameter.shape(), order.read(parameter, block(trained, slot))));
         }
         return new Weights(tensors);
+    }
+
+    private static Block block(FlatVector vector, ParameterBuffers.Slot slot) {
+        return new Block(vector, slot.offset(), slot.length() * Float.BYTES);
+    }
+
+    /** What a vector has for each trained parameter, one after the other, each in the order of its shape. */
+    float[] inOrder(FlatVector vector) {
+        requireOpen();
+        float[] values = new float[Math.toIntExact(vector.size())];
+        for (ParameterBuffers.Slot slot : buffers.slots()) {
+            float[] own = order.read(slot.parameter(), block(vector, slot));
+            System.arraycopy(own, 0, values, Math.toIntExact(slot.offset()), own.length);
+        }
+        return values;
+    }
+
+    /** The way back. */
+    void fromOrder(float[] values, FlatVector vector) {
+        requireOpen();
+        for (ParameterBuffers.Slot slot : buffers.slots()) {
+            int from = Math.toIntExact(slot.offset());
+            float[] own = Arrays.copyOfRange(values, from, from + Math.toIntExact(slot.length()));
+            order.write(slot.parameter(), own, block(vector, slot));
+        }
     }
 }

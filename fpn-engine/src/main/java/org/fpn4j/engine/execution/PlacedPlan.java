@@ -17,9 +17,9 @@ import org.fpn4j.engine.plan.Plan;
  * @param shared offsets of everything else, inputs and results included
  */
 record PlacedPlan(KernelSteps steps, Places places, Arenas kept, Arenas shared) {
-    static PlacedPlan of(Plan plan, List<KernelProvider> providers) {
-        List<Chosen> chosen = Selection.of(plan, providers);
-        KernelSteps steps = Conversions.between(plan, chosen, providers);
+    static PlacedPlan of(Plan plan, List<KernelProvider> providers, ParameterFormats parameters) {
+        List<Chosen> chosen = Selection.of(plan, providers, parameters);
+        KernelSteps steps = Conversions.between(plan, chosen, providers, parameters);
         Places places = Places.of(steps, Lives.of(steps));
         Set<ArenaPlace> kept = new LinkedHashSet<>();
         Set<ArenaPlace> shared = new LinkedHashSet<>();

@@ -148,6 +148,18 @@ public final class PlanNetwork implements Network {
     }
 
     @Override
+    public float[] inOrder(FlatVector vector) {
+        buffers();
+        return parameters.inOrder(vector);
+    }
+
+    @Override
+    public void fromOrder(float[] values, FlatVector vector) {
+        buffers();
+        parameters.fromOrder(values, vector);
+    }
+
+    @Override
     public void load(Weights weights) {
         plan.enter();
         parameters.load(weights);

@@ -17,16 +17,18 @@ import org.fpn4j.engine.plan.Value;
 final class Selection {
     private final Plan plan;
     private final List<KernelProvider> providers;
-    private final Map<Value, Format> made = new HashMap<>(); // of those that steps make; all others are plain
+    private final ParameterFormats parameters;
+    private final Map<Value, Format> made = new HashMap<>(); // of those that steps make; inputs and constants are plain
 
-    private Selection(Plan plan, List<KernelProvider> providers) {
+    private Selection(Plan plan, List<KernelProvider> providers, ParameterFormats parameters) {
         this.plan = plan;
         this.providers = providers;
+        this.parameters = parameters;
     }
 
     /** Every step of a plan with its kernel, in order. */
-    static List<Chosen> of(Plan plan, List<KernelProvider> providers) {
-        Selection selection = new Selection(plan, providers);
+    static List<Chosen> of(Plan plan, List<KernelProvider> providers, ParameterFormats parameters) {
+        Selection selection = new Selection(plan, providers, parameters);
         List<Chosen> chosen = new ArrayList<>();
         for (int i = 0; i < plan.steps().size(); i++) {
             chosen.add(selection.choose(i));
@@ -60,7 +62,7 @@ final class Selection {
     private Optional<KernelChoice> offer(KernelProvider provider, Step step, Format wanted, List<String> refusals) {
         try {
             List<Format> formats = step.inputs().stream()
-                    .map(value -> asSeenBy(provider, made.getOrDefault(value, Format.PLAIN)))
+                    .map(value -> asSeenBy(provider, format(value)))
                     .toList();
             Optional<KernelChoice> choice = provider.choose(step, formats, asSeenBy(provider, wanted));
             if (choice.isEmpty()) {
@@ -71,6 +73,12 @@ final class Selection {
             refusals.add(e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private Format format(Value value) {
+        return value.source() instanceof Value.OfParameter of
+                ? parameters.of(of.parameter().name())
+                : made.getOrDefault(value, Format.PLAIN);
     }
 
     private static Format asSeenBy(KernelProvider provider, Format format) {

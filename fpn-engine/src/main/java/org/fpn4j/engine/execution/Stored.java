@@ -37,9 +37,9 @@ final class Stored {
         return new Stored(value, format, memory, fixed ? Home.FIXED : Home.ARENA, "");
     }
 
-    /** The part of the flat parameters or gradients that belongs to a parameter; always plain. */
-    static Stored ofParameter(Value value, Memory memory, Home home, String parameter) {
-        return new Stored(value, Format.PLAIN, memory, home, parameter);
+    /** The part of the flat parameters or gradients that belongs to a parameter. */
+    static Stored ofParameter(Value value, Format format, Memory memory, Home home, String parameter) {
+        return new Stored(value, format, memory, home, parameter);
     }
 
     Value value() {

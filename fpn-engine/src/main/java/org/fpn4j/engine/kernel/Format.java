@@ -15,6 +15,11 @@ public interface Format {
         }
 
         @Override
+        public boolean holdsParameters(Shape shape) {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return "plain";
         }
@@ -22,4 +27,12 @@ public interface Format {
 
     /** How much a tensor of this shape takes. */
     long bytes(Shape shape);
+
+    /**
+     * Whether parameters of this shape can be kept in it from step to step: each value stands there as {@code float32}, once
+     * and with nothing between, so that an optimizer can work on it.
+     */
+    default boolean holdsParameters(Shape shape) {
+        return false;
+    }
 }

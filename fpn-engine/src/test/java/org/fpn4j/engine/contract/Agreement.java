@@ -3,6 +3,7 @@ package org.fpn4j.engine.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -96,9 +97,11 @@ public final class Agreement {
                         compare(name, weights.tensors().get(name).values(), tensor.values(), 0));
     }
 
-    /** A parameter's gradient; the order within it is the network's. */
+    /** A parameter's gradient, in the order in which the network gives it to files. */
     public static float[] gradient(Network network, ParameterBuffers.Slot slot) {
-        return ParameterBuffers.view(network.buffers().gradients(), slot).toArray();
+        float[] all = network.inOrder(network.buffers().gradients());
+        int from = Math.toIntExact(slot.offset());
+        return Arrays.copyOfRange(all, from, from + Math.toIntExact(slot.length()));
     }
 
     private static double magnitude(float[] values) {

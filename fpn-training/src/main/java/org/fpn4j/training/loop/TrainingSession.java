@@ -158,7 +158,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         network.load(snapshot.weights());
         Weights memory = snapshot.memory();
         remembered().forEach((name, vector) -> {
-            vector.write(memory.get(name, Shape.of((int) vector.size())).values());
+            network.fromOrder(memory.get(name, Shape.of((int) vector.size())).values(), vector);
         });
         optimizer.resumeAt(position.step());
         loader.startAt(position.epoch(), position.batch());
@@ -183,7 +183,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     public Weights memory() {
         Map<String, NamedTensor> vectors = new LinkedHashMap<>();
         remembered().forEach((name, vector) -> {
-            float[] values = vector.toArray();
+            float[] values = network.inOrder(vector);
             vectors.put(name, new NamedTensor(Shape.of(values.length), values));
         });
         return new Weights(vectors);
