@@ -40,7 +40,7 @@ final class ElementwiseKernels {
     }
 
     /** The layout that all inputs are brought to: that of the first which is not plain. */
-    private static Format common(List<Format> formats) {
+    static Format common(List<Format> formats) {
         return formats.stream().filter(Layout.class::isInstance).findFirst().orElse(Format.PLAIN);
     }
 

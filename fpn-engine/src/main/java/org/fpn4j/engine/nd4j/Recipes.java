@@ -77,6 +77,11 @@ record Recipes(Step step) implements Instruction.Visitor<Recipe>, Operation.Loss
     }
 
     @Override
+    public Recipe chain(Instruction.Chain chain) {
+        return ChainKernels.chain(step, chain);
+    }
+
+    @Override
     public Recipe focal(Operation.FocalLoss loss) {
         return LossKernels.focal(step, loss);
     }

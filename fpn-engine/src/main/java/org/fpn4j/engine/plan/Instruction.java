@@ -1,9 +1,11 @@
 package org.fpn4j.engine.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
@@ -315,6 +317,58 @@ public sealed interface Instruction {
         }
     }
 
+    /**
+     * Elementwise instructions on tensors of one shape, each on the result of the one before: sums, constant factors,
+     * activations and their gradients. Inputs: those of the first link, then for each gradient of an activation behind it what that
+     * is known from (its {@code dy} is the result before it).
+     */
+    record Chain(List<Instruction> links) implements Instruction {
+        public Chain {
+            links = List.copyOf(links);
+        }
+
+        /** A step of this kind as a step for each link. */
+        public List<Step> apart(Step chain) {
+            List<Step> steps = new ArrayList<>();
+            int taken = chain.inputs().size();
+            for (Instruction link : links.subList(1, links.size())) {
+                taken -= ElementwiseChains.readsBeside(link);
+            }
+            List<Value> inputs = new ArrayList<>(chain.inputs().subList(0, taken));
+            for (int i = 0; i < links.size(); i++) {
+                Value made = i == links.size() - 1
+                        ? chain.outputs().get(0)
+                        : Value.computed(
+                                chain.outputs().get(0).name() + "'" + i,
+                                chain.outputs().get(0).shape());
+                steps.add(new Step(links.get(i), inputs, List.of(made), chain.origins()));
+                inputs = new ArrayList<>();
+                if (i < links.size() - 1) {
+                    int beside = ElementwiseChains.readsBeside(links.get(i + 1));
+                    inputs.addAll(chain.inputs().subList(taken, taken + beside));
+                    taken += beside;
+                }
+                inputs.add(made);
+            }
+            return steps;
+        }
+
+        @Override
+        public Set<Integer> overwritable() {
+            return links.get(0).overwritable();
+        }
+
+        @Override
+        public String label() {
+            return links.stream().map(Instruction::label).collect(Collectors.joining(" + "));
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.chain(this);
+        }
+    }
+
     /** Something for every kind of instruction; no method has a default, so that the compiler names what is missing. */
     interface Visitor<R> {
         R forward(Forward instruction);
@@ -344,5 +398,7 @@ public sealed interface Instruction {
         R joinCells(JoinCells instruction);
 
         R splitCells(SplitCells instruction);
+
+        R chain(Chain instruction);
     }
 }

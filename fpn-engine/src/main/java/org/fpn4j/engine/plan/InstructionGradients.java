@@ -78,6 +78,11 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
     }
 
     @Override
+    public Runnable chain(Instruction.Chain chain) {
+        return none(chain);
+    }
+
+    @Override
     public Runnable splitCells(Instruction.SplitCells instruction) {
         return none(instruction);
     }
@@ -158,7 +163,7 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
         differentiation.add(value, gradient, step.origins());
     }
 
-    /** Of an instruction that differentiation makes itself. */
+    /** Of an instruction that is made by differentiation or after it. */
     private static Runnable none(Instruction instruction) {
         throw new IllegalStateException("instruction[" + instruction.label() + "] has no gradient");
     }

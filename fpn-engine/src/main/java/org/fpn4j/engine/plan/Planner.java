@@ -51,6 +51,7 @@ public final class Planner {
         }
         Set<Value> kept = new LinkedHashSet<>(wanted.values());
         List<Step> steps = needed(new StepFusion(needed(kept), kept, purpose, false).steps(), kept);
+        steps = new ElementwiseChains(steps, kept).of(steps);
         Set<String> changing = purpose == Purpose.TRAINING ? trainable() : Set.of();
         return new Plan(steps, steps.size(), wanted, Map.of(), Map.of(), changing);
     }
@@ -80,7 +81,11 @@ public final class Planner {
         List<Step> all = needed(steps, kept);
         int forwardSteps =
                 (int) all.stream().filter(new HashSet<>(forward)::contains).count();
-        return new Plan(all, forwardSteps, Map.of(), losses, gradients, trainable());
+        ElementwiseChains chains = new ElementwiseChains(all, kept);
+        List<Step> chained = new ArrayList<>(chains.of(all.subList(0, forwardSteps)));
+        int chainedForward = chained.size();
+        chained.addAll(chains.of(all.subList(forwardSteps, all.size())));
+        return new Plan(chained, chainedForward, Map.of(), losses, gradients, trainable());
     }
 
     private Set<String> trainable() {

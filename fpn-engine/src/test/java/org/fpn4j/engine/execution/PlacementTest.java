@@ -103,17 +103,18 @@ class PlacementTest {
     void conversionsStandWhereFormatsMeet() {
         NetworkDefinition definition = graph -> {
             Tensor x = graph.activate(Activation.RELU, graph.input("x", IMAGES));
-            x = graph.activate(Activation.SIGMOID, x);
-            return outputs(Map.of("y", graph.apply(new Operation.MaxPool(3, 1, Padding.of(1)), x)));
+            Tensor twice = graph.apply(new Operation.Sum(), x, graph.activate(Activation.SIGMOID, x));
+            return outputs(Map.of("y", graph.apply(new Operation.MaxPool(3, 1, Padding.of(1)), twice)));
         };
         try (PlanNetwork network = predicting(definition, PlacementTest::activates)) {
             List<Row> rows = rows(network);
 
-            assertThat(labels(rows)).containsExactly("convert", "relu", "sigmoid", "convert", "max_pool");
+            assertThat(labels(rows))
+                    .containsExactly("convert", "relu", "sigmoid", "convert", "convert", "sum", "max_pool");
             assertThat(rows.stream().map(Row::provider))
-                    .containsExactly("mirrored", "mirrored", "mirrored", "mirrored", "nd4j");
+                    .containsExactly("mirrored", "mirrored", "mirrored", "mirrored", "mirrored", "nd4j", "nd4j");
             assertThat(rows.stream().map(row -> row.outputs().get(0).format()))
-                    .containsExactly("mirrored", "mirrored", "mirrored", "plain", "plain");
+                    .containsExactly("mirrored", "mirrored", "mirrored", "plain", "plain", "plain", "plain");
         }
     }
 
