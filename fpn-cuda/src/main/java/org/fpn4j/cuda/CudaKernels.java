@@ -18,6 +18,7 @@ public final class CudaKernels implements KernelProvider {
     final ElementType type;
     final LayoutKernels layouts;
     final ElementwiseKernels elementwise;
+    final ChainKernels chains;
     final ScaleKernels scales;
     final BatchNormKernels batchNorms;
     final GroupNormKernels groupNorms;
@@ -42,6 +43,7 @@ public final class CudaKernels implements KernelProvider {
         Launcher launcher = new Launcher(memory.device());
         layouts = new LayoutKernels(launcher);
         elementwise = new ElementwiseKernels(launcher);
+        chains = new ChainKernels(launcher);
         scales = new ScaleKernels(launcher);
         batchNorms = new BatchNormKernels(launcher, type);
         groupNorms = new GroupNormKernels(launcher, type);

@@ -84,11 +84,11 @@ final class ElementwiseKernels {
         return activation.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private static int channels(Format format, Shape shape) {
+    static int channels(Format format, Shape shape) {
         return format == Format.PLAIN ? 1 : shape.dim(1);
     }
 
-    private static int padded(Format format, Shape shape) {
+    static int padded(Format format, Shape shape) {
         return format == Format.PLAIN ? 1 : DeviceLayout.type(format).padded(shape.dim(1));
     }
 

@@ -20,7 +20,12 @@ record Launcher(Device device) {
      * @param arguments as {@link Arguments#of} takes them
      */
     Launch launch(String source, ElementType type, String kernel, Grid grid, Object... arguments) {
-        DeviceFunction function = device.function(new KernelSource(source, type), kernel);
+        return launch(new KernelSource(source, type), kernel, grid, arguments);
+    }
+
+    /** The same of any source. */
+    Launch launch(KernelSource source, String kernel, Grid grid, Object... arguments) {
+        DeviceFunction function = device.function(source, kernel);
         return new Launch(function, grid, Arguments.of(arguments));
     }
 

@@ -3,7 +3,6 @@ package org.fpn4j.cuda;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.engine.kernel.ChainedKernels;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Instruction;
@@ -89,7 +88,7 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> chain(Instruction.Chain chain) {
-        return ChainedKernels.choose(kernels, step, ElementwiseKernels.common(inputs));
+        return Optional.of(kernels.chains.choose(step, chain, inputs));
     }
 
     @Override

@@ -13,14 +13,20 @@ import java.util.regex.Pattern;
  *
  * @param name of the file, as the operation's: {@code max_pool}
  * @param type what {@code T} is in it
+ * @param generated what is defined before the file for one kernel alone; empty where nothing is
  */
-public record KernelSource(String name, ElementType type) {
+public record KernelSource(String name, ElementType type, String generated) {
     private static final String FOLDER = "/org/fpn4j/cuda/kernels/";
     private static final Pattern INCLUDE = Pattern.compile("(?m)^#include \"(\\w+\\.cuh)\"$");
 
+    /** A file for which nothing is generated. */
+    public KernelSource(String name, ElementType type) {
+        this(name, type, "");
+    }
+
     /** The whole source, in which {@code FPN_FLOAT32}, {@code FPN_BFLOAT16} or {@code FPN_FLOAT16} is defined. */
     public String text() {
-        return "#define FPN_" + type.name() + "\n" + read("common.cuh") + read(name + ".cu");
+        return "#define FPN_" + type.name() + "\n" + read("common.cuh") + generated + read(name + ".cu");
     }
 
     private static String read(String file) {
