@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.HeadRun;
 import org.fpn4j.core.detector.OutputPart;
@@ -116,9 +117,17 @@ final class PlanCommand implements Callable<Integer> {
         values.put("arena_bytes", plan.arenaBytes());
         values.put("unshared_bytes", plan.unsharedBytes());
         values.put("kept_bytes", plan.keptBytes());
+        values.put("memory_bytes", memories(plan));
         values.put("once", plan.once());
         values.put("steps", plan.everyRun());
         return values;
+    }
+
+    /** Bytes of both arenas by the name of the memory. */
+    private static Map<String, Long> memories(PlanDescription plan) {
+        Map<String, Long> memories = new LinkedHashMap<>();
+        plan.memories().forEach((memory, bytes) -> memories.merge(memory.name(), bytes, Long::sum));
+        return memories;
     }
 
     private String table(PlanDescription plan, Threads threads) {
@@ -139,6 +148,12 @@ final class PlanCommand implements Callable<Integer> {
                 megabytes(plan.arenaBytes()),
                 megabytes(plan.unsharedBytes()),
                 megabytes(plan.keptBytes())));
+        Map<String, Long> memories = memories(plan);
+        if (memories.size() > 1) {
+            table.append(memories.entrySet().stream()
+                    .map(memory -> memory.getKey() + " " + megabytes(memory.getValue()))
+                    .collect(Collectors.joining("; ", "Of both: ", ".\n")));
+        }
         table.append(String.format("Threads: %d, %s.%n", threads.count(), threads.reason()));
         return table.toString().stripTrailing();
     }

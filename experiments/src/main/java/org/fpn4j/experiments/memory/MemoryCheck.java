@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
@@ -27,7 +28,7 @@ public final class MemoryCheck {
         this(experiment, experiment.checked().executor(), machine);
     }
 
-    private MemoryCheck(Experiment experiment, PlanExecutor executor, MachineMemory machine) {
+    MemoryCheck(Experiment experiment, PlanExecutor executor, MachineMemory machine) {
         this.experiment = experiment;
         this.executor = executor;
         this.machine = machine;
@@ -60,14 +61,31 @@ public final class MemoryCheck {
         BatchSize size = new BatchSize(images, input.height(), input.width());
         MemoryNeed need = work.need(experiment, executor, size);
         if (!machine.holds(need)) {
+            List<String> lacking = lacking(need);
             throw new UserInputException(
                     "training",
-                    "batch_size[" + images + "] at input[" + size.input() + "] needs " + megabytes(need.arrays())
-                            + " for arrays and " + megabytes(need.heap()) + " of Java's heap; there are "
-                            + megabytes(machine.arrays()) + " for arrays, " + megabytes(machine.heap())
-                            + " of heap and " + megabytes(machine.machine()) + " in all",
+                    "batch_size[" + images + "] at input[" + size.input() + "] needs "
+                            + String.join("; and it needs ", lacking),
                     hints(work, size, need).toArray(new String[0]));
         }
+    }
+
+    /** What is needed and what there is, of every memory that has not enough. */
+    private List<String> lacking(MemoryNeed need) {
+        List<String> lacking = new ArrayList<>();
+        if (!machine.hostHolds(need)) {
+            lacking.add(megabytes(need.arrays()) + " for arrays and " + megabytes(need.heap())
+                    + " of Java's heap; there are " + megabytes(machine.arrays()) + " for arrays, "
+                    + megabytes(machine.heap()) + " of heap and " + megabytes(machine.machine()) + " in all");
+        }
+        for (Memory device : need.devices()) {
+            long available = MachineMemory.available(device);
+            if (need.of(device) > available) {
+                lacking.add(megabytes(need.of(device)) + " of memory[" + device.name() + "], where "
+                        + megabytes(available) + " are free");
+            }
+        }
+        return lacking;
     }
 
     private List<String> hints(Work work, BatchSize size, MemoryNeed need) {
@@ -79,7 +97,7 @@ public final class MemoryCheck {
         } else {
             hints.add("not even one image fits" + fittingInput(work, size.of(1)));
         }
-        if (need.arrays() + need.heap() <= machine.machine()) {
+        if (!machine.hostHolds(need) && need.arrays() + need.heap() <= machine.machine()) {
             if (need.arrays() > machine.arrays()) {
                 hints.add("FPN_OFFHEAP=" + asSetting(need.arrays()) + " allows as much for arrays");
             }

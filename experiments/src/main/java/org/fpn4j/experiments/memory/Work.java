@@ -1,9 +1,12 @@
 package org.fpn4j.experiments.memory;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.HeadGeometry;
@@ -13,6 +16,7 @@ import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.TrainingConfig;
+import org.fpn4j.training.optimization.OptimizerConfig;
 
 /** What an experiment's detector does, and what that takes of memory at any size. Nothing of it is made to find out. */
 enum Work {
@@ -21,28 +25,21 @@ enum Work {
         @Override
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
             TrainingConfig training = experiment.config().training();
-            long vectors = (long) training.optimizer().vectors() + (training.emaDecay() > 0 ? 1 : 0);
-            long trained = bytes(experiment.checked().parameters().stream()
-                    .filter(Parameter::trainable)
-                    .toList());
+            boolean mean = training.emaDecay() > 0;
+            int sum = training.accumulation() > 1 ? 1 : 0; // of the gradients of a step's batches
             // ahead of a step lie twice its batches and one more, its own are held, and one is put together
             long images = (3L * training.accumulation() + 2) * size.images();
-            MemoryNeed memory = new MemoryNeed(vectors * trained, images * imageBytes(experiment, size, true));
-            return STEP.need(experiment, executor, size).and(memory).and(PREDICTION.need(experiment, executor, size));
+            long held = images * imageBytes(experiment, size, true);
+            return steps(experiment, executor, size, sum + (mean ? 1 : 0), mean ? 1 : 0)
+                    .and(new MemoryNeed(Map.of(), held))
+                    .and(PREDICTION.need(experiment, executor, size));
         }
     },
     /** Training steps alone, on one batch. */
     STEP {
         @Override
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
-            Detector detector = experiment.detector();
-            try (NetworkPlan plan =
-                    executor.plan(detector.training(size.images(), size.height(), size.width()), Purpose.TRAINING)) {
-                long batch = size.images() * imageBytes(experiment, size, true);
-                return new MemoryNeed(
-                        bytes(plan, plan.describeGradients()) + proposals(plan, experiment, size),
-                        batch + bytes(experiment.checked().parameters()));
-            }
+            return steps(experiment, executor, size, 0, 0);
         }
     },
     /** Detection in batches. */
@@ -56,7 +53,7 @@ enum Work {
                 long batches =
                         4L * size.images() * imageBytes(experiment, size, false); // three ahead, one put together
                 return new MemoryNeed(
-                        bytes(plan, plan.describe(outputs)) + proposals(plan, experiment, size),
+                        vectors(plan, plan.describe(outputs), experiment, size),
                         batches + bytes(experiment.checked().parameters()));
             }
         }
@@ -65,20 +62,44 @@ enum Work {
     /** What it takes with batches of a size; parameters, batches and plans are known, Java's own objects are not. */
     abstract MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size);
 
-    private static long bytes(NetworkPlan plan, PlanDescription description) {
-        return plan.parameterBytes() + description.arenaBytes() + description.keptBytes();
+    /**
+     * Training steps with their optimizer.
+     *
+     * @param more vectors as long as what is trained, beside the optimizer's
+     * @param moreScratch vectors as long as a stretch, beside the optimizer's
+     */
+    private static MemoryNeed steps(
+            Experiment experiment, PlanExecutor executor, BatchSize size, int more, int moreScratch) {
+        Detector detector = experiment.detector();
+        OptimizerConfig optimizer = experiment.config().training().optimizer();
+        try (NetworkPlan plan =
+                executor.plan(detector.training(size.images(), size.height(), size.width()), Purpose.TRAINING)) {
+            Memory memory = plan.memory();
+            long trained = bytes(experiment.checked().parameters().stream()
+                    .filter(Parameter::trainable)
+                    .toList());
+            long stretch = Float.BYTES * Math.min(memory.algebra().stretch(), trained / Float.BYTES);
+            Map<Memory, Long> vectors = vectors(plan, plan.describeGradients(), experiment, size);
+            long ofOptimizer =
+                    (optimizer.vectors() + more) * trained + (optimizer.scratchVectors() + moreScratch) * stretch;
+            vectors.merge(memory, ofOptimizer, Long::sum);
+            long batch = size.images() * imageBytes(experiment, size, true);
+            return new MemoryNeed(vectors, batch + bytes(experiment.checked().parameters()));
+        }
     }
 
-    /** What is computed for the head's stages before their inputs are there. */
-    private static long proposals(NetworkPlan plan, Experiment experiment, BatchSize size) {
-        long bytes = 0;
+    /** Parameters, what a plan works in, and what is computed for the head's stages before their inputs are there. */
+    private static Map<Memory, Long> vectors(
+            NetworkPlan plan, PlanDescription description, Experiment experiment, BatchSize size) {
+        Map<Memory, Long> vectors = new LinkedHashMap<>(Map.of(plan.memory(), plan.parameterBytes()));
+        description.memories().forEach((memory, bytes) -> vectors.merge(memory, bytes, Long::sum));
         HeadGeometry geometry = experiment.detector().geometry(size.height(), size.width());
         for (ProposalStage stage : geometry.stages()) {
-            PlanDescription reads = plan.describe(
-                    stage.reads().stream().map(OutputPart.HEAD::output).toList());
-            bytes += reads.arenaBytes() + reads.keptBytes();
+            plan.describe(stage.reads().stream().map(OutputPart.HEAD::output).toList())
+                    .memories()
+                    .forEach((memory, bytes) -> vectors.merge(memory, bytes, Long::sum));
         }
-        return bytes;
+        return vectors;
     }
 
     private static long bytes(List<Parameter> parameters) {

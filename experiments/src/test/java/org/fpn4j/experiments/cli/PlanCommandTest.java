@@ -62,6 +62,9 @@ class PlanCommandTest {
                         .results());
 
         assertThat(plan.get("arena_bytes").asLong()).isGreaterThan(100_000_000_000L);
+        assertThat(plan.get("memory_bytes").get("host").asLong())
+                .isEqualTo(plan.get("arena_bytes").asLong()
+                        + plan.get("kept_bytes").asLong());
         assertThat(plan.get("steps")).isNotEmpty();
     }
 

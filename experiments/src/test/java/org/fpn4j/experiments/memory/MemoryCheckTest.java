@@ -2,12 +2,17 @@ package org.fpn4j.experiments.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.nd4j.NativeMemory;
+import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.junit.jupiter.api.Test;
@@ -95,6 +100,101 @@ class MemoryCheckTest {
         assertThat(refusal(machine, "training.batch_size=1000"))
                 .contains("FPN_HEAP=")
                 .doesNotContain("FPN_OFFHEAP");
+    }
+
+    private static PlannedDevice device(long megabytes) {
+        return new PlannedDevice("card", OptionalLong.of(megabytes * MB));
+    }
+
+    private MemoryCheck onDevice(PlannedDevice device, String... sets) {
+        return new MemoryCheck(TinyExperiment.load(directory, sets), device.executor(step -> true), MACHINE);
+    }
+
+    @Test
+    void aDeviceIsAskedForWhatLiesThereAndTheHostForTheRest() {
+        String[] sets = {"training.batch_size=1000"}; // arrays of the host would not do
+
+        assertThat(refusal(MACHINE, sets)).contains("for arrays");
+        assertThatCode(onDevice(device(80_000), sets)::step).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatADeviceHasNotIsToldWithABatchThatFits() {
+        MemoryCheck check = onDevice(device(200), "training.batch_size=1000");
+
+        assertThat(catchThrowableOfType(UserInputException.class, check::step))
+                .hasMessageMatching(
+                        "training: batch_size\\[1000] at input\\[64x64] needs [\\d,]+ MB of memory\\[card], "
+                                + "where 200 MB are free\n    training.batch_size=\\d+ fits; training.accumulation makes one "
+                                + "step of several batches");
+    }
+
+    @Test
+    void theBatchThatFitsADeviceFitsAndIsNearlyTheLargest() {
+        MemoryCheck check = onDevice(device(200), "training.batch_size=1000");
+        Matcher said = Pattern.compile("batch_size=(\\d+) fits")
+                .matcher(catchThrowableOfType(UserInputException.class, check::step)
+                        .getMessage());
+        assertThat(said.find()).isTrue();
+        int fitting = Integer.parseInt(said.group(1));
+
+        assertThatCode(onDevice(device(200), "training.batch_size=" + fitting)::step)
+                .doesNotThrowAnyException();
+        assertThatThrownBy(onDevice(device(200), "training.batch_size=" + (fitting + fitting / 10 + 2))::step)
+                .hasMessageContaining("memory[card]");
+    }
+
+    @Test
+    void everyMemoryThatHasNotEnoughIsTold() {
+        MachineMemory small = new MachineMemory(8000 * MB, 700 * MB, 1 * MB);
+        MemoryCheck check = new MemoryCheck(
+                TinyExperiment.load(directory, "training.batch_size=100"),
+                device(1).executor(step -> step.label().startsWith("convolution")),
+                small);
+
+        assertThat(catchThrowableOfType(UserInputException.class, check::step))
+                .hasMessageMatching(Pattern.compile(
+                        "training: .* MB for arrays and .* in all; and it needs [\\d,]+ MB of memory\\[card], where 1 MB "
+                                + "are free\n.*",
+                        Pattern.DOTALL));
+    }
+
+    @Test
+    void ofAMemoryThatDoesNotKnowItsLimitNothingIsRefused() {
+        PlannedDevice unknown = new PlannedDevice("card", OptionalLong.empty());
+
+        assertThatCode(onDevice(unknown, "training.batch_size=1000")::step).doesNotThrowAnyException();
+    }
+
+    @Test
+    void accumulationRunningMeanAndOptimizerCountWhereTheParametersLie() {
+        PlanExecutor executor = device(1).executor(step -> true);
+        long trained = trainedBytes();
+
+        assertThat(onDeviceOnly(executor, "training.optimizer.type=adamw"))
+                .isEqualTo(onDeviceOnly(executor, "training.optimizer.type=sgd") + trained + stretch());
+        assertThat(onDeviceOnly(executor, "training.accumulation=2"))
+                .isEqualTo(onDeviceOnly(executor, "training.accumulation=1") + trained);
+        assertThat(onDeviceOnly(executor, "training.ema_decay=0.9"))
+                .isEqualTo(onDeviceOnly(executor, "training.ema_decay=0") + trained + stretch());
+    }
+
+    private long onDeviceOnly(PlanExecutor executor, String... sets) {
+        MemoryNeed need = Work.TRAINING.need(TinyExperiment.load(directory, sets), executor, new BatchSize(2, 64, 64));
+        return need.devices().stream().mapToLong(need::of).sum();
+    }
+
+    private long trainedBytes() {
+        return Float.BYTES
+                * TinyExperiment.load(directory).checked().parameters().stream()
+                        .filter(Parameter::trainable)
+                        .mapToLong(parameter -> parameter.shape().size())
+                        .sum();
+    }
+
+    /** What an update computes in, in the host's memory a part of the parameters. */
+    private long stretch() {
+        return Math.min(Float.BYTES * NativeMemory.shared().algebra().stretch(), trainedBytes());
     }
 
     @ParameterizedTest

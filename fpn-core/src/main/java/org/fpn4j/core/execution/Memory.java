@@ -1,5 +1,7 @@
 package org.fpn4j.core.execution;
 
+import java.util.OptionalLong;
+
 /**
  * Where flat vectors lie: the host's memory, or a device's. Two are the same if they are the same object. Whoever has one
  * also knows how to compute on its vectors ({@link #algebra}), so that an optimizer steps where the parameters are.
@@ -24,6 +26,11 @@ public interface Memory {
         FlatVector vector = allocate(length);
         algebra().fill(vector, 0);
         return vector;
+    }
+
+    /** How many bytes vectors may still take, at this moment; empty where nobody knows. */
+    default OptionalLong available() {
+        return OptionalLong.empty();
     }
 
     /** Arithmetic on vectors of this memory. */

@@ -1,5 +1,6 @@
 package org.fpn4j.core.nd4j;
 
+import java.util.OptionalLong;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.config.problem.UserInputException;
@@ -63,6 +64,13 @@ public final class NativeMemory implements Memory {
                 "arrays of " + bytes / 1_000_000 + " MB are needed; of the " + Pointer.maxBytes() / 1_000_000
                         + " MB that arrays may take, " + Pointer.totalBytes() / 1_000_000 + " MB are taken",
                 "a smaller input or batch needs less; FPN_OFFHEAP raises the limit where the machine has more");
+    }
+
+    /** What {@code FPN_OFFHEAP} leaves. */
+    @Override
+    public OptionalLong available() {
+        long limit = Pointer.maxBytes();
+        return limit > 0 ? OptionalLong.of(Math.max(0, limit - Pointer.totalBytes())) : OptionalLong.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.fpn4j.cuda.device;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.engine.kernel.Kernel;
 
@@ -22,6 +23,11 @@ public interface Device {
      * @throws org.fpn4j.config.problem.UserInputException where the device has not as much
      */
     long allocate(long bytes);
+
+    /** How many bytes can still be allocated, at this moment; empty where nobody knows. */
+    default OptionalLong available() {
+        return OptionalLong.empty();
+    }
 
     /** Gives memory back, after what is under way on it. */
     void free(long address);

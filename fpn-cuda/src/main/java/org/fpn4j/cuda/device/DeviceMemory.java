@@ -1,5 +1,6 @@
 package org.fpn4j.cuda.device;
 
+import java.util.OptionalLong;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.execution.VectorAlgebra;
 
@@ -28,6 +29,12 @@ public final class DeviceMemory implements Memory {
     public DeviceVector allocate(long length) {
         device.enter();
         return new DeviceVector(this, device.allocate(length * Float.BYTES), length);
+    }
+
+    @Override
+    public OptionalLong available() {
+        device.enter();
+        return device.available();
     }
 
     @Override

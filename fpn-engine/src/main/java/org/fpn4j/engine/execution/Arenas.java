@@ -33,6 +33,11 @@ record Arenas(Map<Memory, Arena> byMemory) {
         return byMemory.get(place.memory()).offset(place);
     }
 
+    /** Adds what each memory holds of them. */
+    void addTo(Map<Memory, Long> bytes) {
+        byMemory.forEach((memory, arena) -> bytes.merge(memory, arena.bytes(), Long::sum));
+    }
+
     /** Bytes of all together. */
     long bytes() {
         return byMemory.values().stream().mapToLong(Arena::bytes).sum();

@@ -54,7 +54,7 @@ public final class NetworkPlan implements AutoCloseable {
     }
 
     /** Where parameters and gradients lie: with the preferred provider. */
-    Memory memory() {
+    public Memory memory() {
         return providers.get(0).memory();
     }
 

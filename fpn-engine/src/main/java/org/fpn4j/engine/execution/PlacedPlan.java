@@ -1,8 +1,11 @@
 package org.fpn4j.engine.execution;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.execution.Stored.Home;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Plan;
@@ -39,9 +42,12 @@ record PlacedPlan(KernelSteps steps, Places places, Arenas kept, Arenas shared) 
         return (kept.has(place) ? kept : shared).offset(place);
     }
 
-    /** Bytes of all arenas. */
-    long bytes() {
-        return kept.bytes() + shared.bytes();
+    /** Bytes of all arenas, by the memory that they lie in. */
+    Map<Memory, Long> bytes() {
+        Map<Memory, Long> bytes = new LinkedHashMap<>();
+        kept.addTo(bytes);
+        shared.addTo(bytes);
+        return bytes;
     }
 
     /** What all values of a run would take if none shared memory. */

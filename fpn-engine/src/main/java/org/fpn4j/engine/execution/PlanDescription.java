@@ -2,6 +2,8 @@ package org.fpn4j.engine.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 
 /**
@@ -12,8 +14,15 @@ import org.fpn4j.core.graph.Shape;
  * @param keptBytes of what the former leave behind
  * @param arenaBytes that a run works in
  * @param unsharedBytes that it would take if no two values shared memory
+ * @param memories in which memory how many bytes lie, of those that are kept and of those that a run works in
  */
-public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes, long arenaBytes, long unsharedBytes) {
+public record PlanDescription(
+        List<Row> once,
+        List<Row> everyRun,
+        long keptBytes,
+        long arenaBytes,
+        long unsharedBytes,
+        Map<Memory, Long> memories) {
     /**
      * One step.
      *
@@ -57,7 +66,8 @@ public record PlanDescription(List<Row> once, List<Row> everyRun, long keptBytes
                 everyRun,
                 plan.kept().bytes(),
                 plan.shared().bytes(),
-                plan.unsharedBytes());
+                plan.unsharedBytes(),
+                plan.bytes());
     }
 
     private static Row row(PlacedPlan plan, KernelStep step, double seconds) {

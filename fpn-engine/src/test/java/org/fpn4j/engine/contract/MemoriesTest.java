@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.FlatVector;
+import org.fpn4j.core.execution.Memory;
+import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.engine.execution.PlanDescription.Row;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.execution.PlanNetwork;
@@ -94,6 +96,23 @@ class MemoriesTest {
 
     private static boolean pools(Instruction instruction) {
         return instruction.label().startsWith("max_pool");
+    }
+
+    @Test
+    void aPlanSaysWhatItTakesOfEachMemory() {
+        Sample pool = sample("max pool 3x3/2 with symmetric padding");
+        try (PlanNetwork network = new PlanExecutor("tested", () -> providers(MemoriesTest::pools))
+                .compile(pool.definition(), Purpose.INFERENCE, pool.weights())) {
+            PlanDescription plan = network.plan().describe(List.of("y"));
+
+            assertThat(plan.memories().keySet().stream().map(Memory::name)).containsExactlyInAnyOrder("host", "array");
+            assertThat(plan.memories().values())
+                    .allSatisfy(bytes -> assertThat(bytes).isPositive());
+            assertThat(plan.memories().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(plan.arenaBytes() + plan.keptBytes());
+        }
     }
 
     @Test

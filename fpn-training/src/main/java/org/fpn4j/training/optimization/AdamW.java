@@ -61,6 +61,11 @@ public final class AdamW implements Optimizer {
         }
 
         @Override
+        public int scratchVectors() {
+            return 2;
+        }
+
+        @Override
         public Optimizer create(ParameterBuffers buffers) {
             return new AdamW(this, buffers);
         }

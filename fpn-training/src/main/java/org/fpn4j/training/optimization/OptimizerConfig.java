@@ -12,6 +12,11 @@ public interface OptimizerConfig {
     /** How many vectors, each as long as all parameters, it remembers. */
     int vectors();
 
+    /** How many vectors it computes in, each as long as a stretch of its memory's algebra, or as all parameters. */
+    default int scratchVectors() {
+        return 1;
+    }
+
     /** Makes the optimizer of these buffers, in the memory that they lie in. */
     Optimizer create(ParameterBuffers buffers);
 }
