@@ -8,6 +8,7 @@ import org.fpn4j.cuda.device.DeviceLayout;
 import org.fpn4j.cuda.device.DeviceMemory;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Step;
@@ -85,6 +86,16 @@ public final class CudaKernels implements KernelProvider {
     @Override
     public KernelChoice convert(Shape shape, Format from, Format to) {
         return layouts.convert(shape, from, to);
+    }
+
+    @Override
+    public Kernel recorded(List<Kernel> kernels) {
+        return memory.device().recorded(kernels);
+    }
+
+    @Override
+    public void await() {
+        memory.device().await();
     }
 
     /** Nothing: what kernels hold is freed with them, and the device belongs to the process. */

@@ -73,7 +73,7 @@ final class CellKernels {
                                         from(out.get(0), parts.get(i).firstValue()))
                                 .kernel());
                     }
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 
@@ -101,7 +101,7 @@ final class CellKernels {
                                 .with(DNNL_ARG_TO, maps.get(i), out.get(i))
                                 .kernel());
                     }
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 

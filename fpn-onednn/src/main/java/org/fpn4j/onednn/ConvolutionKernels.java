@@ -25,6 +25,7 @@ import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
@@ -228,7 +229,7 @@ final class ConvolutionKernels {
                     }
                     // on maps of one column oneDNN reads scratch memory that it has not written, if the stride is 2
                     return x.width() < weight.dim(3) && primitive.scratchBytes() > 0
-                            ? new Sequence(List.of(Engine.cleared(scratch), arguments.kernel()))
+                            ? Kernel.sequence(List.of(Engine.cleared(scratch), arguments.kernel()))
                             : arguments.kernel();
                 });
     }

@@ -155,7 +155,7 @@ final class ElementwiseKernels {
                                 .with(DNNL_ARG_DST, desc, out.get(0))
                                 .kernel());
                     }
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 }

@@ -97,7 +97,7 @@ final class FocalLossKernels {
                             sums,
                             Host.floats(out.get(0), 1),
                             Host.floats(out.get(1), logits.size()),
-                            new Sequence(pieces));
+                            Kernel.sequence(pieces));
                 });
     }
 

@@ -70,7 +70,7 @@ final class FoldKernels {
                             foldedBias.put(i, shift.get(i) + factor * (bias.get(i) - mean.get(i)));
                         }
                     };
-                    return new Sequence(List.of(vectors, shifts, scale));
+                    return Kernel.sequence(List.of(vectors, shifts, scale));
                 });
     }
 
@@ -106,7 +106,7 @@ final class FoldKernels {
                             }
                         });
                     }
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 

@@ -89,7 +89,7 @@ final class GroupNormKernels {
                                 .with(DNNL_ARG_VARIANCE, vector, groups.variance)
                                 .kernel());
                     }
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 
@@ -155,7 +155,7 @@ final class GroupNormKernels {
                                 .with(DNNL_ARG_DST, flat, dx)
                                 .kernel());
                     }
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 }

@@ -153,7 +153,7 @@ final class ShareKernels {
                                 .with(DNNL_ARG_DST, flat, out.get(0))
                                 .kernel());
                     }
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 
@@ -191,7 +191,7 @@ final class ShareKernels {
                         kernels.add(dot.kernel(in.get(i), dy, dShares.getPointer(i), scratch));
                     }
                     kernels.add(() -> rule.gradient(parameters, shares, dShares, result));
-                    return new Sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 

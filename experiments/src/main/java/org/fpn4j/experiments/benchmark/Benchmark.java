@@ -112,7 +112,10 @@ public final class Benchmark {
                     experiment.config().input().width());
             Map<String, float[]> inputs = new HeadRun(network, geometry).inputs(images);
             List<String> outputs = OutputPart.HEAD.among(network.outputs().keySet());
-            return time(() -> network.run(inputs, outputs));
+            return time(() -> {
+                network.run(inputs, outputs);
+                network.await();
+            });
         } finally {
             collectGarbage();
         }
@@ -133,6 +136,7 @@ public final class Benchmark {
                 network.backward(inputs);
                 optimizer.step(LEARNING_RATE);
                 network.parametersChanged();
+                network.await();
             };
             step.run();
             double sinceStart = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;

@@ -58,6 +58,12 @@ public interface Network extends AutoCloseable {
      */
     Map<String, Double> backward(Map<String, float[]> inputs);
 
+    /**
+     * Waits until everything that was asked for is computed, what the optimizer asked for in this network's memory too. Only
+     * clocks need it: whoever reads a value waits for it.
+     */
+    default void await() {}
+
     /** Trainable parameters and their gradients as flat buffers; only of networks compiled for training. */
     ParameterBuffers buffers();
 

@@ -93,7 +93,7 @@ final class Conversions {
         (isFixed ? once : everyRun)
                 .add(new KernelStep(
                         step.instruction().label(),
-                        chosen.provider().name(),
+                        Optional.of(chosen.provider()),
                         choice,
                         in,
                         out,
@@ -218,6 +218,7 @@ final class Conversions {
                 .orElseThrow(() -> new IllegalStateException(
                         "nobody knows both formats: " + from.format() + " and " + to.format()));
         KernelChoice choice = owner.convert(from.value().shape(), from.format(), to.format());
-        return new KernelStep("convert", owner.name(), choice, List.of(from), List.of(to), Set.of(), List.of(), "");
+        return new KernelStep(
+                "convert", Optional.of(owner), choice, List.of(from), List.of(to), Set.of(), List.of(), "");
     }
 }

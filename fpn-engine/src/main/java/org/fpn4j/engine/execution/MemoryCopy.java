@@ -1,6 +1,7 @@
 package org.fpn4j.engine.execution;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.KernelChoice;
@@ -17,6 +18,6 @@ final class MemoryCopy {
             Block target = out.get(0);
             return () -> target.memory().copy(target.offset(), source.memory(), source.offset(), values);
         });
-        return new KernelStep(label, to.memory().name(), choice, List.of(from), List.of(to), Set.of(), List.of(), "");
+        return new KernelStep(label, Optional.empty(), choice, List.of(from), List.of(to), Set.of(), List.of(), "");
     }
 }

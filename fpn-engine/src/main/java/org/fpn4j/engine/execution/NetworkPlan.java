@@ -67,6 +67,11 @@ public final class NetworkPlan implements AutoCloseable {
         providers.forEach(KernelProvider::enter);
     }
 
+    /** Waits until all that kernels were asked for is computed. */
+    void await() {
+        providers.forEach(KernelProvider::await);
+    }
+
     /** Names of all losses. */
     Set<String> losses() {
         return planner.losses();

@@ -60,6 +60,11 @@ public final class PlanNetwork implements Network {
         return losses;
     }
 
+    @Override
+    public void await() {
+        plan.await();
+    }
+
     /** What this network is made of. */
     public NetworkPlan plan() {
         return plan;

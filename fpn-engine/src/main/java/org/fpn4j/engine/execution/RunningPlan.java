@@ -1,11 +1,15 @@
 package org.fpn4j.engine.execution;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Value;
 
 /** A placed plan on memory: kernels that only have to run. {@link #prepare} must come before the first run. */
@@ -15,7 +19,9 @@ final class RunningPlan implements AutoCloseable {
     private final ArenaMemory kept;
     private final ArenaMemory shared;
     private final List<Kernel> preparation = new ArrayList<>();
-    private final List<Kernel> kernels = new ArrayList<>();
+    private final List<Kernel> kernels = new ArrayList<>(); // one of each step
+    private final List<Kernel> stretches; // the same, those of one provider that follow each other as one
+    private final Set<KernelProvider> providers = new LinkedHashSet<>(); // whose kernels run
 
     RunningPlan(PlacedPlan plan, ParameterStore parameters) {
         this.plan = plan;
@@ -23,7 +29,29 @@ final class RunningPlan implements AutoCloseable {
         this.kept = new ArenaMemory(plan.kept());
         this.shared = new ArenaMemory(plan.shared());
         plan.steps().once().forEach(step -> preparation.add(kernel(step)));
-        plan.steps().everyRun().forEach(step -> kernels.add(kernel(step)));
+        plan.steps().everyRun().forEach(step -> {
+            kernels.add(kernel(step));
+            step.owner().ifPresent(providers::add);
+        });
+        this.stretches = stretches();
+    }
+
+    /** Every run goes through these; a copy between memories ends a stretch. */
+    private List<Kernel> stretches() {
+        List<KernelStep> steps = plan.steps().everyRun();
+        List<Kernel> found = new ArrayList<>();
+        for (int begin = 0, end; begin < steps.size(); begin = end) {
+            Optional<KernelProvider> owner = steps.get(begin).owner();
+            end = begin + 1;
+            while (end < steps.size()
+                    && owner.isPresent()
+                    && steps.get(end).owner().equals(owner)) {
+                end++;
+            }
+            List<Kernel> stretch = kernels.subList(begin, end);
+            found.add(owner.isPresent() ? owner.get().recorded(stretch) : stretch.get(0));
+        }
+        return found;
     }
 
     private Kernel kernel(KernelStep step) {
@@ -61,17 +89,22 @@ final class RunningPlan implements AutoCloseable {
     /** Feeds inputs and runs every step. */
     void run(Map<String, float[]> fed) {
         feed(fed);
-        for (Kernel kernel : kernels) {
-            kernel.run();
-        }
+        stretches.forEach(Kernel::run);
     }
 
-    /** The same with the time of each step added up, in nanoseconds. */
+    /** Waits until what was run is computed. */
+    void await() {
+        providers.forEach(KernelProvider::await);
+    }
+
+    /** Feeds inputs and runs every step on its own, with the time that it takes added up, in nanoseconds. */
     void runTimed(Map<String, float[]> fed, long[] nanos) {
         feed(fed);
+        await();
         for (int i = 0; i < kernels.size(); i++) {
             long begun = System.nanoTime();
             kernels.get(i).run();
+            await();
             nanos[i] += System.nanoTime() - begun;
         }
     }
@@ -110,7 +143,7 @@ final class RunningPlan implements AutoCloseable {
     @Override
     public void close() {
         preparation.forEach(Kernel::close);
-        kernels.forEach(Kernel::close);
+        stretches.forEach(Kernel::close);
         kept.close();
         shared.close();
     }

@@ -45,6 +45,19 @@ public interface KernelProvider extends AutoCloseable {
      */
     KernelChoice convert(Shape shape, Format from, Format to);
 
+    /**
+     * Kernels of this provider that always run after each other, as one: a device asks for all of them at once. It is made
+     * before any of them has run, and they are closed with it.
+     *
+     * @param kernels in their order, one or more
+     */
+    default Kernel recorded(List<Kernel> kernels) {
+        return Kernel.sequence(kernels);
+    }
+
+    /** Waits until everything that kernels of this provider were asked for is computed; a run of a kernel may not wait. */
+    default void await() {}
+
     @Override
     void close();
 }
