@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 
@@ -51,7 +52,7 @@ public final class OneDnnLibrary implements KernelLibrary {
     }
 
     @Override
-    public KernelProvider create(Precision precision, int threads) {
-        return new OneDnnKernels(precision, threads);
+    public KernelProvider create(KernelOptions options) {
+        return new OneDnnKernels(options.precision(), options.threads());
     }
 }

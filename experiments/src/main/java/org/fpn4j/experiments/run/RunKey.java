@@ -23,7 +23,8 @@ import org.fpn4j.core.files.Digests;
  * <tr><td>{@code version}</td><td>of this project, as it is released; the commit of a build stands in {@code provenance.json}
  *     and is no part</td></tr>
  * <tr><td>{@code threads}</td><td>of native kernels, resolved: another number adds in another order</td></tr>
- * <tr><td>{@code kernels}</td><td>the provider, resolved</td></tr>
+ * <tr><td>{@code kernels}</td><td>the provider, resolved, and what of {@code execution.tf32}, {@code deterministic} and {@code
+ *     search} is not as usual</td></tr>
  * </table>
  *
  * @param parts value by name

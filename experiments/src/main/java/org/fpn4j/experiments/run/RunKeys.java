@@ -30,7 +30,7 @@ public final class RunKeys {
                 files.isEmpty() ? "none" : RunKey.shortened(files.values().toString()));
         parts.put("version", Provenance.version());
         parts.put("threads", Integer.toString(experiment.checked().threads().count()));
-        parts.put("kernels", execution.usedKernels());
+        parts.put("kernels", execution.decisive());
         return new RunKey(parts);
     }
 

@@ -77,6 +77,22 @@ class RunKeyTest {
     }
 
     @Test
+    void keysThatOnlyGpusKnowAreNoPartOfOtherRuns() {
+        Experiment usual = TinyExperiment.load(directory);
+        Experiment written = TinyExperiment.load(
+                directory,
+                "execution.device=0",
+                "execution.tf32=false",
+                "execution.deterministic=true",
+                "execution.search=false");
+
+        assertThat(usual.loaded().decisiveTree().get("execution").fieldNames())
+                .toIterable()
+                .containsExactly("dtype");
+        assertThat(new RunKeys().of(written, "data")).isEqualTo(key());
+    }
+
+    @Test
     void theDifferenceNamesBothValues() {
         assertThat(key("execution.threads=2").differences(key("execution.threads=5")))
                 .containsExactly("threads[2] and [5]");

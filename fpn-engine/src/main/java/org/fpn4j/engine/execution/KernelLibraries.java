@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.engine.kernel.KernelKey;
 import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.slf4j.Logger;
@@ -111,37 +115,84 @@ public record KernelLibraries(List<KernelLibrary> found) {
      * The library that would compute.
      *
      * @param name {@code auto} or that of a library
-     * @throws UserInputException where there is no such library, or it cannot be used here
+     * @throws UserInputException where there is no such library, it cannot be used here, or it has not what is asked of it
      */
-    public KernelLibrary choose(String name, Precision precision) {
+    public KernelLibrary choose(String name, KernelOptions options) {
         List<KernelLibrary> candidates = name.equals(AUTO)
                 ? found
                 : List.of(named(name)
                         .orElseThrow(() -> new UserInputException(
                                 WHERE, "kernels[" + name + "] is not known", "must be one of " + names())));
+        requireReaders(name, candidates, options);
         List<String> reasons = new ArrayList<>();
-        KernelLibrary chosen = first(serving(candidates, precision), precision, reasons)
-                .orElseThrow(() -> refusal(name, precision, reasons));
+        KernelLibrary chosen = first(
+                        reading(serving(candidates, options.precision()), options.asked()),
+                        options.precision(),
+                        reasons)
+                .orElseThrow(() -> refusal(name, options, reasons));
         chosen.requireDevices();
+        requireDevice(chosen, options.device());
         if (!reasons.isEmpty() && !TOLD.getAndSet(true)) {
             LOG.warn("execution.kernels[auto] uses {}: {}", chosen.name(), String.join("; ", reasons));
         }
         return chosen;
     }
 
-    private UserInputException refusal(String name, Precision precision, List<String> reasons) {
+    private static List<KernelLibrary> reading(List<KernelLibrary> libraries, Set<KernelKey> keys) {
+        return libraries.stream()
+                .filter(library -> library.keys().containsAll(keys))
+                .toList();
+    }
+
+    /** Names of those that read a key, for people; empty where none does. */
+    public String reading(KernelKey key) {
+        return reading(found, Set.of(key)).stream().map(KernelLibrary::name).collect(Collectors.joining(" or "));
+    }
+
+    private static void requireReaders(String name, List<KernelLibrary> candidates, KernelOptions options) {
+        Problems problems = new Problems();
+        for (KernelKey key : options.asked()) {
+            if (reading(candidates, Set.of(key)).isEmpty()) {
+                problems.add(
+                        WHERE,
+                        key.key() + "[" + options.value(key) + "] is read by "
+                                + (name.equals(AUTO) ? "no library here" : "none of kernels[" + name + "]"),
+                        "use " + key.key() + ": " + key.usual());
+            }
+        }
+        problems.throwIfAny();
+    }
+
+    private static void requireDevice(KernelLibrary chosen, int device) {
+        int devices = chosen.keys().contains(KernelKey.DEVICE) ? chosen.devices() : 1;
+        if (device >= devices) {
+            throw new UserInputException(
+                    WHERE,
+                    "device[" + device + "] is not there: kernels[" + chosen.name() + "] find " + devices
+                            + (devices == 1 ? " device" : " devices"),
+                    "must be " + (devices == 1 ? "0" : "0 to " + (devices - 1)));
+        }
+    }
+
+    private UserInputException refusal(String name, KernelOptions options, List<String> reasons) {
+        Precision precision = options.precision();
         if (reasons.isEmpty()) {
             return new UserInputException(
                     WHERE,
-                    "dtype[" + precision.key() + "] is none that kernels[" + name + "] compute in",
+                    "dtype[" + precision.key() + "] is none that kernels[" + name + "] compute in"
+                            + (options.asked().isEmpty() ? "" : " with " + asked(options)),
                     "use float32");
         }
         String why = String.join("; ", reasons);
         if (precision != Precision.FLOAT32) {
-            String titles =
-                    serving(found, precision).stream().map(KernelLibrary::title).collect(Collectors.joining(" or "));
-            return new UserInputException(
-                    WHERE, "dtype[" + precision.key() + "] needs " + titles + ", and " + why, "use float32");
+            return needs("dtype[" + precision.key() + "]", serving(found, precision), why, "use float32");
+        }
+        if (!options.asked().isEmpty()) {
+            return needs(
+                    asked(options),
+                    reading(found, options.asked()),
+                    why,
+                    "with " + usual(options) + " others can compute");
         }
         List<String> others = new ArrayList<>(names());
         others.remove(name);
@@ -152,17 +203,33 @@ public record KernelLibraries(List<KernelLibrary> found) {
                 "use " + String.join(", ", others) + " or " + last);
     }
 
+    private static UserInputException needs(String what, List<KernelLibrary> who, String why, String hint) {
+        String titles = who.stream().map(KernelLibrary::title).collect(Collectors.joining(" or "));
+        return new UserInputException(WHERE, what + " needs " + titles + ", and " + why, hint);
+    }
+
+    private static String asked(KernelOptions options) {
+        return options.asked().stream()
+                .map(key -> key.key() + "[" + options.value(key) + "]")
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String usual(KernelOptions options) {
+        return options.asked().stream()
+                .map(key -> key.key() + ": " + key.usual())
+                .collect(Collectors.joining(", "));
+    }
+
     /**
      * An executor with the kernels of a library, and behind them those of a complete one.
      *
      * @param name {@code auto} or that of a library
-     * @param threads of native kernels; 1 or more
-     * @throws UserInputException where there is no such library, or it cannot be used here
+     * @throws UserInputException where there is no such library, it cannot be used here, or it has not what is asked of it
      */
-    public PlanExecutor executor(String name, Precision precision, int threads) {
-        KernelLibrary chosen = choose(name, precision);
+    public PlanExecutor executor(String name, KernelOptions options) {
+        KernelLibrary chosen = choose(name, options);
         if (chosen.isComplete()) {
-            return new PlanExecutor(chosen.name(), () -> List.of(chosen.create(precision, threads)));
+            return new PlanExecutor(chosen.name(), () -> List.of(chosen.create(options)));
         }
         KernelLibrary behind = found.stream()
                 .filter(KernelLibrary::isComplete)
@@ -171,9 +238,9 @@ public record KernelLibraries(List<KernelLibrary> found) {
                 .orElseThrow(() -> new IllegalStateException("no library has a kernel for every step: " + names()));
         behind.requireDevices();
         return new PlanExecutor(chosen.name(), () -> {
-            KernelProvider last = behind.create(Precision.FLOAT32, threads);
+            KernelProvider last = behind.create(KernelOptions.of(Precision.FLOAT32, options.threads()));
             try {
-                return List.of(chosen.create(precision, threads), last);
+                return List.of(chosen.create(options), last);
             } catch (RuntimeException e) {
                 last.close();
                 throw e;

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.plan.PlanGraph;
@@ -28,7 +29,7 @@ public final class PlanExecutor implements Executor {
      * @throws org.fpn4j.config.problem.UserInputException where there is no such library, or it cannot be used here
      */
     public static PlanExecutor of(String kernels, Precision precision, int threads) {
-        return KernelLibraries.onClassPath().executor(kernels, precision, threads);
+        return KernelLibraries.onClassPath().executor(kernels, KernelOptions.of(precision, threads));
     }
 
     /**

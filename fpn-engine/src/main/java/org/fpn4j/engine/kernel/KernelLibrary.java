@@ -24,6 +24,16 @@ public interface KernelLibrary {
     /** What its kernels can compute in. */
     Set<Precision> precisions();
 
+    /** The keys of {@code execution} that it reads; one that it does not read is refused where it asks for something. */
+    default Set<KernelKey> keys() {
+        return Set.of();
+    }
+
+    /** How many devices there are that a network can be computed on; asked only where the library is available. */
+    default int devices() {
+        return 1;
+    }
+
     /**
      * Refuses devices that it cannot serve, before anything native is loaded.
      *
@@ -40,8 +50,8 @@ public interface KernelLibrary {
     /**
      * Fresh kernels for one network.
      *
-     * @param threads of native kernels; 1 or more
-     * @throws org.fpn4j.config.problem.UserInputException where that number cannot be had
+     * @param options of which only what the library reads asks for something
+     * @throws org.fpn4j.config.problem.UserInputException where that number of threads or that device cannot be had
      */
-    KernelProvider create(Precision precision, int threads);
+    KernelProvider create(KernelOptions options);
 }

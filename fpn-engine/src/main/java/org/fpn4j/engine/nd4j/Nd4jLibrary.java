@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,8 +54,8 @@ public final class Nd4jLibrary implements KernelLibrary {
     }
 
     @Override
-    public KernelProvider create(Precision precision, int threads) {
+    public KernelProvider create(KernelOptions options) {
         requireDevices();
-        return new Nd4jKernels(threads);
+        return new Nd4jKernels(options.threads());
     }
 }

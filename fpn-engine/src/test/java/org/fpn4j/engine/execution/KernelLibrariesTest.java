@@ -17,6 +17,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
@@ -55,14 +56,19 @@ class KernelLibrariesTest {
         }
 
         @Override
-        public KernelProvider create(Precision precision, int threads) {
-            return new RefusingKernels(instruction -> true, name + " in " + precision.key());
+        public KernelProvider create(KernelOptions options) {
+            return new RefusingKernels(
+                    instruction -> true, name + " in " + options.precision().key());
         }
     }
 
     private static KernelLibraries with(KernelLibrary... others) {
         return new KernelLibraries(
                 Stream.concat(Stream.of(new Nd4jLibrary()), Stream.of(others)).toList());
+    }
+
+    private static KernelOptions options(Precision precision) {
+        return KernelOptions.of(precision, 1);
     }
 
     private static Fast onednn(Optional<String> unavailable) {
@@ -91,17 +97,20 @@ class KernelLibrariesTest {
         KernelLibraries libraries = with(onednn(WRONG), new Fast("toy", 7, Optional.empty()));
 
         assertThat(with(onednn(Optional.empty()))
-                        .choose("auto", Precision.FLOAT32)
+                        .choose("auto", options(Precision.FLOAT32))
                         .name())
                 .isEqualTo("onednn");
-        assertThat(libraries.choose("auto", Precision.FLOAT32).name()).isEqualTo("toy");
-        assertThat(libraries.choose("auto", Precision.BFLOAT16).name()).isEqualTo("toy");
-        assertThat(with(onednn(WRONG)).choose("auto", Precision.FLOAT32).name()).isEqualTo("nd4j");
+        assertThat(libraries.choose("auto", options(Precision.FLOAT32)).name()).isEqualTo("toy");
+        assertThat(libraries.choose("auto", options(Precision.BFLOAT16)).name()).isEqualTo("toy");
+        assertThat(with(onednn(WRONG))
+                        .choose("auto", options(Precision.FLOAT32))
+                        .name())
+                .isEqualTo("nd4j");
     }
 
     @Test
     void whoAsksForALibraryThatComputesWronglyIsTold() {
-        assertThatThrownBy(() -> with(onednn(WRONG)).choose("onednn", Precision.FLOAT32))
+        assertThatThrownBy(() -> with(onednn(WRONG)).choose("onednn", options(Precision.FLOAT32)))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(
                         "execution: kernels[onednn] cannot be used: oneDNN 3.11.0 computes wrongly on this CPU (NEON):"
@@ -111,7 +120,7 @@ class KernelLibrariesTest {
     @Test
     void bfloat16NeedsALibraryThatComputesRightInIt() {
         for (String kernels : List.of("auto", "onednn")) {
-            assertThatThrownBy(() -> with(onednn(WRONG)).choose(kernels, Precision.BFLOAT16))
+            assertThatThrownBy(() -> with(onednn(WRONG)).choose(kernels, options(Precision.BFLOAT16)))
                     .isInstanceOf(UserInputException.class)
                     .hasMessage(
                             "execution: dtype[bfloat16] needs oneDNN, and oneDNN 3.11.0 computes wrongly on this CPU"
@@ -122,7 +131,7 @@ class KernelLibrariesTest {
     @Test
     void bfloat16WithoutALibraryForItIsRefused() {
         for (String kernels : List.of("auto", "nd4j")) {
-            assertThatThrownBy(() -> with().choose(kernels, Precision.BFLOAT16))
+            assertThatThrownBy(() -> with().choose(kernels, options(Precision.BFLOAT16)))
                     .isInstanceOf(UserInputException.class)
                     .hasMessage("execution: dtype[bfloat16] is none that kernels[" + kernels
                             + "] compute in\n    use float32");
@@ -140,7 +149,7 @@ class KernelLibrariesTest {
 
     @Test
     void behindALibraryThatLacksKernelsStandsOneThatHasThemAll() {
-        PlanExecutor executor = with(onednn(Optional.empty())).executor("auto", Precision.BFLOAT16, 1);
+        PlanExecutor executor = with(onednn(Optional.empty())).executor("auto", options(Precision.BFLOAT16));
 
         assertThat(executor.name()).isEqualTo("onednn");
         List<KernelProvider> providers = executor.providers().get();

@@ -33,6 +33,26 @@ class ExecutionConfigTest {
     }
 
     @Test
+    void whatOnlyGpusKnowIsRefusedWhereOthersAreNamed() {
+        assertThatThrownBy(() -> new ExecutionConfig("onednn", Precision.FLOAT32, 0, 1, true, false, true))
+                .isInstanceOfSatisfying(InvalidFieldsException.class, e -> assertThat(e.fields())
+                        .extracting(field -> field.field() + "[" + field.value() + "] " + field.expectation())
+                        .containsExactly(
+                                "device[1] must be 0 with kernels: onednn",
+                                "tf32[true] must be false with kernels: onednn",
+                                "deterministic[false] must be true with kernels: onednn",
+                                "search[true] must be false with kernels: onednn"));
+    }
+
+    @Test
+    void whatDecidesBitsIsWhoComputesWhereNothingElseIsAskedFor() {
+        ExecutionConfig config = new ExecutionConfig("nd4j", Precision.FLOAT32, 0);
+
+        assertThat(config.decisive()).isEqualTo("nd4j");
+        assertThat(config.devices()).isEqualTo(1);
+    }
+
+    @Test
     void theExecutorIsThatOfTheNamedLibrary() {
         ExecutionConfig config = new ExecutionConfig("nd4j", Precision.FLOAT32, 0);
 

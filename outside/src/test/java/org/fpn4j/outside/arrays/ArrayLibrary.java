@@ -3,6 +3,7 @@ package org.fpn4j.outside.arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.engine.kernel.KernelLibrary;
+import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 
@@ -44,7 +45,7 @@ public final class ArrayLibrary implements KernelLibrary {
     }
 
     @Override
-    public KernelProvider create(Precision precision, int threads) {
+    public KernelProvider create(KernelOptions options) {
         return new ArrayKernels(); // with one thread, however many may be
     }
 }

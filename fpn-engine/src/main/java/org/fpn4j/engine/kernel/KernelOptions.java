@@ -1,0 +1,45 @@
+package org.fpn4j.engine.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * How kernels of a network are to compute.
+ *
+ * @param precision of activations, and of kernels while they are multiplied
+ * @param threads of native kernels on the host; 1 or more
+ * @param device index of the device, from 0
+ * @param tf32 whether {@code float32} may be multiplied as TF32
+ * @param deterministic whether the same inputs must give the same bits
+ * @param search whether algorithms are chosen by timing them
+ */
+public record KernelOptions(
+        Precision precision, int threads, int device, boolean tf32, boolean deterministic, boolean search) {
+    public KernelOptions {
+        requireNonNull(precision, "precision is null");
+    }
+
+    /** Nothing that only some libraries know. */
+    public static KernelOptions of(Precision precision, int threads) {
+        return new KernelOptions(precision, threads, 0, false, true, false);
+    }
+
+    /** A key's value, as people write it. */
+    public String value(KernelKey key) {
+        return switch (key) {
+            case DEVICE -> Integer.toString(device);
+            case TF32 -> Boolean.toString(tf32);
+            case DETERMINISTIC -> Boolean.toString(deterministic);
+            case SEARCH -> Boolean.toString(search);
+        };
+    }
+
+    /** The keys that ask for something, which a library must read to be chosen. */
+    public Set<KernelKey> asked() {
+        Set<KernelKey> asked = EnumSet.allOf(KernelKey.class);
+        asked.removeIf(key -> value(key).equals(key.usual()));
+        return asked;
+    }
+}
