@@ -25,7 +25,8 @@ import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.loop.TrainingStep;
 
 /**
- * {@code metrics.jsonl}: a line per step ({@code step, epoch, lr, loss, losses, grad_norm}) and per evaluation ({@code
+ * {@code metrics.jsonl}: a line per step ({@code step, epoch, lr, loss, losses, grad_norm}, and with gradients that are scaled
+ * {@code loss_scale}; {@code skipped} in the place of {@code grad_norm} where one overflowed) and per evaluation ({@code
  * step, epoch, metrics}). It holds no times, so that a resumed run writes the same lines.
  */
 final class MetricsLog implements TrainingListener, AutoCloseable {
@@ -93,7 +94,12 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         line.put("lr", step.learningRate());
         line.put("loss", step.loss());
         line.put("losses", step.losses());
-        line.put("grad_norm", step.gradientNorm());
+        if (step.isSkipped()) {
+            line.put("skipped", true);
+        } else {
+            line.put("grad_norm", step.gradientNorm());
+        }
+        step.lossScale().ifPresent(scale -> line.put("loss_scale", scale));
         append(line);
     }
 

@@ -22,6 +22,7 @@ import org.fpn4j.training.loop.TrainingState;
 import org.fpn4j.training.loop.TrainingState.BestScore;
 import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.loop.TrainingState.TimeSpent;
+import org.fpn4j.training.optimization.LossScale;
 
 /** Checkpoints as files, for tests that are not about training. */
 final class CheckpointFiles {
@@ -38,7 +39,11 @@ final class CheckpointFiles {
         @Override
         public TrainingState state() {
             return new TrainingState(
-                    new Position(1, 0, 1, -1), HeadState.INITIAL, new BestScore(-2, 0), new TimeSpent(0.5, 0.1));
+                    new Position(1, 0, 1, -1),
+                    HeadState.INITIAL,
+                    new BestScore(-2, 0),
+                    new LossScale(32768, 7, 1),
+                    new TimeSpent(0.5, 0.1));
         }
 
         @Override

@@ -58,6 +58,19 @@ public interface Network extends AutoCloseable {
      */
     Map<String, Double> backward(Map<String, float[]> inputs);
 
+    /** Whether gradients may begin with a factor: they are computed in a type in which small ones would vanish. */
+    default boolean scalesGradients() {
+        return false;
+    }
+
+    /**
+     * Runs as {@link #backward(Map)} does, with gradients that are all multiplied by a factor; the losses are not. Only of
+     * networks that {@link #scalesGradients}.
+     */
+    default Map<String, Double> backward(Map<String, float[]> inputs, double factor) {
+        throw new IllegalStateException("this network does not scale its gradients");
+    }
+
     /**
      * Waits until everything that was asked for is computed, what the optimizer asked for in this network's memory too. Only
      * clocks need it: whoever reads a value waits for it.

@@ -227,7 +227,11 @@ public record KernelLibraries(List<KernelLibrary> found) {
      * @throws UserInputException where there is no such library, it cannot be used here, or it has not what is asked of it
      */
     public PlanExecutor executor(String name, KernelOptions options) {
-        KernelLibrary chosen = choose(name, options);
+        PlanExecutor executor = unscaled(choose(name, options), options);
+        return options.precision().scalesGradients() ? executor.scalingGradients() : executor;
+    }
+
+    private PlanExecutor unscaled(KernelLibrary chosen, KernelOptions options) {
         if (chosen.isComplete()) {
             return new PlanExecutor(chosen.name(), () -> List.of(chosen.create(options)));
         }

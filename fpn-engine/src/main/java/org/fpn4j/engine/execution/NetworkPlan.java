@@ -12,6 +12,7 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.plan.Plan;
 import org.fpn4j.engine.plan.PlanGraph;
 import org.fpn4j.engine.plan.Planner;
 
@@ -25,16 +26,23 @@ public final class NetworkPlan implements AutoCloseable {
     private final Planner planner;
     private final Purpose purpose;
     private final List<KernelProvider> providers;
+    private final boolean scalesGradients;
     private final Map<Set<String>, PlacedPlan> forwardPlans = new LinkedHashMap<>();
     private PlacedPlan gradientPlan; // null until it is asked for
     private ParameterFormats formats; // null until a plan is made
 
-    NetworkPlan(PlanGraph graph, Planner planner, Purpose purpose, List<KernelProvider> providers) {
+    NetworkPlan(
+            PlanGraph graph,
+            Planner planner,
+            Purpose purpose,
+            List<KernelProvider> providers,
+            boolean scalesGradients) {
         this.inputs = graph.inputs();
         this.parameters = graph.parameters();
         this.planner = planner;
         this.purpose = purpose;
         this.providers = providers;
+        this.scalesGradients = scalesGradients && purpose == Purpose.TRAINING;
     }
 
     /** Shapes of all inputs by name. */
@@ -60,6 +68,10 @@ public final class NetworkPlan implements AutoCloseable {
 
     Purpose purpose() {
         return purpose;
+    }
+
+    boolean scalesGradients() {
+        return scalesGradients;
     }
 
     /** Makes the calling thread one that kernels run in. */
@@ -88,16 +100,20 @@ public final class NetworkPlan implements AutoCloseable {
             throw new IllegalStateException("this network was compiled for inference and has no gradients");
         }
         if (gradientPlan == null) {
-            gradientPlan = PlacedPlan.of(planner.gradients(), providers, formats());
+            gradientPlan = PlacedPlan.of(gradientSteps(), providers, formats());
         }
         return gradientPlan;
+    }
+
+    private Plan gradientSteps() {
+        return scalesGradients ? planner.scaledGradients() : planner.gradients();
     }
 
     /** How parameters are kept: where nothing is trained, plain. */
     private ParameterFormats formats() {
         if (formats == null) {
             formats = purpose == Purpose.TRAINING
-                    ? ParameterFormats.of(planner.gradients(), providers)
+                    ? ParameterFormats.of(gradientSteps(), providers)
                     : ParameterFormats.PLAIN;
         }
         return formats;

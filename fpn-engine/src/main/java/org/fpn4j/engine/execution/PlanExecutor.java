@@ -15,6 +15,7 @@ import org.fpn4j.engine.plan.Planner;
 public final class PlanExecutor implements Executor {
     private final String name;
     private final Supplier<List<KernelProvider>> providers;
+    private final boolean scalesGradients;
 
     /** The best kernels that there are, in {@code float32}, with as many threads as this process may use cores. */
     public static PlanExecutor auto() {
@@ -39,8 +40,18 @@ public final class PlanExecutor implements Executor {
      * @param providers fresh ones for each network, the preferred one first; the last has a kernel for every step
      */
     public PlanExecutor(String name, Supplier<List<KernelProvider>> providers) {
+        this(name, providers, false);
+    }
+
+    private PlanExecutor(String name, Supplier<List<KernelProvider>> providers, boolean scalesGradients) {
         this.name = name;
         this.providers = providers;
+        this.scalesGradients = scalesGradients;
+    }
+
+    /** The same, whose networks multiply gradients by a factor where they begin. */
+    public PlanExecutor scalingGradients() {
+        return new PlanExecutor(name, providers, true);
     }
 
     Supplier<List<KernelProvider>> providers() {
@@ -64,6 +75,6 @@ public final class PlanExecutor implements Executor {
         if (purpose == Purpose.TRAINING) {
             planner.requireLosses();
         }
-        return new NetworkPlan(graph, planner, purpose, providers.get());
+        return new NetworkPlan(graph, planner, purpose, providers.get(), scalesGradients);
     }
 }

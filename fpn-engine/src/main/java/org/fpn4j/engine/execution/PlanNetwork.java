@@ -14,6 +14,7 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.engine.plan.Planner;
 
 /** A network that runs plans. Memory and kernels of each are made when it is first needed, and freed when this is closed. */
 public final class PlanNetwork implements Network {
@@ -53,8 +54,22 @@ public final class PlanNetwork implements Network {
 
     @Override
     public Map<String, Double> backward(Map<String, float[]> fed) {
+        return gradients(checked(fed), 1);
+    }
+
+    @Override
+    public boolean scalesGradients() {
+        return plan.scalesGradients();
+    }
+
+    @Override
+    public Map<String, Double> backward(Map<String, float[]> fed, double factor) {
+        return scalesGradients() ? gradients(checked(fed), factor) : Network.super.backward(fed, factor);
+    }
+
+    private Map<String, Double> gradients(Map<String, float[]> fed, double factor) {
         RunningPlan running = gradientPlan();
-        running.run(checked(fed));
+        running.run(scaled(fed, factor));
         Map<String, Double> losses = new LinkedHashMap<>();
         plan.losses().forEach(name -> losses.put(name, running.loss(name)));
         return losses;
@@ -63,6 +78,16 @@ public final class PlanNetwork implements Network {
     @Override
     public void await() {
         plan.await();
+    }
+
+    /** What the plan for gradients takes in. */
+    private Map<String, float[]> scaled(Map<String, float[]> fed, double factor) {
+        if (!scalesGradients()) {
+            return fed;
+        }
+        Map<String, float[]> scaled = new LinkedHashMap<>(fed);
+        scaled.put(Planner.LOSS_SCALE, new float[] {(float) factor});
+        return scaled;
     }
 
     /** What this network is made of. */
@@ -81,7 +106,7 @@ public final class PlanNetwork implements Network {
 
     /** What runs for the gradients, and how long each step takes. */
     public PlanDescription timeGradients(Map<String, float[]> fed, int runs) {
-        return time(gradientPlan(), fed, runs);
+        return time(gradientPlan(), scaled(fed, 1), runs);
     }
 
     private static PlanDescription time(RunningPlan running, Map<String, float[]> fed, int runs) {

@@ -3,10 +3,17 @@ package org.fpn4j.engine.kernel;
 /** Types of activations, and of kernels while they are multiplied; everything else is {@code float32}. */
 public enum Precision {
     FLOAT32,
-    BFLOAT16;
+    BFLOAT16,
+    /** Five bits of exponent: gradients are scaled while they are computed. */
+    FLOAT16;
 
     /** As in {@code execution.dtype}. */
     public String key() {
         return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether gradients are so small that they vanish in it, and need a factor on their way. */
+    public boolean scalesGradients() {
+        return this == FLOAT16;
     }
 }

@@ -22,9 +22,16 @@ final class Differentiation {
     private final Map<String, Value> parameters = new HashMap<>();
     private final Map<Value, Step> madeAgain = new HashMap<>(); // by the first output
     private final List<Step> steps = new ArrayList<>();
+    private final Optional<Value> scale;
 
-    Differentiation(List<Step> forward, Collection<Value> losses) {
+    /**
+     * Makes the backward steps.
+     *
+     * @param scale the factor {@code [1]} that gradients begin with; 1 where it is empty
+     */
+    Differentiation(List<Step> forward, Collection<Value> losses, Optional<Value> scale) {
         this.losses = new HashSet<>(losses);
+        this.scale = scale;
         for (Step step : forward) {
             for (Value input : step.inputs()) {
                 if (input.source() instanceof Value.OfParameter of
@@ -55,9 +62,23 @@ final class Differentiation {
             Value y = step.outputs().get(0);
             if (losses.contains(y) && !step.instruction().makesLoss()) {
                 Value one = new Value("d(" + y.name() + ")", y.shape(), new Value.Constant(() -> new float[] {1}));
-                gradients.put(y, one);
+                gradients.put(y, scaled(one, step.origins()));
             }
         }
+    }
+
+    /** The gradient of a loss with the factor that it begins with. */
+    Value scaled(Value gradient, List<String> origins) {
+        if (scale.isEmpty()) {
+            return gradient;
+        }
+        Value scaled = Value.computed(gradient.name() + "*", gradient.shape());
+        append(new Step(
+                Instruction.Forward.inPlace(new Operation.ScaleByParameter()),
+                List.of(gradient, scale.get()),
+                List.of(scaled),
+                origins));
+        return scaled;
     }
 
     /** Outputs through which gradients flow back: not statistics, nor a folded bias where no bias is trained. */

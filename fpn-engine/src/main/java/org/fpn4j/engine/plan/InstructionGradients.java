@@ -100,7 +100,7 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
     /** The step made the gradient along with the loss. */
     private void loss() {
         if (differentiation.isLoss(step.outputs().get(0))) {
-            add(step.inputs().get(0), step.outputs().get(1));
+            add(step.inputs().get(0), differentiation.scaled(step.outputs().get(1), step.origins()));
         }
     }
 

@@ -7,13 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.Shape;
 
 /** Makes plans of one definition: what is not wanted is left out, what belongs together is fused, gradients are added. */
 public final class Planner {
+    /** The input of plans that scale gradients: the factor that they begin with; no input of a definition has a blank. */
+    public static final String LOSS_SCALE = "loss scale";
+
     private final PlanGraph graph;
     private final Map<String, Value> outputs;
     private final Map<String, Value> losses;
@@ -67,10 +72,19 @@ public final class Planner {
 
     /** A plan that computes the losses, the gradients of their sum and the running statistics. */
     public Plan gradients() {
+        return gradients(Optional.empty());
+    }
+
+    /** The same with gradients that are multiplied by the input {@link #LOSS_SCALE} {@code [1]} where they begin. */
+    public Plan scaledGradients() {
+        return gradients(Optional.of(new Value(LOSS_SCALE, Shape.of(1), new Value.Input())));
+    }
+
+    private Plan gradients(Optional<Value> scale) {
         requireLosses();
         Set<Value> kept = new LinkedHashSet<>(losses.values());
         List<Step> forward = needed(new StepFusion(needed(kept), kept, Purpose.TRAINING, true).steps(), kept);
-        Differentiation backward = new Differentiation(forward, losses.values());
+        Differentiation backward = new Differentiation(forward, losses.values(), scale);
         List<Step> steps = new ArrayList<>(forward);
         steps.addAll(backward.steps());
         Map<String, Value> gradients = new LinkedHashMap<>();

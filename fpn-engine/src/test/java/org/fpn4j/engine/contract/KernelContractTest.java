@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.engine.execution.PlanExecutor;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What kernels keep to: they compute what SameDiff's session does, and gradients are those of the losses. */
 public abstract class KernelContractTest {
     /** Fresh providers for one network, the tested one first; the last has a kernel for every step. */
+    /** Below the smallest normal number digits are lost. */
+    private static final float TINY = 2e-38f;
+
     protected abstract List<KernelProvider> providers();
 
     /** Largest difference from SameDiff, as a share of the largest magnitude in the tensor. */
@@ -102,6 +106,26 @@ public abstract class KernelContractTest {
     @MethodSource("samples")
     void whatIsLeftInScratchMemoryMeansNothing(Sample sample) {
         assertThat(gradients(sample, DirtyKernels.NOT_A_NUMBER)).isEqualTo(gradients(sample, 0));
+    }
+
+    /** A factor that is a power of two changes no digit of a gradient, whatever it is added up with. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void gradientsHaveTheFactorThatTheyBeginWith(Sample sample) {
+        assumeThat(serves(sample)).isTrue();
+        try (Network network = new PlanExecutor("tested", this::providers)
+                .scalingGradients()
+                .compile(sample.definition(), Purpose.TRAINING, sample.weights())) {
+            Map<String, float[]> inputs = sample.inputs(network.inputs(), 0);
+            Map<String, Double> losses = network.backward(inputs);
+            float[] expected = network.buffers().gradients().toArray();
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] *= 8;
+            }
+
+            assertThat(network.backward(inputs, 8)).isEqualTo(losses);
+            assertThat(network.buffers().gradients().toArray()).containsExactly(expected, Offset.offset(TINY));
+        }
     }
 
     private float[] gradients(Sample sample, float left) {

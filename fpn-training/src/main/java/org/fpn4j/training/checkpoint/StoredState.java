@@ -17,6 +17,7 @@ import org.fpn4j.training.loop.TrainingState;
 import org.fpn4j.training.loop.TrainingState.BestScore;
 import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.loop.TrainingState.TimeSpent;
+import org.fpn4j.training.optimization.LossScale;
 
 /**
  * The file that makes a checkpoint valid:
@@ -106,6 +107,9 @@ record StoredState(TrainingState training, String bestSha256) {
         json.put("bestSha256", bestSha256);
         json.put("sinceBest", training.best().evaluationsSince());
         json.put("evaluatedEpoch", position.evaluatedEpoch());
+        if (!training.scale().equals(LossScale.INITIAL)) { // which is that of all trainings that scale nothing
+            json.set("lossScale", COMPACT.valueToTree(training.scale()));
+        }
         json.put("seconds", training.spent().seconds());
         json.put("waitSeconds", training.spent().waiting());
         return json;
@@ -120,6 +124,7 @@ record StoredState(TrainingState training, String bestSha256) {
         String bestSha256 = json.text("bestSha256");
         int sinceBest = (int) json.integer("sinceBest", 0, Integer.MAX_VALUE);
         long evaluatedEpoch = json.integer("evaluatedEpoch", -1, length.epochs());
+        LossScale scale = json.has("lossScale") ? scale(json.object("lossScale"), step) : LossScale.INITIAL;
         TimeSpent spent = new TimeSpent(
                 json.number("seconds", 0, Double.MAX_VALUE), json.number("waitSeconds", 0, Double.MAX_VALUE));
         json.done();
@@ -134,8 +139,18 @@ record StoredState(TrainingState training, String bestSha256) {
                         new Position(step, epoch, batch, evaluatedEpoch),
                         head,
                         new BestScore(bestAp, sinceBest),
+                        scale,
                         spent),
                 bestSha256);
+    }
+
+    private static LossScale scale(StoredJson json, long step) {
+        LossScale scale = new LossScale(
+                json.number("factor", 1, Double.MAX_VALUE),
+                (int) json.integer("good", 0, LossScale.STEPS_TO_DOUBLE - 1),
+                json.integer("skipped", 0, step));
+        json.done();
+        return scale;
     }
 
     private static HeadState head(StoredJson json) {

@@ -22,6 +22,7 @@ import org.fpn4j.engine.kernel.Precision;
  * @param kernels which provider; {@code auto} takes oneDNN where it loads and answers known questions rightly, otherwise ND4J
  * @param dtype of activations, and of kernels while they are multiplied; parameters, their gradients and the optimizer are
  *     {@code float32} always. {@code bfloat16} needs a CPU that multiplies it (AMX, AVX512-BF16, Arm BF16)
+ *     or a GPU that does, {@code float16} a GPU
  * @param threads of native kernels. 0: as many as the network's work keeps busy, one for each 6 million multiply-accumulates
  *     that a kernel of its forward pass has on average with {@code training.batch_size} images, at most one a core
  *     ({@link Threads}); {@code ./fpn plan} says how many. Adding in another number of threads gives other bits

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.fpn4j.core.detection.Scene;
@@ -35,6 +36,7 @@ import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.TrainingConfig;
 import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.optimization.GradientNorm;
+import org.fpn4j.training.optimization.LossScale;
 import org.fpn4j.training.optimization.Optimizer;
 import org.fpn4j.training.optimization.RunningMean;
 import org.fpn4j.training.optimization.ScheduleConfig.Moment;
@@ -160,7 +162,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         remembered().forEach((name, vector) -> {
             network.fromOrder(memory.get(name, Shape.of((int) vector.size())).values(), vector);
         });
-        optimizer.resumeAt(position.step());
+        optimizer.resumeAt(snapshot.state().updates());
         loader.startAt(position.epoch(), position.batch());
     }
 
@@ -214,7 +216,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         for (int run = 0; run < runs; run++) {
             Map<String, float[]> inputs = inputsOfStep.of(run);
             inputs.put(Detector.IMAGES, ofStep.get(run).images().get());
-            Map<String, Double> ofRun = network.backward(inputs);
+            Map<String, Double> ofRun = backward(inputs);
             Divergence.checkLosses(position.step() + 1, ofRun, network, inputs);
             ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
             if (sum != null) {
@@ -228,20 +230,56 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             buffers.gradients().copy(sum);
             sum.close();
         }
-        double norm = GradientNorm.of(buffers.gradients());
-        Divergence.checkGradients(position.step() + 1, norm, buffers);
-        if (config.clipNorm() > 0 && norm > config.clipNorm()) {
-            algebra.multiply(buffers.gradients(), config.clipNorm() / norm, buffers.gradients());
+        OptionalDouble scale = OptionalDouble.empty();
+        if (network.scalesGradients()) {
+            scale = OptionalDouble.of(state.scale().factor());
+            algebra.multiply(buffers.gradients(), 1 / state.scale().factor(), buffers.gradients());
         }
+        double norm = GradientNorm.of(buffers.gradients());
         double learningRate = learningRate(position.step());
+        if (network.scalesGradients() && !Double.isFinite(norm) && state.scale().canFall()) {
+            skip();
+        } else {
+            update(norm, learningRate);
+        }
+        state = state.stepped(length, runs, inputsOfStep.after(), clock.secondsSince(begun), waited);
+        cores.afterStep().ifPresent(listener::say);
+        return new TrainingStep(position.step() + 1, state.position().epoch(), learningRate, losses, norm, scale);
+    }
+
+    private Map<String, Double> backward(Map<String, float[]> inputs) {
+        return network.scalesGradients()
+                ? network.backward(inputs, state.scale().factor())
+                : network.backward(inputs);
+    }
+
+    /** Changes the parameters by their gradients. */
+    private void update(double norm, double learningRate) {
+        ParameterBuffers buffers = network.buffers();
+        Divergence.checkGradients(state.position().step() + 1, norm, buffers);
+        if (config.clipNorm() > 0 && norm > config.clipNorm()) {
+            buffers.memory().algebra().multiply(buffers.gradients(), config.clipNorm() / norm, buffers.gradients());
+        }
         optimizer.step(learningRate);
         network.parametersChanged();
         if (mean != null) {
             mean.update(optimizer.steps());
         }
-        state = state.stepped(length, runs, inputsOfStep.after(), clock.secondsSince(begun), waited);
-        cores.afterStep().ifPresent(listener::say);
-        return new TrainingStep(position.step() + 1, state.position().epoch(), learningRate, losses, norm);
+        if (network.scalesGradients()) {
+            state = state.scaled(state.scale().kept());
+        }
+    }
+
+    /** Leaves the parameters as they are after gradients that overflowed with their factor. */
+    private void skip() {
+        LossScale before = state.scale();
+        state = state.scaled(before.fallen());
+        listener.say(String.format(
+                Locale.ROOT,
+                "step %d is skipped: a gradient overflowed at a loss scale of %.0f; the next has %.0f",
+                state.position().step() + 1,
+                before.factor(),
+                state.scale().factor()));
     }
 
     private double learningRate(long step) {

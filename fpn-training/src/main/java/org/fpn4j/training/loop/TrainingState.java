@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.core.head.HeadState;
 import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.training.optimization.LossScale;
 
 /**
  * Where a training stands, apart from its tensors. Everything random is keyed by seed, epoch and image, so this and the
@@ -12,17 +13,19 @@ import org.fpn4j.evaluation.metric.Metrics;
  * @param position in the steps and epochs
  * @param head what the head remembers
  * @param best evaluation so far
+ * @param scale of the losses' gradients, where they are scaled; elsewhere as at the beginning
  * @param spent time
  */
-public record TrainingState(Position position, HeadState head, BestScore best, TimeSpent spent) {
+public record TrainingState(Position position, HeadState head, BestScore best, LossScale scale, TimeSpent spent) {
     /** Before the first step. */
-    public static final TrainingState START =
-            new TrainingState(new Position(0, 0, 0, -1), HeadState.INITIAL, new BestScore(-2, 0), new TimeSpent(0, 0));
+    public static final TrainingState START = new TrainingState(
+            new Position(0, 0, 0, -1), HeadState.INITIAL, new BestScore(-2, 0), LossScale.INITIAL, new TimeSpent(0, 0));
 
     public TrainingState {
         requireNonNull(position, "position is null");
         requireNonNull(head, "head is null");
         requireNonNull(best, "best is null");
+        requireNonNull(scale, "scale is null");
         requireNonNull(spent, "spent is null");
     }
 
@@ -76,11 +79,20 @@ public record TrainingState(Position position, HeadState head, BestScore best, T
         }
     }
 
+    /** Steps that changed the parameters. */
+    long updates() {
+        return position.step() - scale.skipped();
+    }
+
+    TrainingState scaled(LossScale next) {
+        return new TrainingState(position, head, best, next, spent);
+    }
+
     TrainingState stepped(TrainingLength length, int batches, HeadState next, double took, double waited) {
-        return new TrainingState(position.stepped(length, batches), next, best, spent.plus(took, waited));
+        return new TrainingState(position.stepped(length, batches), next, best, scale, spent.plus(took, waited));
     }
 
     TrainingState evaluated(double ap) {
-        return new TrainingState(position.evaluated(), head, best.after(ap), spent);
+        return new TrainingState(position.evaluated(), head, best.after(ap), scale, spent);
     }
 }

@@ -3,6 +3,7 @@ package org.fpn4j.training.loop;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * One optimizer step that is done.
@@ -11,12 +12,23 @@ import java.util.Map;
  * @param epoch that the training is in after it, from 0
  * @param learningRate of it
  * @param losses by name, of all its images together
- * @param gradientNorm of all parameters together, before clipping
+ * @param gradientNorm of all parameters together, before clipping; not finite where the step was skipped
+ * @param lossScale that the losses' gradients had on their way; empty where they are not scaled
  */
 public record TrainingStep(
-        long step, long epoch, double learningRate, Map<String, Double> losses, double gradientNorm) {
+        long step,
+        long epoch,
+        double learningRate,
+        Map<String, Double> losses,
+        double gradientNorm,
+        OptionalDouble lossScale) {
     public TrainingStep {
         losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    }
+
+    /** Whether a gradient overflowed and nothing was changed by it. */
+    public boolean isSkipped() {
+        return !Double.isFinite(gradientNorm);
     }
 
     /** The sum of all losses. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ import org.fpn4j.training.loop.TrainingState;
 import org.fpn4j.training.loop.TrainingState.BestScore;
 import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.loop.TrainingState.TimeSpent;
+import org.fpn4j.training.optimization.LossScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CheckpointsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TrainingLength LENGTH = new TrainingLength(8, 1, 2);
+    private static final LossScale SCALE = new LossScale(32768, 7, 1);
     private static final HeadState HEAD = HeadState.INITIAL.with("mean", 7.5);
 
     @TempDir
@@ -42,11 +45,19 @@ class CheckpointsTest {
     }
 
     /** After some steps of the first epoch. */
-    private record Taken(long step) implements Snapshot {
+    private record Taken(long step, LossScale scale) implements Snapshot {
+        Taken(long step) {
+            this(step, SCALE);
+        }
+
         @Override
         public TrainingState state() {
             return new TrainingState(
-                    new Position(step, 0, (int) step, -1), HEAD, new BestScore(0.25, 2), new TimeSpent(3.5, 0.5));
+                    new Position(step, 0, (int) step, -1),
+                    HEAD,
+                    new BestScore(0.25, 2),
+                    scale,
+                    new TimeSpent(3.5, 0.5));
         }
 
         @Override
@@ -95,9 +106,39 @@ class CheckpointsTest {
 
         assertThat(stored.fieldNames()).toIterable().containsExactly("format", "state", "files", "sha256");
         assertThat(stored.get("state"))
-                .hasToString(
-                        "{\"step\":3,\"epoch\":0,\"batch\":3,\"head\":{\"mean\":7.5},\"bestAp\":0.25,"
-                                + "\"bestSha256\":\"\",\"sinceBest\":2,\"evaluatedEpoch\":-1,\"seconds\":3.5,\"waitSeconds\":0.5}");
+                .hasToString("{\"step\":3,\"epoch\":0,\"batch\":3,\"head\":{\"mean\":7.5},\"bestAp\":0.25,"
+                        + "\"bestSha256\":\"\",\"sinceBest\":2,\"evaluatedEpoch\":-1,"
+                        + "\"lossScale\":{\"factor\":32768.0,\"good\":7,\"skipped\":1},"
+                        + "\"seconds\":3.5,\"waitSeconds\":0.5}");
+    }
+
+    @Test
+    void aLossScaleThatNeverChangedIsNotWritten() throws IOException {
+        checkpoints().write(new Taken(3, LossScale.INITIAL));
+
+        assertThat(JSON.readTree(json(3).toFile()).get("state").has("lossScale"))
+                .isFalse();
+        assertThat(latest().state().scale()).isEqualTo(LossScale.INITIAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"factor, 0.5", "good, 2000", "skipped, 4"})
+    void aLossScaleThatCannotBeIsRefused(String field, double value) throws IOException {
+        checkpoints().write(new Taken(3));
+        ObjectNode stored = (ObjectNode) JSON.readTree(json(3).toFile());
+        ObjectNode scale = (ObjectNode) stored.get("state").get("lossScale");
+        if (field.equals("factor")) {
+            scale.put(field, value);
+        } else {
+            scale.put(field, (long) value);
+        }
+        stored.remove("sha256");
+        stored.put("sha256", Digests.sha256(stored.toString()));
+        Files.writeString(json(3), stored.toString());
+        List<String> told = new ArrayList<>();
+
+        assertThat(checkpoints().latest(LENGTH, told::add)).isEmpty();
+        assertThat(told).singleElement().asString().contains("lossScale." + field);
     }
 
     /** As files of old have it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.fpn4j.config.problem.InvalidFieldsException;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.kernel.Precision;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,17 @@ class ExecutionConfigTest {
                                     .isEqualTo("must be float32 with kernels: nd4j; bfloat16 needs kernels: onednn");
                         }));
         assertThat(new ExecutionConfig("auto", Precision.BFLOAT16, 0).dtype()).isEqualTo(Precision.BFLOAT16);
+    }
+
+    @Test
+    void noLibraryHereComputesInFloat16() {
+        assertThatThrownBy(() -> new ExecutionConfig("onednn", Precision.FLOAT16, 0))
+                .isInstanceOfSatisfying(InvalidFieldsException.class, e -> assertThat(e.fields())
+                        .extracting(field -> field.field() + "[" + field.value() + "] " + field.expectation())
+                        .containsExactly("dtype[float16] must be float32 or bfloat16 with kernels: onednn"));
+        assertThatThrownBy(() -> new ExecutionConfig("auto", Precision.FLOAT16, 0).executor(1))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("execution: dtype[float16] is none that kernels[auto] compute in\n    use float32");
     }
 
     @Test
