@@ -33,13 +33,13 @@ import org.fpn4j.training.config.Threads;
  *     bifpn: {neck: {type: bifpn}, extra_levels: {type: none}}
  *   input.height: [256, 512]         # or a config path and its values
  * seeds: [0, 1, 2]
- * workers: 1                         # cells that run at the same time
+ * workers: 1                         # cells that run at the same time, on each device where there are several
  * </pre>
  *
  * @param name of the ablation
  * @param axes in the order of the file
  * @param seeds of every variant
- * @param workers cells that run at the same time
+ * @param workers cells that run at the same time, on each device where there are several
  * @param cells all of them, variants in the order of the axes, seeds innermost
  */
 public record Ablation(String name, List<Axis> axes, List<Long> seeds, int workers, List<Cell> cells) {

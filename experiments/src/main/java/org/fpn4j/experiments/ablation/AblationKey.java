@@ -23,7 +23,7 @@ public enum AblationKey {
     AXES(JsonNodeFactory.instance.objectNode()),
     /** Seeds of every variant; each variant with each seed is a cell. */
     SEEDS(JsonNodeFactory.instance.arrayNode().add(0)),
-    /** Cells that are trained at the same time, in threads of one process. */
+    /** Cells that are trained at the same time, in threads of one process; of kernels with several devices, on each. */
     WORKERS(IntNode.valueOf(1));
 
     /** Cells at the same time; more would need more cores than a machine has. */

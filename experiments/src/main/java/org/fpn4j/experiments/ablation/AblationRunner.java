@@ -24,6 +24,8 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Writing;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
+import org.fpn4j.experiments.ablation.DevicePlaces.Device;
+import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunFolder;
@@ -32,6 +34,7 @@ import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.experiments.training.Caller;
 import org.fpn4j.experiments.training.TrainingRun;
 import org.fpn4j.experiments.training.TrainingRun.Damaged;
+import org.fpn4j.training.config.Threads;
 import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingStopped;
 import org.fpn4j.training.pretrained.StartingWeights;
@@ -49,6 +52,7 @@ final class AblationRunner {
     private final Path out;
     private final Caller caller;
     private final PictureCache pictures;
+    private final DevicePlaces places;
     private final Map<JsonNode, TrainingData> data = new LinkedHashMap<>();
     private final Map<Integer, RunDirectory> directories = new HashMap<>();
     private final Map<Integer, CellOutcome> outcomes = new TreeMap<>();
@@ -60,6 +64,7 @@ final class AblationRunner {
         this.ablation = ablation;
         this.out = out;
         this.caller = caller;
+        this.places = new DevicePlaces(ablation.workers());
         this.pictures = PictureCache.ofMegabytes(ablation.cells().stream()
                 .mapToInt(cell -> cell.experiment().config().training().cacheMegabytes())
                 .max()
@@ -90,7 +95,14 @@ final class AblationRunner {
                     ablation.cells().get(cell).experiment().checked(),
                     data(ablation.cells().get(cell)).train());
         }
-        ExecutorService workers = Executors.newFixedThreadPool(ablation.workers());
+        int atATime = places.atATime(ablation.cells());
+        if (atATime > ablation.workers()) {
+            Threads.requireOneOnDevices(
+                    ablation.cells().stream()
+                            .map(cell -> cell.experiment().checked().threads()),
+                    atATime);
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(atATime);
         try {
             Map<Integer, RunLock.Holder> told = new HashMap<>();
             while (!unfinished.isEmpty()) {
@@ -189,14 +201,29 @@ final class AblationRunner {
         }
     }
 
-    private Optional<CellOutcome> run(int index) {
+    /** Runs a cell where there is a place for it. */
+    private Optional<CellOutcome> run(int index) throws InterruptedException {
+        List<Device> devices = DevicePlaces.of(ablation.cells().get(index));
+        Device device = places.take(devices);
+        try {
+            return run(index, device, devices.size() > 1);
+        } finally {
+            places.giveBack(device);
+        }
+    }
+
+    private Optional<CellOutcome> run(int index, Device device, boolean told) {
         Cell cell = ablation.cells().get(index);
         RunDirectory directory = directories.get(index);
         try {
             if (RunLock.holder(directory).isPresent()) {
                 return Optional.empty();
             }
-            return TrainingRun.of(cell.experiment(), directory, data(cell), cell.label(), caller)
+            if (told) {
+                caller.log().accept(cell.label() + ": on device " + device.index());
+            }
+            Experiment experiment = cell.experiment().onDevice(device.index());
+            return TrainingRun.of(experiment, directory, data(cell), cell.label(), caller)
                     .runUnlessHeld(Damaged.TRAIN_AGAIN)
                     .map(result -> CellOutcome.done(cell, directory, result));
         } catch (TrainingStopped e) {

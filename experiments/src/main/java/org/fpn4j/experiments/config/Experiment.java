@@ -61,6 +61,16 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, CheckedConfig ch
                         entry.getKey().startsWith("data.") && !entry.getValue().isDefault());
     }
 
+    /** Whether somebody wrote into the config on which device it is computed. */
+    public boolean namesDevice() {
+        return !loaded.origins().get("execution.device").isDefault();
+    }
+
+    /** The same, computed on a device; what is written of it stays as it was, because the device decides no result. */
+    public Experiment onDevice(int device) {
+        return new Experiment(loaded, checked.onDevice(device), name);
+    }
+
     /** The detector, put together once. */
     public Detector detector() {
         return checked.detector();

@@ -89,6 +89,7 @@ public final class Provenance {
         facts.put("kernels", experiment.config().execution().usedKernels());
         facts.put("dtype", experiment.config().execution().dtype().name().toLowerCase(java.util.Locale.ROOT));
         facts.put("threads", experiment.checked().threads().count());
+        facts.put("device", experiment.config().execution().device());
         return facts;
     }
 

@@ -79,6 +79,11 @@ public final class CheckedConfig {
         return config.execution().executor(threads().count());
     }
 
+    /** The same on a device, as {@code execution.device} would have it. */
+    public CheckedConfig onDevice(int device) {
+        return new CheckedConfig(config.withExecution(config.execution().withDevice(device)), places);
+    }
+
     /** The config that was checked. */
     public ExperimentConfig config() {
         return config;

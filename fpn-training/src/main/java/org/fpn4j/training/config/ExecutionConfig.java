@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fpn4j.config.NotDecisive;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.OneOf;
 import org.fpn4j.config.problem.Range;
@@ -98,6 +99,11 @@ public record ExecutionConfig(
                 .sorted()
                 .map(Precision::key)
                 .collect(Collectors.joining(" or "));
+    }
+
+    /** The same with another {@code device}. */
+    public ExecutionConfig withDevice(int device) {
+        return RecordCopy.with(this, "device", device);
     }
 
     /**

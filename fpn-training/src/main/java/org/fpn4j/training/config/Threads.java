@@ -67,17 +67,28 @@ public record Threads(int count, String reason) {
      * @throws UserInputException where their numbers of threads differ
      */
     public static void requireOne(Stream<Threads> ofRuns, int workers) {
+        requireOne(ofRuns, workers, "workers[" + workers + "]", "; workers=1 runs one after the other");
+    }
+
+    /**
+     * The same for runs on several devices.
+     *
+     * @param atATime of them on all devices together
+     */
+    public static void requireOneOnDevices(Stream<Threads> ofRuns, int atATime) {
+        requireOne(ofRuns, atATime, "several devices", "");
+    }
+
+    private static void requireOne(Stream<Threads> ofRuns, int atATime, String by, String otherwise) {
         TreeSet<Integer> counts = new TreeSet<>();
-        if (workers > 1) {
+        if (atATime > 1) {
             ofRuns.forEach(threads -> counts.add(threads.count()));
         }
         if (counts.size() > 1) {
             throw new UserInputException(
                     "execution",
-                    "threads" + counts + " of different cells cannot be kept apart by workers[" + workers
-                            + "] of one process",
-                    "execution.threads=" + counts.first()
-                            + " gives all cells the same number; workers=1 runs one after the other");
+                    "threads" + counts + " of different cells cannot be kept apart by " + by + " of one process",
+                    "execution.threads=" + counts.first() + " gives all cells the same number" + otherwise);
         }
     }
 }
