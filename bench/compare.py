@@ -6,19 +6,23 @@
 Ours and the peer take turns, each in a process of its own, --rounds times over, so that whatever else the machine does
 meets both; figures are medians over the rounds of each process's median, peak memory the median of its peaks. A ratio
 below 1 means that ours takes less. float32 is set against the faster of the peer's eager and channels-last for time and
-against the smaller for memory, bfloat16 against its bfloat16 autocast.
+against the smaller for memory, bfloat16 against its bfloat16 autocast. Where there is a C++ compiler, both are also set
+against what inductor makes of the peer, the hardest one: in rows of their own, "ours float32 : compiled".
 """
 import argparse
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CONFIG = os.path.join(ROOT, "configs", "models", "retinanet_r50_fpn.yaml")
-MODES = ("eager", "channels_last", "bfloat16")
+COMPILED = {"float32": ("compiled",), "bfloat16": ("compiled_bfloat16",)}
+EAGER = {"float32": ("eager", "channels_last"), "bfloat16": ("bfloat16",)}
+MODES = ("eager", "channels_last", "bfloat16", "compiled", "compiled_bfloat16")
 FIGURES = ("forward_ms", "train_step_ms", "peak_rss_mb")
 
 
@@ -104,9 +108,8 @@ def check_same_network(raw):
         sys.exit(f"compare.py: the networks differ: parameters {counts}")
 
 
-def against(dtype, medians):
-    """The peer's best figures for a type of numbers."""
-    modes = ("bfloat16",) if dtype == "bfloat16" else ("eager", "channels_last")
+def against(modes, medians):
+    """The best figures of some of the peer's modes."""
     best = {}
     for name in FIGURES:
         values = [medians["peer " + mode][name] for mode in modes if name in medians.get("peer " + mode, {})]
@@ -120,9 +123,15 @@ def ratios(medians):
     for name, figures in medians.items():
         side, kind = name.split(" ", 1)
         if side == "ours":
-            best = against(kind, medians)
-            found[kind] = {key: round(figures[key] / best[key], 3) for key in figures if key in best}
+            found[kind] = ratio(figures, against(EAGER[kind], medians))
+            compiled = ratio(figures, against(COMPILED[kind], medians))
+            if compiled:
+                found[kind + " : compiled"] = compiled
     return found
+
+
+def ratio(figures, best):
+    return {key: round(figures[key] / best[key], 3) for key in figures if key in best}
 
 
 def cell(values, key, form):
@@ -146,6 +155,9 @@ def table(cases):
             side, kind = name.split(" ", 1)
             share = case["ratios"].get(kind, {}) if side == "ours" else {}
             lines.append(row(case["size"], case["batch"], name, values, share))
+        for kind, share in case["ratios"].items():
+            if kind.endswith(": compiled"):
+                lines.append(row(case["size"], case["batch"], "ours " + kind, {}, share))
         for name, reason in case["refused"].items():
             lines.append(f"| {case['size']}x{case['size']} | {case['batch']} | {name} | {reason} | | | | | |")
     return "\n".join(lines)
@@ -185,6 +197,15 @@ def torch_version(python):
     return done.stdout.strip()
 
 
+def usual_modes():
+    """All that this machine can run: inductor takes the compiler that CXX names, or the system's own."""
+    compiler = os.environ.get("CXX", "clang++" if sys.platform == "darwin" else "g++")
+    if shutil.which(compiler):
+        return list(MODES)
+    print(f"compare.py: there is no C++ compiler ({compiler}), so no compiled peer is measured.", file=sys.stderr)
+    return [mode for mode in MODES if not mode.startswith("compiled")]
+
+
 def listed(known=None, kind=str):
     def parse(text):
         values = [kind(part) for part in text.split(",") if part]
@@ -200,7 +221,7 @@ def arguments():
     parser.add_argument("--python", default=sys.executable, help="a Python that has torch")
     parser.add_argument("--sizes", type=listed(kind=int), default=[256, 512, 800])
     parser.add_argument("--batches", type=listed(kind=int), default=[1, 4])
-    parser.add_argument("--modes", type=listed(MODES), default=list(MODES), help="of the peer")
+    parser.add_argument("--modes", type=listed(MODES), help="of the peer; without it all that this machine can run")
     parser.add_argument("--dtypes", type=listed(("float32", "bfloat16")), default=["float32", "bfloat16"], help="of ours")
     parser.add_argument("--kernels", default="auto", help="execution.kernels of ours")
     parser.add_argument("--loss", choices=("focal", "light"), default="focal", help="of the peer; ours has focal")
@@ -214,6 +235,7 @@ def arguments():
 
 def main():
     options = arguments()
+    options.modes = options.modes or usual_modes()
     about = machine(options, torch_version(options.python))
     cases = []
     for size in options.sizes:
