@@ -31,6 +31,7 @@ public final class CudaKernels implements KernelProvider {
     final CellKernels cells;
     final BoxKernels boxes;
     final DepthwiseKernels depthwise;
+    final FoldKernels folds;
 
     /**
      * Kernels for one network.
@@ -56,6 +57,7 @@ public final class CudaKernels implements KernelProvider {
         cells = new CellKernels(launcher, type);
         boxes = new BoxKernels(launcher);
         depthwise = new DepthwiseKernels(launcher, type);
+        folds = new FoldKernels(launcher);
     }
 
     @Override

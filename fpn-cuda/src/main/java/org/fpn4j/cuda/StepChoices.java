@@ -53,12 +53,12 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> foldNorm(Instruction.FoldNorm fold) {
-        return Optional.empty();
+        return Optional.of(kernels.folds.fold(step, fold, wanted));
     }
 
     @Override
     public Optional<KernelChoice> foldNormBackward(Instruction.FoldNormBackward fold) {
-        return Optional.empty();
+        return Optional.of(kernels.folds.foldBackward(step, fold, inputs.get(2)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.fpn4j.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.graph.Shape;
@@ -47,9 +48,14 @@ final class SingleStep implements AutoCloseable {
 
     /** The outputs of a step; their shapes are given. */
     List<Held> run(Instruction instruction, List<Held> inputs, List<Shape> outputs) {
+        return run(instruction, inputs, outputs, Format.PLAIN);
+    }
+
+    /** The same, where the first output will be read in a format. */
+    List<Held> run(Instruction instruction, List<Held> inputs, List<Shape> outputs, Format wanted) {
         Step step = new Step(instruction, values(shapes(inputs)), values(outputs), List.of());
         KernelChoice choice = kernels.choose(
-                        step, inputs.stream().map(Held::format).toList(), Format.PLAIN)
+                        step, inputs.stream().map(Held::format).toList(), wanted)
                 .orElseThrow();
         List<Held> made = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
@@ -88,7 +94,8 @@ final class SingleStep implements AutoCloseable {
         }
     }
 
-    private Held as(Held held, Format format) {
+    /** A value in another format. */
+    Held as(Held held, Format format) {
         if (held.format.equals(format)) {
             return held;
         }
@@ -121,6 +128,17 @@ final class SingleStep implements AutoCloseable {
     /** What is left of a map's values in that layout. */
     float[] rounded(Shape map, float... values) {
         return values(map(map, values));
+    }
+
+    /** Whether what fills up a value is what fills up one that was made of plain values. */
+    boolean isFilledUpWithZeros(Held held) {
+        return Arrays.equals(raw(as(held(held.shape, values(held)), held.format)), raw(held));
+    }
+
+    private static float[] raw(Held held) {
+        float[] values = new float[Math.toIntExact(held.block.bytes() / Float.BYTES)];
+        held.block.read(0, values, 0, values.length);
+        return values;
     }
 
     /** Looks at what fills up the channels of a map as if it were channels of their own. */
