@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.cuda.cudnn.Convolutions;
 import org.fpn4j.cuda.device.DeviceLayout;
 import org.fpn4j.cuda.device.DeviceMemory;
 import org.fpn4j.cuda.device.ElementType;
@@ -31,15 +32,25 @@ public final class CudaKernels implements KernelProvider {
     final CellKernels cells;
     final BoxKernels boxes;
     final DepthwiseKernels depthwise;
+    final ConvolutionKernels convolutions;
     final FoldKernels folds;
 
     /**
-     * Kernels for one network.
+     * Kernels for one network, on a device without cuDNN: dense convolutions are left to the next provider.
      *
      * @param memory of the device that they run on
      * @param type of maps, and of kernels while they are multiplied
      */
     public CudaKernels(DeviceMemory memory, ElementType type) {
+        this(memory, type, Optional.empty());
+    }
+
+    /** The same, on a device whose cuDNN computes the convolutions. */
+    public CudaKernels(DeviceMemory memory, ElementType type, Convolutions cudnn) {
+        this(memory, type, Optional.of(cudnn));
+    }
+
+    private CudaKernels(DeviceMemory memory, ElementType type, Optional<Convolutions> cudnn) {
         this.memory = memory;
         this.type = type;
         Launcher launcher = new Launcher(memory.device());
@@ -57,6 +68,7 @@ public final class CudaKernels implements KernelProvider {
         cells = new CellKernels(launcher, type);
         boxes = new BoxKernels(launcher);
         depthwise = new DepthwiseKernels(launcher, type);
+        convolutions = new ConvolutionKernels(launcher, type, cudnn);
         folds = new FoldKernels(launcher);
     }
 

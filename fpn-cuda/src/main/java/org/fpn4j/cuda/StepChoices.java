@@ -38,17 +38,26 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> convolve(Instruction.Convolve convolve) {
-        return convolve.groups() > 1 ? Optional.of(kernels.depthwise.forward(step, convolve)) : Optional.empty();
+        return Optional.of(
+                convolve.groups() > 1
+                        ? kernels.depthwise.forward(step, convolve)
+                        : kernels.convolutions.forward(step, convolve));
     }
 
     @Override
     public Optional<KernelChoice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
-        return data.groups() > 1 ? Optional.of(kernels.depthwise.backwardData(step, data)) : Optional.empty();
+        return Optional.of(
+                data.groups() > 1
+                        ? kernels.depthwise.backwardData(step, data)
+                        : kernels.convolutions.backwardData(step, data));
     }
 
     @Override
     public Optional<KernelChoice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
-        return weights.groups() > 1 ? Optional.of(kernels.depthwise.backwardWeights(step, weights)) : Optional.empty();
+        return Optional.of(
+                weights.groups() > 1
+                        ? kernels.depthwise.backwardWeights(step, weights)
+                        : kernels.convolutions.backwardWeights(step, weights));
     }
 
     @Override

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.cuda.device.ElementType;
+import org.fpn4j.cuda.emulation.EmulatedConvolutions;
 import org.fpn4j.cuda.emulation.EmulatedDevice;
 import org.fpn4j.engine.contract.Sample;
 import org.fpn4j.engine.contract.Samples;
@@ -42,6 +44,8 @@ class TakenStepsTest {
             "exp",
             "exp_backward",
             "focal_loss",
+            "fold norm",
+            "fold norm backward",
             "group_norm",
             "group_norm_backward",
             "iou_loss",
@@ -68,10 +72,16 @@ class TakenStepsTest {
             "weighted_fusion",
             "weighted_fusion_backward");
 
-    private static List<PlanDescription.Row> rows(Sample sample) {
-        PlanExecutor executor = new PlanExecutor(
-                "tested",
-                () -> List.of(new CudaKernels(EmulatedDevice.memory(), ElementType.BFLOAT16), new Nd4jKernels()));
+    private static CudaKernels withoutCudnn() {
+        return new CudaKernels(EmulatedDevice.memory(), ElementType.BFLOAT16);
+    }
+
+    private static CudaKernels withConvolutions() {
+        return new CudaKernels(EmulatedDevice.memory(), ElementType.BFLOAT16, new EmulatedConvolutions(true));
+    }
+
+    private static List<PlanDescription.Row> rows(Sample sample, Supplier<CudaKernels> kernels) {
+        PlanExecutor executor = new PlanExecutor("tested", () -> List.of(kernels.get(), new Nd4jKernels()));
         List<PlanDescription.Row> rows = new ArrayList<>();
         try (NetworkPlan training = executor.plan(sample.definition(), Purpose.TRAINING);
                 NetworkPlan prediction = executor.plan(sample.definition(), Purpose.INFERENCE)) {
@@ -89,10 +99,27 @@ class TakenStepsTest {
         Set<String> taken = new TreeSet<>();
 
         Stream.concat(Samples.all(), WholeModelTest.models())
-                .flatMap(sample -> rows(sample).stream())
+                .flatMap(sample -> rows(sample, TakenStepsTest::withoutCudnn).stream())
                 .forEach(row -> (row.provider().equals("cuda") ? taken : left).add(row.label()));
 
         assertThat(left).doesNotContainAnyElementsOf(TAKEN);
         assertThat(taken).containsAll(TAKEN);
+    }
+
+    @Test
+    void whereConvolutionsAreComputedOperationsFromOutsideAloneLeaveTheDevice() {
+        Set<String> left = new TreeSet<>();
+
+        Stream.concat(Samples.all(), WholeModelTest.models())
+                .flatMap(sample -> rows(sample, TakenStepsTest::withConvolutions).stream())
+                .filter(row -> !row.provider().equals("cuda"))
+                .forEach(row -> left.add(row.label()));
+
+        assertThat(left)
+                .containsExactlyInAnyOrder(
+                        "context_gate",
+                        "context_gate_backward",
+                        "copy emulated device to host",
+                        "copy host to emulated device");
     }
 }

@@ -1,0 +1,185 @@
+package org.fpn4j.cuda;
+
+import static org.fpn4j.cuda.device.DeviceVector.address;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.cuda.cudnn.ConvolutionGraph;
+import org.fpn4j.cuda.cudnn.ConvolutionGraph.Direction;
+import org.fpn4j.cuda.cudnn.ConvolutionGraph.Following;
+import org.fpn4j.cuda.cudnn.ConvolutionPlan;
+import org.fpn4j.cuda.cudnn.ConvolutionPlan.Operands;
+import org.fpn4j.cuda.cudnn.Convolutions;
+import org.fpn4j.cuda.device.DeviceLayout;
+import org.fpn4j.cuda.device.ElementType;
+import org.fpn4j.cuda.device.Grid;
+import org.fpn4j.engine.kernel.Block;
+import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.kernel.RefusedException;
+import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.Step;
+
+/**
+ * Dense convolutions and their gradients: cuDNN's, with what follows one in the same pass where cuDNN has an engine for that, and
+ * else in a pass of its own ({@code convolution.cu}). A kernel's gradient is made in the type of maps.
+ */
+final class ConvolutionKernels {
+    private final Launcher launcher;
+    private final ElementType type;
+    private final Optional<Convolutions> cudnn;
+
+    /**
+     * Convolutions on maps of a type.
+     *
+     * @param cudnn empty where the device has none: every convolution is then refused
+     */
+    ConvolutionKernels(Launcher launcher, ElementType type, Optional<Convolutions> cudnn) {
+        this.launcher = launcher;
+        this.type = type;
+        this.cudnn = cudnn;
+    }
+
+    private ConvolutionPlan plan(ConvolutionGraph graph) {
+        Convolutions convolutions =
+                cudnn.orElseThrow(() -> new RefusedException("there is no cuDNN that could compute convolutions"));
+        launcher.device().enter(); // steps are chosen before anything else is done on the device
+        return convolutions.plan(graph);
+    }
+
+    private ConvolutionGraph graph(Direction direction, Shape x, Shape weight, Shape y, int stride, Padding padding) {
+        return new ConvolutionGraph(direction, type, x, weight, y, stride, padding, Following.NOTHING);
+    }
+
+    KernelChoice forward(Step step, Instruction.Convolve convolve) {
+        Shape y = step.outputs().get(0).shape();
+        ConvolutionGraph plain = graph(
+                Direction.FORWARD,
+                step.inputs().get(0).shape(),
+                step.inputs().get(1).shape(),
+                y,
+                convolve.stride(),
+                convolve.padding());
+        List<Format> inputs = new ArrayList<>(List.of(DeviceLayout.maps(type), DeviceLayout.kernels(type)));
+        if (convolve.bias()) {
+            inputs.add(DeviceLayout.vectors(type));
+        }
+        if (convolve.residual()) {
+            inputs.add(DeviceLayout.maps(type));
+        }
+        Optional<ConvolutionPlan> fused = fused(plain, convolve);
+        ConvolutionPlan plan = fused.isPresent() ? fused.get() : plan(plain);
+        boolean isAll = fused.isPresent()
+                || (!convolve.bias() && !convolve.residual() && convolve.activation() == Activation.NONE);
+        return new KernelChoice(
+                isAll ? plan.words() : plan.words() + ", convolution.cu",
+                inputs,
+                List.of(DeviceLayout.maps(type)),
+                plan.workspace(),
+                (in, out, scratch) -> {
+                    long shift = convolve.bias() ? address(in.get(2)) : 0;
+                    long residual = convolve.residual() ? address(in.get(in.size() - 1)) : 0;
+                    Kernel convolution = plan.bind(new Operands(
+                            address(in.get(0)),
+                            address(in.get(1)),
+                            address(out.get(0)),
+                            fused.isPresent() ? shift : 0,
+                            fused.isPresent() ? residual : 0,
+                            scratch == null ? 0 : address(scratch)));
+                    return isAll
+                            ? convolution
+                            : Launcher.sequence(List.of(
+                                    convolution, follow(y, out.get(0), shift, residual, convolve.activation())));
+                });
+    }
+
+    /** A plan for the convolution with all that follows it; empty where there is none or nothing does. */
+    private Optional<ConvolutionPlan> fused(ConvolutionGraph plain, Instruction.Convolve convolve) {
+        boolean relu = convolve.activation() == Activation.RELU;
+        Following following = new Following(convolve.bias(), convolve.residual(), relu);
+        if (!following.isThere() || (!relu && convolve.activation() != Activation.NONE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(plan(plain.followedBy(following)));
+        } catch (RefusedException e) { // then in two passes
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What follows a convolution, on its result.
+     *
+     * @param shift address of a value for each channel; 0 where there is none
+     * @param residual address of a map like the result; 0 where there is none
+     */
+    Kernel follow(Shape shape, Block y, long shift, long residual, Activation activation) {
+        int vectors = Math.toIntExact(DeviceLayout.maps(type).bytes(shape) / type.bytes() / type.lanes());
+        return launcher.launch(
+                "convolution",
+                type,
+                "follow_" + activation.name().toLowerCase(Locale.ROOT),
+                Grid.over(vectors),
+                y,
+                shift,
+                residual,
+                shape.channels(),
+                type.padded(shape.channels()),
+                vectors);
+    }
+
+    KernelChoice backwardData(Step step, Instruction.ConvolveBackwardData convolve) {
+        ConvolutionPlan plan = plan(graph(
+                Direction.BACKWARD_DATA,
+                step.outputs().get(0).shape(),
+                step.inputs().get(0).shape(),
+                step.inputs().get(1).shape(),
+                convolve.stride(),
+                convolve.padding()));
+        return new KernelChoice(
+                plan.words(),
+                List.of(DeviceLayout.kernels(type), DeviceLayout.maps(type)),
+                List.of(DeviceLayout.maps(type)),
+                plan.workspace(),
+                (in, out, scratch) -> plan.bind(operands(out.get(0), in.get(0), in.get(1), scratch)));
+    }
+
+    KernelChoice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
+        Shape dy = step.inputs().get(1).shape();
+        ConvolutionPlan plan = plan(graph(
+                Direction.BACKWARD_WEIGHTS,
+                step.inputs().get(0).shape(),
+                step.outputs().get(0).shape(),
+                dy,
+                convolve.stride(),
+                convolve.padding()));
+        List<Format> inputs = List.of(DeviceLayout.maps(type), DeviceLayout.maps(type));
+        if (!convolve.bias()) {
+            return new KernelChoice(
+                    plan.words(),
+                    inputs,
+                    List.of(DeviceLayout.kernels(type)),
+                    plan.workspace(),
+                    (in, out, scratch) -> plan.bind(operands(in.get(0), out.get(0), in.get(1), scratch)));
+        }
+        ChannelSums sums = new ChannelSums(launcher, dy, type);
+        return new KernelChoice(
+                plan.words() + ", channel_sums.cu",
+                inputs,
+                List.of(DeviceLayout.kernels(type), Format.PLAIN),
+                Math.max(plan.workspace(), sums.scratch()), // one after the other
+                (in, out, scratch) -> Launcher.sequence(List.of(
+                        plan.bind(operands(in.get(0), out.get(0), in.get(1), scratch)),
+                        sums.bind(in.get(1), out.get(1), scratch))));
+    }
+
+    private static Operands operands(Block x, Block weight, Block y, Block scratch) {
+        return new Operands(address(x), address(weight), address(y), 0, 0, scratch == null ? 0 : address(scratch));
+    }
+}
