@@ -31,6 +31,9 @@ import org.fpn4j.engine.plan.Step;
  * else in a pass of its own ({@code convolution.cu}). A kernel's gradient is made in the type of maps.
  */
 final class ConvolutionKernels {
+    /** Of workspaces, in bytes: that of memory by the driver, for which engines are made. Scratch memory has less. */
+    private static final long ALIGNMENT = 256;
+
     private final Launcher launcher;
     private final ElementType type;
     private final Optional<Convolutions> cudnn;
@@ -81,7 +84,7 @@ final class ConvolutionKernels {
                 isAll ? plan.words() : plan.words() + ", convolution.cu",
                 inputs,
                 List.of(DeviceLayout.maps(type)),
-                plan.workspace(),
+                scratch(plan),
                 (in, out, scratch) -> {
                     long shift = convolve.bias() ? address(in.get(2)) : 0;
                     long residual = convolve.residual() ? address(in.get(in.size() - 1)) : 0;
@@ -91,7 +94,7 @@ final class ConvolutionKernels {
                             address(out.get(0)),
                             fused.isPresent() ? shift : 0,
                             fused.isPresent() ? residual : 0,
-                            scratch == null ? 0 : address(scratch)));
+                            workspace(scratch)));
                     return isAll
                             ? convolution
                             : Launcher.sequence(List.of(
@@ -146,7 +149,7 @@ final class ConvolutionKernels {
                 plan.words(),
                 List.of(DeviceLayout.kernels(type), DeviceLayout.maps(type)),
                 List.of(DeviceLayout.maps(type)),
-                plan.workspace(),
+                scratch(plan),
                 (in, out, scratch) -> plan.bind(operands(out.get(0), in.get(0), in.get(1), scratch)));
     }
 
@@ -165,7 +168,7 @@ final class ConvolutionKernels {
                     plan.words(),
                     inputs,
                     List.of(DeviceLayout.kernels(type)),
-                    plan.workspace(),
+                    scratch(plan),
                     (in, out, scratch) -> plan.bind(operands(in.get(0), out.get(0), in.get(1), scratch)));
         }
         ChannelSums sums = new ChannelSums(launcher, dy, type);
@@ -173,13 +176,22 @@ final class ConvolutionKernels {
                 plan.words() + ", channel_sums.cu",
                 inputs,
                 List.of(DeviceLayout.kernels(type), Format.PLAIN),
-                Math.max(plan.workspace(), sums.scratch()), // one after the other
+                Math.max(scratch(plan), sums.scratch()), // one after the other
                 (in, out, scratch) -> Launcher.sequence(List.of(
                         plan.bind(operands(in.get(0), out.get(0), in.get(1), scratch)),
                         sums.bind(in.get(1), out.get(1), scratch))));
     }
 
     private static Operands operands(Block x, Block weight, Block y, Block scratch) {
-        return new Operands(address(x), address(weight), address(y), 0, 0, scratch == null ? 0 : address(scratch));
+        return new Operands(address(x), address(weight), address(y), 0, 0, workspace(scratch));
+    }
+
+    /** Bytes of scratch memory in which a plan's workspace has its place. */
+    private static long scratch(ConvolutionPlan plan) {
+        return plan.workspace() == 0 ? 0 : plan.workspace() + ALIGNMENT - 1;
+    }
+
+    private static long workspace(Block scratch) {
+        return scratch == null ? 0 : (address(scratch) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

@@ -21,6 +21,7 @@ import org.fpn4j.engine.kernel.RefusedException;
  */
 public record EmulatedConvolutions(boolean fuses) implements Convolutions {
     private static final int WORKSPACE = 64;
+    private static final int ALIGNMENT = 256;
 
     @Override
     public ConvolutionPlan plan(ConvolutionGraph graph) {
@@ -44,7 +45,10 @@ public record EmulatedConvolutions(boolean fuses) implements Convolutions {
         @Override
         public Kernel bind(Operands operands) {
             return () -> {
-                write(operands.workspace(), ElementType.FLOAT32, new double[] {Float.NaN});
+                if (operands.workspace() % ALIGNMENT != 0) {
+                    throw new IllegalArgumentException("a workspace is where memory by the driver could not be");
+                }
+                write(operands.workspace() + WORKSPACE - Float.BYTES, ElementType.FLOAT32, new double[] {Float.NaN});
                 switch (graph.direction()) {
                     case FORWARD -> {
                         double[] x = read(operands.x(), graph.type(), graph.x());
