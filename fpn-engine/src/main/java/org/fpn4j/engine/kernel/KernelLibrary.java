@@ -1,5 +1,6 @@
 package org.fpn4j.engine.kernel;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +44,14 @@ public interface KernelLibrary {
 
     /** Why it cannot be used for one of its precisions here, in one sentence; empty where it can. */
     Optional<String> unavailable(Precision precision);
+
+    /**
+     * What it found and what it lacks here, a sentence each, for who looks for why it is or is not available; empty where
+     * {@link #unavailable} and {@link #description} say it all.
+     */
+    default List<String> findings() {
+        return List.of();
+    }
 
     /** What it is and what it uses here, for people; asked only where it is available. */
     String description();
