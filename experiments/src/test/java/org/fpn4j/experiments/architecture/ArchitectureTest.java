@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("heads", Set.of("config", "core")),
             Map.entry("engine", Set.of("config", "core")),
             Map.entry("onednn", Set.of("config", "core", "engine")),
+            Map.entry("cuda", Set.of("config", "core", "engine")),
             Map.entry("data", Set.of("config", "core")),
             Map.entry("interop", Set.of("config", "core")),
             Map.entry("evaluation", Set.of("config", "core", "data")),
@@ -110,6 +111,7 @@ class ArchitectureTest {
                         "org.fpn4j.core.nd4j..",
                         "org.fpn4j.engine.nd4j..",
                         "org.fpn4j.onednn..",
+                        "org.fpn4j.cuda..",
                         "org.fpn4j.interop.dl4j..",
                         "org.fpn4j.experiments..")
                 .should()
@@ -151,6 +153,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.dnnl..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyItsOwnProviderKnowsCuda() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.fpn4j.cuda.driver..", "org.fpn4j.cuda.cudnn..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.cuda..")
                 .check(CLASSES);
     }
 

@@ -31,6 +31,7 @@ class JavadocTest {
                 "fpn-heads",
                 "fpn-engine",
                 "fpn-onednn",
+                "fpn-cuda",
                 "fpn-data",
                 "fpn-evaluation",
                 "fpn-interop",

@@ -37,6 +37,8 @@ class PackageDependenciesTest {
     private static final Map<String, String> LIBRARIES = Map.ofEntries(
             Map.entry("org.nd4j.", "ND4J"),
             Map.entry("org.bytedeco.", "ND4J"),
+            Map.entry("org.bytedeco.javacpp.", "JavaCPP"),
+            Map.entry("org.bytedeco.cuda.", "CUDA"),
             Map.entry("org.nd4j.shade.protobuf.", "protobuf"),
             Map.entry("onnx.", "protobuf"),
             Map.entry("org.bytedeco.dnnl.", "oneDNN"),
