@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.device.CudaBackend;
@@ -21,6 +22,11 @@ import picocli.CommandLine.ExitCode;
 final class DoctorCommand implements Callable<Integer> {
     private static final String DEVICE = "cuda device";
     private static final String ND4J = "nd4j";
+    private static final String CUDA = "cuda";
+    private static final String PROFILES =
+            "FPN_PROFILES=cuda ./fpn doctor builds with them, for compute capability 7.5 and"
+                    + " later with CUDA 13 and cuDNN 9; FPN_PROFILES=nd4j-cuda with ND4J's CUDA 11.6 backend, for "
+                    + CudaBackend.SERVED.replace("compute capability ", "");
 
     @Override
     public Integer call() {
@@ -35,15 +41,15 @@ final class DoctorCommand implements Callable<Integer> {
                 "heap up to " + (Runtime.getRuntime().maxMemory() >> 20) + " MB, arrays up to "
                         + System.getProperty("org.bytedeco.javacpp.maxbytes", "the heap's size")
                         + " (FPN_HEAP, FPN_OFFHEAP)");
-        boolean served = cuda();
-        if (!served) {
+        KernelLibraries libraries = KernelLibraries.onClassPath();
+        cuda(libraries);
+        if (!isServed()) {
             line(
                     "nd4j kernels",
-                    "not tried: ND4J's CUDA 11.6 backend cannot work here; run ./fpn without FPN_PROFILES=cuda");
+                    "not tried: ND4J's CUDA 11.6 backend cannot work here; run ./fpn without FPN_PROFILES=nd4j-cuda");
             return ExitCode.USAGE;
         }
         boolean works = backend();
-        KernelLibraries libraries = KernelLibraries.onClassPath();
         String best = libraries.best(Precision.FLOAT32).map(KernelLibrary::name).orElse("nothing");
         for (KernelLibrary library : libraries.found()) {
             if (!library.name().equals(ND4J)) { // which was tried above
@@ -66,25 +72,33 @@ final class DoctorCommand implements Callable<Integer> {
                         + (library.name().equals(best) ? KernelLibraries.AUTO : library.name()) + " uses them");
     }
 
-    /** Tells what NVIDIA devices there are, and whether loading the backend on them makes sense. */
-    private static boolean cuda() {
-        line(
-                "cuda",
-                CudaBackend.isOnClassPath()
-                        ? "ND4J's CUDA 11.6 backend stands in for the CPU one; it serves " + CudaBackend.SERVED
-                        : "not on the class path; FPN_PROFILES=cuda puts ND4J's CUDA 11.6 backend there, which serves "
-                                + CudaBackend.SERVED);
+    /** Tells what NVIDIA devices there are, and what of the class path would compute on them. */
+    private static void cuda(KernelLibraries libraries) {
         CudaDevices found = CudaDevices.find();
+        boolean hasDriver = !found.devices().isEmpty() || CudaBackend.hasDriver();
+        Optional<KernelLibrary> kernels = libraries.named(CUDA);
+        if (kernels.isPresent()) {
+            kernels.get().findings().forEach(finding -> line(CUDA, finding));
+        } else {
+            line(CUDA, "its kernels are not on the class path" + (hasDriver ? "; " + PROFILES : ""));
+        }
+        if (CudaBackend.isOnClassPath()) {
+            line(CUDA, "ND4J's CUDA 11.6 backend stands in for the CPU one; it serves " + CudaBackend.SERVED);
+        }
         for (int i = 0; i < found.devices().size(); i++) {
             CudaDevice device = found.devices().get(i);
             line(DEVICE + " " + i, device.toString());
-            if (!CudaBackend.serves(device.capability())) {
+            if (CudaBackend.isOnClassPath() && !CudaBackend.serves(device.capability())) {
                 line("", CudaBackend.refusal(device));
             }
         }
         if (!found.reason().isEmpty()) {
             line(DEVICE, (found.devices().isEmpty() ? "none: " : "") + found.reason());
         }
+    }
+
+    /** Whether loading ND4J's backend makes sense. */
+    private static boolean isServed() {
         try {
             CudaBackend.requireServedDevices();
             return true;

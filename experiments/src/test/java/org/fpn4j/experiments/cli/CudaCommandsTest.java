@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CudaCommandsTest {
     private static final String REFUSAL =
             "device[NVIDIA H200] has compute capability[9.0], but ND4J's CUDA 11.6 backend has machine code for compute"
-                    + " capability 3.7 to 8.9 only; compute on the CPU: run ./fpn without FPN_PROFILES=cuda\n";
+                    + " capability 3.7 to 8.9 only; compute on the CPU: run ./fpn without FPN_PROFILES=nd4j-cuda,"
+                    + " or with FPN_PROFILES=cuda, whose kernels are for compute capability 7.5 and later\n";
 
     @TempDir
     private static Path directory;
@@ -91,7 +92,12 @@ class CudaCommandsTest {
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.output())
                 .contains("cuda device 0   NVIDIA H200, compute capability 9.0, driver 550.54.15\n", REFUSAL)
-                .contains("nd4j kernels    not tried: ");
+                .contains("nd4j kernels    not tried: ")
+                .contains("cuda            its kernels are not on the class path; FPN_PROFILES=cuda ./fpn doctor builds"
+                        + " with them, for compute capability 7.5 and later with CUDA 13 and cuDNN 9;"
+                        + " FPN_PROFILES=nd4j-cuda with ND4J's CUDA 11.6 backend, for 3.7 to 8.9\n")
+                .contains("cuda            ND4J's CUDA 11.6 backend stands in for the CPU one; it serves compute"
+                        + " capability 3.7 to 8.9\n");
         assertThat(ended.log()).isEmpty();
     }
 

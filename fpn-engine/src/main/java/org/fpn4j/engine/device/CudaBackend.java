@@ -19,7 +19,9 @@ public final class CudaBackend {
     /** What it serves, for people. */
     public static final String SERVED = "compute capability 3.7 to 8.9";
 
-    private static final String INSTEAD = "compute on the CPU: run ./fpn without FPN_PROFILES=cuda";
+    private static final String INSTEAD = "compute on the CPU: run ./fpn without FPN_PROFILES=nd4j-cuda";
+    private static final String OR_CUDA =
+            ", or with FPN_PROFILES=cuda, whose kernels are for compute capability 7.5 and later";
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
     private static final String CLASS = "org/nd4j/linalg/jcublas/JCublasBackend.class";
     private static final Capability FIRST = new Capability(3, 7);
@@ -32,6 +34,11 @@ public final class CudaBackend {
         return CudaBackend.class.getClassLoader().getResource(CLASS) != null;
     }
 
+    /** Whether there is a driver of NVIDIA's whatever its command says, as in containers that have the one without the other. */
+    public static boolean hasDriver() {
+        return Files.exists(DRIVER);
+    }
+
     /** Whether its machine code runs on a device. */
     public static boolean serves(Capability capability) {
         return capability.compareTo(FIRST) >= 0 && capability.compareTo(FIRST_TOO_NEW) < 0;
@@ -41,7 +48,7 @@ public final class CudaBackend {
     public static String refusal(CudaDevice device) {
         return "device[" + device.name() + "] has compute capability[" + device.capability()
                 + "], but ND4J's CUDA 11.6 backend has machine code for " + SERVED
-                + " only; " + INSTEAD;
+                + " only; " + INSTEAD + OR_CUDA;
     }
 
     /**
@@ -53,8 +60,7 @@ public final class CudaBackend {
     public static void requireServedDevices() {
         if (isOnClassPath()) {
             String visible = System.getenv("CUDA_VISIBLE_DEVICES");
-            List<Problem> problems =
-                    problems(CudaDevices.find(), Files.exists(DRIVER), visible != null && !visible.isEmpty());
+            List<Problem> problems = problems(CudaDevices.find(), hasDriver(), visible != null && !visible.isEmpty());
             if (!problems.isEmpty()) {
                 throw new UserInputException(problems);
             }
@@ -64,8 +70,7 @@ public final class CudaBackend {
     /**
      * Why the backend cannot work; empty where it may.
      *
-     * @param driver true where there is a driver whatever its command says, as in containers that have the one without
-     *     the other
+     * @param driver {@link #hasDriver}
      * @param chosen true where the user shows CUDA some of the devices only: then one that can be served is enough, as
      *     the driver's command tells all
      */

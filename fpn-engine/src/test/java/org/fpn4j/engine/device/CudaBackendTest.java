@@ -14,7 +14,8 @@ class CudaBackendTest {
     private static final CudaDevice HOPPER = new CudaDevice("NVIDIA H200", new Capability(9, 0), "550.54");
     private static final String REFUSAL =
             "device[NVIDIA H200] has compute capability[9.0], but ND4J's CUDA 11.6 backend has machine code for compute"
-                    + " capability 3.7 to 8.9 only; compute on the CPU: run ./fpn without FPN_PROFILES=cuda";
+                    + " capability 3.7 to 8.9 only; compute on the CPU: run ./fpn without FPN_PROFILES=nd4j-cuda,"
+                    + " or with FPN_PROFILES=cuda, whose kernels are for compute capability 7.5 and later";
 
     /** Machine code of 3.7, 5.0, 5.2, 6.0, 6.1, 7.0, 7.5, 8.0 and 8.6, each for its generation from there on. */
     @ParameterizedTest
@@ -55,7 +56,7 @@ class CudaBackendTest {
                 .containsExactly(Problem.of(
                         "cuda",
                         "no NVIDIA device for ND4J's CUDA 11.6 backend: no command nvidia-smi; compute on the CPU: run"
-                                + " ./fpn without FPN_PROFILES=cuda"));
+                                + " ./fpn without FPN_PROFILES=nd4j-cuda"));
         assertThat(CudaBackend.problems(none, true, false)).isEmpty();
     }
 }
