@@ -1,15 +1,21 @@
 package org.fpn4j.cuda.cudnn;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.fpn4j.core.files.DiskCache;
 import org.fpn4j.engine.kernel.RefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** cuDNN's plans for a card: each is made once, and those that took a compiler or a stopwatch are kept as files, too. */
 public final class ConvolutionPlans implements Convolutions, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ConvolutionPlans.class);
+
     private final CudnnTarget target;
-    private final PlanFiles files;
+    private final DiskCache cache;
     private final PlanSearch search;
     private final String conditions;
     private final boolean isTimed;
@@ -24,10 +30,10 @@ public final class ConvolutionPlans implements Convolutions, AutoCloseable {
      * @param target closed with this
      * @param timer chooses among the first few; without one, cuDNN's order does
      */
-    public ConvolutionPlans(CudnnTarget target, EngineRules rules, PlanFiles files, Optional<PlanTimer> timer) {
+    public ConvolutionPlans(CudnnTarget target, EngineRules rules, DiskCache cache, Optional<PlanTimer> timer) {
         Optional<String> card = target.description();
         this.target = target;
-        this.files = card.isPresent() ? files : PlanFiles.none(); // plans of one card are no other's
+        this.cache = card.isPresent() ? cache : new DiskCache(Optional.empty()); // plans of one card are no other's
         this.search = new PlanSearch(target, rules, timer);
         this.isTimed = timer.isPresent();
         this.conditions = String.join(
@@ -74,17 +80,18 @@ public final class ConvolutionPlans implements Convolutions, AutoCloseable {
     }
 
     private Optional<CudnnPlan> stored(ConvolutionGraph graph) {
-        return files.read(key(graph)).flatMap(stored -> {
+        return cache.get(key(graph)).flatMap(content -> {
+            String[] stored = new String(content, StandardCharsets.UTF_8).split("\n", 2); // words, and cuDNN's own
             DescriptorScope parts = new DescriptorScope();
             try {
                 Descriptor plan = parts.create(DescriptorKind.EXECUTION_PLAN);
                 target.aimPlan(plan);
-                plan.text(Attribute.EXECUTION_PLAN_JSON_REPRESENTATION, stored.json())
+                plan.text(Attribute.EXECUTION_PLAN_JSON_REPRESENTATION, stored[1])
                         .complete();
-                return Optional.of(new CudnnPlan(target, parts, plan, stored.words()));
+                return Optional.of(new CudnnPlan(target, parts, plan, stored[0]));
             } catch (CudnnException e) {
                 parts.close();
-                files.tell("a plan that was kept is made again: " + e.getMessage());
+                LOG.warn("a plan that was kept is made again: {}", e.getMessage());
                 return Optional.empty();
             }
         });
@@ -100,11 +107,10 @@ public final class ConvolutionPlans implements Convolutions, AutoCloseable {
 
     private void keep(ConvolutionGraph graph, PlanSearch.Found found) {
         try {
-            files.write(
-                    key(graph),
-                    new PlanFiles.Stored(found.engine().words(), found.plan().json()));
+            String content = found.engine().words() + "\n" + found.plan().json();
+            cache.put(key(graph), content.getBytes(StandardCharsets.UTF_8));
         } catch (CudnnException e) {
-            files.tell("plans cannot be kept: " + e.getMessage());
+            LOG.warn("a plan is not kept: {}", e.getMessage());
         }
     }
 

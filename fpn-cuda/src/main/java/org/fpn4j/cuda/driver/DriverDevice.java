@@ -36,6 +36,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.DiskCache;
 import org.fpn4j.cuda.device.Device;
 import org.fpn4j.cuda.device.DeviceFunction;
 import org.fpn4j.cuda.device.KernelSource;

@@ -22,6 +22,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.fpn4j.core.files.DiskCache;
 
 /** NVRTC, and what it made before. */
 final class KernelCompiler {

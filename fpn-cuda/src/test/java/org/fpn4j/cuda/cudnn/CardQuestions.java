@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.files.DiskCache;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.DetectionHead;
@@ -64,9 +65,9 @@ final class CardQuestions {
         System.out.println(question + "\t" + answer);
     }
 
-    private ConvolutionPlans plans(boolean tf32, PlanFiles files) {
+    private ConvolutionPlans plans(boolean tf32, DiskCache cache) {
         return new ConvolutionPlans(
-                CudnnTarget.described(description), new EngineRules(true, tf32), files, Optional.empty());
+                CudnnTarget.described(description), new EngineRules(true, tf32), cache, Optional.empty());
     }
 
     /** The kinds of graphs that there are. */
@@ -100,8 +101,8 @@ final class CardQuestions {
 
     /** The first engine that may compute each kind of graph. */
     private void engines() {
-        try (ConvolutionPlans plans = plans(false, PlanFiles.none());
-                ConvolutionPlans shortened = plans(true, PlanFiles.none())) {
+        try (ConvolutionPlans plans = plans(false, new DiskCache(Optional.empty()));
+                ConvolutionPlans shortened = plans(true, new DiskCache(Optional.empty()))) {
             for (ElementType type : List.of(ElementType.FLOAT32, ElementType.BFLOAT16, ElementType.FLOAT16)) {
                 graphs(type).forEach((name, graph) -> answer(name, first(plans, graph)));
             }
@@ -116,7 +117,7 @@ final class CardQuestions {
 
     /** What computes each convolution of a training step; what follows one in a 16-bit type is left to a pass of its own. */
     private void retinanet(ElementType type) {
-        try (ConvolutionPlans all = plans(false, PlanFiles.none());
+        try (ConvolutionPlans all = plans(false, new DiskCache(Optional.empty()));
                 CudaKernels kernels = new CudaKernels(EmulatedDevice.memory(), type, graph -> {
                     if (graph.following().isThere() && type != ElementType.FLOAT32) {
                         throw new RefusedException("compiled for half a second each");
@@ -163,7 +164,7 @@ final class CardQuestions {
 
     /** A plan that cuDNN compiles, what it is computed by, and why another is refused. */
     private void plan(Path folder) {
-        try (ConvolutionPlans plans = plans(false, PlanFiles.in(folder))) {
+        try (ConvolutionPlans plans = plans(false, new DiskCache(Optional.of(folder)))) {
             Map<String, ConvolutionGraph> graphs = graphs(ElementType.FLOAT32);
             ConvolutionGraph fused =
                     tower(ElementType.FLOAT16, Direction.FORWARD).followedBy(new Following(true, true, true));

@@ -1,4 +1,4 @@
-package org.fpn4j.cuda.driver;
+package org.fpn4j.core.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +9,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.files.CacheFolder;
-import org.fpn4j.core.files.Digests;
-import org.fpn4j.core.files.ReadFailure;
-import org.fpn4j.core.files.Writing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +23,12 @@ public final class DiskCache {
     private final Optional<Path> folder;
     private boolean told;
 
-    DiskCache(Optional<Path> folder) {
+    /**
+     * A cache in a folder, which is made when it is needed.
+     *
+     * @param folder empty where nothing is to be kept
+     */
+    public DiskCache(Optional<Path> folder) {
         this.folder = folder;
     }
 

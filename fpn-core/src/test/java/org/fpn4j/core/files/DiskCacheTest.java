@@ -1,4 +1,4 @@
-package org.fpn4j.cuda.driver;
+package org.fpn4j.core.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.as;
