@@ -2,10 +2,14 @@ package org.fpn4j.cuda;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.fpn4j.cuda.cudnn.Convolutions;
+import org.fpn4j.cuda.cudnn.EngineRules;
+import org.fpn4j.cuda.device.DeviceMemory;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.driver.Card;
 import org.fpn4j.cuda.driver.Devices;
@@ -46,7 +50,7 @@ public final class CudaLibrary implements KernelLibrary {
 
     @Override
     public Set<KernelKey> keys() {
-        return Set.of(KernelKey.DEVICE);
+        return EnumSet.allOf(KernelKey.class);
     }
 
     /** All cards, so that an index is the driver's; one that cannot be used is refused when it is asked for. */
@@ -101,6 +105,10 @@ public final class CudaLibrary implements KernelLibrary {
     @Override
     public KernelProvider create(KernelOptions options) {
         ElementType type = type(options.precision());
-        return new CudaKernels(Devices.here().memory(options.device(), type), type);
+        Devices devices = Devices.here();
+        DeviceMemory memory = devices.memory(options.device(), type);
+        EngineRules rules = new EngineRules(options.deterministic(), options.tf32());
+        Convolutions convolutions = devices.convolutions(options.device(), rules, options.search());
+        return new CudaKernels(memory, type, convolutions);
     }
 }

@@ -7,6 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.files.DiskCache;
+import org.fpn4j.cuda.cudnn.ConvolutionPlans;
+import org.fpn4j.cuda.cudnn.Convolutions;
+import org.fpn4j.cuda.cudnn.CudnnTarget;
+import org.fpn4j.cuda.cudnn.EngineRules;
+import org.fpn4j.cuda.cudnn.PlanTimer;
 import org.fpn4j.cuda.device.DeviceMemory;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.engine.device.CudaDevice.Capability;
@@ -27,7 +33,9 @@ public final class Devices {
     private final CudaFiles files;
     private final List<String> missing;
     private final List<Card> cards;
-    private final Map<Integer, DeviceMemory> opened = new HashMap<>();
+    private final Map<Integer, DriverDevice> opened = new HashMap<>();
+    private final Map<Integer, DeviceMemory> memories = new HashMap<>();
+    private final Map<List<Object>, ConvolutionPlans> plans = new HashMap<>();
 
     private Devices(CudaFiles files, List<String> missing, List<Card> cards) {
         this.files = files;
@@ -98,11 +106,33 @@ public final class Devices {
      * @throws UserInputException where the card cannot be used for it, or gives nothing to this process
      */
     public synchronized DeviceMemory memory(int index, ElementType type) {
-        Card card = cards.get(index);
-        unavailable(card, type).ifPresent(reason -> {
+        unavailable(cards.get(index), type).ifPresent(reason -> {
             throw new UserInputException("execution", reason, "execution.device names another card where there is one");
         });
-        return opened.computeIfAbsent(index, key -> new DeviceMemory(DriverDevice.open(card)));
+        return memories.computeIfAbsent(index, key -> new DeviceMemory(device(key)));
+    }
+
+    private DriverDevice device(int index) {
+        return opened.computeIfAbsent(index, key -> DriverDevice.open(cards.get(key)));
+    }
+
+    /**
+     * A card's convolutions, the same at every call.
+     *
+     * @param isTimed whether the first few engines are timed, and not the first of them taken
+     * @throws UserInputException where the card's cuDNN cannot be used
+     */
+    public synchronized Convolutions convolutions(int index, EngineRules rules, boolean isTimed) {
+        return plans.computeIfAbsent(List.of(index, rules, isTimed), key -> {
+            DriverDevice device = device(index);
+            device.enter();
+            device.cudnn();
+            return new ConvolutionPlans(
+                    CudnnTarget.of(device::cudnn, device),
+                    rules,
+                    DiskCache.named("plans"),
+                    isTimed ? Optional.of(new PlanTimer(device)) : Optional.empty());
+        });
     }
 
     /** Versions of what is loaded, for people; asked only where nothing is missing. */

@@ -252,5 +252,8 @@ int cudnnCreate(void **handle) { *handle = malloc(1); return number("PRETENDED_C
 int cudnnSetStream(void *handle, void *stream) { return 0; }
 const char *cudnnGetErrorString(int status) { return "CUDNN_STATUS_PRETENDED"; }
 size_t cudnnGetVersion(void) { return 92400; }
+int cudnnBackendCreateDescriptor(int kind, void **descriptor) { return 3000; } /* what is asked of it is not supported */
+int cudnnBackendDestroyDescriptor(void *descriptor) { return 0; }
+void cudnnGetLastErrorString(char *text, size_t length) { *text = 0; }
 size_t cudnnGetCudartVersion(void) { return number("PRETENDED_CUDNN_FOR", 13000); }
 #endif
