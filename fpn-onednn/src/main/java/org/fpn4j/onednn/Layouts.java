@@ -59,6 +59,11 @@ final class Layouts {
         return new Layout(engine.tagged(shape.toLongArray(), type, mapTag));
     }
 
+    /** The layout that some convolutions give a map, whatever that of others is. */
+    Layout channelsLast(Shape shape) {
+        return new Layout(engine.tagged(shape.toLongArray(), type, dnnl_nhwc));
+    }
+
     /** The layout of one image of a map; the images must follow each other. */
     Layout ofImage(Layout map, Shape shape) {
         long[] dims = shape.toLongArray();

@@ -1,21 +1,23 @@
 package org.fpn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.Loader;
+import org.fpn4j.core.nd4j.NativeThreads;
+import org.fpn4j.engine.answers.KnownAnswers;
+import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.kernel.RefusedException;
 
 /** The native library: whether it works here, and what the CPU offers it. It is asked once, when it is first needed. */
 public final class OneDnn {
-    private static final Optional<String> UNAVAILABLE = load().or(() -> wrongAnswers(dnnl_f32));
+    private static final Optional<String> UNAVAILABLE = load().or(() -> wrongAnswers(Precision.FLOAT32));
     private static final boolean MULTIPLIES_BFLOAT16 = UNAVAILABLE.isEmpty() && multipliesBfloat16();
     private static final Optional<String> BFLOAT16_UNAVAILABLE =
-            UNAVAILABLE.or(OneDnn::withoutBfloat16).or(() -> wrongAnswers(dnnl_bf16));
+            UNAVAILABLE.or(OneDnn::withoutBfloat16).or(() -> wrongAnswers(Precision.BFLOAT16));
 
     private OneDnn() {}
 
@@ -30,11 +32,12 @@ public final class OneDnn {
         }
     }
 
-    private static Optional<String> wrongAnswers(int type) {
-        try (Products products = new Products(type)) {
-            return KnownAnswers.wrong(products).map(OneDnn::cannotBeTrusted);
-        } catch (RefusedException | IllegalStateException e) { // not even that
-            return Optional.of("oneDNN " + version() + " cannot compute on this CPU: " + e.getMessage());
+    private static Optional<String> wrongAnswers(Precision precision) {
+        try (OneDnnKernels kernels = new OneDnnKernels(precision)) {
+            return NativeThreads.alone(() -> KnownAnswers.wrong(kernels, precision, kernels.mapFormats()))
+                    .map(OneDnn::cannotBeTrusted);
+        } catch (RuntimeException | LinkageError e) { // not even that, or there is no memory to compute in
+            return Optional.of("oneDNN " + version() + " cannot compute here: " + e.getMessage());
         }
     }
 

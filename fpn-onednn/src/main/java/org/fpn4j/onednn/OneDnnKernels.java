@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
@@ -85,6 +86,11 @@ public final class OneDnnKernels implements KernelProvider {
     @Override
     public KernelChoice convert(Shape shape, Format from, Format to) {
         return layouts.convert(shape, from, to);
+    }
+
+    /** In which a map may come to a kernel that takes it as it is. */
+    List<Function<Shape, Format>> mapFormats() {
+        return List.of(layouts::map, layouts::channelsLast);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.fpn4j.core.nd4j;
 
+import java.util.function.Supplier;
 import org.fpn4j.config.problem.UserInputException;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -45,6 +47,19 @@ public final class NativeThreads implements AutoCloseable {
     /** Makes the number that of the calling thread: OpenMP remembers one for each thread that starts work. */
     public void enter() {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+    }
+
+    /** Does work that is too small to be divided: the calling thread's kernels compute alone meanwhile. */
+    public static <T> T alone(Supplier<T> work) {
+        Nd4j.getBackend(); // finds the operations of the next line
+        NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        int before = operations.ompGetMaxThreads();
+        operations.setOmpNumThreads(1);
+        try {
+            return work.get();
+        } finally {
+            operations.setOmpNumThreads(before);
+        }
     }
 
     @Override

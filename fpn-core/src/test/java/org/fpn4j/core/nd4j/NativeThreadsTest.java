@@ -46,4 +46,29 @@ class NativeThreadsTest {
 
         assertThat(seen).containsExactly(3, 3);
     }
+
+    @Test
+    void whoComputesAloneHasTheFormerNumberAfterwards() {
+        try (NativeThreads held = NativeThreads.hold(3)) {
+            held.enter();
+
+            int alone = NativeThreads.alone(NativeThreadsTest::ofThisThread);
+
+            assertThat(alone).isEqualTo(1);
+            assertThat(ofThisThread()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whoFailsAloneHasTheFormerNumberAfterwards() {
+        try (NativeThreads held = NativeThreads.hold(3)) {
+            held.enter();
+
+            assertThatThrownBy(() -> NativeThreads.alone(() -> {
+                        throw new IllegalStateException("failed");
+                    }))
+                    .hasMessage("failed");
+            assertThat(ofThisThread()).isEqualTo(3);
+        }
+    }
 }

@@ -1,0 +1,58 @@
+package org.fpn4j.engine.answers;
+
+import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Shape;
+
+/**
+ * Which value of a map and which of a kernel meet in which value of the result: what convolutions and pooling, and their
+ * gradients, are sums over.
+ *
+ * @param x the map
+ * @param weight {@code [O, I / groups, kH, kW]}
+ */
+record Taps(Shape x, Shape weight, int stride, Padding padding, int groups) {
+    /** Takes the three indices. */
+    interface Tap {
+        void meet(int from, int kernel, int to);
+    }
+
+    private int cells(int size, int before, int after, int kernel) {
+        return (size + before + after - kernel) / stride + 1;
+    }
+
+    /** The result. */
+    Shape y() {
+        return Shape.of(
+                x.batch(),
+                weight.dim(0),
+                cells(x.height(), padding.top(), padding.bottom(), weight.dim(2)),
+                cells(x.width(), padding.left(), padding.right(), weight.dim(3)));
+    }
+
+    void each(Tap tap) {
+        Shape y = y();
+        int width = x.width();
+        int height = x.height();
+        int ins = weight.dim(1);
+        int outs = weight.dim(0);
+        int rows = weight.dim(2);
+        int columns = weight.dim(3);
+        int results = (int) y.size();
+        for (int to = 0; to < results; to++) {
+            int column = to % y.width() * stride - padding.left();
+            int row = to / y.width() % y.height() * stride - padding.top();
+            int plane = to / (y.width() * y.height());
+            int out = plane % outs;
+            int first = plane / outs * x.channels() + out / (outs / groups) * ins;
+            for (int down = Math.max(-row, 0); down < Math.min(rows, height - row); down++) {
+                for (int right = Math.max(-column, 0); right < Math.min(columns, width - column); right++) {
+                    int from = (first * height + row + down) * width + column + right;
+                    int kernel = (out * ins * rows + down) * columns + right;
+                    for (int in = 0; in < ins; in++) {
+                        tap.meet(from + in * height * width, kernel + in * rows * columns, to);
+                    }
+                }
+            }
+        }
+    }
+}
