@@ -18,6 +18,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -69,6 +70,18 @@ final class ConvolutionKernels {
 
     private Primitive forward(
             Shape x, Shape weight, Shape y, Window window, int groups, boolean bias, dnnl_primitive_attr attributes) {
+        return forward(type, x, weight, y, window, groups, bias, attributes);
+    }
+
+    private Primitive forward(
+            int type,
+            Shape x,
+            Shape weight,
+            Shape y,
+            Window window,
+            int groups,
+            boolean bias,
+            dnnl_primitive_attr attributes) {
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         Engine.offered(
                 dnnl_convolution_forward_primitive_desc_create(
@@ -140,8 +153,14 @@ final class ConvolutionKernels {
         return operations.attributes();
     }
 
-    private Primitive backwardData(Shape dx, Shape weight, Shape dy, Window window, int groups) {
-        Primitive hint = forward(dx, weight, dy, window, groups, false, engine.attributes());
+    /** One of this type, or of {@code float32} where oneDNN has but its slow reference for it, as on Arm. */
+    private Primitive gradient(IntFunction<Primitive> ofType) {
+        Primitive primitive = ofType.apply(type);
+        return type == dnnl_f32 || !primitive.isReference() ? primitive : ofType.apply(dnnl_f32);
+    }
+
+    private Primitive backwardData(int type, Shape dx, Shape weight, Shape dy, Window window, int groups) {
+        Primitive hint = forward(type, dx, weight, dy, window, groups, false, engine.attributes());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         Engine.offered(
                 dnnl_convolution_backward_data_primitive_desc_create(
@@ -166,7 +185,7 @@ final class ConvolutionKernels {
         Shape dy = step.inputs().get(1).shape();
         Shape dx = step.outputs().get(0).shape();
         Window window = Window.of(convolve.stride(), convolve.padding());
-        Primitive primitive = backwardData(dx, weight, dy, window, convolve.groups());
+        Primitive primitive = gradient(of -> backwardData(of, dx, weight, dy, window, convolve.groups()));
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_SRC);
@@ -182,8 +201,9 @@ final class ConvolutionKernels {
                         .kernel());
     }
 
-    private Primitive backwardWeights(Shape x, Shape weight, Shape dy, Window window, int groups, boolean bias) {
-        Primitive hint = forward(x, weight, dy, window, groups, bias, engine.attributes());
+    private Primitive backwardWeights(
+            int type, Shape x, Shape weight, Shape dy, Window window, int groups, boolean bias) {
+        Primitive hint = forward(type, x, weight, dy, window, groups, bias, engine.attributes());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         Engine.offered(
                 dnnl_convolution_backward_weights_primitive_desc_create(
@@ -209,7 +229,8 @@ final class ConvolutionKernels {
         Shape dy = step.inputs().get(1).shape();
         Shape weight = step.outputs().get(0).shape();
         Window window = Window.of(convolve.stride(), convolve.padding());
-        Primitive primitive = backwardWeights(x, weight, dy, window, convolve.groups(), convolve.bias());
+        Primitive primitive =
+                gradient(of -> backwardWeights(of, x, weight, dy, window, convolve.groups(), convolve.bias()));
         Layout source = primitive.layout(DNNL_ARG_SRC);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_WEIGHTS);
@@ -234,14 +255,9 @@ final class ConvolutionKernels {
                 });
     }
 
-    /** What oneDNN would use for a convolution of the usual kind, forward and for both gradients. */
-    List<String> implementations() {
+    /** What oneDNN would use for a convolution of the usual kind. */
+    String implementation() {
         Shape map = Shape.of(1, 64, 32, 32);
-        Shape weight = Shape.of(64, 64, 3, 3);
-        Window window = Window.of(1, Padding.of(1));
-        return List.of(
-                forward(map, weight, map, window, 1, false, engine.attributes()).implementation(),
-                backwardData(map, weight, map, window, 1).implementation(),
-                backwardWeights(map, weight, map, window, 1, false).implementation());
+        return usual(engine, type, map, Shape.of(64, 64, 3, 3), map).implementation();
     }
 }

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A set of instructions by the number that oneDNN gives it. Each architecture has its own numbers, and the same one means
@@ -50,14 +51,17 @@ record Instructions(String platform, int number) {
     }
 
     /**
-     * Whether {@code bfloat16} is multiplied in hardware.
+     * Why {@code bfloat16} is not multiplied in hardware, in one sentence; empty where it is.
      *
-     * @param kernels that oneDNN would use for convolutions in it; empty where it has none. On x86 it also has some that
-     *     make {@code float32} of every value first, on Arm only those of its reference
+     * @param kernel that oneDNN would use for a convolution in it; empty where it has none. On x86 it also has some that make
+     *     {@code float32} of every value first, on Arm only those of its reference
      */
-    boolean multiplyBfloat16(List<String> kernels) {
-        boolean slow = kernels.isEmpty()
-                || kernels.stream().anyMatch(kernel -> kernel.startsWith("ref") || kernel.contains("gemm"));
-        return !slow && (isArm() || has(dnnl_cpu_isa_avx512_core_bf16));
+    Optional<String> withoutBfloat16(Optional<String> kernel) {
+        boolean fast = kernel.filter(name -> !name.startsWith("ref") && !name.contains("gemm"))
+                .isPresent();
+        return fast && (isArm() || has(dnnl_cpu_isa_avx512_core_bf16))
+                ? Optional.empty()
+                : Optional.of("it needs a CPU that multiplies bfloat16 ("
+                        + (isArm() ? "SVE with BF16" : "AMX or AVX512-BF16") + "); oneDNN uses " + name() + " here");
     }
 }

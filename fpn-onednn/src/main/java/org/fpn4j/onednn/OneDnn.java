@@ -15,7 +15,6 @@ import org.fpn4j.engine.kernel.RefusedException;
 /** The native library: whether it works here, and what the CPU offers it. It is asked once, when it is first needed. */
 public final class OneDnn {
     private static final Optional<String> UNAVAILABLE = load().or(() -> wrongAnswers(Precision.FLOAT32));
-    private static final boolean MULTIPLIES_BFLOAT16 = UNAVAILABLE.isEmpty() && multipliesBfloat16();
     private static final Optional<String> BFLOAT16_UNAVAILABLE =
             UNAVAILABLE.or(OneDnn::withoutBfloat16).or(() -> wrongAnswers(Precision.BFLOAT16));
 
@@ -47,19 +46,12 @@ public final class OneDnn {
                 + current().name() + "): " + wrong;
     }
 
-    private static boolean multipliesBfloat16() {
-        try (Engine engine = new Engine()) {
-            return current().multiplyBfloat16(new ConvolutionKernels(engine, dnnl_bf16).implementations());
-        } catch (RefusedException e) {
-            return false;
-        }
-    }
-
     private static Optional<String> withoutBfloat16() {
-        return MULTIPLIES_BFLOAT16
-                ? Optional.empty()
-                : Optional.of("it needs a CPU that multiplies bfloat16 (AMX or AVX512-BF16, on Arm BF16); oneDNN uses "
-                        + current().name() + " here");
+        try (Engine engine = new Engine()) {
+            return current().withoutBfloat16(Optional.of(new ConvolutionKernels(engine, dnnl_bf16).implementation()));
+        } catch (RefusedException e) {
+            return current().withoutBfloat16(Optional.empty());
+        }
     }
 
     private static Instructions current() {
@@ -84,6 +76,6 @@ public final class OneDnn {
 
     /** The widest instructions that oneDNN uses on this CPU, and whether it has {@code bfloat16}. */
     public static String instructions() {
-        return current().name() + (MULTIPLIES_BFLOAT16 ? ", multiplies bfloat16" : ", no bfloat16");
+        return current().name() + (BFLOAT16_UNAVAILABLE.isEmpty() ? ", multiplies bfloat16" : ", no bfloat16");
     }
 }

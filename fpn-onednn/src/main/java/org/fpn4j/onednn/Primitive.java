@@ -58,6 +58,11 @@ final class Primitive {
         return scratch;
     }
 
+    /** Whether it is the loop that defines the operation, which is very slow. */
+    boolean isReference() {
+        return implementation().startsWith("ref");
+    }
+
     /** As oneDNN names it: {@code jit:avx512_core}. */
     String implementation() {
         try (PointerPointer<BytePointer> result = new PointerPointer<>(1)) {

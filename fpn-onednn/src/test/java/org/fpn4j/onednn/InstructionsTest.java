@@ -2,8 +2,7 @@ package org.fpn4j.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,24 +30,27 @@ class InstructionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "linux-x86_64, 0xfef, brgconv:avx10_1_512_amx, true",
-        "linux-x86_64, 0xe7, jit_bf16:avx512_core_bf16, true",
-        "linux-x86_64, 0x27, jit_bf16:avx512_core, false", // makes float32 of every value
-        "linux-x86_64, 0xe7, ref:any, false",
-        "linux-arm64, 0x7, brgconv:sve_256, true",
-        "linux-arm64, 0x27, ref:any, false",
-        "macosx-arm64, 0x1, gemm:ref, false",
+        "linux-x86_64, 0xfef, brgconv:avx10_1_512_amx",
+        "linux-x86_64, 0xe7, jit_bf16:avx512_core_bf16",
+        "linux-arm64, 0x7, brgconv:sve_256",
+        "linux-arm64, 0x3, brgconv:sve_128",
     })
-    void bfloat16TakesInstructionsAndKernels(String platform, String number, String kernel, boolean multiplied) {
-        Instructions instructions = new Instructions(platform, Integer.decode(number));
-
-        assertThat(instructions.multiplyBfloat16(List.of("brgconv:sve_256", kernel)))
-                .isEqualTo(multiplied);
+    void bfloat16IsMultipliedByKernelsForIt(String platform, String number, String kernel) {
+        assertThat(new Instructions(platform, Integer.decode(number)).withoutBfloat16(Optional.of(kernel)))
+                .isEmpty();
     }
 
-    @Test
-    void whereThereIsNoKernelBfloat16IsNotMultiplied() {
-        assertThat(new Instructions("linux-x86_64", 0xe7).multiplyBfloat16(List.of()))
-                .isFalse();
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, 0x27, jit_bf16:avx512_core, AMX or AVX512-BF16, AVX-512", // makes float32 of every value
+        "linux-x86_64, 0xe7, ref:any, AMX or AVX512-BF16, AVX-512 with BF16",
+        "linux-x86_64, 0x7, , AMX or AVX512-BF16, AVX2",
+        "linux-arm64, 0x27, ref:any, SVE with BF16, SVE of 512 bits",
+        "macosx-arm64, 0x1, gemm:ref, SVE with BF16, NEON",
+        "linux-arm64, 0x1, , SVE with BF16, NEON",
+    })
+    void whatBfloat16NeedsIsSaid(String platform, String number, String kernel, String needs, String name) {
+        assertThat(new Instructions(platform, Integer.decode(number)).withoutBfloat16(Optional.ofNullable(kernel)))
+                .hasValue("it needs a CPU that multiplies bfloat16 (" + needs + "); oneDNN uses " + name + " here");
     }
 }

@@ -5,7 +5,11 @@ import org.fpn4j.engine.contract.KernelContractTest;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf(
+        value = "org.fpn4j.onednn.OneDnnAnswersTest#areRight",
+        disabledReason = "oneDNN computes wrongly on this CPU and is not used")
 class OneDnnKernelContractTest extends KernelContractTest {
     @Override
     protected List<KernelProvider> providers() {
