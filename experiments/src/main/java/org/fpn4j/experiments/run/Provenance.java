@@ -3,8 +3,6 @@ package org.fpn4j.experiments.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -95,18 +93,8 @@ public final class Provenance {
 
     /** Operating system, processor and number of cores. */
     public static String machine() {
-        String cpu = "unknown processor";
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
-                if (line.startsWith("model name")) {
-                    cpu = line.substring(line.indexOf(':') + 1).trim();
-                    break;
-                }
-            }
-        } catch (IOException e) {
-            cpu = System.getProperty("os.arch"); // no such file outside Linux
-        }
-        return cpu + ", " + Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name");
+        return Processor.name() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
+                + System.getProperty("os.name");
     }
 
     private static Optional<String> git() {
