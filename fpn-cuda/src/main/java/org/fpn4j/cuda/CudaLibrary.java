@@ -109,6 +109,8 @@ public final class CudaLibrary implements KernelLibrary {
         DeviceMemory memory = devices.memory(options.device(), type);
         EngineRules rules = new EngineRules(options.deterministic(), options.tf32());
         Convolutions convolutions = devices.convolutions(options.device(), rules, options.search());
-        return new CudaKernels(memory, type, convolutions);
+        CudaKernels kernels = new CudaKernels(memory, type, convolutions);
+        CardAnswers.require(kernels, options);
+        return kernels;
     }
 }

@@ -30,6 +30,7 @@ final class Answers implements AutoCloseable {
 
     private final KernelProvider provider;
     private final FlatVector memory; // of one question after the other
+    private final List<FlatVector> more = new ArrayList<>(); // of those that do not fit
     private final Map<Value, Held> held = new HashMap<>();
     private int taken;
 
@@ -141,16 +142,28 @@ final class Answers implements AutoCloseable {
     /** Memory with something in it that no kernel may take for a value. */
     private Block block(long bytes) {
         int length = (int) ((bytes + Float.BYTES - 1) / Float.BYTES);
-        Block block = new Block(memory, taken, bytes);
-        taken += (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        Block block = length <= LENGTH - taken ? next(length, bytes) : own(length, bytes);
         float[] nothing = new float[length];
         Arrays.fill(nothing, Float.NaN);
-        memory.write(block.offset(), nothing, 0, length);
+        block.memory().write(block.offset(), nothing, 0, length);
         return block;
+    }
+
+    private Block next(int length, long bytes) {
+        Block block = new Block(memory, taken, bytes);
+        taken += (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return block;
+    }
+
+    private Block own(int length, long bytes) {
+        FlatVector vector = provider.memory().allocate(length);
+        more.add(vector);
+        return new Block(vector, 0, bytes);
     }
 
     @Override
     public void close() {
+        more.forEach(FlatVector::close);
         memory.close();
     }
 }
