@@ -15,4 +15,9 @@ class CudaNetworkMemoryTest extends NetworkMemoryTest {
     protected List<KernelProvider> providers() {
         return UsedCard.providers(Precision.FLOAT32);
     }
+
+    @Override
+    protected long taken() {
+        return super.taken() + UsedCard.allocated();
+    }
 }

@@ -1,6 +1,10 @@
 package org.fpn4j.cuda;
 
 import java.util.List;
+import org.fpn4j.cuda.device.DeviceMemory;
+import org.fpn4j.cuda.device.ElementType;
+import org.fpn4j.cuda.driver.Devices;
+import org.fpn4j.cuda.driver.DriverDevice;
 import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
@@ -18,6 +22,12 @@ final class UsedCard {
     /** For {@code @EnabledIf}. */
     static boolean hasBfloat16() {
         return new CudaLibrary().unavailable(Precision.BFLOAT16).isEmpty();
+    }
+
+    /** What this process has of its memory. */
+    static long allocated() {
+        DeviceMemory memory = Devices.here().memory(0, ElementType.FLOAT32);
+        return ((DriverDevice) memory.device()).allocated();
     }
 
     /** Its kernels for one network, and behind them those of the CPU. */

@@ -57,6 +57,7 @@ public final class DriverDevice implements Device {
     private final KernelCompiler compiler = new KernelCompiler(DiskCache.named("kernels"));
     private final int[] known = KernelCompiler.known();
     private final Map<KernelSource, CUmod_st> modules = new HashMap<>();
+    private final Map<Long, Long> allocated = new HashMap<>(); // bytes at an address
     private volatile cudnnContext cudnn;
 
     private DriverDevice(Card card, CUctx_st context) {
@@ -143,7 +144,13 @@ public final class DriverDevice implements Device {
         if (address[0] % ALIGNMENT != 0) {
             throw new IllegalStateException("cuMemAlloc gave address[" + address[0] + "]");
         }
+        allocated.put(address[0], bytes);
         return address[0];
+    }
+
+    /** How many bytes of the card this process has and did not give back. */
+    public synchronized long allocated() {
+        return allocated.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private UserInputException refusal(long bytes) {
@@ -151,8 +158,10 @@ public final class DriverDevice implements Device {
                 "execution",
                 String.format(
                         Locale.ROOT,
-                        "arrays of %,d MB are needed; of the %,d MB of card[%s], %,d MB are free",
+                        "arrays of %,d MB are needed beside %,d MB that are there; of the %,d MB of card[%s], %,d MB"
+                                + " are free",
                         megabytes(bytes),
+                        megabytes(allocated()),
                         megabytes(card.memory()),
                         card.name(),
                         megabytes(available().orElse(0))),
@@ -176,6 +185,7 @@ public final class DriverDevice implements Device {
     public synchronized void free(long address) {
         await();
         check(cuMemFree(address), "cuMemFree");
+        allocated.remove(address);
     }
 
     @Override

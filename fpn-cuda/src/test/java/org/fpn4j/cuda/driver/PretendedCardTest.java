@@ -209,14 +209,13 @@ class PretendedCardTest {
     void memoryThatDoesNotSufficeIsToldWithWhatIsFree() {
         card.with("PRETENDED_MEMORY", "2000000000");
 
-        Ended ended = card.run(WorkOnDevice.class, "allocation", "600000000");
+        Ended ended = card.run(WorkOnDevice.class, "allocation", "350000000");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.output())
-                .isEqualTo(
-                        "execution: arrays of 2,400 MB are needed; of the 2,000 MB of card[Pretended A], 2,000 MB are"
-                                + " free\n    a smaller input or batch needs less; nvidia-smi names other programs that use the"
-                                + " card\n");
+                .isEqualTo("execution: arrays of 1,400 MB are needed beside 1,400 MB that are there; of the 2,000 MB of"
+                        + " card[Pretended A], 599 MB are free\n    a smaller input or batch needs less; nvidia-smi names"
+                        + " other programs that use the card\n");
     }
 
     @Test

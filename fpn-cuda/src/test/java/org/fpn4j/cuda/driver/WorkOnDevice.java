@@ -32,7 +32,11 @@ final class WorkOnDevice {
                 case "copies" -> copies(memory.device());
                 case "recording" -> recording(memory.device());
                 case "models" -> models(memory);
-                case "allocation" -> memory.allocate(Long.parseLong(arguments[1]));
+                case "allocation" -> {
+                    memory.allocate(1).close();
+                    memory.allocate(Long.parseLong(arguments[1]));
+                    memory.allocate(Long.parseLong(arguments[1]));
+                }
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         } catch (UserInputException e) {

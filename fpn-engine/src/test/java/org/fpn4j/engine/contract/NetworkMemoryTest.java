@@ -32,6 +32,11 @@ public abstract class NetworkMemoryTest {
     /** Fresh providers for one network, the tested one first; the last has a kernel for every step. */
     protected abstract List<KernelProvider> providers();
 
+    /** Bytes of the memories that the providers use and that nobody gave back. */
+    protected long taken() {
+        return Pointer.totalBytes();
+    }
+
     private PlanExecutor executor() {
         return new PlanExecutor("tested", this::providers);
     }
@@ -75,45 +80,45 @@ public abstract class NetworkMemoryTest {
     void closedNetworksGiveTheirMemoryBackAtOnce() {
         NetworkDefinition definition = network(48);
         trainOnce(executor(), definition, 48); // libraries keep something of the first
-        long before = Pointer.totalBytes();
+        long before = taken();
 
         for (int i = 0; i < 5; i++) {
             trainOnce(executor(), definition, 48);
         }
 
-        assertThat(Pointer.totalBytes() - before).isLessThan(CRUMBS);
+        assertThat(taken() - before).isLessThan(CRUMBS);
     }
 
     @Test
     void aNetworkThatCannotBeMadeLeavesNothing() {
         NetworkDefinition definition = network(8);
         trainOnce(executor(), definition, 8); // libraries keep something of the first
-        long before = Pointer.totalBytes();
+        long before = taken();
 
         for (int i = 0; i < 5; i++) { // a megabyte each
             assertThatThrownBy(() -> executor().compile(definition, Purpose.TRAINING, new Weights(Map.of())))
                     .hasMessage("tensor[conv0.weight] is missing");
         }
 
-        assertThat(Pointer.totalBytes() - before).isLessThan(CRUMBS);
+        assertThat(taken() - before).isLessThan(CRUMBS);
     }
 
     @Test
     void aPlanOfMoreThanAnyMachineHasTakesNoMemory() {
-        long before = Pointer.totalBytes();
+        long before = taken();
         try (NetworkPlan plan = executor().plan(network(40_000), Purpose.TRAINING)) {
             PlanDescription description = plan.describeGradients();
 
             assertThat(description.arenaBytes()).isGreaterThan(4L * CHANNELS * 40_000 * 40_000); // 409 GB a map
             assertThat(description.everyRun()).hasSizeGreaterThan(6);
-            assertThat(Pointer.totalBytes() - before).isLessThan(CRUMBS);
+            assertThat(taken() - before).isLessThan(CRUMBS);
         }
     }
 
     @Test
     void aPlanSaysWhatItsNetworkTakes() {
         NetworkDefinition definition = network(48);
-        long before = Pointer.totalBytes();
+        long before = taken();
         PlanExecutor executor = executor();
         NetworkPlan plan = executor.plan(definition, Purpose.TRAINING);
         PlanDescription description = plan.describeGradients();
@@ -123,7 +128,7 @@ public abstract class NetworkMemoryTest {
             network.backward(Map.of("x", map, "targets", map, "weights", new float[48 * 48]));
 
             long said = plan.parameterBytes() + description.arenaBytes() + description.keptBytes();
-            assertThat(Pointer.totalBytes() - before).isBetween(said - CRUMBS, said + CRUMBS);
+            assertThat(taken() - before).isBetween(said - CRUMBS, said + CRUMBS);
         }
     }
 
