@@ -251,6 +251,7 @@ class ArchitectureTest {
 
         assertThat(found)
                 .containsExactlyInAnyOrder(
+                        "CardAnswers.WRONG", // a card is asked once for each way to compute
                         "Console.results", // where the command line writes
                         "Invocation.text", // what was typed
                         "Interruption.SIGNALS", // how often the user has asked to stop
