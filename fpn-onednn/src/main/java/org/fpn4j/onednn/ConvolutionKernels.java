@@ -18,6 +18,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
@@ -31,10 +32,13 @@ import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 
-/** Convolutions. oneDNN chooses the layouts; bias, residual and activation run in the convolution's own pass. */
+/** Convolutions. oneDNN chooses the layouts where nobody else does; bias, residual and activation run in the convolution's own pass. */
 final class ConvolutionKernels {
+    private static final int FEWEST_CHANNELS = 16; // of a map that has a layout of its own
+
     private final Engine engine;
     private final int type;
+    private final OptionalInt mapTag;
 
     /**
      * Convolutions on activations and weights of a type.
@@ -42,8 +46,25 @@ final class ConvolutionKernels {
      * @param type {@code dnnl_f32} or {@code dnnl_bf16}; biases and gradients of parameters are {@code float32} always
      */
     ConvolutionKernels(Engine engine, int type) {
+        this(engine, type, OptionalInt.empty());
+    }
+
+    /**
+     * The same on maps in one layout.
+     *
+     * @param mapTag the layout by its tag; without one, oneDNN chooses for each convolution
+     */
+    ConvolutionKernels(Engine engine, int type, OptionalInt mapTag) {
         this.engine = engine;
         this.type = type;
+        this.mapTag = mapTag;
+    }
+
+    /** A map as convolutions take it; images, whose few channels fill no block, as oneDNN likes them best. */
+    private dnnl_memory_desc map(Shape shape, int type) {
+        return mapTag.isPresent() && shape.channels() >= FEWEST_CHANNELS
+                ? engine.tagged(shape.toLongArray(), type, mapTag.getAsInt())
+                : engine.any(shape.toLongArray(), type);
     }
 
     /** A window as oneDNN takes it. */
@@ -89,10 +110,10 @@ final class ConvolutionKernels {
                         engine.handle(),
                         dnnl_forward_training,
                         dnnl_convolution_direct,
-                        engine.any(x.toLongArray(), type),
+                        map(x, type),
                         engine.any(kernelDims(weight, groups), type),
                         bias ? engine.plain(weight.dim(0)) : null,
-                        engine.any(y.toLongArray(), type),
+                        map(y, type),
                         window.strides(),
                         window.dilation(),
                         window.before(),
@@ -167,9 +188,9 @@ final class ConvolutionKernels {
                         desc,
                         engine.handle(),
                         dnnl_convolution_direct,
-                        engine.any(dx.toLongArray(), type),
+                        map(dx, type),
                         engine.any(kernelDims(weight, groups), type),
-                        engine.any(dy.toLongArray(), type),
+                        map(dy, type),
                         window.strides(),
                         window.dilation(),
                         window.before(),
@@ -210,10 +231,10 @@ final class ConvolutionKernels {
                         desc,
                         engine.handle(),
                         dnnl_convolution_direct,
-                        engine.any(x.toLongArray(), type),
+                        map(x, type),
                         engine.any(kernelDims(weight, groups), dnnl_f32),
                         bias ? engine.plain(weight.dim(0)) : null,
-                        engine.any(dy.toLongArray(), type),
+                        map(dy, type),
                         window.strides(),
                         window.dilation(),
                         window.before(),

@@ -40,6 +40,11 @@ record Instructions(String platform, int number) {
         return (number & other) == other;
     }
 
+    /** Whether they are those of x86, 512 bits wide. */
+    boolean hasAvx512() {
+        return !isArm() && has(dnnl_cpu_isa_avx512_core);
+    }
+
     /** The widest of them. */
     String name() {
         return (isArm() ? ARM : X86)

@@ -78,4 +78,12 @@ public final class OneDnn {
     public static String instructions() {
         return current().name() + (BFLOAT16_UNAVAILABLE.isEmpty() ? ", multiplies bfloat16" : ", no bfloat16");
     }
+
+    /**
+     * Whether {@code float32} convolutions are fastest, forward and one after the other, on maps whose channels stand last. It
+     * is a rule and no measurement, because the layout decides over the order of sums.
+     */
+    static boolean predictsWithChannelsLast() {
+        return current().hasAvx512();
+    }
 }

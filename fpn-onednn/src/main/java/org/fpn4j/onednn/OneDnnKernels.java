@@ -2,11 +2,13 @@ package org.fpn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.NativeMemory;
@@ -34,20 +36,42 @@ public final class OneDnnKernels implements KernelProvider {
 
     /** Kernels for one network, with as many threads as the process computes with already. */
     public OneDnnKernels(Precision precision) {
-        this(precision, Optional.empty(), OptionalInt.empty());
+        this(precision, Optional.empty(), OptionalInt.empty(), OptionalInt.empty());
     }
 
     /** The same with this many threads, which are held until this is closed: oneDNN shares ND4J's OpenMP. */
     public OneDnnKernels(Precision precision, int threads) {
-        this(precision, Optional.of(NativeThreads.hold(threads)), OptionalInt.empty());
+        this(precision, threads, Purpose.TRAINING);
     }
 
-    /** Kernels with maps in a layout by its tag where nothing else decides. */
-    OneDnnKernels(Precision precision, Optional<NativeThreads> threads, OptionalInt mapTag) {
+    /** The same for a purpose. */
+    public OneDnnKernels(Precision precision, int threads, Purpose purpose) {
+        this(precision, Optional.of(NativeThreads.hold(threads)), suiting(precision, purpose));
+    }
+
+    private OneDnnKernels(Precision precision, Optional<NativeThreads> threads, OptionalInt tag) {
+        this(precision, threads, tag, tag);
+    }
+
+    /** The one layout of maps that suits a network best on this CPU; empty where oneDNN's own choices do. */
+    private static OptionalInt suiting(Precision precision, Purpose purpose) {
+        return precision == Precision.FLOAT32 && purpose == Purpose.INFERENCE && OneDnn.predictsWithChannelsLast()
+                ? OptionalInt.of(dnnl_nhwc)
+                : OptionalInt.empty();
+    }
+
+    /**
+     * Kernels with maps in layouts by their tags.
+     *
+     * @param mapTag where nothing else decides
+     * @param convolutionTag of all maps that are convolved
+     */
+    OneDnnKernels(
+            Precision precision, Optional<NativeThreads> threads, OptionalInt mapTag, OptionalInt convolutionTag) {
         this.threads = threads;
         int type = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
         layouts = new Layouts(engine, type, mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
-        convolutions = new ConvolutionKernels(engine, type);
+        convolutions = new ConvolutionKernels(engine, type, convolutionTag);
         elementwise = new ElementwiseKernels(engine);
         windows = new WindowKernels(engine, layouts);
         cells = new CellKernels(engine, layouts);

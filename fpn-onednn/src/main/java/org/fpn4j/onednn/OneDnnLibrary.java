@@ -53,6 +53,6 @@ public final class OneDnnLibrary implements KernelLibrary {
 
     @Override
     public KernelProvider create(KernelOptions options) {
-        return new OneDnnKernels(options.precision(), options.threads());
+        return new OneDnnKernels(options.precision(), options.threads(), options.purpose());
     }
 }

@@ -25,7 +25,20 @@ class MapLayoutsTest {
     }
 
     private static List<KernelProvider> providers(Precision precision, int tag) {
-        return List.of(new OneDnnKernels(precision, Optional.empty(), OptionalInt.of(tag)), new Nd4jKernels());
+        return List.of(
+                new OneDnnKernels(precision, Optional.empty(), OptionalInt.of(tag), OptionalInt.empty()),
+                new Nd4jKernels());
+    }
+
+    /** As networks predict on some CPUs. */
+    @Nested
+    @EnabledIf("org.fpn4j.onednn.MapLayoutsTest#hasOneDnn")
+    class ConvolutionsWithChannelsLast extends KernelContractTest {
+        @Override
+        protected List<KernelProvider> providers() {
+            OptionalInt tag = OptionalInt.of(dnnl.dnnl_nhwc);
+            return List.of(new OneDnnKernels(Precision.FLOAT32, Optional.empty(), tag, tag), new Nd4jKernels());
+        }
     }
 
     @Nested

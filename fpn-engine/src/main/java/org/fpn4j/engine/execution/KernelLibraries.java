@@ -233,7 +233,7 @@ public record KernelLibraries(List<KernelLibrary> found) {
 
     private PlanExecutor unscaled(KernelLibrary chosen, KernelOptions options) {
         if (chosen.isComplete()) {
-            return new PlanExecutor(chosen.name(), () -> List.of(chosen.create(options)));
+            return new PlanExecutor(chosen.name(), purpose -> List.of(chosen.create(options.of(purpose))));
         }
         KernelLibrary behind = found.stream()
                 .filter(KernelLibrary::isComplete)
@@ -241,10 +241,10 @@ public record KernelLibraries(List<KernelLibrary> found) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no library has a kernel for every step: " + names()));
         behind.requireDevices();
-        return new PlanExecutor(chosen.name(), () -> {
+        return new PlanExecutor(chosen.name(), purpose -> {
             KernelProvider last = behind.create(KernelOptions.of(Precision.FLOAT32, options.threads()));
             try {
-                return List.of(chosen.create(options), last);
+                return List.of(chosen.create(options.of(purpose)), last);
             } catch (RuntimeException e) {
                 last.close();
                 throw e;

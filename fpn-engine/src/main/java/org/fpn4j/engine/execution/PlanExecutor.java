@@ -1,6 +1,7 @@
 package org.fpn4j.engine.execution;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.NetworkDefinition;
@@ -14,7 +15,7 @@ import org.fpn4j.engine.plan.Planner;
 /** Runs definitions as static plans on kernels of one provider, and on a second one's where the first has none. */
 public final class PlanExecutor implements Executor {
     private final String name;
-    private final Supplier<List<KernelProvider>> providers;
+    private final Function<Purpose, List<KernelProvider>> providers;
     private final boolean scalesGradients;
 
     /** The best kernels that there are, in {@code float32}, with as many threads as this process may use cores. */
@@ -40,10 +41,15 @@ public final class PlanExecutor implements Executor {
      * @param providers fresh ones for each network, the preferred one first; the last has a kernel for every step
      */
     public PlanExecutor(String name, Supplier<List<KernelProvider>> providers) {
+        this(name, purpose -> providers.get());
+    }
+
+    /** The same with providers that know what a network is for. */
+    PlanExecutor(String name, Function<Purpose, List<KernelProvider>> providers) {
         this(name, providers, false);
     }
 
-    private PlanExecutor(String name, Supplier<List<KernelProvider>> providers, boolean scalesGradients) {
+    private PlanExecutor(String name, Function<Purpose, List<KernelProvider>> providers, boolean scalesGradients) {
         this.name = name;
         this.providers = providers;
         this.scalesGradients = scalesGradients;
@@ -54,7 +60,7 @@ public final class PlanExecutor implements Executor {
         return new PlanExecutor(name, providers, true);
     }
 
-    Supplier<List<KernelProvider>> providers() {
+    Function<Purpose, List<KernelProvider>> providers() {
         return providers;
     }
 
@@ -75,6 +81,6 @@ public final class PlanExecutor implements Executor {
         if (purpose == Purpose.TRAINING) {
             planner.requireLosses();
         }
-        return new NetworkPlan(graph, planner, purpose, providers.get(), scalesGradients);
+        return new NetworkPlan(graph, planner, purpose, providers.apply(purpose), scalesGradients);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.fpn4j.core.execution.Executor.Purpose;
 
 /**
  * How kernels of a network are to compute.
@@ -14,11 +15,30 @@ import java.util.Set;
  * @param tf32 whether {@code float32} may be multiplied as TF32
  * @param deterministic whether the same inputs must give the same bits
  * @param search whether algorithms are chosen by timing them
+ * @param purpose of the network
  */
 public record KernelOptions(
-        Precision precision, int threads, int device, boolean tf32, boolean deterministic, boolean search) {
+        Precision precision,
+        int threads,
+        int device,
+        boolean tf32,
+        boolean deterministic,
+        boolean search,
+        Purpose purpose) {
     public KernelOptions {
         requireNonNull(precision, "precision is null");
+        requireNonNull(purpose, "purpose is null");
+    }
+
+    /** The same for training, which prediction can do with, too. */
+    public KernelOptions(
+            Precision precision, int threads, int device, boolean tf32, boolean deterministic, boolean search) {
+        this(precision, threads, device, tf32, deterministic, search, Purpose.TRAINING);
+    }
+
+    /** The same for another purpose. */
+    public KernelOptions of(Purpose other) {
+        return new KernelOptions(precision, threads, device, tf32, deterministic, search, other);
     }
 
     /** Nothing that only some libraries know. */

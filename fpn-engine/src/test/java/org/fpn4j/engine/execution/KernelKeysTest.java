@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.engine.kernel.KernelKey;
 import org.fpn4j.engine.kernel.KernelLibrary;
 import org.fpn4j.engine.kernel.KernelOptions;
@@ -162,7 +163,7 @@ class KernelKeysTest {
         KernelOptions options = new KernelOptions(Precision.FLOAT32, 1, 1, true, false, true);
 
         List<KernelProvider> providers =
-                with(card).executor("auto", options).providers().get();
+                with(card).executor("auto", options).providers().apply(Purpose.TRAINING);
 
         assertThat(card.made()).containsExactly(options);
         assertThat(providers).hasSize(2);

@@ -152,7 +152,7 @@ class KernelLibrariesTest {
         PlanExecutor executor = with(onednn(Optional.empty())).executor("auto", options(Precision.BFLOAT16));
 
         assertThat(executor.name()).isEqualTo("onednn");
-        List<KernelProvider> providers = executor.providers().get();
+        List<KernelProvider> providers = executor.providers().apply(Purpose.TRAINING);
         assertThat(providers)
                 .satisfiesExactly(
                         first -> assertThat(first).isInstanceOf(RefusingKernels.class),
