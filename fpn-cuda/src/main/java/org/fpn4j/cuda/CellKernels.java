@@ -86,7 +86,7 @@ final class CellKernels {
             launches.add(level.bind(i, first));
             first += maps.get(i).size() / maps.get(i).batch();
         }
-        return Launcher.sequence(launches);
+        return Kernel.sequence(launches);
     }
 
     /**

@@ -34,7 +34,7 @@ record ChannelSums(Launcher launcher, Shape map, ElementType type) {
     Kernel bind(Block map, Block sums, Block scratch) {
         PixelBlocks blocks = blocks();
         int channels = this.map.channels();
-        return Launcher.sequence(List.of(
+        return Kernel.sequence(List.of(
                 launcher.launch(
                         SOURCE,
                         type,

@@ -96,7 +96,7 @@ final class ConcatKernels {
             launches.add(copy.of(i, at));
             at += parts.get(i).dim(axis);
         }
-        return Launcher.sequence(launches);
+        return Kernel.sequence(launches);
     }
 
     private Kernel copy(int axis, Shape part, Side from, Side to) {

@@ -97,7 +97,7 @@ final class ConvolutionKernels {
                             workspace(scratch)));
                     return isAll
                             ? convolution
-                            : Launcher.sequence(List.of(
+                            : Kernel.sequence(List.of(
                                     convolution, follow(y, out.get(0), shift, residual, convolve.activation())));
                 });
     }
@@ -177,7 +177,7 @@ final class ConvolutionKernels {
                 inputs,
                 List.of(DeviceLayout.kernels(type), Format.PLAIN),
                 Math.max(scratch(plan), sums.scratch()), // one after the other
-                (in, out, scratch) -> Launcher.sequence(List.of(
+                (in, out, scratch) -> Kernel.sequence(List.of(
                         plan.bind(operands(in.get(0), out.get(0), in.get(1), scratch)),
                         sums.bind(in.get(1), out.get(1), scratch))));
     }

@@ -136,7 +136,7 @@ final class DepthwiseKernels {
                     if (weights.bias()) {
                         kernels.add(bias.bind(in.get(1), out.get(1), scratch));
                     }
-                    return Launcher.sequence(kernels);
+                    return Kernel.sequence(kernels);
                 });
     }
 

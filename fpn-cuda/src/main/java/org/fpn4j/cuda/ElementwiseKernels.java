@@ -133,7 +133,7 @@ final class ElementwiseKernels {
                         launches.add(launcher.launch(
                                 "sum", DeviceLayout.type(format), "sum", Grid.over(vectors), arguments.toArray()));
                     }
-                    return Launcher.sequence(launches);
+                    return Kernel.sequence(launches);
                 });
     }
 }

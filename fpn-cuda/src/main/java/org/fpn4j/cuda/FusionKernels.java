@@ -61,7 +61,7 @@ final class FusionKernels {
                         arguments.add(vectors);
                         launches.add(launch(format, "forward", Grid.over(vectors), arguments));
                     }
-                    return Launcher.sequence(launches);
+                    return Kernel.sequence(launches);
                 });
     }
 
@@ -100,7 +100,7 @@ final class FusionKernels {
                                     (float) fusion.epsilon(),
                                     terms,
                                     grid.x())));
-                    return Launcher.sequence(launches);
+                    return Kernel.sequence(launches);
                 });
     }
 

@@ -1,7 +1,5 @@
 package org.fpn4j.cuda;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.fpn4j.cuda.device.Arguments;
 import org.fpn4j.cuda.device.Device;
 import org.fpn4j.cuda.device.DeviceFunction;
@@ -9,7 +7,6 @@ import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.device.Grid;
 import org.fpn4j.cuda.device.KernelSource;
 import org.fpn4j.cuda.device.Launch;
-import org.fpn4j.engine.kernel.Kernel;
 
 /** Makes kernels of sources, bound to their arguments. */
 record Launcher(Device device) {
@@ -27,21 +24,5 @@ record Launcher(Device device) {
     Launch launch(KernelSource source, String kernel, Grid grid, Object... arguments) {
         DeviceFunction function = device.function(source, kernel);
         return new Launch(function, grid, Arguments.of(arguments));
-    }
-
-    /** Several in this order. */
-    static Kernel sequence(List<? extends Kernel> kernels) {
-        List<Kernel> all = new ArrayList<>(kernels);
-        return new Kernel() {
-            @Override
-            public void run() {
-                all.forEach(Kernel::run);
-            }
-
-            @Override
-            public void close() {
-                all.forEach(Kernel::close);
-            }
-        };
     }
 }

@@ -9,6 +9,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.device.Grid;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
@@ -75,7 +76,7 @@ final class LossKernels {
                     List<Object> arguments = new ArrayList<>(in);
                     arguments.addAll(List.of(out.get(1), scratch, cells, each));
                     arguments.addAll(List.of(numbers));
-                    return Launcher.sequence(List.of(
+                    return Kernel.sequence(List.of(
                             launcher.launch(
                                     source, ElementType.PLAIN, kernel, Grid.blocks(blocks), arguments.toArray()),
                             launcher.launch(source, ElementType.PLAIN, "total", TOTAL, scratch, out.get(0), blocks)));

@@ -40,7 +40,7 @@ record Normalization(
                 List.of(map(), PLAIN, PLAIN),
                 List.of(map(), PLAIN, PLAIN),
                 partBytes(MOMENTS),
-                (in, out, scratch) -> Launcher.sequence(List.of(
+                (in, out, scratch) -> Kernel.sequence(List.of(
                         moments(in.get(0), scratch),
                         statistics(scratch, out.get(1), out.get(2)),
                         normalize(in.get(0), in.get(1), in.get(2), out.get(1), out.get(2), out.get(0)))));
@@ -53,7 +53,7 @@ record Normalization(
                 List.of(map(), PLAIN, PLAIN, PLAIN, map()),
                 List.of(map(), PLAIN, PLAIN),
                 partBytes(SLOPES) + meanBytes(),
-                (in, out, scratch) -> Launcher.sequence(List.of(
+                (in, out, scratch) -> Kernel.sequence(List.of(
                         slopes(in, scratch),
                         gradients(in.get(1), out, scratch, (long) images * groups),
                         overValues(
@@ -84,7 +84,7 @@ record Normalization(
                 List.of(map(), PLAIN, PLAIN, PLAIN, map()),
                 List.of(map(), PLAIN, PLAIN),
                 partBytes(SLOPES) + meanBytes(),
-                (in, out, scratch) -> Launcher.sequence(List.of(
+                (in, out, scratch) -> Kernel.sequence(List.of(
                         slopes(in, scratch),
                         gradients(in.get(1), out, scratch, 0),
                         overValues("stored_backward", in.get(1), in.get(3), in.get(4), out.get(0)))));

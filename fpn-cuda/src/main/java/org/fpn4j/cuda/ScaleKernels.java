@@ -7,6 +7,7 @@ import org.fpn4j.cuda.device.DeviceLayout;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.device.Grid;
 import org.fpn4j.engine.kernel.Format;
+import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
@@ -49,7 +50,7 @@ final class ScaleKernels {
                 List.of(format, PLAIN, format),
                 List.of(format, PLAIN),
                 (long) grid.x() * Double.BYTES,
-                (in, out, scratch) -> Launcher.sequence(List.of(
+                (in, out, scratch) -> Kernel.sequence(List.of(
                         launcher.launch(
                                 SOURCE,
                                 type,
