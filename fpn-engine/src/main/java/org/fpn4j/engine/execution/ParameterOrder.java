@@ -6,6 +6,7 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
+import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 
 /**
@@ -44,15 +45,12 @@ record ParameterOrder(ParameterFormats formats, KernelProvider provider) {
 
     private void convert(Parameter parameter, Format from, Format to, Block source, Block target) {
         provider.enter();
-        var choice = provider.convert(parameter.shape(), from, to);
-        try (FlatVector scratch = source.memory().memory().allocate(Math.max(1, choice.scratch() / Float.BYTES + 1));
+        KernelChoice choice = provider.convert(parameter.shape(), from, to);
+        long scratch = choice.scratch();
+        try (FlatVector memory = source.memory().memory().allocate(scratch / Float.BYTES + 1);
                 Kernel kernel = choice.binding()
-                        .bind(List.of(source), List.of(target), new Block(scratch, 0, choice.scratch()))) {
+                        .bind(List.of(source), List.of(target), scratch > 0 ? new Block(memory, 0, scratch) : null)) {
             kernel.run();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 }
