@@ -1,12 +1,10 @@
 package org.fpn4j.evaluation.coco;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.fpn4j.evaluation.coco.CategoryRanking.Ranked;
 
-/** Precision at the recall grid, and the largest recall, of one category. */
+/** Precision at the recall grid, and the largest recall, of one category, where each image counts as often as it is drawn. */
 final class CategoryCurves {
     private static final int LAST_LIMIT = CocoParameters.LIMITS - 1;
     private static final double EPSILON = Math.ulp(1.0); // numpy's spacing(1), against division by zero
@@ -14,40 +12,19 @@ final class CategoryCurves {
     private final Map<SizeClass, double[][]> precisions = new EnumMap<>(SizeClass.class); // [iou][recall point]
     private final Map<SizeClass, double[][]> recalls = new EnumMap<>(SizeClass.class); // [limit][iou]
 
-    private CategoryCurves() {}
-
-    static CategoryCurves of(CategoryMatches matches, CocoParameters parameters) {
-        CategoryCurves curves = new CategoryCurves();
-        int ious = parameters.iouThresholds().size();
-        Integer[] boxed = IntStream.range(0, matches.size()).boxed().toArray(Integer[]::new);
-        Comparator<Integer> byDescendingScore = (one, other) ->
-                matches.score(one) > matches.score(other) ? -1 : matches.score(one) < matches.score(other) ? 1 : 0;
-        Arrays.sort(boxed, byDescendingScore); // stable: ties stay in the order of images
-        int[][] counted = new int[CocoParameters.LIMITS][];
-        for (int limit = 0; limit < counted.length; limit++) {
-            int most = parameters.limit(limit);
-            counted[limit] = Arrays.stream(boxed)
-                    .mapToInt(Integer::intValue)
-                    .filter(detection -> matches.rank(detection) < most)
-                    .toArray();
-        }
+    /**
+     * Follows the curves.
+     *
+     * @param copies of each image, by its place
+     */
+    CategoryCurves(CategoryRanking ranking, CocoParameters parameters, int[] copies) {
         for (SizeClass size : SizeClass.values()) {
-            if (matches.objects(size) == 0) {
-                continue;
+            Ranked ranked = ranking.of(size);
+            int objects = ranked.objects(copies);
+            if (objects > 0) {
+                follow(size, ranked, parameters, copies, objects);
             }
-            double[][] recall = new double[CocoParameters.LIMITS][ious];
-            double[][] precision = new double[ious][Thresholds.RECALL_COUNT];
-            int firstLimit = size == SizeClass.ALL ? 0 : LAST_LIMIT; // no metric takes fewer detections by size
-            for (int limit = firstLimit; limit < CocoParameters.LIMITS; limit++) {
-                for (int iou = 0; iou < ious; iou++) {
-                    recall[limit][iou] = curve(
-                            matches, size, iou, counted[limit], limit == LAST_LIMIT ? precision[iou] : new double[0]);
-                }
-            }
-            curves.precisions.put(size, precision);
-            curves.recalls.put(size, recall);
         }
-        return curves;
     }
 
     /** Whether there is an object to be found; without one there is nothing to measure. */
@@ -64,43 +41,85 @@ final class CategoryCurves {
     }
 
     /**
-     * Follows the curve down the scores.
-     *
-     * @param points filled with the precision at each point of the recall grid; stays 0 where recall does not reach
-     * @return the largest recall
+     * Goes down the scores, all thresholds at once: most detections are false positives at each of them and are counted
+     * once, those that are something else at a threshold are taken out there.
      */
-    private static double curve(CategoryMatches matches, SizeClass size, int iou, int[] counted, double[] points) {
-        int count = counted.length;
-        double[] recall = new double[count];
-        double[] precision = new double[count];
-        int[] matched = matches.matched(size);
-        int[] ignored = matches.ignored(size);
-        double objects = matches.objects(size);
-        double truePositives = 0;
-        double falsePositives = 0;
-        for (int i = 0; i < count; i++) {
-            if ((ignored[counted[i]] >> iou & 1) == 0) {
-                if ((matched[counted[i]] >> iou & 1) != 0) {
-                    truePositives++;
-                } else {
-                    falsePositives++;
+    private void follow(SizeClass size, Ranked ranked, CocoParameters parameters, int[] copies, int objects) {
+        int ious = parameters.iouThresholds().size();
+        int firstLimit = size == SizeClass.ALL ? 0 : LAST_LIMIT; // no metric takes fewer detections by size
+        int[] notFalse = new int[ious];
+        int[][] found = new int[CocoParameters.LIMITS][ious];
+        Points[] points = new Points[ious];
+        for (int iou = 0; iou < ious; iou++) {
+            points[iou] = new Points(ranked.finders());
+        }
+        int counted = 0;
+        for (int i = 0; i < ranked.size(); i++) {
+            int times = copies[ranked.places()[i]];
+            if (times == 0) {
+                continue;
+            }
+            counted += times;
+            int finds = ranked.found()[i];
+            for (int bits = finds | ranked.ignored()[i]; bits != 0; bits &= bits - 1) {
+                int iou = Integer.numberOfTrailingZeros(bits);
+                notFalse[iou] += times;
+                if ((finds >> iou & 1) != 0) {
+                    for (int limit = firstLimit; limit < CocoParameters.LIMITS; limit++) {
+                        if (ranked.ranks()[i] < parameters.limit(limit)) {
+                            found[limit][iou] += times;
+                        }
+                    }
+                    points[iou].add(found[LAST_LIMIT][iou], counted - notFalse[iou]);
                 }
             }
-            recall[i] = truePositives / objects;
-            precision[i] = truePositives / (falsePositives + truePositives + EPSILON);
         }
-        for (int i = count - 1; i > 0; i--) {
-            precision[i - 1] = Math.max(precision[i - 1], precision[i]);
-        }
-        int reached = 0;
-        for (int point = 0; point < points.length; point++) {
-            while (reached < count && recall[reached] < Thresholds.recall(point)) {
-                reached++;
-            }
-            if (reached < count) {
-                points[point] = precision[reached];
+        double[][] precision = new double[ious][];
+        double[][] recall = new double[CocoParameters.LIMITS][ious];
+        for (int iou = 0; iou < ious; iou++) {
+            precision[iou] = points[iou].precisions(objects);
+            for (int limit = firstLimit; limit < CocoParameters.LIMITS; limit++) {
+                recall[limit][iou] = (double) found[limit][iou] / objects;
             }
         }
-        return count == 0 ? 0 : recall[count - 1];
+        precisions.put(size, precision);
+        recalls.put(size, recall);
+    }
+
+    /** The curve at one threshold, where recall grows. */
+    private static final class Points {
+        private final int[] truePositives;
+        private final int[] falsePositives;
+        private int count;
+
+        Points(int most) {
+            truePositives = new int[most];
+            falsePositives = new int[most];
+        }
+
+        void add(int found, int wrong) {
+            truePositives[count] = found;
+            falsePositives[count] = wrong;
+            count++;
+        }
+
+        /** At each point of the recall grid the largest precision from there on; 0 where recall does not reach. */
+        double[] precisions(double objects) {
+            double[] grid = new double[Thresholds.RECALL_COUNT];
+            double largest = 0;
+            int point = grid.length - 1;
+            for (int i = count - 1; i >= 0; i--) {
+                double found = truePositives[i];
+                while (point >= 0 && found / objects < Thresholds.recall(point)) {
+                    grid[point] = largest; // of what comes after, 0 at first
+                    point--;
+                }
+                largest = Math.max(largest, found / (falsePositives[i] + found + EPSILON));
+            }
+            for (; point >= 0; point--) {
+                grid[point] = largest;
+            }
+            return grid;
+        }
     }
 }

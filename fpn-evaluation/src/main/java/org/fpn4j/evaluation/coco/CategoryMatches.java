@@ -25,13 +25,14 @@ final class CategoryMatches {
     private final CocoParameters parameters;
     private final double[] scores;
     private final int[] ranks;
+    private final int[] places;
     private final Map<SizeClass, Flags> flags = new EnumMap<>(SizeClass.class);
 
-    /** One bit per IoU threshold, one entry per detection. */
+    /** One bit per IoU threshold, one entry per detection; and how many objects count, by the place of their image. */
     private static final class Flags {
         private final int[] matched;
         private final int[] ignored;
-        private int objects;
+        private final Map<Integer, Integer> objects = new TreeMap<>();
 
         Flags(int detections) {
             matched = new int[detections];
@@ -80,13 +81,14 @@ final class CategoryMatches {
         }
         scores = new double[count];
         ranks = new int[count];
+        places = new int[count];
         for (SizeClass size : SizeClass.values()) {
             flags.put(size, new Flags(count));
         }
         int first = 0;
-        for (ImageBoxes image : images.values()) {
-            match(image, first);
-            first += image.best(parameters.largestLimit()).size();
+        for (Map.Entry<Integer, ImageBoxes> image : images.entrySet()) {
+            match(image.getKey(), image.getValue(), first);
+            first += image.getValue().best(parameters.largestLimit()).size();
         }
     }
 
@@ -103,6 +105,11 @@ final class CategoryMatches {
         return ranks[detection];
     }
 
+    /** Place of its image in the order of images. */
+    int place(int detection) {
+        return places[detection];
+    }
+
     /** Per detection, one bit per IoU threshold: whether it found an object. */
     int[] matched(SizeClass size) {
         return flags.get(size).matched;
@@ -113,25 +120,30 @@ final class CategoryMatches {
         return flags.get(size).ignored;
     }
 
-    /** How many objects are there to be found. */
-    int objects(SizeClass size) {
+    /** How many objects are there to be found, by the place of their image; images without one are left out. */
+    Map<Integer, Integer> objects(SizeClass size) {
         return flags.get(size).objects;
     }
 
     /** Fills the entries of an image's detections, from the first on. */
-    private void match(ImageBoxes image, int first) {
+    private void match(int place, ImageBoxes image, int first) {
         List<CocoDetection> best = image.best(parameters.largestLimit());
         double[][] ious = ious(best, image.objects);
         for (int rank = 0; rank < best.size(); rank++) {
             scores[first + rank] = best.get(rank).score();
             ranks[first + rank] = rank;
+            places[first + rank] = place;
         }
         for (SizeClass size : SizeClass.values()) {
-            match(size, first, best, image.objects, ious);
+            int counting = match(size, first, best, image.objects, ious);
+            if (counting > 0) {
+                flags.get(size).objects.put(place, counting);
+            }
         }
     }
 
-    private void match(SizeClass size, int first, List<CocoDetection> best, List<CocoObject> objects, double[][] ious) {
+    /** Gives how many objects count. */
+    private int match(SizeClass size, int first, List<CocoDetection> best, List<CocoObject> objects, double[][] ious) {
         Flags into = flags.get(size);
         AreaRange area = parameters.area(size);
         int thresholds = parameters.iouThresholds().size();
@@ -140,7 +152,7 @@ final class CategoryMatches {
             for (int d = 0; d < best.size(); d++) {
                 into.ignored[first + d] = area.excludes(best.get(d).area()) ? (1 << thresholds) - 1 : 0;
             }
-            return;
+            return 0;
         }
         int[] order = new int[count]; // objects that count, then ignored ones
         int end = 0;
@@ -150,7 +162,6 @@ final class CategoryMatches {
             }
         }
         int counting = end;
-        into.objects += counting;
         for (int i = 0; i < count; i++) {
             if (isIgnored(objects.get(i), area)) {
                 order[end++] = i;
@@ -173,6 +184,7 @@ final class CategoryMatches {
                 }
             }
         }
+        return counting;
     }
 
     /** Place in the order, or -1. */

@@ -3,6 +3,7 @@ package org.fpn4j.evaluation.coco;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,12 @@ public final class CocoCurves {
     private static final double ROUNDING = 1e-9;
 
     private final CocoParameters parameters;
-    private final List<CategoryCurves> classes; // in the order of category ids
+    private final List<CategoryRanking> rankings; // in the order of category ids
+    private final List<CategoryCurves> classes;
 
-    private CocoCurves(CocoParameters parameters, List<CategoryCurves> classes) {
+    private CocoCurves(CocoParameters parameters, List<CategoryRanking> rankings, List<CategoryCurves> classes) {
         this.parameters = parameters;
+        this.rankings = List.copyOf(rankings);
         this.classes = List.copyOf(classes);
     }
 
@@ -63,20 +66,38 @@ public final class CocoCurves {
                 detectionsOf.get(category).add(detection);
             }
         }
-        return new CocoCurves(
-                parameters,
-                IntStream.range(0, objectsOf.size())
-                        .parallel()
-                        .mapToObj(category -> CategoryCurves.of(
-                                new CategoryMatches(
-                                        parameters, imagePlaces, objectsOf.get(category), detectionsOf.get(category)),
-                                parameters))
-                        .toList());
+        List<CategoryRanking> rankings = IntStream.range(0, objectsOf.size())
+                .parallel()
+                .mapToObj(category -> new CategoryRanking(
+                        new CategoryMatches(
+                                parameters, imagePlaces, objectsOf.get(category), detectionsOf.get(category)),
+                        parameters))
+                .toList();
+        int[] once = new int[imagePlaces.size()];
+        Arrays.fill(once, 1);
+        return new CocoCurves(parameters, rankings, curves(rankings, parameters, once));
+    }
+
+    private static List<CategoryCurves> curves(
+            List<CategoryRanking> rankings, CocoParameters parameters, int[] copies) {
+        return rankings.stream()
+                .map(ranking -> new CategoryCurves(ranking, parameters, copies))
+                .toList();
+    }
+
+    /**
+     * Those of a draw of images, to rounding what {@code COCOeval} says of a data set that holds an image as often as it was drawn;
+     * the matches are taken over.
+     *
+     * @param copies how often each image was drawn, in the order of image ids
+     */
+    public CocoCurves drawn(int[] copies) {
+        return new CocoCurves(parameters, rankings, curves(rankings, parameters, copies));
     }
 
     /** Those of a single class. */
     public CocoCurves ofClass(int place) {
-        return new CocoCurves(parameters, List.of(classes.get(place)));
+        return new CocoCurves(parameters, List.of(rankings.get(place)), List.of(classes.get(place)));
     }
 
     /** AP: the mean precision over all IoU thresholds, points of recall and classes; -1 where there is no object. */

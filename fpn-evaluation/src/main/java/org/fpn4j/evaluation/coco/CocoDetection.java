@@ -12,6 +12,11 @@ public record CocoDetection(
         return width * height;
     }
 
+    /** The same of another image. */
+    public CocoDetection ofImage(long id) {
+        return new CocoDetection(id, categoryId, x, y, width, height, score);
+    }
+
     /** The same of another category. */
     public CocoDetection ofCategory(long id) {
         return new CocoDetection(imageId, id, x, y, width, height, score);

@@ -3,11 +3,13 @@ package org.fpn4j.evaluation.metric;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -21,7 +23,11 @@ import org.fpn4j.evaluation.coco.CocoParameters;
  * Detections beside the ground truth: what metrics are read of. It is of all classes, of one of them, or, where the
  * parameters do not tell classes apart, of all of them as one; a metric need not know which.
  *
- * <p>For one thread.
+ * <p>It can be {@link #drawn} anew: of a draw each image counts as often as it was drawn. Metrics that read {@link #curves} are
+ * as fast on a draw as a pass over the detections; those that read objects and detections see each image as often as it was
+ * drawn; and those that match themselves can keep what they matched with {@code whole().once(...)} and go by {@link #copies}.
+ *
+ * <p>Several threads may draw from one; a draw is for one thread.
  */
 public final class EvaluatedDetections {
     private static final long THE_CLASS = 1;
@@ -30,13 +36,22 @@ public final class EvaluatedDetections {
     private final CocoGroundTruth groundTruth;
     private final List<CocoDetection> detections;
     private final CocoParameters parameters;
+    private final Optional<Draw> draw;
     private final Map<Class<?>, Object> derived = new HashMap<>();
 
+    /** What images were drawn from, and how often each was, by its place. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+    private record Draw(EvaluatedDetections whole, int[] copies) {}
+
     private EvaluatedDetections(
-            CocoGroundTruth groundTruth, List<CocoDetection> detections, CocoParameters parameters) {
+            CocoGroundTruth groundTruth,
+            List<CocoDetection> detections,
+            CocoParameters parameters,
+            Optional<Draw> draw) {
         this.groundTruth = requireNonNull(groundTruth, "groundTruth is null");
         this.detections = List.copyOf(detections);
         this.parameters = parameters;
+        this.draw = draw;
     }
 
     /**
@@ -55,7 +70,7 @@ public final class EvaluatedDetections {
             }
         }
         if (parameters.classesApart()) {
-            return new EvaluatedDetections(groundTruth, detections, parameters);
+            return new EvaluatedDetections(groundTruth, detections, parameters, Optional.empty());
         }
         List<CocoObject> objects = byClass(groundTruth, groundTruth.objects(), CocoObject::categoryId).stream()
                 .map(object -> object.ofCategory(THE_CLASS))
@@ -64,7 +79,10 @@ public final class EvaluatedDetections {
                 .map(detection -> detection.ofCategory(THE_CLASS))
                 .toList();
         return new EvaluatedDetections(
-                groundTruth.with(new TreeMap<>(Map.of(THE_CLASS, ITS_NAME)), objects), found, parameters);
+                groundTruth.with(new TreeMap<>(Map.of(THE_CLASS, ITS_NAME)), objects),
+                found,
+                parameters,
+                Optional.empty());
     }
 
     /** Those of known classes, class after class, as the reference does before it takes classes together. */
@@ -77,12 +95,48 @@ public final class EvaluatedDetections {
 
     /** Images, classes and objects; where it is of one class, all images and that class' objects. */
     public CocoGroundTruth groundTruth() {
-        return groundTruth;
+        return draw.isEmpty() ? groundTruth : written().groundTruth();
     }
 
     /** In the order of their file. */
     public List<CocoDetection> detections() {
-        return detections;
+        return draw.isEmpty() ? detections : written().detections();
+    }
+
+    private WrittenDraw written() {
+        return once(
+                WrittenDraw.class,
+                drawn -> WrittenDraw.of(
+                        groundTruth, detections, draw.orElseThrow().copies()));
+    }
+
+    /**
+     * The same with other numbers of each image.
+     *
+     * @param copies how often each image counts, in the order of image ids
+     */
+    public EvaluatedDetections drawn(int[] copies) {
+        if (copies.length != groundTruth.imageIds().size()) {
+            throw new IllegalArgumentException("copies of [" + copies.length + "] images must be of ["
+                    + groundTruth.imageIds().size() + "]");
+        }
+        return new EvaluatedDetections(
+                groundTruth, detections, parameters, Optional.of(new Draw(whole(), copies.clone())));
+    }
+
+    /** What it was drawn from; itself where it was not. */
+    public EvaluatedDetections whole() {
+        return draw.map(Draw::whole).orElse(this);
+    }
+
+    /** How often each image of the whole counts, in the order of image ids. */
+    public int[] copies() {
+        if (draw.isPresent()) {
+            return draw.get().copies().clone();
+        }
+        int[] once = new int[groundTruth.imageIds().size()];
+        Arrays.fill(once, 1);
+        return once;
     }
 
     /** What was asked for: thresholds, limits, borders of sizes. */
@@ -92,6 +146,10 @@ public final class EvaluatedDetections {
 
     /** Precision and recall by COCO's matching. */
     public CocoCurves curves() {
+        if (draw.isPresent()) {
+            Draw drawn = draw.get();
+            return once(CocoCurves.class, all -> drawn.whole().curves().drawn(drawn.copies()));
+        }
         return once(CocoCurves.class, all -> CocoCurves.of(all.groundTruth, all.detections, parameters));
     }
 
@@ -100,7 +158,7 @@ public final class EvaluatedDetections {
      *
      * @param kind of what is made, of which there is one
      */
-    public <T> T once(Class<T> kind, Function<EvaluatedDetections, T> making) {
+    public synchronized <T> T once(Class<T> kind, Function<EvaluatedDetections, T> making) {
         Object made = derived.get(kind); // making may ask for something else, so not computeIfAbsent
         if (made == null) {
             made = making.apply(this);
@@ -111,6 +169,19 @@ public final class EvaluatedDetections {
 
     /** The same of each class, by its name, in the order of ids; of two classes with one name the second has its id, too. */
     Map<String, EvaluatedDetections> ofEachClass() {
+        Map<String, EvaluatedDetections> parts =
+                whole().once(Parts.class, EvaluatedDetections::parts).byName();
+        if (draw.isEmpty()) {
+            return parts;
+        }
+        Map<String, EvaluatedDetections> drawn = new LinkedHashMap<>();
+        parts.forEach((name, part) -> drawn.put(name, part.drawn(draw.get().copies())));
+        return drawn;
+    }
+
+    private record Parts(Map<String, EvaluatedDetections> byName) {}
+
+    private Parts parts() {
         Map<Long, List<CocoObject>> objects = new HashMap<>();
         Map<Long, List<CocoDetection>> found = new HashMap<>();
         groundTruth.objects().forEach(object -> list(objects, object.categoryId())
@@ -123,13 +194,14 @@ public final class EvaluatedDetections {
             EvaluatedDetections part = new EvaluatedDetections(
                     groundTruth.with(new TreeMap<>(Map.of(id, category.getValue())), list(objects, id)),
                     list(found, id),
-                    parameters);
+                    parameters,
+                    Optional.empty());
             part.derived.put(CocoCurves.class, curves().ofClass(place));
             String name = category.getValue();
             parts.put(parts.containsKey(name) ? name + " (" + id + ")" : name, part);
             place++;
         }
-        return parts;
+        return new Parts(parts);
     }
 
     private static <T> List<T> list(Map<Long, List<T>> lists, long category) {

@@ -79,7 +79,7 @@ public record Metric(
      *
      * @throws IllegalStateException where the reading gives what no value can be
      */
-    double value(EvaluatedDetections detections) {
+    public double value(EvaluatedDetections detections) {
         double value = reading.applyAsDouble(detections);
         if (value != -1 && !(value >= 0 && value <= largest)) {
             throw new IllegalStateException("metric[" + name + "] is " + value + "; it must be between 0 and " + largest
