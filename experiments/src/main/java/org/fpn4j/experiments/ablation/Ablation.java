@@ -34,6 +34,11 @@ import org.fpn4j.training.config.Threads;
  *   input.height: [256, 512]         # or a config path and its values
  * seeds: [0, 1, 2]
  * workers: 1                         # cells that run at the same time, on each device where there are several
+ * baseline: fpn, 256                 # what all others are compared with; optional, as all that follows
+ * compare: ["bifpn, 256"]            # variants that are compared with it
+ * decide_by: AP                      # the metric of the verdicts
+ * margin: 0.01 AP                    # a difference that counts as none
+ * looks: [3, 6]                      # numbers of seeds at which results are looked at
  * </pre>
  *
  * @param name of the ablation
@@ -41,10 +46,13 @@ import org.fpn4j.training.config.Threads;
  * @param seeds of every variant
  * @param workers cells that run at the same time, on each device where there are several
  * @param cells all of them, variants in the order of the axes, seeds innermost
+ * @param comparing what is asked of the variants
  */
-public record Ablation(String name, List<Axis> axes, List<Long> seeds, int workers, List<Cell> cells) {
+public record Ablation(
+        String name, List<Axis> axes, List<Long> seeds, int workers, List<Cell> cells, Comparing comparing) {
     private static final int MOST_CELLS = 10_000;
-    private static final Set<String> OWN_SETS = Set.of("name", "seeds", "workers");
+    private static final Set<String> OWN_SETS =
+            Set.of("name", "seeds", "workers", "baseline", "compare", "decide_by", "margin", "looks");
 
     public Ablation {
         axes = List.copyOf(axes);
@@ -55,8 +63,8 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
     /**
      * Reads the file and every cell's experiment.
      *
-     * @param sets {@code seeds}, {@code workers} and {@code name} are the ablation's own; everything else goes on top of
-     *     every cell's config
+     * @param sets {@code seeds}, {@code workers}, {@code name} and the keys of what is compared are the ablation's own;
+     *     everything else goes on top of every cell's config
      * @throws UserInputException with everything that is wrong, in the file and in the cells
      */
     public static Ablation load(Path file, List<String> sets) {
@@ -71,16 +79,18 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
         Optional<OverrideLayer> common =
                 tree.block("config").map(block -> new OverrideLayer("config of " + file, block));
         Optional<Path> base = tree.path("base", file);
-        refuseTooManyCells(file, tree, axes, seeds);
+        boolean tooMany = refuseTooManyCells(file, tree, axes, seeds);
+        Comparing comparing = new ComparingTree(tree.root(), tooMany ? List.of() : variants(axes), tree.problems())
+                .read(seeds.size());
         tree.problems().throwIfAny();
         List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, own.others());
         Threads.requireOne(
                 cells.stream().map(cell -> cell.experiment().checked().threads()), workers);
-        return new Ablation(name, axes, seeds, workers, cells);
+        return new Ablation(name, axes, seeds, workers, cells, comparing);
     }
 
     /** Every cell is read before the first one is trained; a slip of the pen must not take hours to be told. */
-    private static void refuseTooManyCells(Path file, AblationTree tree, List<Axis> axes, List<Long> seeds) {
+    private static boolean refuseTooManyCells(Path file, AblationTree tree, List<Axis> axes, List<Long> seeds) {
         double count = seeds.size();
         for (Axis axis : axes) {
             count *= axis.values().size();
@@ -95,6 +105,7 @@ public record Ablation(String name, List<Axis> axes, List<Long> seeds, int worke
                                     count,
                                     MOST_CELLS));
         }
+        return count > MOST_CELLS;
     }
 
     private static List<Cell> cells(

@@ -7,6 +7,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.run.Provenance;
+import org.fpn4j.experiments.run.RunReplicates;
 import org.fpn4j.experiments.training.Caller;
 
 /** A whole ablation: from its file to its table and page. */
@@ -37,15 +38,19 @@ public final class AblationExperiment {
         CudaBackend.requireServedDevices(); // once, not in every cell
         String startedAt = Provenance.now();
         AblationRunner runner = new AblationRunner(ablation, out, caller);
+        EarlierLooks earlier = EarlierLooks.in(AblationResults.json(out));
         AtomicBoolean ran = new AtomicBoolean();
         List<CellOutcome> ended = runner.run(soFar -> {
             ran.set(true);
             if (soFar.size() < ablation.cells().size()) {
-                new AblationResults(ablation, caller.command(), startedAt, soFar).writeNumbers(out);
+                new AblationResults(ablation, caller.command(), startedAt, earlier, soFar).writeNumbers(out);
             }
         });
-        List<CellOutcome> outcomes = new LateMetrics(cell -> runner.data(cell).validation(), caller.log()).added(ended);
-        AblationResults results = new AblationResults(ablation, caller.command(), startedAt, outcomes);
+        List<CellOutcome> outcomes = new LateMetrics(cell -> runner.data(cell).validation(), caller.log())
+                .added(ended).stream()
+                        .map(outcome -> drawn(outcome, runner, caller))
+                        .toList();
+        AblationResults results = new AblationResults(ablation, caller.command(), startedAt, earlier, outcomes);
         List<Path> files = AblationResults.files().stream().map(out::resolve).toList();
         if (ran.get() || !results.areIn(out)) {
             try {
@@ -62,5 +67,13 @@ public final class AblationExperiment {
                 outcomes.stream().filter(outcome -> outcome.result().isEmpty()).count();
         boolean ours = outcomes.stream().anyMatch(CellOutcome::ours);
         return new Outcome(results.table(), files, failed, ours);
+    }
+
+    /** The outcome with its scores on draws of images. */
+    private static CellOutcome drawn(CellOutcome outcome, AblationRunner runner, Caller caller) {
+        return outcome.result().isEmpty()
+                ? outcome
+                : outcome.with(RunReplicates.of(
+                        outcome.directory(), () -> runner.data(outcome.cell()).validation(), caller.log()));
     }
 }

@@ -24,7 +24,20 @@ public enum AblationKey {
     /** Seeds of every variant; each variant with each seed is a cell. */
     SEEDS(JsonNodeFactory.instance.arrayNode().add(0)),
     /** Cells that are trained at the same time, in threads of one process; of kernels with several devices, on each. */
-    WORKERS(IntNode.valueOf(1));
+    WORKERS(IntNode.valueOf(1)),
+    /**
+     * The variant that all others are compared with: its label as in tables ({@code fpn}, of two axes {@code fpn, 256}), or a map
+     * of axes to labels; left out: the first value of each axis.
+     */
+    BASELINE(TextNode.valueOf("")),
+    /** Variants that are compared with the baseline; left out: all. The fewer, the narrower the intervals. */
+    COMPARE(JsonNodeFactory.instance.arrayNode()),
+    /** The metric of the verdicts; all others are to look at. */
+    DECIDE_BY(TextNode.valueOf("AP")),
+    /** Difference that counts as none, with its unit: {@code 0.01 AP}. Left out: no two variants are ever equivalent. */
+    MARGIN(TextNode.valueOf("")),
+    /** Numbers of seeds, growing, at which results are looked at while seeds are added; left out: once. */
+    LOOKS(JsonNodeFactory.instance.arrayNode());
 
     /** Cells at the same time; more would need more cores than a machine has. */
     public static final int MOST_WORKERS = 256;

@@ -23,11 +23,13 @@ import org.fpn4j.experiments.illustration.TrainedRun;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.report.AblationReportPage;
 import org.fpn4j.experiments.report.CellRow;
+import org.fpn4j.experiments.report.ComparisonFiles;
 import org.fpn4j.experiments.report.Example;
 import org.fpn4j.experiments.report.HeatMapRow;
 import org.fpn4j.experiments.report.ResultsCsv;
 import org.fpn4j.experiments.report.Statistic;
 import org.fpn4j.experiments.report.VariantRow;
+import org.fpn4j.experiments.report.Verdicts;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
@@ -40,24 +42,36 @@ final class AblationResults {
     private static final long MILLISECONDS_BETWEEN_TRIES = 50;
     private static final String JSON = "results.json";
     private static final String CSV = "results.csv";
+    private static final String COMPARISONS = "comparisons.csv";
     private static final String PAGE = "report.html";
+    private static final String COMPARISON = "comparison"; // a field of the JSON
 
     private final Metrics metrics = Metrics.found();
     private final Ablation ablation;
     private final String command;
     private final String startedAt;
+    private final EarlierLooks earlier;
     private final List<CellOutcome> outcomes;
+    private final Verdicts verdicts;
 
-    AblationResults(Ablation ablation, String command, String startedAt, List<CellOutcome> outcomes) {
+    AblationResults(
+            Ablation ablation, String command, String startedAt, EarlierLooks earlier, List<CellOutcome> outcomes) {
         this.ablation = ablation;
         this.command = command;
         this.startedAt = startedAt;
+        this.earlier = earlier;
         this.outcomes = List.copyOf(outcomes);
+        this.verdicts = new Judging(ablation, outcomes).verdicts(metrics, earlier.seeds());
+    }
+
+    /** Where the results of an ablation are read from. */
+    static Path json(Path out) {
+        return out.resolve(JSON);
     }
 
     /** The files that are written, by name. */
     static List<String> files() {
-        return List.of(JSON, CSV, PAGE);
+        return List.of(JSON, CSV, COMPARISONS, PAGE);
     }
 
     /** Writes the two files of numbers. */
@@ -81,6 +95,7 @@ final class AblationResults {
 
     private void numbers(Path out) {
         WholeFile.write(out.resolve(CSV), ResultsCsv.render(table()));
+        WholeFile.write(out.resolve(COMPARISONS), ComparisonFiles.csv(verdicts));
         StoredJson.write(out.resolve(JSON), json());
     }
 
@@ -119,7 +134,8 @@ final class AblationResults {
             JsonNode own = mapper.readTree(StoredJson.text(json()));
             return files().stream().allMatch(file -> Files.isRegularFile(out.resolve(file)))
                     && own.get("cells").equals(written.path("cells"))
-                    && own.get("variants").equals(written.path("variants"));
+                    && own.get("variants").equals(written.path("variants"))
+                    && own.get(COMPARISON).equals(written.path(COMPARISON));
         } catch (IOException e) {
             return false; // missing or damaged, and then it is written again
         }
@@ -144,6 +160,7 @@ final class AblationResults {
                 metrics,
                 ablation.axes().stream().map(Axis::name).toList(),
                 variantRows(cells),
+                verdicts,
                 cells,
                 examples,
                 heatMaps,
@@ -237,6 +254,11 @@ final class AblationResults {
         json.put("started_at", startedAt);
         json.put("cells", cells);
         json.put("variants", variants);
+        json.put(COMPARISON, ComparisonFiles.json(verdicts));
+        boolean complete = outcomes.size() == ablation.cells().size();
+        json.put(
+                EarlierLooks.FIELD,
+                complete ? earlier.and(ablation.seeds().size()).seeds() : earlier.seeds());
         return json;
     }
 

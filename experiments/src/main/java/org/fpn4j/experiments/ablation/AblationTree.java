@@ -50,6 +50,10 @@ final class AblationTree {
         return problems;
     }
 
+    LocatedTree.Block root() {
+        return root;
+    }
+
     String text(String key, String otherwise) {
         Optional<LocatedTree> value = root.get(key);
         if (value.isPresent() && !value.get().json().isTextual()) {

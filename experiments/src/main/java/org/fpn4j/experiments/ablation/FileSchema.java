@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.ablation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
@@ -68,12 +69,31 @@ public final class FileSchema {
                         .put("maximum", (long) Range.EXACT);
                 value.set("default", key.standard());
             }
+            case BASELINE -> value.set(TYPE, types("string", "number", "boolean", "object"));
+            case COMPARE -> {
+                value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);
+                value.putObject("items").set(TYPE, types("string", "number", "boolean", "object"));
+            }
+            case DECIDE_BY -> value.put(TYPE, "string").set("default", key.standard());
+            case MARGIN -> value.put(TYPE, "string").put("pattern", "^[0-9]*\\.?[0-9]+ +[A-Z][A-Za-z0-9_.@]*$");
+            case LOOKS -> {
+                value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);
+                value.putObject("items").put(TYPE, "integer").put("minimum", 2);
+            }
             case WORKERS -> value.put(TYPE, "integer")
                     .put("minimum", 1)
                     .put("maximum", AblationKey.MOST_WORKERS)
                     .set("default", key.standard());
         }
         return value;
+    }
+
+    private static ArrayNode types(String... names) {
+        ArrayNode types = NODES.arrayNode();
+        for (String name : names) {
+            types.add(name);
+        }
+        return types;
     }
 
     private static ObjectNode axes(ConfigSchema schema) {

@@ -67,7 +67,7 @@ final class LateMetrics {
             MetricValues values = new Scoring()
                     .score(dataset, CocoDetectionsFile.read(file, CocoGroundTruth.of(dataset)))
                     .values();
-            return CellOutcome.done(outcome.cell(), outcome.directory(), added(result, values));
+            return outcome.with(added(result, values));
         } catch (UserInputException e) {
             log.accept(outcome.cell().label() + ": " + e.getMessage() + "; so there is no " + missing);
             return outcome;

@@ -17,6 +17,7 @@ import org.fpn4j.evaluation.metric.Shown;
  * @param metrics what a run can be scored by
  * @param axes names of the axes, in the order of the table's columns
  * @param variants one row for each combination that has at least one seed done
+ * @param verdicts what comparisons with the baseline say
  * @param cells one row for each variant and seed, failed ones included
  * @param notes sentences that a reader must know to judge the numbers
  */
@@ -29,6 +30,7 @@ public record AblationReport(
         Metrics metrics,
         List<String> axes,
         List<VariantRow> variants,
+        Verdicts verdicts,
         List<CellRow> cells,
         List<Example> examples,
         List<HeatMapRow> heatMaps,

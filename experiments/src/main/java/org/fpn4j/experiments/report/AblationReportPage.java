@@ -3,10 +3,12 @@ package org.fpn4j.experiments.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
-import org.fpn4j.evaluation.metric.Score;
+import org.fpn4j.evaluation.statistics.Family;
+import org.fpn4j.evaluation.statistics.Sentences;
 
 /** The report of an ablation as one HTML file. */
 public final class AblationReportPage {
@@ -72,13 +74,7 @@ public final class AblationReportPage {
                 report.classMetrics().stream()
                         .map(metric -> classTable(metric, report))
                         .toList());
-        model.put("verdict", SeedNoise.verdict(Metrics.DECISIVE, report.variants()));
-        model.put(
-                "verdicts",
-                report.columns().stream()
-                        .filter(metric -> !metric.equals(Metrics.DECISIVE))
-                        .map(metric -> SeedNoise.verdict(metric, report.variants()))
-                        .toList());
+        putVerdicts(model, report.verdicts());
         List<Failure> failures = report.unfinished().stream()
                 .map(cell ->
                         new Failure(VariantRow.label(cell.axisValues()), Long.toString(cell.seed()), cell.reason()))
@@ -93,6 +89,33 @@ public final class AblationReportPage {
         model.put("data", report.dataSummary());
         model.put("startedAt", report.startedAt());
         return Page.render("ablation", new AblationCharts(report).all(), model);
+    }
+
+    private static void putVerdicts(Map<String, Object> model, Verdicts verdicts) {
+        Sentences sentences = new Sentences(verdicts.deciding());
+        Optional<ForestPlot> forest = ForestPlot.of(verdicts);
+        model.put("comparisonHeading", sentences.heading());
+        model.put("verdicts", sentences.verdicts());
+        model.put("noiseFloor", sentences.noiseFloor().orElse(""));
+        model.put("hasNoiseFloor", sentences.noiseFloor().isPresent());
+        model.put("comparisonNotes", verdicts.notes());
+        model.put("hasForest", forest.isPresent());
+        model.put("forest", forest.map(ForestPlot::text).orElse(""));
+        model.put("besides", besides(verdicts));
+        model.put("hasBesides", !verdicts.besides().isEmpty());
+    }
+
+    /** A row of the table of what decides nothing. */
+    record Beside(String metric, String variant, String difference, String interval) {}
+
+    private static List<Beside> besides(Verdicts verdicts) {
+        List<Beside> rows = new ArrayList<>();
+        for (Family family : verdicts.besides()) {
+            for (List<String> row : new Sentences(family).rows()) {
+                rows.add(new Beside(family.metric(), row.get(0), row.get(1), row.get(2)));
+            }
+        }
+        return rows;
     }
 
     private static List<VariantLine> variants(AblationReport report) {

@@ -16,7 +16,7 @@ public final class ConsoleTable {
     private ConsoleTable() {}
 
     /**
-     * The table, the sentence about the decisive metric, the other metrics of each class, the runs that failed and the notes;
+     * The table, what comparisons with the baseline say, the other metrics of each class, the runs that failed and the notes;
      * ends with a line break.
      */
     public static String render(AblationReport report) {
@@ -48,7 +48,7 @@ public final class ConsoleTable {
         report.columns().stream()
                 .filter(metric -> !metric.largerIsBetter())
                 .forEach(metric -> text.append(", lowest of ").append(metric.name()));
-        text.append('\n').append(SeedNoise.verdict(Metrics.DECISIVE, variants)).append('\n');
+        text.append("\n\n").append(report.verdicts().text());
         report.classMetrics().stream()
                 .filter(metric -> !metric.equals(Metrics.DECISIVE))
                 .forEach(metric -> appendClasses(text, report, metric));

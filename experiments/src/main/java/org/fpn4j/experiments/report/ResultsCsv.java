@@ -29,8 +29,7 @@ public final class ResultsCsv {
         List<Metric> ofClasses = report.metrics().ofClasses();
         ofClasses.forEach(metric -> classes.forEach(name -> header.add(metric.name() + " of " + name)));
         header.addAll(List.of("params", "macs", "train_seconds", "run_dir"));
-        StringBuilder text = new StringBuilder();
-        append(text, header);
+        List<List<String>> lines = new ArrayList<>(List.of(header));
         for (CellRow cell : report.cells()) {
             List<String> row = new ArrayList<>();
             report.axes().forEach(axis -> row.add(cell.axisValues().getOrDefault(axis, "")));
@@ -44,9 +43,9 @@ public final class ResultsCsv {
             row.addAll(cost(report, cell));
             row.add(number(cell.trainSeconds()));
             row.add(cell.runDir());
-            append(text, row);
+            lines.add(row);
         }
-        return text.toString();
+        return Csv.render(lines);
     }
 
     private static List<String> cost(AblationReport report, CellRow cell) {
@@ -59,15 +58,5 @@ public final class ResultsCsv {
 
     private static String number(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
-    }
-
-    private static void append(StringBuilder text, List<String> row) {
-        List<String> quoted = row.stream().map(ResultsCsv::quoted).toList();
-        text.append(String.join(",", quoted)).append('\n');
-    }
-
-    private static String quoted(String value) {
-        boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
     }
 }

@@ -41,6 +41,7 @@ import org.fpn4j.training.inference.DetectorFolder;
  *                    .json (the rest, and what makes it valid), and best.safetensors with early stopping, while it
  *                    runs; final.safetensors after it
  * detections.json    what was found on the validation split, as COCO results in pixels of the original images
+ * replicates.bin     the scores of these detections on draws of the split's images, for intervals; can be made again
  * result.json        written last: metrics, seconds and the digests of the weights and detections of a finished run
  * eval.json          COCO metrics of the last evaluation
  * lock               who trains here; empty where nobody does
@@ -136,6 +137,11 @@ public record RunDirectory(Path path) {
     /** What was found on the validation split; runs of old have none. */
     public Path detections() {
         return path.resolve("detections.json");
+    }
+
+    /** Scores on draws of the validation images; runs of old have none. */
+    public Path replicates() {
+        return path.resolve("replicates.bin");
     }
 
     public Path report() {
@@ -291,6 +297,7 @@ public record RunDirectory(Path path) {
     public void unfinish() {
         Writing.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
         Writing.guarded(detections(), () -> Files.deleteIfExists(detections()));
+        Writing.guarded(replicates(), () -> Files.deleteIfExists(replicates()));
     }
 
     /**

@@ -13,6 +13,7 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
+import org.fpn4j.experiments.run.RunReplicates;
 import org.fpn4j.training.inference.ClassName;
 import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingListener;
@@ -67,6 +68,8 @@ final class RunRecorder implements TrainingListener {
         CostGraph cost = experiment.checked().cost();
         Score score = trained.score();
         TrainingState state = trained.state();
+        RunReplicates.write(
+                directory, trained.validation().dataset(), trained.validation().detections());
         directory.finish(new Result(
                 score.values().all(),
                 score.values().ofClasses(),

@@ -29,8 +29,11 @@ class ConsoleTableTest {
                         bifpn  2  0.412±0.005*    –     –     –     –     –        1.000  2.000     60.0
 
                         mean±sd over n seeds; * highest mean of its column
-                        AP: bifpn leads fpn by 0.021 (0.412 against 0.391), but n is too small to tell this from seed\
-                         noise (n = 2 and 1; it takes at least 3 seeds each).
+
+                        AP against fpn (paired by seed, 1 seed; interval 95 %)
+                          bifpn  +0.025    not tested
+                        bifpn and fpn, one seed: +0.025; another seed can turn it round. Not tested.
+                        Of AP no draws of images are at hand: intervals are for these validation images.
                         fpn, seed 1: failed: out of memory
                         """);
     }

@@ -100,6 +100,7 @@ class ReportPageTest {
                 Metrics.coco(),
                 List.of(evil),
                 List.of(row),
+                SampleReports.verdicts(List.of(good, bad)),
                 List.of(good, bad),
                 List.of(new Example(evil, pictures)),
                 List.of(new HeatMapRow(evil, pictures)),
@@ -137,10 +138,16 @@ class ReportPageTest {
     }
 
     @Test
-    void theVerdictStandsBesideTheTable() {
-        assertThat(body(ABLATION))
-                .containsPattern("<p class=\"verdict\">AP: bifpn leads panet by [^<]*n is too small[^<]*</p>")
-                .containsPattern("<li>AP_S: bifpn leads panet by [^<]*</li>");
+    void verdictsStandFirstWithTheirPlot() {
+        String body = body(ABLATION);
+
+        assertThat(body)
+                .contains("<li>bifpn is better than fpn: by 0.005 to 0.042 AP.</li>")
+                .containsPattern(
+                        "<li>panet and fpn: undecided\\. A lead of panet above [0-9.]+ and a deficit above [^<]*</li>")
+                .contains("Noise floor: with 2 to 3 seeds, a true difference of ")
+                .contains("<svg class=\"forest\"", "Differences from fpn. AP of panet: +0.010, from -0.128 to +0.148.");
+        assertThat(body.indexOf("id=\"verdicts\"")).isBetween(0, body.indexOf("id=\"results\""));
     }
 
     @Test

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
+import org.fpn4j.evaluation.statistics.Family;
+import org.fpn4j.evaluation.statistics.Question;
+import org.fpn4j.evaluation.statistics.Scored;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.HeatMap;
 import org.fpn4j.experiments.picture.LabelledBox;
@@ -77,10 +81,38 @@ final class SampleReports {
                 Metrics.coco(),
                 List.of("neck"),
                 variants,
+                verdicts(cells),
                 cells,
                 List.of(),
                 List.of(),
                 List.of());
+    }
+
+    /** All variants that have a run, compared with the first of them, without draws of images. */
+    static Verdicts verdicts(List<CellRow> cells) {
+        List<String> labels = cells.stream()
+                .map(cell -> VariantRow.label(cell.axisValues()))
+                .distinct()
+                .toList();
+        Question question = labels.isEmpty()
+                ? new Question("none", List.of())
+                : new Question(labels.get(0), labels.subList(1, labels.size()));
+        int seeds = (int) cells.stream().map(CellRow::seed).distinct().count();
+        return new Verdicts(
+                Family.deciding(question, "AP", true, seeds, scored(cells, "AP")),
+                COLUMNS.stream()
+                        .filter(name -> !name.equals("AP"))
+                        .map(name -> Family.besides(question, name, true, scored(cells, name)))
+                        .toList(),
+                List.of());
+    }
+
+    private static List<Scored> scored(List<CellRow> cells, String metric) {
+        return cells.stream()
+                .filter(CellRow::isDone)
+                .map(cell -> new Scored(
+                        VariantRow.label(cell.axisValues()), cell.seed(), cell.metric(metric), Optional.empty()))
+                .toList();
     }
 
     /** Three necks and three seeds, one of the nine runs failed. */
@@ -119,6 +151,7 @@ final class SampleReports {
                 Metrics.coco(),
                 List.of("neck"),
                 variants,
+                verdicts(cells),
                 cells,
                 List.of(example(1), example(2)),
                 List.of(heatMaps("fpn, seed 0, image 7", 1), heatMaps("bifpn, seed 0, image 7", 2)),

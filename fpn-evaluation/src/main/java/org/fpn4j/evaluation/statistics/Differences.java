@@ -67,7 +67,7 @@ public record Differences(
         }
         double[][] drawn = drawn(contrast, bySeed);
         double[][] full = withoutEmpty(drawn);
-        double empty = drawn.length == 0 ? 0 : 1 - (double) full.length / drawn.length;
+        double empty = drawn.length == 0 ? 0 : (double) (drawn.length - full.length) / drawn.length;
         Optional<ImageVariance> images = full.length < 2 || empty > MOST_EMPTY
                 ? Optional.empty()
                 : Optional.of(variance(full, imageCount(bySeed)));

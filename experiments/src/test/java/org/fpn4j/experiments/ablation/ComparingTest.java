@@ -1,0 +1,146 @@
+package org.fpn4j.experiments.ablation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.fpn4j.evaluation.statistics.Looks;
+import org.fpn4j.experiments.TinyExperiment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparingTest {
+    private static final String NECKS = "base: small.yaml\naxes: {neck.type: [fpn, panet, bifpn]}\n";
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void writeBase() {
+        TinyExperiment.write(directory);
+        file = directory.resolve("necks.yaml");
+    }
+
+    @Test
+    void withoutKeysAllAreComparedWithTheFirstByAp() {
+        Comparing comparing = load(NECKS);
+
+        assertThat(comparing.baseline()).isEqualTo(Map.of("neck.type", "fpn"));
+        assertThat(comparing.question().compared()).containsExactly("panet", "bifpn");
+        assertThat(comparing.decideBy().name()).isEqualTo("AP");
+        assertThat(comparing.margin()).isEmpty();
+        assertThat(comparing.looks()).isEmpty();
+    }
+
+    @Test
+    void keysDecideWhatIsAsked() {
+        Comparing comparing = load(
+                NECKS
+                        + """
+                seeds: [0, 1, 2]
+                baseline: panet
+                compare: [bifpn]
+                decide_by: AP50
+                margin: 0.02 AP50
+                looks: [3, 6]
+                """);
+
+        assertThat(comparing.question().baseline()).isEqualTo("panet");
+        assertThat(comparing.question().compared()).containsExactly("bifpn");
+        assertThat(comparing.decideBy().name()).isEqualTo("AP50");
+        assertThat(comparing.margin()).hasValue(0.02);
+        assertThat(comparing.looks()).contains(new Looks(List.of(3, 6)));
+    }
+
+    @Test
+    void ofSeveralAxesAVariantIsNamedByItsLabelOrByAMap() {
+        String axes = "base: small.yaml\naxes: {neck.type: [fpn, panet], input.height: [64, 96]}\n";
+
+        assertThat(load(axes).question().baseline()).isEqualTo("fpn, 64");
+        assertThat(load(axes).question().compared()).containsExactly("fpn, 96", "panet, 64", "panet, 96");
+        Comparing comparing = load(
+                axes
+                        + "baseline: {input.height: 96, neck.type: fpn}\ncompare: [\"panet, 96\", {neck.type: panet, input.height: 64}]\n");
+        assertThat(comparing.question().baseline()).isEqualTo("fpn, 96");
+        assertThat(comparing.question().compared()).containsExactly("panet, 96", "panet, 64");
+        assertThat(load("base: small.yaml\naxes: {input.height: [64, 96]}\nbaseline: 96\n")
+                        .question()
+                        .baseline())
+                .isEqualTo("96");
+    }
+
+    @Test
+    void setsMayAskAnotherQuestion() {
+        assertThat(load(NECKS, "baseline=bifpn", "margin=0.01 AP").question().baseline())
+                .isEqualTo("bifpn");
+    }
+
+    @Test
+    void oneVariantIsComparedWithNothing() {
+        Comparing comparing = load("base: small.yaml\naxes: {neck.type: [fpn]}\n");
+
+        assertThat(comparing.question().compared()).isEmpty();
+    }
+
+    @Test
+    void everythingThatIsWrongIsTold() {
+        assertThatThrownBy(
+                        () -> load(
+                                NECKS
+                                        + """
+                        baseline: nasfpn
+                        compare: [fpn, fpm, panet, panet]
+                        decide_by: mAP
+                        margin: 0.02
+                        looks: [6, 3]
+                        """))
+                .hasMessage(
+                        """
+                        %1$s:3:11: ablation baseline[nasfpn] is no variant; variants: [fpn], [panet], [bifpn]
+                        %1$s:4:11: ablation compare[fpn] is the baseline, which cannot be compared with itself
+                        %1$s:4:16: ablation compare[fpm] is no variant; variants: [fpn], [panet], [bifpn]
+                        %1$s:4:28: ablation compare[panet] is there twice
+                        %1$s:5:12: ablation decide_by[mAP] is no metric; metrics: AP, AP50, AP75, AP_S, AP_M, AP_L, AR1, AR10,\
+                         AR100, AR_S, AR_M, AR_L
+                        %1$s:6:9: ablation margin[0.02] has no unit, which is the metric that decides: 0.02 AP
+                        %1$s:7:8: ablation looks[[6,3]] must be numbers of seeds that grow, from 2 on, such as [3, 6, 12]"""
+                                .formatted(file));
+    }
+
+    @Test
+    void aMarginIsOfTheMetricThatDecides() {
+        assertThatThrownBy(() -> load(NECKS + "margin: 0.02 AP50\n"))
+                .hasMessage(file + ":3:9: ablation margin[0.02 AP50] must be of the metric that decides, AP, such as"
+                        + " 0.01 AP");
+        assertThatThrownBy(() -> load(NECKS + "margin: 2 AP\n"))
+                .hasMessage(file + ":3:9: ablation margin[2 AP] must be above 0 and at most the largest value of AP");
+        assertThatThrownBy(() -> load(NECKS + "margin: 0 AP\n")).hasMessageContaining("must be above 0");
+        assertThatThrownBy(() -> load(NECKS + "margin: one percent\n"))
+                .hasMessage(file + ":3:9: ablation margin[one percent] must be a number above 0 and the metric that"
+                        + " decides, such as 0.01 AP");
+    }
+
+    @Test
+    void seedsGrowFromLookToLook() {
+        assertThatThrownBy(() -> load(NECKS + "seeds: [0, 1, 2, 3]\nlooks: [3, 6]\n"))
+                .hasMessage(file + ":4:8: ablation looks[[3,6]] has no look at [4] seeds, which is how many there are;"
+                        + " seeds may grow from one look to the next");
+    }
+
+    private Comparing load(String text, String... sets) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Ablation.load(file, List.of(sets)).comparing();
+    }
+}

@@ -1,0 +1,51 @@
+package org.fpn4j.evaluation.statistics;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What is asked of variants before their scores are seen.
+ *
+ * @param baseline that all others are compared with
+ * @param compared variants beside it, each of them a comparison
+ * @param margin up to which a difference counts as none; without it nothing is equivalent
+ * @param looks the numbers of seeds at which results are looked at; without them there is one look
+ */
+public record Question(String baseline, List<String> compared, OptionalDouble margin, Optional<Looks> looks) {
+    /** The probability that a family of comparisons errs at all. */
+    public static final double ALPHA = 0.05;
+
+    public Question {
+        requireNonNull(baseline, "baseline is null");
+        compared = List.copyOf(compared);
+        requireNonNull(margin, "margin is null");
+        requireNonNull(looks, "looks is null");
+        if (compared.contains(baseline) || new HashSet<>(compared).size() < compared.size()) {
+            throw new IllegalArgumentException(
+                    "compared" + compared + " must be different variants other than the baseline[" + baseline + "]");
+        }
+        if (margin.isPresent() && !(margin.getAsDouble() > 0)) {
+            throw new IllegalArgumentException("margin[" + margin.getAsDouble() + "] must be > 0");
+        }
+    }
+
+    /** One look, no margin. */
+    public Question(String baseline, List<String> compared) {
+        this(baseline, compared, OptionalDouble.empty(), Optional.empty());
+    }
+
+    /**
+     * What each comparison may err with: its part of what the look may spend.
+     *
+     * @param seeds how many there are
+     */
+    double alpha(OptionalInt seeds) {
+        double family = looks.isPresent() && seeds.isPresent() ? looks.get().alpha(seeds.getAsInt(), ALPHA) : ALPHA;
+        return family / Math.max(1, compared.size());
+    }
+}
