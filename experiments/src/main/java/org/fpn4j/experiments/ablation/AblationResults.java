@@ -17,6 +17,8 @@ import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
+import org.fpn4j.experiments.comparison.Judging;
+import org.fpn4j.experiments.comparison.ScoredRun;
 import org.fpn4j.experiments.illustration.Curves;
 import org.fpn4j.experiments.illustration.Illustrations;
 import org.fpn4j.experiments.illustration.TrainedRun;
@@ -61,7 +63,30 @@ final class AblationResults {
         this.startedAt = startedAt;
         this.earlier = earlier;
         this.outcomes = List.copyOf(outcomes);
-        this.verdicts = new Judging(ablation, outcomes).verdicts(metrics, earlier.seeds());
+        this.verdicts = verdicts();
+    }
+
+    private Verdicts verdicts() {
+        List<ScoredRun> runs = new ArrayList<>();
+        Map<String, Integer> failed = new LinkedHashMap<>();
+        for (CellOutcome outcome : outcomes) {
+            String variant = Comparing.label(outcome.cell().variant());
+            if (outcome.result().isEmpty()) {
+                failed.merge(variant, 1, Integer::sum);
+                continue;
+            }
+            runs.add(new ScoredRun(
+                    variant, outcome.cell().seed(), outcome.result().get().metrics(), outcome.replicates()));
+        }
+        int seeds = ablation.seeds().size();
+        List<String> remarks = new ArrayList<>();
+        failed.forEach((variant, count) -> remarks.add(count + " of " + seeds + " runs of " + variant
+                + " failed; the comparison leaves their seeds out, which favours " + variant + "."));
+        Comparing comparing = ablation.comparing();
+        if (comparing.looks().isEmpty()) {
+            earlier.remark(seeds).ifPresent(remarks::add);
+        }
+        return new Judging(comparing.question(), runs).verdicts(metrics, comparing.decideBy(), seeds, remarks);
     }
 
     /** Where the results of an ablation are read from. */

@@ -19,7 +19,7 @@ import org.fpn4j.evaluation.statistics.Looks;
 
 /** Reads what an ablation file asks of its variants, noting everything that is wrong. */
 final class ComparingTree {
-    private static final Pattern MARGIN = Pattern.compile("(\\d*\\.?\\d+)\\s*([^\\s\\d].*)");
+    private static final Pattern MARGIN = Pattern.compile("(\\d*\\.?\\d+)\\s*(\\p{L}.*)");
 
     private final LocatedTree.Block root;
     private final List<Map<String, String>> variants;
@@ -46,8 +46,9 @@ final class ComparingTree {
                 .orElse(first);
         List<Map<String, String>> others = new ArrayList<>(variants);
         others.remove(baseline);
+        List<Map<String, String>> compared = compared(baseline, others);
         Metric decideBy = decideBy();
-        return new Comparing(baseline, compared(baseline, others), decideBy, margin(decideBy), looks(seeds));
+        return new Comparing(baseline, compared, decideBy, margin(decideBy), looks(seeds));
     }
 
     private List<Map<String, String>> compared(Map<String, String> baseline, List<Map<String, String>> others) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -36,6 +37,16 @@ record EarlierLooks(List<Integer> seeds) {
             }
         }
         return new EarlierLooks(seeds);
+    }
+
+    /** A sentence where there were looks with fewer seeds. */
+    Optional<String> remark(int seedCount) {
+        List<Integer> fewer = seeds.stream().filter(look -> look < seedCount).toList();
+        return fewer.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Results were looked at with " + fewer
+                        + " seeds before, and seeds were added: verdicts err more"
+                        + " often than they say. Named in [looks] beforehand they would not.");
     }
 
     EarlierLooks and(int seedCount) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
             RunsCommand.class,
             EvalCommand.class,
             ScoreCommand.class,
+            CompareCommand.class,
             PredictCommand.class,
             CostCommand.class,
             BenchCommand.class,

@@ -104,35 +104,38 @@ class ComparingTest {
                         """))
                 .hasMessage(
                         """
-                        %1$s:3:11: ablation baseline[nasfpn] is no variant; variants: [fpn], [panet], [bifpn]
+                        %1$s:3:1: ablation baseline[nasfpn] is no variant
+                            variants: [fpn], [panet], [bifpn]
                         %1$s:4:11: ablation compare[fpn] is the baseline, which cannot be compared with itself
-                        %1$s:4:16: ablation compare[fpm] is no variant; variants: [fpn], [panet], [bifpn]
+                        %1$s:4:16: ablation compare[fpm] is no variant
+                            variants: [fpn], [panet], [bifpn]
                         %1$s:4:28: ablation compare[panet] is there twice
-                        %1$s:5:12: ablation decide_by[mAP] is no metric; metrics: AP, AP50, AP75, AP_S, AP_M, AP_L, AR1, AR10,\
-                         AR100, AR_S, AR_M, AR_L
-                        %1$s:6:9: ablation margin[0.02] has no unit, which is the metric that decides: 0.02 AP
-                        %1$s:7:8: ablation looks[[6,3]] must be numbers of seeds that grow, from 2 on, such as [3, 6, 12]"""
+                        %1$s:5:1: ablation decide_by[mAP] is no metric
+                            metrics: AP, AP50, AP75, AP_S, AP_M, AP_L, AR1, AR10, AR100, AR_S, AR_M, AR_L
+                        %1$s:6:1: ablation margin[0.02] has no unit, which is the metric that decides: 0.02 AP
+                        %1$s:7:1: ablation looks[[6,3]] must be numbers of seeds that grow, from 2 on, such as [3, 6, 12]"""
                                 .formatted(file));
     }
 
     @Test
     void aMarginIsOfTheMetricThatDecides() {
         assertThatThrownBy(() -> load(NECKS + "margin: 0.02 AP50\n"))
-                .hasMessage(file + ":3:9: ablation margin[0.02 AP50] must be of the metric that decides, AP, such as"
+                .hasMessage(file + ":3:1: ablation margin[0.02 AP50] must be of the metric that decides, AP, such as"
                         + " 0.01 AP");
         assertThatThrownBy(() -> load(NECKS + "margin: 2 AP\n"))
-                .hasMessage(file + ":3:9: ablation margin[2 AP] must be above 0 and at most the largest value of AP");
+                .hasMessage(file + ":3:1: ablation margin[2 AP] must be above 0 and at most the largest value of AP");
         assertThatThrownBy(() -> load(NECKS + "margin: 0 AP\n")).hasMessageContaining("must be above 0");
         assertThatThrownBy(() -> load(NECKS + "margin: one percent\n"))
-                .hasMessage(file + ":3:9: ablation margin[one percent] must be a number above 0 and the metric that"
+                .hasMessage(file + ":3:1: ablation margin[one percent] must be a number above 0 and the metric that"
                         + " decides, such as 0.01 AP");
     }
 
     @Test
     void seedsGrowFromLookToLook() {
         assertThatThrownBy(() -> load(NECKS + "seeds: [0, 1, 2, 3]\nlooks: [3, 6]\n"))
-                .hasMessage(file + ":4:8: ablation looks[[3,6]] has no look at [4] seeds, which is how many there are;"
-                        + " seeds may grow from one look to the next");
+                .hasMessage(
+                        file + ":4:1: ablation looks[[3,6]] has no look at [4] seeds, which is how many there are\n   "
+                                + " seeds may grow from one look to the next");
     }
 
     private Comparing load(String text, String... sets) {

@@ -8,7 +8,8 @@ public record AreaRange(double least, double most) {
         }
     }
 
-    boolean excludes(double area) {
+    /** Whether an area is outside. */
+    public boolean excludes(double area) {
         return area < least || area > most;
     }
 }

@@ -91,7 +91,8 @@ public record CocoParameters(
         return maxDetections.get(LIMITS - 1);
     }
 
-    AreaRange area(SizeClass size) {
+    /** The areas of objects of a size. */
+    public AreaRange area(SizeClass size) {
         return switch (size) {
             case ALL -> all;
             case SMALL -> small;

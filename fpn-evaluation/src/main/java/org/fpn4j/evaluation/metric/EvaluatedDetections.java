@@ -18,6 +18,7 @@ import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
 import org.fpn4j.evaluation.coco.CocoObject;
 import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.coco.SizeClass;
 
 /**
  * Detections beside the ground truth: what metrics are read of. It is of all classes, of one of them, or, where the
@@ -142,6 +143,15 @@ public final class EvaluatedDetections {
     /** What was asked for: thresholds, limits, borders of sizes. */
     public CocoParameters parameters() {
         return parameters;
+    }
+
+    /** How many images hold an object of a size that is to be found. */
+    public int imagesWithObjects(SizeClass size) {
+        return (int) groundTruth().objects().stream()
+                .filter(object -> object.counts() && !parameters.area(size).excludes(object.area()))
+                .map(CocoObject::imageId)
+                .distinct()
+                .count();
     }
 
     /** Precision and recall by COCO's matching. */

@@ -49,7 +49,12 @@ public record Replicates(ImageDraws draws, Map<String, DrawnScores> scores) {
             double[] ofMetric = IntStream.range(0, count)
                     .mapToDouble(draw -> values[draw][column])
                     .toArray();
-            scores.put(metrics.get(metric).name(), new DrawnScores(ofMetric, draws.images()));
+            scores.put(
+                    metrics.get(metric).name(),
+                    new DrawnScores(
+                            ofMetric,
+                            draws.images(),
+                            detections.imagesWithObjects(metrics.get(metric).size())));
         }
         return new Replicates(draws, scores);
     }

@@ -18,10 +18,10 @@ import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.evaluation.statistics.DrawnScores;
 
 /**
- * Replicates as a file: a line of JSON, then of each metric in its order a score for each draw, as doubles, little-endian.
+ * Replicates as a file: a line of JSON, with each metric the number of images that hold an object for it, then of each metric in its order a score for each draw, as doubles, little-endian.
  *
  * <pre>
- * {"draws_of":"image bootstrap","images":60,"draws":1000,"objects":"SHA-256","detections":"SHA-256","metrics":["AP","AP50"]}
+ * {"draws_of":"image bootstrap","images":60,"draws":1000,"objects":"SHA-256","detections":"SHA-256","metrics":{"AP":58,"AP50":58}}
  * </pre>
  *
  * @param replicates the scores
@@ -40,7 +40,8 @@ public record ReplicatesFile(Replicates replicates, String objectsSha256, String
         header.put("draws", replicates.draws().draws());
         header.put("objects", objectsSha256);
         header.put("detections", detectionsSha256);
-        replicates.scores().keySet().forEach(header.putArray("metrics")::add);
+        ObjectNode metrics = header.putObject("metrics");
+        replicates.scores().forEach((metric, scores) -> metrics.put(metric, scores.withObjects()));
         byte[] line = (json(header) + "\n").getBytes(StandardCharsets.UTF_8);
         int draws = replicates.draws().draws();
         ByteBuffer bytes = ByteBuffer.allocate(
@@ -80,7 +81,7 @@ public record ReplicatesFile(Replicates replicates, String objectsSha256, String
             throw damaged(file);
         }
         Map<String, DrawnScores> scores = new LinkedHashMap<>();
-        for (JsonNode metric : metrics) {
+        for (Map.Entry<String, JsonNode> metric : metrics.properties()) {
             double[] ofMetric = new double[draws];
             values.asDoubleBuffer().get(ofMetric);
             values.position(values.position() + Double.BYTES * draws);
@@ -89,7 +90,9 @@ public record ReplicatesFile(Replicates replicates, String objectsSha256, String
                     throw damaged(file);
                 }
             }
-            scores.put(metric.asText(), new DrawnScores(ofMetric, images));
+            scores.put(
+                    metric.getKey(),
+                    new DrawnScores(ofMetric, images, metric.getValue().asInt()));
         }
         return new ReplicatesFile(
                 new Replicates(new ImageDraws(images, draws), scores),

@@ -70,7 +70,7 @@ public record Differences(
         double empty = drawn.length == 0 ? 0 : (double) (drawn.length - full.length) / drawn.length;
         Optional<ImageVariance> images = full.length < 2 || empty > MOST_EMPTY
                 ? Optional.empty()
-                : Optional.of(variance(full, imageCount(bySeed)));
+                : Optional.of(variance(full, imageCount(bySeed), withObjects(bySeed)));
         return Optional.of(new Differences(contrast, List.copyOf(common), values, images, empty));
     }
 
@@ -133,7 +133,16 @@ public record Differences(
         return counts.first();
     }
 
-    private static ImageVariance variance(double[][] drawn, int images) {
+    private static int withObjects(List<Map<String, Scored>> bySeed) {
+        return bySeed.stream()
+                .flatMap(ofSeed -> ofSeed.values().stream())
+                .flatMap(score -> score.drawn().stream())
+                .mapToInt(DrawnScores::withObjects)
+                .min()
+                .orElseThrow();
+    }
+
+    private static ImageVariance variance(double[][] drawn, int images, int withObjects) {
         int seeds = drawn[0].length;
         List<Double> means = new ArrayList<>();
         double ofSingle = 0;
@@ -147,7 +156,7 @@ public record Differences(
         for (double[] draw : drawn) {
             means.add(Arrays.stream(draw).average().orElseThrow());
         }
-        return new ImageVariance(variance(means, mean(means)), ofSingle, images);
+        return new ImageVariance(variance(means, mean(means)), ofSingle, images, withObjects);
     }
 
     private static double mean(List<Double> values) {

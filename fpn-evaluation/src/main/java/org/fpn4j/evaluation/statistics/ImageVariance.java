@@ -6,8 +6,9 @@ package org.fpn4j.evaluation.statistics;
  * @param ofMean V, the variance over replicates of the mean over seeds
  * @param ofSingle W, the mean over seeds of the variance over replicates
  * @param images m, how many images were drawn from
+ * @param withObjects how many of them hold an object that is measured
  */
-public record ImageVariance(double ofMean, double ofSingle, int images) {
+public record ImageVariance(double ofMean, double ofSingle, int images, int withObjects) {
     public ImageVariance {
         if (!(ofMean >= 0 && ofSingle >= 0)) {
             throw new IllegalArgumentException("variances[" + ofMean + ", " + ofSingle + "] must be >= 0");

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /** Comparisons as a reader of no statistics understands them: a table, a sentence for each, and what could have been found. */
 public final class Sentences {
     private static final int FEW_SEEDS = 5;
+    private static final int FEW_IMAGES = 100; // with objects; on 50 an interval of 95 % held in 90
     private static final double ABOUT_AS_MANY = 0.9;
 
     private final Family family;
@@ -109,6 +110,14 @@ public final class Sentences {
         if (few) {
             notes.add("Intervals of fewer than " + FEW_SEEDS + " seeds are right but wide; run " + FEW_SEEDS + ".");
         }
+        family.comparisons().stream()
+                .flatMap(each -> each.estimate().images().stream())
+                .mapToInt(ImageVariance::withObjects)
+                .filter(images -> images < FEW_IMAGES)
+                .min()
+                .ifPresent(images -> notes.add("Few objects, rough: " + counted(String.valueOf(images), "image")
+                        + " with an object that " + family.metric() + " counts; from " + FEW_IMAGES
+                        + " on intervals are what they say."));
         family.comparisons().stream()
                 .filter(each -> each.differences().emptyDraws() > 0)
                 .forEach(each -> notes.add(

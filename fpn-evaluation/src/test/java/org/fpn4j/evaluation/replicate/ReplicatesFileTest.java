@@ -28,8 +28,8 @@ class ReplicatesFileTest {
     void write() {
         file = directory.resolve("replicates.bin");
         Map<String, DrawnScores> scores = new LinkedHashMap<>();
-        scores.put("AP", new DrawnScores(new double[] {0.25, 0.5, -1}, 7));
-        scores.put("AP50", new DrawnScores(new double[] {0, 1, 0.75}, 7));
+        scores.put("AP", new DrawnScores(new double[] {0.25, 0.5, -1}, 7, 7));
+        scores.put("AP50", new DrawnScores(new double[] {0, 1, 0.75}, 7, 7));
         new ReplicatesFile(new Replicates(new ImageDraws(7, 3), scores), "objects", "detections").write(file);
     }
 
@@ -54,7 +54,7 @@ class ReplicatesFileTest {
 
         assertThat(first)
                 .isEqualTo("{\"draws_of\":\"image bootstrap\",\"images\":7,\"draws\":3,\"objects\":\"objects\","
-                        + "\"detections\":\"detections\",\"metrics\":[\"AP\",\"AP50\"]}");
+                        + "\"detections\":\"detections\",\"metrics\":{\"AP\":7,\"AP50\":7}}");
         assertThat(bytes).hasSize(first.length() + 1 + 2 * 3 * 8);
     }
 

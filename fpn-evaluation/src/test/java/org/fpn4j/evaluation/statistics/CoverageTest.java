@@ -61,7 +61,7 @@ class CoverageTest {
                     means[i] += row[i] / seeds;
                 }
             }
-            ImageVariance images = new ImageVariance(variance(means) / IMAGES, ofSingle, IMAGES);
+            ImageVariance images = new ImageVariance(variance(means) / IMAGES, ofSingle, IMAGES, IMAGES);
             return new Differences(
                             new Contrast("b", Map.of("b", 1.0, "a", -1.0)),
                             IntStream.range(0, seeds).mapToObj(Long::valueOf).toList(),

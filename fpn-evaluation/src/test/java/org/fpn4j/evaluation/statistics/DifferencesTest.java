@@ -62,7 +62,7 @@ class DifferencesTest {
 
     @Test
     void drawsOfDifferentNumbersOfImagesAreOurError() {
-        Scored other = new Scored("bifpn", 0, 0.4, Optional.of(new DrawnScores(new double[] {0.1, 0.2}, 61)));
+        Scored other = new Scored("bifpn", 0, 0.4, Optional.of(new DrawnScores(new double[] {0.1, 0.2}, 61, 61)));
 
         assertThatThrownBy(() -> Differences.of(BIFPN, List.of(drawn("fpn", 2, 0.3), other)))
                 .hasMessage("scores are of different numbers of images[60, 61]");
@@ -89,6 +89,6 @@ class DifferencesTest {
         for (int draw = 0; draw < draws; draw++) {
             scores[draw] = draw == 0 ? first : 0.4 + 0.01 * (draw % 3);
         }
-        return new Scored(variant, 0, 0.4, Optional.of(new DrawnScores(scores, 60)));
+        return new Scored(variant, 0, 0.4, Optional.of(new DrawnScores(scores, 60, 60)));
     }
 }

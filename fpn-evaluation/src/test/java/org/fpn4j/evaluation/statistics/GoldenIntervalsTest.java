@@ -163,6 +163,7 @@ class GoldenIntervalsTest {
                 ? Optional.of(new ImageVariance(
                         row.get("V").asDouble(),
                         row.get("W").asDouble(),
+                        row.get("images").asInt(),
                         row.get("images").asInt()))
                 : Optional.empty();
         return differences(values, images).estimate();

@@ -64,8 +64,8 @@ class SentencesTest {
                 true,
                 1,
                 List.of(
-                        new Scored("bifpn", 0, 0.40, Optional.of(new DrawnScores(drawn, 60))),
-                        new Scored("fpn", 0, 0.42, Optional.of(new DrawnScores(still, 60)))));
+                        new Scored("bifpn", 0, 0.40, Optional.of(new DrawnScores(drawn, 60, 60))),
+                        new Scored("fpn", 0, 0.42, Optional.of(new DrawnScores(still, 60, 60)))));
 
         // the standard deviation over draws is 0.010025, t(0.975, 59) is 2.001
         assertThat(new Sentences(family).verdicts())
@@ -95,7 +95,7 @@ class SentencesTest {
     @Test
     void whereTheImagesAreTooFewNoNumberOfSeedsHelps() {
         Planning planning = new Planning(1e-4, 2e-5, 100, 0.05, 0.8);
-        Estimate estimate = new Estimate(0.01, 5, 1e-4, Optional.of(new ImageVariance(4e-5, 1.2e-4, 100)), 0);
+        Estimate estimate = new Estimate(0.01, 5, 1e-4, Optional.of(new ImageVariance(4e-5, 1.2e-4, 100, 100)), 0);
         Differences differences = new Differences(
                 Contrast.difference("bifpn", "fpn"),
                 List.of(0L, 1L, 2L, 3L, 4L),
