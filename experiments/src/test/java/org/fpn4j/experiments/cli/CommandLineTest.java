@@ -244,7 +244,18 @@ class CommandLineTest {
         assertThat(all.get("experiment")).hasToString("{\"name\":\"\",\"seed\":0,\"base\":\"\"}");
         assertThat(all.get("ablation").fieldNames())
                 .toIterable()
-                .containsExactly("name", "base", "config", "axes", "seeds", "workers");
+                .containsExactly(
+                        "name",
+                        "base",
+                        "config",
+                        "axes",
+                        "seeds",
+                        "workers",
+                        "baseline",
+                        "compare",
+                        "decide_by",
+                        "margin",
+                        "looks");
         assertThat(all.fieldNames()).toIterable().contains("input", "execution", "pretrained", "norm", "matcher");
         for (String option : new String[] {"", "--markdown"}) {
             CommandRun run = option.isEmpty() ? CommandRun.of("list") : CommandRun.of("list", option);

@@ -47,6 +47,7 @@ class DocumentedCommandsTest {
             "ablate",
             "bench",
             "classify",
+            "compare",
             "cost",
             "eval",
             "export",
@@ -120,6 +121,10 @@ class DocumentedCommandsTest {
         WORDS.put("DETECTIONS.json", detections.toString());
         WORDS.put("score RUN/detections.json", detections.toString());
         WORDS.put("RUN/detections.json", directory.resolve("detections.json").toString());
+        Path other = Files.copy(detections, directory.resolve("other.json"));
+        WORDS.put("compare --baseline", detections.toString());
+        WORDS.put("compare --other", other.toString());
+        WORDS.put("compare RUN...", twoRuns(run).toString());
         WORDS.put("A.safetensors", weights.toString());
         WORDS.put("B.safetensors", weights.toString());
         WORDS.put("STATE.pth", state.toString());
@@ -140,6 +145,18 @@ class DocumentedCommandsTest {
         WORDS.put("data=...", "data={type: synthetic_radiographs}");
         WORDS.put("pretrained.file=package/ResNet50", "pretrained.file=" + state);
         WORDS.put("data.root=/path/to/bccd/BCCD", "data.root=" + dataset);
+    }
+
+    /** A run under two names, as of two variants. */
+    private static Path twoRuns(Path run) throws IOException {
+        Path folder = directory.resolve("pair");
+        for (String name : List.of("fpn-0", "bifpn-0")) {
+            Files.createDirectories(folder.resolve(name));
+            for (String file : List.of("config.yaml", "provenance.json", "result.json", "detections.json")) {
+                Files.copy(run.resolve(file), folder.resolve(name).resolve(file));
+            }
+        }
+        return folder;
     }
 
     static List<Typed> typed() {

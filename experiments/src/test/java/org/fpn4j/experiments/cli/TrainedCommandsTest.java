@@ -75,6 +75,7 @@ class TrainedCommandsTest {
                         "provenance.json",
                         "classes.json",
                         "detections.json",
+                        "replicates.bin",
                         "data_problems.txt",
                         "metrics.jsonl",
                         "lock",
