@@ -10,12 +10,12 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.HeatMap;
+import org.fpn4j.experiments.picture.Jpegs;
 import org.fpn4j.experiments.picture.LabelledBox;
-import org.fpn4j.experiments.picture.Pngs;
 import org.fpn4j.experiments.picture.Resizing;
 import org.fpn4j.experiments.report.Example;
 import org.fpn4j.experiments.report.HeatMapRow;
-import org.fpn4j.experiments.report.NamedPng;
+import org.fpn4j.experiments.report.NamedPicture;
 import org.fpn4j.training.inference.Predictor;
 
 /** Example detections and heat maps of one or several trained runs on the same validation images. */
@@ -24,7 +24,7 @@ public final class Illustrations {
     private static final int SHORTER_SIDE = 300;
     private static final double LEAST_SCORE = 0.3;
 
-    private final Map<String, List<NamedPng>> examples = new LinkedHashMap<>();
+    private final Map<String, List<NamedPicture>> examples = new LinkedHashMap<>();
     private final List<HeatMapRow> heatMaps = new ArrayList<>();
 
     /**
@@ -43,13 +43,13 @@ public final class Illustrations {
                     .map(object -> LabelledBox.groundTruth(object.box(), object.categoryIndex()))
                     .toList();
             examples.computeIfAbsent(image.fileName(), name -> new ArrayList<>())
-                    .add(new NamedPng("ground truth", paint(painter, image, truth)));
+                    .add(new NamedPicture("ground truth", paint(painter, image, truth)));
         }
         for (TrainedRun run : runs) {
             try (Predictor predictor = run.predictor()) {
                 for (ImageEntry image : images) {
                     examples.get(image.fileName())
-                            .add(new NamedPng(run.label(), paint(painter, image, found(predictor, image))));
+                            .add(new NamedPicture(run.label(), paint(painter, image, found(predictor, image))));
                 }
                 heatMaps.add(heatMaps(run.label(), predictor, images.get(0)));
             }
@@ -67,13 +67,13 @@ public final class Illustrations {
     private static byte[] paint(BoxPainter painter, ImageEntry image, List<LabelledBox> boxes) {
         BufferedImage picture = Images.of(image.source().read());
         int factor = Resizing.enlargement(picture, SHORTER_SIDE);
-        return Pngs.encode(Resizing.shrink(painter.paintEnlarged(picture, boxes, factor), LONGER_SIDE));
+        return Jpegs.encode(Resizing.shrink(painter.paintEnlarged(picture, boxes, factor), LONGER_SIDE));
     }
 
     private static HeatMapRow heatMaps(String label, Predictor predictor, ImageEntry image) {
         BufferedImage picture = Resizing.shrink(Images.of(image.source().read()), LONGER_SIDE / 2);
-        List<NamedPng> maps = new ArrayList<>();
-        draw(predictor, image, picture).forEach((name, drawn) -> maps.add(new NamedPng(name, Pngs.encode(drawn))));
+        List<NamedPicture> maps = new ArrayList<>();
+        draw(predictor, image, picture).forEach((name, drawn) -> maps.add(new NamedPicture(name, Jpegs.encode(drawn))));
         return new HeatMapRow(label + ", " + image.fileName(), maps);
     }
 

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -23,10 +22,5 @@ public final class Pngs {
             throw new UncheckedIOException(e); // memory does not fail
         }
         return bytes.toByteArray();
-    }
-
-    /** What an {@code img} element takes as its source in place of an address. */
-    public static String dataUri(byte[] png) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param caption which image
  * @param pictures ground truth, then one for each variant
  */
-public record Example(String caption, List<NamedPng> pictures) {
+public record Example(String caption, List<NamedPicture> pictures) {
     public Example {
         pictures = List.copyOf(pictures);
     }

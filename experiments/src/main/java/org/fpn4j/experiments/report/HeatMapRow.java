@@ -8,7 +8,7 @@ import java.util.List;
  * @param caption which variant, which image
  * @param pictures one for each level, finest first
  */
-public record HeatMapRow(String caption, List<NamedPng> pictures) {
+public record HeatMapRow(String caption, List<NamedPicture> pictures) {
     public HeatMapRow {
         pictures = List.copyOf(pictures);
     }

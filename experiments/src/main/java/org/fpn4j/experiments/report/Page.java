@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.experiments.picture.Pngs;
+import org.fpn4j.experiments.picture.Jpegs;
 
 /**
  * Fills a template and puts style, script, chart library and pictures into the same file, which then needs nothing from
@@ -68,11 +68,11 @@ final class Page {
         model.put("hasNotes", !notes.isEmpty());
     }
 
-    private static Row row(String caption, List<NamedPng> pictures) {
+    private static Row row(String caption, List<NamedPicture> pictures) {
         return new Row(
                 caption,
                 pictures.stream()
-                        .map(picture -> new Picture(picture.name(), Pngs.dataUri(picture.png())))
+                        .map(picture -> new Picture(picture.name(), Jpegs.dataUri(picture.jpeg())))
                         .toList());
     }
 

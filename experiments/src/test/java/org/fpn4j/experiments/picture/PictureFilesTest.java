@@ -30,12 +30,23 @@ class PictureFilesTest {
     }
 
     @Test
-    void aDataUriHoldsTheBytes() {
-        byte[] png = Pngs.encode(plain(1, 1, 0));
-        String uri = Pngs.dataUri(png);
-        assertThat(uri).startsWith("data:image/png;base64,iVBORw0KGgo");
+    void aDataUriHoldsTheBytesOfAJpegNearThePicture() throws IOException {
+        byte[] jpeg = Jpegs.encode(plain(16, 16, 0x808080));
+        String uri = Jpegs.dataUri(jpeg);
+
+        assertThat(uri).startsWith("data:image/jpeg;base64,/9j/");
         assertThat(Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1)))
-                .isEqualTo(png);
+                .isEqualTo(jpeg);
+        int grey = ImageIO.read(new ByteArrayInputStream(jpeg)).getRGB(8, 8) & 0xFF;
+        assertThat(grey).isBetween(0x7E, 0x82); // a plain grey has nothing to lose but rounding
+    }
+
+    @Test
+    void aPictureWithTransparencyIsEncodedToo() throws IOException {
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_ARGB);
+
+        assertThat(ImageIO.read(new ByteArrayInputStream(Jpegs.encode(image))).getWidth())
+                .isEqualTo(8);
     }
 
     @Test

@@ -90,7 +90,7 @@ class ReportPageTest {
                 Map.of("AP", curve));
         VariantRow row = new VariantRow(axes, List.of(good), 1, 1);
         CellRow bad = new CellRow(axes, 1, CellRow.failed(evil), Map.of(), Map.of(), 1, evil, curve, Map.of());
-        List<NamedPng> pictures = List.of(new NamedPng(evil, new byte[] {1}));
+        List<NamedPicture> pictures = List.of(new NamedPicture(evil, new byte[] {1}));
         String page = AblationReportPage.render(new AblationReport(
                 evil,
                 evil,

@@ -23,8 +23,8 @@ import org.fpn4j.evaluation.statistics.Question;
 import org.fpn4j.evaluation.statistics.Scored;
 import org.fpn4j.experiments.picture.BoxPainter;
 import org.fpn4j.experiments.picture.HeatMap;
+import org.fpn4j.experiments.picture.Jpegs;
 import org.fpn4j.experiments.picture.LabelledBox;
-import org.fpn4j.experiments.picture.Pngs;
 
 /** Invented reports of the size and shape of real ones; the same at every call. */
 final class SampleReports {
@@ -281,8 +281,8 @@ final class SampleReports {
             truth.add(LabelledBox.groundTruth(objects.get(i), classes.get(i)));
         }
         BoxPainter painter = new BoxPainter(CLASSES);
-        List<NamedPng> pictures = new ArrayList<>();
-        pictures.add(new NamedPng("ground truth", Pngs.encode(painter.paintEnlarged(image, truth, 2))));
+        List<NamedPicture> pictures = new ArrayList<>();
+        pictures.add(new NamedPicture("ground truth", Jpegs.encode(painter.paintEnlarged(image, truth, 2))));
         for (int variant = 0; variant < NECKS.size(); variant++) {
             List<LabelledBox> found = new ArrayList<>();
             for (int i = 0; i < objects.size() - (variant == 0 ? 1 : 0); i++) {
@@ -292,14 +292,14 @@ final class SampleReports {
                 float score = (float) (0.5 + 0.45 * random.nextDouble());
                 found.add(LabelledBox.detection(new Detection(classes.get(i), score, moved)));
             }
-            pictures.add(new NamedPng(NECKS.get(variant), Pngs.encode(painter.paintEnlarged(image, found, 2))));
+            pictures.add(new NamedPicture(NECKS.get(variant), Jpegs.encode(painter.paintEnlarged(image, found, 2))));
         }
         return new Example("Validation image " + (6 + seed), pictures);
     }
 
     private static HeatMapRow heatMaps(String caption, int seed) {
         BufferedImage image = radiograph(1);
-        List<NamedPng> pictures = new ArrayList<>();
+        List<NamedPicture> pictures = new ArrayList<>();
         for (int level = 3; level <= 6; level++) {
             int size = 256 >> level;
             SplittableRandom random = new SplittableRandom(10L * seed + level);
@@ -311,7 +311,7 @@ final class SampleReports {
                 features[i] = (float) (Math.exp(-(x * x + y * y) / width) + 0.25 * random.nextDouble());
             }
             HeatMap map = HeatMap.ofChannelMean(features, 1, size, size);
-            pictures.add(new NamedPng("P" + level, Pngs.encode(map.over(image))));
+            pictures.add(new NamedPicture("P" + level, Jpegs.encode(map.over(image))));
         }
         return new HeatMapRow(caption, pictures);
     }
