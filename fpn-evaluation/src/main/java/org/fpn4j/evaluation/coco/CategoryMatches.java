@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fpn4j.data.dataset.ObjectKind;
 
 /**
  * Which detections of one category find an object, at each IoU threshold and in each area range.
@@ -213,25 +212,13 @@ final class CategoryMatches {
         return !object.counts() || area.excludes(object.area());
     }
 
-    /** {@code [detections][objects]}; over a crowd the intersection is divided by the detection's area alone. */
+    /** {@code [detections][objects]}. */
     private static double[][] ious(List<CocoDetection> detections, List<CocoObject> objects) {
         double[][] ious = new double[detections.size()][objects.size()];
         for (int d = 0; d < ious.length; d++) {
             CocoDetection detection = detections.get(d);
-            double detectionArea = detection.area();
             for (int g = 0; g < ious[d].length; g++) {
-                CocoObject object = objects.get(g);
-                double width = Math.min(detection.width() + detection.x(), object.width() + object.x())
-                        - Math.max(detection.x(), object.x());
-                double height = Math.min(detection.height() + detection.y(), object.height() + object.y())
-                        - Math.max(detection.y(), object.y());
-                if (width > 0 && height > 0) {
-                    double intersection = width * height;
-                    double union = object.kind() == ObjectKind.CROWD
-                            ? detectionArea
-                            : detectionArea + object.width() * object.height() - intersection;
-                    ious[d][g] = intersection / union;
-                }
+                ious[d][g] = Overlap.iou(detection, objects.get(g));
             }
         }
         return ious;
