@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.fpn4j.data.image.PixelSpacing;
 
 /**
  * Reads the fields of one entry and keeps a sentence for each that is wrong, so that all faults of an entry are told
@@ -25,7 +26,9 @@ public final class CocoEntry {
             "bbox",
             "area",
             "iscrowd",
-            "score");
+            "score",
+            "pixel_spacing",
+            "spacing");
 
     private final JsonNode entry;
     private final List<String> faults = new ArrayList<>();
@@ -164,6 +167,43 @@ public final class CocoEntry {
             box[i] = side.doubleValue();
         }
         return box;
+    }
+
+    /**
+     * Millimetres of an image's pixel: {@code pixel_spacing}, a number or, as in DICOM, the distance of rows and then that of
+     * columns; or {@code spacing}, a number or, as in ITK, the distances along x and y, and one along z that is not read. Empty
+     * where the entry has neither.
+     */
+    public Optional<PixelSpacing> spacing() {
+        Optional<PixelSpacing> dicom =
+                spacing("pixel_spacing", "[of rows, of columns]", 2).map(read -> new PixelSpacing(read.y(), read.x()));
+        Optional<PixelSpacing> itk = spacing("spacing", "[along x, along y]", 3);
+        if (dicom.isPresent() && itk.isPresent() && !dicom.equals(itk)) {
+            faults.add(
+                    "pixel_spacing[" + shortened(entry.get("pixel_spacing")) + "] (of rows, of columns) is not spacing["
+                            + shortened(entry.get("spacing")) + "] (along x, along y)");
+        }
+        return dicom.or(() -> itk);
+    }
+
+    private Optional<PixelSpacing> spacing(String field, String order, int most) {
+        if (!has(field)) {
+            return Optional.empty();
+        }
+        JsonNode value = entry.get(field);
+        boolean isPair = value.isArray() && value.size() >= 2 && value.size() <= most;
+        JsonNode first = isPair ? value.get(0) : value;
+        JsonNode second = isPair ? value.get(1) : value;
+        if (!isLength(first) || !isLength(second)) {
+            faults.add(field + "[" + shortened(value) + "] must be millimetres from 1e-6 to 1e6, a number or " + order);
+            return Optional.empty();
+        }
+        return Optional.of(new PixelSpacing(first.doubleValue(), second.doubleValue()));
+    }
+
+    private static boolean isLength(JsonNode value) {
+        double millimetres = value.isNumber() ? value.doubleValue() : Double.NaN;
+        return millimetres >= PixelSpacing.LEAST && millimetres <= PixelSpacing.MOST;
     }
 
     private JsonNode present(String field) {

@@ -15,6 +15,7 @@ import org.fpn4j.data.coco.CocoCategories;
 import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
 import org.fpn4j.data.coco.CocoIds;
+import org.fpn4j.data.image.PixelSpacing;
 
 /**
  * Reads COCO instances: {@code images}, {@code categories} and {@code annotations} of a JSON file, pictures in a folder.
@@ -35,6 +36,7 @@ public final class CocoReader {
     private final CocoCategories categories = new CocoCategories();
     private final List<RawImage> rawImages = new ArrayList<>();
     private final CocoIds imageIds = new CocoIds();
+    private final Map<String, PixelSpacing> spacings = new LinkedHashMap<>();
     private final List<RawAnnotation> rawAnnotations = new ArrayList<>();
     private final Set<String> annotationIds = new HashSet<>();
     private int idsThatTellNothing;
@@ -114,6 +116,7 @@ public final class CocoReader {
                         raw.where()));
             }
         }
+        spacings.forEach((id, spacing) -> assembler.measured(imageIds.number(id).orElseThrow(), spacing));
         return assembler.assemble(annotations.toString(), classes);
     }
 
@@ -183,9 +186,18 @@ public final class CocoReader {
                     "id[" + id + "] appears again with file_name[" + fileName + "], the first is kept");
             return;
         }
+        readSpacing(id, node, where);
         long width = entry.has("width") ? entry.wholeNumber("width") : 0;
         long height = entry.has("height") ? entry.wholeNumber("height") : 0;
         rawImages.add(new RawImage(id, fileName, isNamed(fileName, entry, where), width, height, where));
+    }
+
+    private void readSpacing(String id, JsonNode node, String where) {
+        CocoEntry entry = new CocoEntry(node); // its faults leave no image out
+        entry.spacing().ifPresent(spacing -> spacings.put(id, spacing));
+        if (!entry.faults().isEmpty()) {
+            report(ProblemKind.PIXEL_SPACING, where, told(entry));
+        }
     }
 
     private boolean isNamed(String fileName, CocoEntry entry, String where) {

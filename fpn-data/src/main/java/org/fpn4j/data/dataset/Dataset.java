@@ -122,7 +122,7 @@ public record Dataset(
                         Double.doubleToLongBits(annotation.area()));
             }
         }
-        if (!reference.equals(Reference.of(images))) {
+        if (!reference.images().equals(Reference.of(images).images())) {
             updateReference(digest);
         }
         if (!contents.isEmpty()) {

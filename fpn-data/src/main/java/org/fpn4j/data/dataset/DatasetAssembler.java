@@ -3,7 +3,9 @@ package org.fpn4j.data.dataset;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fpn4j.config.problem.UserInputException;
@@ -12,6 +14,7 @@ import org.fpn4j.data.image.FilePicture;
 import org.fpn4j.data.image.PictureHeader;
 import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.data.image.PictureSize;
+import org.fpn4j.data.image.PixelSpacing;
 
 /**
  * Turns what a file says into a data set that holds true: reads the header of every image, leaves out images that are
@@ -25,6 +28,7 @@ final class DatasetAssembler {
     private final DeclaredSizes sizes;
     private final List<DeclaredImage> images = new ArrayList<>();
     private final List<Reference.Image> leftOut = new ArrayList<>();
+    private final Map<Long, PixelSpacing> spacings = new HashMap<>();
 
     /**
      * An empty data set.
@@ -46,6 +50,11 @@ final class DatasetAssembler {
     /** An image that no picture can be read for; the reader has told why. */
     void leaveOut(Reference.Image image) {
         leftOut.add(image);
+    }
+
+    /** What the annotations say of an image's pixels. */
+    void measured(long image, PixelSpacing spacing) {
+        spacings.put(image, spacing);
     }
 
     /** A picture's header, and how it fits what is declared for it; a problem instead where there is none. */
@@ -92,6 +101,8 @@ final class DatasetAssembler {
                 DeclaredSizes.Verdict verdict = sizes.verdict(image);
                 verdict.problem().ifPresent(problems::add);
                 reference.add(image.declared().reference(verdict.factorX(), verdict.factorY()));
+                spacings.computeIfPresent(
+                        image.declared().id(), (id, spacing) -> spacing.resized(verdict.factorX(), verdict.factorY()));
                 if (verdict.usable()) {
                     entries.add(entry(image, verdict));
                 }
@@ -99,7 +110,8 @@ final class DatasetAssembler {
         }
         BoxConventions.remark(source, fitted).ifPresent(problems::add);
         reference.sort(Comparator.comparingLong(Reference.Image::id));
-        Dataset dataset = new Dataset(name, categories, entries, new Reference(reference), new DataReport(problems));
+        Dataset dataset =
+                new Dataset(name, categories, entries, new Reference(reference, spacings), new DataReport(problems));
         DatasetChecks.requireContent(dataset, source);
         return dataset;
     }

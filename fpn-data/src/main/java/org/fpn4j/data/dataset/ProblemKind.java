@@ -11,6 +11,7 @@ public enum ProblemKind {
     SIZE_CONTRADICTION("declared size contradicts the image, left out"),
     ORIENTATION_APPLIED("image turned as its EXIF orientation says"),
     ORIENTATION_IGNORED("image with an EXIF orientation, taken as it is stored"),
+    PIXEL_SPACING("pixel spacing that is none, sizes in millimetres unknown"),
     DUPLICATE_IMAGE("duplicate image, skipped"),
     MALFORMED_IMAGE("malformed image entry, left out"),
     NOT_POSITIVE("image that the list of a class does not mark as positive, skipped"),

@@ -4,15 +4,23 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.data.image.PixelSpacing;
 
 /**
  * What the annotations of a split say, and what detections are scored against: every image, whether its picture can be
  * read or not, and every box, neither clipped nor dropped.
  *
  * @param images in the order of their ids
+ * @param spacings of pixels by image id, where the annotations know them
  */
-public record Reference(List<Image> images) {
+public record Reference(List<Image> images, Map<Long, PixelSpacing> spacings) {
+    /** Images whose pixels nobody measured. */
+    public Reference(List<Image> images) {
+        this(images, Map.of());
+    }
+
     /**
      * One image and its objects in the order of the file.
      *
@@ -40,6 +48,7 @@ public record Reference(List<Image> images) {
 
     public Reference {
         images = List.copyOf(images);
+        spacings = Map.copyOf(spacings);
     }
 
     /** The reference of images whose annotations are all that there is. */

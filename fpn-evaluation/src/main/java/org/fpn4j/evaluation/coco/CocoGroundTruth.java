@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Reference;
+import org.fpn4j.data.image.PixelSpacing;
 
 /**
  * What detections are scored against.
@@ -20,12 +22,17 @@ import org.fpn4j.data.dataset.Reference;
  * @param imageIds the images that count, with or without objects
  * @param objects in the order of the file; those of other images or categories do not count
  * @param images by what files call them
+ * @param spacings of pixels by image, where they are known
  */
 public record CocoGroundTruth(
-        SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects, ImageTable images) {
+        SortedMap<Long, String> categories,
+        SortedSet<Long> imageIds,
+        List<CocoObject> objects,
+        ImageTable images,
+        Map<Long, PixelSpacing> spacings) {
     /** Images that have numbers alone. */
     public CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects) {
-        this(categories, imageIds, objects, ImageTable.of(imageIds));
+        this(categories, imageIds, objects, ImageTable.of(imageIds), Map.of());
     }
 
     public CocoGroundTruth {
@@ -33,11 +40,17 @@ public record CocoGroundTruth(
         imageIds = Collections.unmodifiableSortedSet(new TreeSet<>(imageIds));
         objects = List.copyOf(objects);
         requireNonNull(images, "images is null");
+        spacings = Map.copyOf(spacings);
     }
 
     /** The same images with other categories and objects. */
     public CocoGroundTruth with(SortedMap<Long, String> otherCategories, List<CocoObject> otherObjects) {
-        return new CocoGroundTruth(otherCategories, imageIds, otherObjects, images);
+        return new CocoGroundTruth(otherCategories, imageIds, otherObjects, images, spacings);
+    }
+
+    /** The same with measured pixels. */
+    public CocoGroundTruth with(Map<Long, PixelSpacing> measured) {
+        return new CocoGroundTruth(categories, imageIds, objects, images, measured);
     }
 
     /**
@@ -66,6 +79,7 @@ public record CocoGroundTruth(
                         entry.kind()));
             }
         }
-        return new CocoGroundTruth(categories, imageIds, objects);
+        return new CocoGroundTruth(categories, imageIds, objects)
+                .with(dataset.reference().spacings());
     }
 }

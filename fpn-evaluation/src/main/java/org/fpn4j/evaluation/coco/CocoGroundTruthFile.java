@@ -14,6 +14,7 @@ import org.fpn4j.data.coco.CocoCategories;
 import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
 import org.fpn4j.data.coco.CocoIds;
+import org.fpn4j.data.image.PixelSpacing;
 
 /**
  * Reads COCO ground truth for scoring: every object as it is in the file, however odd its box, because the reference
@@ -27,6 +28,7 @@ public final class CocoGroundTruthFile {
     private final CocoCategories categories = new CocoCategories();
     private final CocoIds imageIds = new CocoIds();
     private final Map<String, String> fileNames = new HashMap<>();
+    private final Map<String, PixelSpacing> spacings = new HashMap<>();
     private final List<RawObject> objects = new ArrayList<>();
     private final Set<Long> objectIds = new HashSet<>();
 
@@ -64,8 +66,10 @@ public final class CocoGroundTruthFile {
                 known.add(object(raw, image));
             }
         }
+        Map<Long, PixelSpacing> measured = new HashMap<>();
+        spacings.forEach((id, spacing) -> measured.put(numbers.get(id), spacing));
         return new CocoGroundTruth(
-                categories.names(), new TreeSet<>(numbers.values()), known, new ImageTable(numbers, names));
+                categories.names(), new TreeSet<>(numbers.values()), known, new ImageTable(numbers, names), measured);
     }
 
     private static CocoObject object(RawObject raw, long image) {
@@ -81,6 +85,7 @@ public final class CocoGroundTruthFile {
         if (entry.has("file_name")) {
             fileNames.put(id, entry.text("file_name"));
         }
+        entry.spacing().ifPresent(spacing -> spacings.put(id, spacing));
         addFaults("images[" + index + "]", entry);
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.fpn4j.data.image.PixelSpacing;
 import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
 import org.fpn4j.evaluation.coco.CocoObject;
@@ -17,11 +18,15 @@ record WrittenDraw(CocoGroundTruth groundTruth, List<CocoDetection> detections) 
     static WrittenDraw of(CocoGroundTruth whole, List<CocoDetection> found, int[] copies) {
         Map<Long, List<Long>> images = new HashMap<>();
         TreeSet<Long> imageIds = new TreeSet<>();
+        Map<Long, PixelSpacing> spacings = new HashMap<>();
         int place = 0;
         for (long image : whole.imageIds()) {
             List<Long> ids = new ArrayList<>();
             for (int copy = 0; copy < copies[place]; copy++) {
                 ids.add(imageIds.size() + 1L);
+                if (whole.spacings().containsKey(image)) {
+                    spacings.put(imageIds.size() + 1L, whole.spacings().get(image));
+                }
                 imageIds.add(imageIds.size() + 1L);
             }
             images.put(image, ids);
@@ -48,6 +53,6 @@ record WrittenDraw(CocoGroundTruth groundTruth, List<CocoDetection> detections) 
                 detections.add(detection.ofImage(image));
             }
         }
-        return new WrittenDraw(new CocoGroundTruth(whole.categories(), imageIds, objects), detections);
+        return new WrittenDraw(new CocoGroundTruth(whole.categories(), imageIds, objects).with(spacings), detections);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.data.image.PixelSpacing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,36 @@ class CocoScoringFilesTest {
                         file + " annotation[7]: id[7] appears again",
                         "    ids of annotations must be unique",
                         file + " annotations[5]: entry[4] is not an object"));
+    }
+
+    @Test
+    void readsTheSpacingOfPixels() throws IOException {
+        write("{\"images\": [{\"id\": \"a\", \"pixel_spacing\": [0.2, 0.5]}, {\"id\": \"b\"},"
+                + " {\"id\": \"c\", \"pixel_spacing\": 0.5, \"spacing\": [0.5, 0.5]}],"
+                + " \"categories\": [], \"annotations\": []}");
+
+        assertThat(CocoGroundTruthFile.read(file).spacings())
+                .isEqualTo(Map.of(1L, new PixelSpacing(0.5, 0.2), 3L, new PixelSpacing(0.5, 0.5)));
+    }
+
+    @Test
+    void tellsWhatIsNoSpacing() throws IOException {
+        write("{\"images\": [{\"id\": 1, \"pixel_spacing\": [0.2, -0.5]}, {\"id\": 2, \"pixel_spacing\": [1, 1, 1]},"
+                + " {\"id\": 3, \"spacing\": \"0.5\"}, {\"id\": 4, \"pixel_spacing\": [1, 2], \"spacing\": [1, 2]}],"
+                + " \"categories\": [], \"annotations\": []}");
+
+        assertThatThrownBy(() -> CocoGroundTruthFile.read(file))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(String.join(
+                        "\n",
+                        file + " images[0]: pixel_spacing[[0.2,-0.5]] must be millimetres from 1e-6 to 1e6, a number or"
+                                + " [of rows, of columns]",
+                        file + " images[1]: pixel_spacing[[1,1,1]] must be millimetres from 1e-6 to 1e6, a number or"
+                                + " [of rows, of columns]",
+                        file + " images[2]: spacing[\"0.5\"] must be millimetres from 1e-6 to 1e6, a number or"
+                                + " [along x, along y]",
+                        file + " images[3]: pixel_spacing[[1,2]] (of rows, of columns) is not spacing[[1,2]]"
+                                + " (along x, along y)"));
     }
 
     @Test
