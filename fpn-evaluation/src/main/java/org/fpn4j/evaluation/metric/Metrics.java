@@ -16,9 +16,11 @@ public final class Metrics {
     public static final Metric DECISIVE = CocoFamily.AP;
 
     private final List<Metric> all;
+    private final List<MetricFamily> named;
 
-    private Metrics(List<Metric> all) {
+    private Metrics(List<Metric> all, List<MetricFamily> named) {
         this.all = List.copyOf(all);
+        this.named = List.copyOf(named);
     }
 
     /** All, with COCO's parameters. */
@@ -32,9 +34,27 @@ public final class Metrics {
      * @throws UserInputException where two families have a metric of one name
      */
     public static Metrics found(CocoParameters parameters) {
+        return of(onClassPath(), parameters);
+    }
+
+    /** The families on the class path, which is all but COCO's and those that are asked for. */
+    public static List<MetricFamily> onClassPath() {
         List<MetricFamily> families = new ArrayList<>();
         ServiceLoader.load(MetricFamily.class).forEach(families::add);
-        return of(families, parameters);
+        return List.copyOf(families);
+    }
+
+    /**
+     * COCO's, and those of families that somebody asked for by name, each of which has a section of its own.
+     *
+     * @param families which may have COCO's among them
+     * @throws UserInputException where two families have a metric of one name
+     */
+    public static Metrics named(List<MetricFamily> families, CocoParameters parameters) {
+        List<MetricFamily> others = families.stream()
+                .filter(family -> !(family instanceof CocoFamily))
+                .toList();
+        return new Metrics(of(others, parameters).all, families);
     }
 
     /** COCO's alone, with COCO's parameters. */
@@ -68,7 +88,7 @@ public final class Metrics {
                 metrics.put(metric.name(), metric);
             }
         }
-        return new Metrics(List.copyOf(metrics.values()));
+        return new Metrics(List.copyOf(metrics.values()), List.of());
     }
 
     /** In the order of tables and files. */
@@ -99,6 +119,13 @@ public final class Metrics {
             detections.ofEachClass().forEach((name, part) -> ofClasses.put(name, values(ofClasses(), part)));
         }
         return new MetricValues(values, ofClasses);
+    }
+
+    /** What each family that was asked for by name says, by its name. */
+    public Map<String, Map<String, Object>> sections(EvaluatedDetections detections) {
+        Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
+        named.forEach(family -> sections.put(family.name(), family.section(detections)));
+        return sections;
     }
 
     private static Map<String, Double> values(List<Metric> metrics, EvaluatedDetections detections) {

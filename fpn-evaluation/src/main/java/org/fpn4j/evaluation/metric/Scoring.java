@@ -50,7 +50,7 @@ public final class Scoring {
     public Score score(Path groundTruth, Path detections) {
         CocoGroundTruth truth = CocoGroundTruthFile.read(groundTruth);
         CocoDetectionsFile.Detections read = CocoDetectionsFile.readAll(detections, truth);
-        MetricValues values = values(truth, read.all());
+        EvaluatedDetections detected = EvaluatedDetections.of(truth, read.all(), parameters);
 
         List<String> warnings = new ArrayList<>();
         if (read.matchedByName() > 0) {
@@ -67,7 +67,7 @@ public final class Scoring {
         Set<Long> unknown = unknownCategories(truth, read.all(), warnings);
         int images = imagesWithoutDetection(truth, read.all(), warnings);
         addLimitRemark(truth, warnings);
-        return new Score(values, new LeftOut(images, unknown.size()), warnings);
+        return score(detected, new LeftOut(images, unknown.size()), warnings);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Scoring {
      */
     public Score score(Dataset dataset, List<CocoDetection> detections) {
         CocoGroundTruth truth = CocoGroundTruth.of(dataset);
-        MetricValues values = values(truth, detections);
+        EvaluatedDetections detected = EvaluatedDetections.of(truth, detections, parameters);
         List<String> warnings = new ArrayList<>();
         int images = dataset.leftOutImages();
         if (images > 0) {
@@ -85,11 +85,11 @@ public final class Scoring {
                     + "] images have no usable picture; their objects count as missed");
         }
         addLimitRemark(truth, warnings);
-        return new Score(values, new LeftOut(images, 0), warnings);
+        return score(detected, new LeftOut(images, 0), warnings);
     }
 
-    private MetricValues values(CocoGroundTruth truth, List<CocoDetection> detections) {
-        return metrics.read(EvaluatedDetections.of(truth, detections, parameters));
+    private Score score(EvaluatedDetections detections, LeftOut leftOut, List<String> warnings) {
+        return new Score(metrics.read(detections), metrics.sections(detections), leftOut, warnings);
     }
 
     private static <T> void addBoxRemarks(

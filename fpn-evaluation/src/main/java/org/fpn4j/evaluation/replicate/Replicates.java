@@ -33,7 +33,7 @@ public record Replicates(ImageDraws draws, Map<String, DrawnScores> scores) {
      */
     public static Replicates of(EvaluatedDetections detections, List<Metric> metrics, int count) {
         ImageDraws draws = new ImageDraws(detections.groundTruth().imageIds().size(), count);
-        detections.curves(); // matched once, before threads ask for it
+        metrics.forEach(metric -> metric.value(detections)); // who keeps matches makes them before threads ask
         double[][] values = IntStream.range(0, count)
                 .parallel()
                 .mapToObj(draw -> {
