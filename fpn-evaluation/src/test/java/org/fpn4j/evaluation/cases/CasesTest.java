@@ -1,0 +1,70 @@
+package org.fpn4j.evaluation.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Answers cases: those kept with the tests, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a folder
+ * with {@code expect.json}, whose {@code area} is {@code froc}, and {@code data.json}.
+ */
+class CasesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FOLDER = "fpn.cases";
+
+    @TestFactory
+    List<DynamicTest> keptCasesHold() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (InputStream file = CasesTest.class.getResourceAsStream("/golden/froc/conventions.json")) {
+            for (JsonNode one : JSON.readTree(file)) {
+                FrocCase kept = new FrocCase(one.get("kind").asText(), one.get("data"), one.get("expect"));
+                tests.add(DynamicTest.dynamicTest(one.get("name").asText(), kept::check));
+            }
+        }
+        assertThat(tests).hasSize(7);
+        return tests;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> casesOfAFolderHold() throws IOException {
+        String folder = System.getProperty(FOLDER, "");
+        Assumptions.assumeFalse(folder.isBlank(), "no folder of cases is named by -D" + FOLDER);
+        List<Path> cases;
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            cases = files.filter(file -> file.endsWith("expect.json")).sorted().toList();
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path file : cases) {
+            JsonNode one = JSON.readTree(file.toFile());
+            if (one.path("area").asText().equals("froc")) {
+                FrocCase read = new FrocCase(
+                        one.get("kind").asText(),
+                        JSON.readTree(file.resolveSibling("data.json").toFile()),
+                        one.get("expect"));
+                tests.add(DynamicTest.dynamicTest(one.get("id").asText(), read::check));
+            }
+        }
+        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[froc]");
+        return tests.stream();
+    }
+
+    @Test
+    void aKindThatNobodyKnowsFailsByName() {
+        FrocCase unknown = new FrocCase("froc_of_tomorrow", JSON.createObjectNode(), JSON.createObjectNode());
+
+        assertThatThrownBy(unknown::check).hasMessageContaining("froc_of_tomorrow");
+    }
+}
