@@ -22,8 +22,10 @@ public record CocoParameters(
         AreaRange medium,
         AreaRange large,
         boolean classesApart) {
+    /** How many IoUs there may be. */
+    public static final int MOST_THRESHOLDS = Integer.SIZE - 1; // one bit each
+
     static final int LIMITS = 3;
-    private static final int MOST_THRESHOLDS = Integer.SIZE - 1; // one bit each
     private static final double LARGEST_AREA = 1e5 * 1e5;
     private static final double SMALL_AREA = 32 * 32;
     private static final double MEDIUM_AREA = 96 * 96;
@@ -70,6 +72,16 @@ public record CocoParameters(
                 .toList();
         return new CocoParameters(
                 iouThresholds, List.of(limits.get(0), limits.get(1), most), all, small, medium, large, classesApart);
+    }
+
+    /** The same at other IoUs. */
+    public CocoParameters withIous(List<Double> others) {
+        return new CocoParameters(others, maxDetections, all, small, medium, large, classesApart);
+    }
+
+    /** The same with other objects that count at all. */
+    public CocoParameters withAll(AreaRange areas) {
+        return new CocoParameters(iouThresholds, maxDetections, areas, small, medium, large, classesApart);
     }
 
     /** The same with all objects as one class. */
