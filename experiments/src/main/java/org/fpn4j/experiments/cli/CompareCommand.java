@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.statistics.Question;
@@ -74,7 +73,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Metrics metrics = Metrics.found(scoring.parameters());
+        Metrics metrics = scoring.metrics();
         Metric decisive = decisive(metrics);
         requireMargin(decisive);
         Verdicts verdicts = groundTruth == null ? ofRuns(metrics, decisive) : ofFiles(metrics, decisive);
@@ -90,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
                     runs.isEmpty() ? "names no run" : "has --other without --gt",
                     "expected directories of runs, or --gt GT.json --baseline A.json --other B.json");
         }
-        if (!scoring.parameters().equals(new CocoParameters())) {
+        if (!scoring.areUsual()) {
             throw new UserInputException(
                     "compare", "has scoring options without --gt", "runs are scored with COCO's own when they end");
         }
@@ -143,7 +142,7 @@ final class CompareCommand implements Callable<Integer> {
                     "has different numbers of files" + counts,
                     "a file for each seed, of all in the same order");
         }
-        List<ScoredRun> scored = ComparedFiles.read(groundTruth, files, scoring.parameters());
+        List<ScoredRun> scored = ComparedFiles.read(groundTruth, files, scoring.parameters(), metrics);
         return judged(metrics, decisive, scored, files.keySet().iterator().next(), List.of());
     }
 

@@ -1,7 +1,6 @@
 package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.dataset.Dataset;
@@ -9,6 +8,7 @@ import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.metric.Score;
+import org.fpn4j.evaluation.metric.Scoring;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.inference.CheckedSplit;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./fpn eval}. */
-@Command(name = "eval", description = "COCO metrics of a trained run, or of any weights for a config.")
+@Command(name = "eval", description = "COCO metrics, and others, of a trained run, or of any weights for a config.")
 final class EvalCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
     private Path runOrConfig;
@@ -49,6 +49,7 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Scoring scoring = options.scoring();
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
         new MemoryCheck(trained.experiment()).prediction(config.training().batchSize()); // before the data are read
@@ -60,41 +61,15 @@ final class EvalCommand implements Callable<Integer> {
         try (Predictor predictor = trained.predictor(config.training().batchSize(), classes)) {
             EvaluatedSplit evaluated = new Evaluation(
                             dataset, new LoaderOptions(threads, 2), PictureCache.ofMegabytes(0))
-                    .run(predictor, options.parameters());
+                    .run(predictor, scoring);
             if (detections != null) {
                 WholeFile.write(detections, evaluated::writeDetections);
             }
             Score score = evaluated.score();
             score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
             json.write(score.json());
-            json.print(table(score));
+            json.print(ScoreTable.of(score));
         }
         return 0;
-    }
-
-    /**
-     * One metric a line, as COCO's own summary has it; a dash where there is nothing to measure. What is left out stands
-     * below.
-     */
-    static String table(Score score) {
-        StringBuilder text = new StringBuilder();
-        score.values().all().forEach((name, value) -> line(text, name, value));
-        score.values()
-                .ofClasses()
-                .forEach(
-                        (name, values) -> values.forEach((metric, value) -> line(text, metric + " of " + name, value)));
-        if (!score.leftOut().nothing()) {
-            text.append(score.leftOut());
-        }
-        return text.toString().stripTrailing();
-    }
-
-    private static void line(StringBuilder text, String name, double value) {
-        text.append(String.format(Locale.ROOT, "%-24s %s%n", name, shown(value)));
-    }
-
-    /** A dash where there is nothing to measure. */
-    static String shown(double value) {
-        return value < 0 ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }
 }

@@ -89,7 +89,7 @@ final class RunsCommand implements Callable<Integer> {
 
     private static String score(RunStatus run, Metric metric) {
         return run.result()
-                .map(result -> EvalCommand.shown(result.metrics().getOrDefault(metric.name(), -1.0)))
+                .map(result -> ScoreTable.shown(result.metrics().getOrDefault(metric.name(), -1.0)))
                 .orElse("");
     }
 

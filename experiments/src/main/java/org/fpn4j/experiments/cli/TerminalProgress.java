@@ -67,7 +67,7 @@ final class TerminalProgress implements TrainingListener {
     /** {@code AP 0.6068  AP50 0.9232}: the metrics that are shown everywhere. */
     static String scores(Map<String, Double> metrics) {
         return Metrics.found().in(Shown.EVERYWHERE).stream()
-                .map(metric -> metric.name() + " " + EvalCommand.shown(metrics.getOrDefault(metric.name(), -1.0)))
+                .map(metric -> metric.name() + " " + ScoreTable.shown(metrics.getOrDefault(metric.name(), -1.0)))
                 .collect(Collectors.joining("  "));
     }
 

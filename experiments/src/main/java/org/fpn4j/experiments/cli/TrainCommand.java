@@ -117,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>(List.of(header));
         result.perClass().entrySet().stream().limit(MOST_CLASSES).forEach(entry -> {
             List<String> row = new ArrayList<>(List.of(entry.getKey()));
-            metrics.forEach(metric -> row.add(EvalCommand.shown(entry.getValue().getOrDefault(metric.name(), -1.0))));
+            metrics.forEach(metric -> row.add(ScoreTable.shown(entry.getValue().getOrDefault(metric.name(), -1.0))));
             rows.add(row);
         });
         int more = result.perClass().size() + 1 - rows.size();

@@ -31,16 +31,17 @@ public final class ComparedFiles {
      * Scores files against one ground truth, draws of its images included.
      *
      * @param files by the name of the variant
+     * @param metrics of which those that stand in tables are read
      * @throws UserInputException with everything that is wrong in any file
      */
-    public static List<ScoredRun> read(Path groundTruth, Map<String, List<Path>> files, CocoParameters parameters) {
+    public static List<ScoredRun> read(
+            Path groundTruth, Map<String, List<Path>> files, CocoParameters parameters, Metrics metrics) {
         CocoGroundTruth truth = CocoGroundTruthFile.read(groundTruth);
         if (truth.imageIds().isEmpty()) {
             throw new UserInputException(groundTruth.toString(), "has no images, so there is nothing to draw from");
         }
         Map<Path, List<CocoDetection>> detections = detections(files, truth);
         String objects = GroundTruthDigest.of(truth);
-        Metrics metrics = Metrics.found(parameters);
         List<Metric> shown = metrics.in(Shown.TABLES);
         List<ScoredRun> runs = new ArrayList<>();
         files.forEach((variant, ofSeeds) -> {

@@ -148,6 +148,21 @@ class TrainedCommandsTest {
     }
 
     @Test
+    void evaluatingARunByOtherMetricsAddsTheirSections() throws IOException {
+        JsonNode plain = JSON.readTree(CommandRun.of("eval", run, "--json", "-").results());
+
+        CommandRun eval = CommandRun.of("eval", run, "--metrics", "froc,tide", "--froc-iou", "0.3", "--json", "-");
+
+        assertThat(eval.code()).as(eval.log()).isZero();
+        JsonNode metrics = JSON.readTree(eval.results());
+        assertThat(metrics.get("AP")).isEqualTo(plain.get("AP"));
+        assertThat(metrics.at("/froc/convention/iou").asDouble()).isEqualTo(0.3);
+        assertThat(metrics.at("/froc/lesions").asInt()).isPositive();
+        assertThat(metrics.at("/tide/dAP/Miss").asDouble()).isNotNegative();
+        assertThat(plain.has("froc")).isFalse();
+    }
+
+    @Test
     void detectionsOfARunScoreWhatTheRunDid() throws IOException {
         Path set = directory.resolve("set");
         CommandRun made = CommandRun.of(

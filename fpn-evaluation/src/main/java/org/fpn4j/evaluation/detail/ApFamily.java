@@ -13,7 +13,6 @@ import org.fpn4j.evaluation.coco.SizeClass;
 import org.fpn4j.evaluation.metric.EvaluatedDetections;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.MetricFamily;
-import org.fpn4j.evaluation.metric.Shown;
 
 /**
  * AP by COCO's matching at single IoUs, and of objects by the square root of their area. As in COCO, objects outside a range are
@@ -95,16 +94,13 @@ public final class ApFamily implements MetricFamily {
     public List<Metric> metrics(CocoParameters parameters) {
         List<Metric> metrics = new ArrayList<>();
         for (double iou : ious) {
-            metrics.add(new Metric("AP@" + iou, "AP at IoU " + iou, detections -> at(detections, iou))
-                    .in(Shown.FILES)
-                    .ofEachClass());
+            metrics.add(new Metric("AP@" + iou, "AP at IoU " + iou, detections -> at(detections, iou)).ofEachClass());
         }
         for (Sides range : ranges()) {
             metrics.add(new Metric(
-                            "AP_" + range.shown(),
-                            "AP of objects with the square root of their area in " + range.shown() + " pixels",
-                            detections -> of(detections, range))
-                    .in(Shown.FILES));
+                    "AP_" + range.shown(),
+                    "AP of objects with the square root of their area in " + range.shown() + " pixels",
+                    detections -> of(detections, range)));
         }
         return metrics;
     }

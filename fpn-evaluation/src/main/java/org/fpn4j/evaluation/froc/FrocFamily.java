@@ -11,7 +11,6 @@ import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.metric.EvaluatedDetections;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.MetricFamily;
-import org.fpn4j.evaluation.metric.Shown;
 
 /** The score of a FROC curve, its sensitivities, and the area under the weighted alternative one. */
 public final class FrocFamily implements MetricFamily {
@@ -45,17 +44,14 @@ public final class FrocFamily implements MetricFamily {
                 .ofEachClass());
         for (double rate : convention.rates()) {
             metrics.add(new Metric(
-                            "FROC@" + FrocConvention.shown(rate),
-                            "share of lesions found at " + FrocConvention.shown(rate) + " false positives per image",
-                            detections ->
-                                    new Froc(detections, convention).curve().sensitivity(rate, convention.reading()))
-                    .in(Shown.FILES));
+                    "FROC@" + FrocConvention.shown(rate),
+                    "share of lesions found at " + FrocConvention.shown(rate) + " false positives per image",
+                    detections -> new Froc(detections, convention).curve().sensitivity(rate, convention.reading())));
         }
         metrics.add(new Metric(
-                        "WAFROC",
-                        "how often a lesion is marked higher than anything on an image without one",
-                        detections -> new Froc(detections, convention).wafroc())
-                .in(Shown.FILES));
+                "WAFROC",
+                "how often a lesion is marked higher than anything on an image without one",
+                detections -> new Froc(detections, convention).wafroc()));
         return metrics;
     }
 

@@ -11,7 +11,6 @@ import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.metric.EvaluatedDetections;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.MetricFamily;
-import org.fpn4j.evaluation.metric.Shown;
 
 /** AP that is lost by each kind of mistake. */
 public final class TideFamily implements MetricFamily {
@@ -55,7 +54,6 @@ public final class TideFamily implements MetricFamily {
                         name,
                         "AP lost by " + mistakes,
                         detections -> reading.applyAsDouble(Tide.of(detections, thresholds)))
-                .in(Shown.FILES)
                 .smallerIsBetter();
     }
 

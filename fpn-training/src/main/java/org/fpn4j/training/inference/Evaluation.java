@@ -8,10 +8,9 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.coco.CocoDetection;
-import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.metric.Scoring;
 
-/** Scores a detector on a whole split by all metrics that there are. */
+/** Scores a detector on a whole split. */
 public final class Evaluation {
     private final Dataset dataset;
     private final Sweep sweep;
@@ -27,12 +26,12 @@ public final class Evaluation {
     }
 
     /**
-     * Runs the detector over every image once and scores with COCO's parameters.
+     * Runs the detector over every image once and scores by all metrics that there are, with COCO's parameters.
      *
      * @param afterEachImage may end all of it by an exception
      */
     public EvaluatedSplit run(Predictor predictor, Runnable afterEachImage) {
-        return run(predictor, new CocoParameters(), afterEachImage);
+        return run(predictor, new Scoring(), afterEachImage);
     }
 
     /**
@@ -40,17 +39,17 @@ public final class Evaluation {
      *
      * @param predictor that knows the classes of the split and no others
      */
-    public EvaluatedSplit run(Predictor predictor, CocoParameters parameters) {
-        return run(predictor, parameters, () -> {});
+    public EvaluatedSplit run(Predictor predictor, Scoring scoring) {
+        return run(predictor, scoring, () -> {});
     }
 
-    private EvaluatedSplit run(Predictor predictor, CocoParameters parameters, Runnable afterEachImage) {
+    private EvaluatedSplit run(Predictor predictor, Scoring scoring, Runnable afterEachImage) {
         List<CocoDetection> detections = new ArrayList<>();
         sweep.run(predictor, (image, found) -> {
             found.forEach(one -> detections.add(coco(image.id(), one)));
             afterEachImage.run();
         });
-        return new EvaluatedSplit(dataset, detections, new Scoring(parameters).score(dataset, detections));
+        return new EvaluatedSplit(dataset, detections, scoring.score(dataset, detections));
     }
 
     private CocoDetection coco(long imageId, Detection detection) {
