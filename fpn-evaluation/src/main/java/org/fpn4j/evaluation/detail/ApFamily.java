@@ -59,11 +59,7 @@ public final class ApFamily implements MetricFamily {
     /** Sides from one to another, in pixels; the last range has no upper border. */
     private record Sides(double from, double to) {
         String shown() {
-            return shown(from) + "_" + (to == LARGEST_SIDE ? "up" : shown(to));
-        }
-
-        private static String shown(double side) {
-            return side == Math.rint(side) ? Long.toString((long) side) : Double.toString(side);
+            return Metric.spelled(from) + "_" + (to == LARGEST_SIDE ? "up" : Metric.spelled(to));
         }
 
         boolean holds(CocoObject object) {
@@ -94,7 +90,11 @@ public final class ApFamily implements MetricFamily {
     public List<Metric> metrics(CocoParameters parameters) {
         List<Metric> metrics = new ArrayList<>();
         for (double iou : ious) {
-            metrics.add(new Metric("AP@" + iou, "AP at IoU " + iou, detections -> at(detections, iou)).ofEachClass());
+            metrics.add(new Metric(
+                            "AP@" + Metric.spelled(iou),
+                            "AP at IoU " + Metric.spelled(iou),
+                            detections -> at(detections, iou))
+                    .ofEachClass());
         }
         for (Sides range : ranges()) {
             metrics.add(new Metric(
@@ -108,7 +108,7 @@ public final class ApFamily implements MetricFamily {
     @Override
     public Map<String, Object> section(EvaluatedDetections detections) {
         Map<String, Object> byIou = new LinkedHashMap<>();
-        ious.forEach(iou -> byIou.put(Double.toString(iou), at(detections, iou)));
+        ious.forEach(iou -> byIou.put(Metric.spelled(iou), at(detections, iou)));
         List<Map<String, Object>> bySide = new ArrayList<>();
         for (Sides range : ranges()) {
             Map<String, Object> json = new LinkedHashMap<>();

@@ -107,11 +107,6 @@ public record FrocConvention(
         return new MarkRule(hit, duplicates, credit);
     }
 
-    /** A rate in names of metrics and keys of files: {@code 0.125}, {@code 1}. */
-    static String shown(double rate) {
-        return rate == Math.rint(rate) && rate < 1e9 ? Long.toString((long) rate) : Double.toString(rate);
-    }
-
     /** All of it by the names of options, as files hold it. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>(hit.json());

@@ -44,8 +44,8 @@ public final class FrocFamily implements MetricFamily {
                 .ofEachClass());
         for (double rate : convention.rates()) {
             metrics.add(new Metric(
-                    "FROC@" + FrocConvention.shown(rate),
-                    "share of lesions found at " + FrocConvention.shown(rate) + " false positives per image",
+                    "FROC@" + Metric.spelled(rate),
+                    "share of lesions found at " + Metric.spelled(rate) + " false positives per image",
                     detections -> new Froc(detections, convention).curve().sensitivity(rate, convention.reading())));
         }
         metrics.add(new Metric(
@@ -68,7 +68,7 @@ public final class FrocFamily implements MetricFamily {
         section.put("lesions", curve.lesions());
         List<Froc.OperatingPoint> points = froc.operatingPoints();
         Map<String, Object> sensitivity = new LinkedHashMap<>();
-        points.forEach(point -> sensitivity.put(FrocConvention.shown(point.rate()), point.sensitivity()));
+        points.forEach(point -> sensitivity.put(Metric.spelled(point.rate()), point.sensitivity()));
         section.put("sensitivity", sensitivity);
         section.put("score", froc.score());
         section.put("wafroc", froc.wafroc());
@@ -123,7 +123,7 @@ public final class FrocFamily implements MetricFamily {
         Map<String, Object> sensitivity = new LinkedHashMap<>();
         for (int i = 0; i < convention.rates().size(); i++) {
             sensitivity.put(
-                    FrocConvention.shown(convention.rates().get(i)),
+                    Metric.spelled(convention.rates().get(i)),
                     size.sensitivities().get(i));
         }
         json.put("sensitivity", sensitivity);

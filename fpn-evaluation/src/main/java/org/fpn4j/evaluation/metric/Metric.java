@@ -2,6 +2,7 @@ package org.fpn4j.evaluation.metric;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import org.fpn4j.evaluation.coco.SizeClass;
@@ -47,6 +48,11 @@ public record Metric(
     /** A share of 1 of all objects, the larger the better, that tables show. */
     public Metric(String name, String meaning, ToDoubleFunction<EvaluatedDetections> reading) {
         this(name, meaning, reading, Shown.TABLES, false, SizeClass.ALL, true, 1);
+    }
+
+    /** A number as names of metrics and keys of files spell it: {@code 0.125}, {@code 1}, {@code 0.0001}. */
+    public static String spelled(double number) {
+        return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 
     /** The same in other places. */

@@ -166,6 +166,25 @@ class FrocTest {
     }
 
     @Test
+    void whatTheGroundTruthHasNoClassForCountsNeitherWay() {
+        List<CocoObject> objects = List.of(lesion(1, 1, 0, 0, ObjectKind.OBJECT));
+        List<CocoDetection> found = List.of(detection(1, 7, 70, 70, 0.9), detection(1, 7, 0, 0, 0.8));
+        EvaluatedDetections detections = detections(2, objects, found, new CocoParameters());
+
+        assertThat(new Froc(detections, ONE_RATE).curve().points()).hasSize(1);
+        assertThat(RsnaScore.of(detections, 0).byImage()).containsExactly(Map.entry(1L, 0.0));
+    }
+
+    @Test
+    void smallAndLargeRatesHaveNamesWithoutExponents() {
+        FrocFamily family = new FrocFamily(ONE_RATE.at(List.of(0.0001, 0.5, 20_000_000.0)));
+
+        assertThat(family.metrics(new CocoParameters()))
+                .extracting(Metric::name)
+                .containsExactly("FROC", "FROC@0.0001", "FROC@0.5", "FROC@20000000", "WAFROC");
+    }
+
+    @Test
     void conventionsThatMeanNothingAreRefused() {
         assertThatThrownBy(() -> ONE_RATE.at(List.of(1.0, 1.0)))
                 .isInstanceOf(IllegalArgumentException.class)
