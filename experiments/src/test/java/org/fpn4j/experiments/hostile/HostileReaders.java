@@ -24,6 +24,8 @@ import org.fpn4j.data.dataset.VocConfig;
 import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
 import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.family.MetricFamilies;
+import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Scoring;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
@@ -174,7 +176,10 @@ final class HostileReaders {
         parts.put("detections.json", ValidFiles.detections());
         return HostileReader.of("coco-scoring", parts, folder -> {
             CocoGroundTruthFile.read(folder.resolve("truth.json"));
-            new Scoring(new CocoParameters()).score(folder.resolve("truth.json"), folder.resolve("detections.json"));
+            CocoParameters parameters = new CocoParameters();
+            MetricFamilies families = MetricFamilies.usual();
+            new Scoring(parameters, Metrics.named(families.named(families.names(), "all"), parameters))
+                    .score(folder.resolve("truth.json"), folder.resolve("detections.json"));
         });
     }
 

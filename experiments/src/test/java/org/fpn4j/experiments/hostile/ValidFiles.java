@@ -244,8 +244,8 @@ final class ValidFiles {
         return text(
                 """
                 {"info": {"year": 2026}, "licenses": [],
-                 "images": [{"id": 1, "file_name": "a.png", "width": 12, "height": 10},
-                            {"id": 2, "file_name": "b.png", "width": 12, "height": 10}],
+                 "images": [{"id": 1, "file_name": "a.png", "width": 12, "height": 10, "pixel_spacing": [0.5, 0.25]},
+                            {"id": 2, "file_name": "b.png", "width": 12, "height": 10, "spacing": 0.5}],
                  "categories": [{"id": 1, "name": "heart", "supercategory": "organ"}, {"id": 7, "name": "lung"}],
                  "annotations": [
                    {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 3.5, 4], "area": 14, "iscrowd": 0,
