@@ -51,6 +51,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     private final HeadGeometry geometry;
     private final Optimizer optimizer;
     private final RunningMean mean; // null where the config wants none
+    private final FlatVector sum; // of the gradients of a step's runs; null where a step is one run
     private final SampleLoader<ImageTargets> loader;
     private final TrainingLength length;
     private final TrainingListener listener;
@@ -94,6 +95,12 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             this.mean = config.emaDecay() > 0 ? new RunningMean(network.buffers(), config.emaDecay()) : null;
             if (mean != null) {
                 opened.push(mean::close);
+            }
+            this.sum = config.accumulation() > 1
+                    ? network.buffers().memory().allocate(network.buffers().length())
+                    : null;
+            if (sum != null) {
+                opened.push(sum::close);
             }
             this.loader = new SampleLoader<>(
                     train,
@@ -203,7 +210,6 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         ParameterBuffers buffers = network.buffers();
         Map<String, Double> losses = new LinkedHashMap<>();
         VectorAlgebra algebra = buffers.memory().algebra();
-        FlatVector sum = null;
         int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - position.batch());
         long asked = clock.nanoTime();
         List<Batch<ImageTargets>> batches = new ArrayList<>();
@@ -219,16 +225,14 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             Map<String, Double> ofRun = backward(inputs);
             Divergence.checkLosses(position.step() + 1, ofRun, network, inputs);
             ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
-            if (sum != null) {
+            if (run > 0) {
                 algebra.add(sum, buffers.gradients(), sum);
             } else if (runs > 1) {
-                sum = buffers.memory().allocate(buffers.length());
                 sum.copy(buffers.gradients());
             }
         }
-        if (sum != null) {
+        if (runs > 1) {
             buffers.gradients().copy(sum);
-            sum.close();
         }
         OptionalDouble scale = OptionalDouble.empty();
         if (network.scalesGradients()) {
