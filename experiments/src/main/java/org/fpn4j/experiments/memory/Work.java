@@ -7,6 +7,7 @@ import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Memory;
+import org.fpn4j.core.execution.VectorAlgebra;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.HeadGeometry;
@@ -17,6 +18,7 @@ import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.TrainingConfig;
 import org.fpn4j.training.optimization.OptimizerConfig;
+import org.fpn4j.training.optimization.RunningMean;
 
 /** What an experiment's detector does, and what that takes of memory at any size. Nothing of it is made to find out. */
 enum Work {
@@ -30,7 +32,7 @@ enum Work {
             // ahead of a step lie twice its batches and one more, its own are held, and one is put together
             long images = (3L * training.accumulation() + 2) * size.images();
             long held = images * imageBytes(experiment, size, true);
-            return steps(experiment, executor, size, sum + (mean ? 1 : 0), mean ? 1 : 0)
+            return steps(experiment, executor, size, sum, mean)
                     .and(new MemoryNeed(Map.of(), held))
                     .and(PREDICTION.need(experiment, executor, size));
         }
@@ -39,7 +41,7 @@ enum Work {
     STEP {
         @Override
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
-            return steps(experiment, executor, size, 0, 0);
+            return steps(experiment, executor, size, 0, false);
         }
     },
     /** Detection in batches. */
@@ -65,11 +67,11 @@ enum Work {
     /**
      * Training steps with their optimizer.
      *
-     * @param more vectors as long as what is trained, beside the optimizer's
-     * @param moreScratch vectors as long as a stretch, beside the optimizer's
+     * @param sums of gradients, as long as what is trained
+     * @param mean whether there is a running mean of what is trained
      */
     private static MemoryNeed steps(
-            Experiment experiment, PlanExecutor executor, BatchSize size, int more, int moreScratch) {
+            Experiment experiment, PlanExecutor executor, BatchSize size, int sums, boolean mean) {
         Detector detector = experiment.detector();
         OptimizerConfig optimizer = experiment.config().training().optimizer();
         try (NetworkPlan plan =
@@ -78,11 +80,12 @@ enum Work {
             long trained = bytes(experiment.checked().parameters().stream()
                     .filter(Parameter::trainable)
                     .toList());
-            long stretch = Float.BYTES * Math.min(memory.algebra().stretch(), trained / Float.BYTES);
+            VectorAlgebra algebra = memory.algebra();
+            long stretch = Float.BYTES * Math.min(algebra.stretch(), trained / Float.BYTES);
+            int whole = optimizer.vectors() + sums + (mean ? 1 : 0);
+            int scratch = optimizer.scratchVectors(algebra) + (mean ? RunningMean.scratchVectors(algebra) : 0);
             Map<Memory, Long> vectors = vectors(plan, plan.describeGradients(), experiment, size);
-            long ofOptimizer =
-                    (optimizer.vectors() + more) * trained + (optimizer.scratchVectors() + moreScratch) * stretch;
-            vectors.merge(memory, ofOptimizer, Long::sum);
+            vectors.merge(memory, whole * trained + scratch * stretch, Long::sum);
             long batch = size.images() * imageBytes(experiment, size, true);
             return new MemoryNeed(vectors, batch + bytes(experiment.checked().parameters()));
         }

@@ -1,5 +1,7 @@
 package org.fpn4j.core.execution;
 
+import java.util.Optional;
+
 /**
  * Arithmetic on vectors of one memory, value by value in {@code float32}, numbers rounded to it first. In every method
  * {@code z} takes the result; it may be one of the operands. All vectors of a call are equally long.
@@ -55,6 +57,11 @@ public interface VectorAlgebra {
             sums[i % 4] += (double) values[i] * values[i];
         }
         return sums[0] + sums[1] + (sums[2] + sums[3]);
+    }
+
+    /** Whole updates in one pass; empty where they are made of the operations above, a {@link #stretch} after the other. */
+    default Optional<FusedUpdates> fused() {
+        return Optional.empty();
     }
 
     /**

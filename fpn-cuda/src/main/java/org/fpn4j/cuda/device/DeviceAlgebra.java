@@ -1,7 +1,9 @@
 package org.fpn4j.cuda.device;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
 import org.fpn4j.core.execution.FlatVector;
+import org.fpn4j.core.execution.FusedUpdates;
 import org.fpn4j.core.execution.VectorAlgebra;
 
 /** Each operation one kernel of {@code algebra.cu}. */
@@ -12,12 +14,20 @@ final class DeviceAlgebra implements VectorAlgebra {
     private static final int BLOCKS = 512;
 
     private final Device device;
+    private final FusedUpdates fused;
+    private final long sums; // of a sum of squares: one for each block, and their sum
 
     DeviceAlgebra(Device device) {
         this.device = device;
+        this.fused = new DeviceUpdates(device);
+        device.enter();
+        this.sums = device.allocate((BLOCKS + 1L) * Double.BYTES);
     }
 
     private void launch(String name, FlatVector z, Object... operands) {
+        if (z.size() == 0) {
+            return; // a grid has a block at least
+        }
         device.enter();
         DeviceFunction function = device.function(SOURCE, name);
         Object[] all = new Object[operands.length + 2];
@@ -78,23 +88,24 @@ final class DeviceAlgebra implements VectorAlgebra {
         launch("square_root", z, address(x));
     }
 
-    /** Blocks add up in {@code float64} on the device, in the order of the values; their sums are added here. */
+    /** In {@code float64} on the device, in the order of the values; only their sum comes back. */
     @Override
-    public double sumOfSquares(FlatVector x) {
+    public synchronized double sumOfSquares(FlatVector x) {
         device.enter();
-        long sums = device.allocate((long) BLOCKS * Double.BYTES);
-        try (Arguments arguments = Arguments.of(address(x), x.size(), sums);
-                DoublePointer host = new DoublePointer(BLOCKS)) {
-            device.function(SOURCE, "squares").launch(Grid.blocks(BLOCKS), arguments);
-            device.download(host, sums, (long) BLOCKS * Double.BYTES);
-            double total = 0;
-            for (int i = 0; i < BLOCKS; i++) {
-                total += host.get(i);
-            }
-            return total;
-        } finally {
-            device.free(sums);
+        long sum = sums + (long) BLOCKS * Double.BYTES;
+        try (Arguments ofBlocks = Arguments.of(address(x), x.size(), sums);
+                Arguments ofAll = Arguments.of(sums, BLOCKS, sum);
+                DoublePointer host = new DoublePointer(1)) {
+            device.function(SOURCE, "squares").launch(Grid.blocks(BLOCKS), ofBlocks);
+            device.function(SOURCE, "total").launch(Grid.blocks(1), ofAll);
+            device.download(host, sum, Double.BYTES);
+            return host.get();
         }
+    }
+
+    @Override
+    public Optional<FusedUpdates> fused() {
+        return Optional.of(fused);
     }
 
     /** Every operation over all values: there is no cache that a stretch should fit into. */

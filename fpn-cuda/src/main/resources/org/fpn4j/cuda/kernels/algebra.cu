@@ -21,7 +21,7 @@ ELEMENTWISE(multiply_number, NUMBER, number * x[i])
 ELEMENTWISE(divide_number, NUMBER, x[i] / number)
 ELEMENTWISE(square_root, ONE, sqrtf(x[i]))
 
-// Sums of squares in float64: a block adds up a stretch, its threads each a part of it.
+// Sums of squares in float64: each block adds up a stretch, its threads each a part of it; one block adds these sums up.
 extern "C" __global__ void squares(const float* x, long long size, double* sums) {
     long long each = (size + gridDim.x - 1) / gridDim.x;
     long long from = blockIdx.x * each;
@@ -33,5 +33,16 @@ extern "C" __global__ void squares(const float* x, long long size, double* sums)
     sum = block_sum(sum);
     if (threadIdx.x == 0) {
         sums[blockIdx.x] = sum;
+    }
+}
+
+extern "C" __global__ void total(const double* sums, int count, double* sum) {
+    double mine = 0;
+    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+        mine += sums[i];
+    }
+    mine = block_sum(mine);
+    if (threadIdx.x == 0) {
+        *sum = mine;
     }
 }

@@ -153,6 +153,7 @@ final class PretendedCard {
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
                 "-cp",
                 classPath,
                 main.getName()));

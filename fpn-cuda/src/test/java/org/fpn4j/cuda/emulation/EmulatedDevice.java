@@ -25,6 +25,7 @@ public final class EmulatedDevice implements Device {
     private final NavigableMap<Long, BytePointer> allocated = new TreeMap<>();
     private final Map<KernelSource, NativeLibrary> libraries = new HashMap<>();
     private long bytes;
+    private long allocations;
 
     private EmulatedDevice() {}
 
@@ -43,6 +44,11 @@ public final class EmulatedDevice implements Device {
         return bytes;
     }
 
+    /** How often something was allocated. */
+    public synchronized long allocations() {
+        return allocations;
+    }
+
     @Override
     public String name() {
         return "emulated device";
@@ -53,11 +59,15 @@ public final class EmulatedDevice implements Device {
 
     @Override
     public synchronized long allocate(long size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("nobody can have " + size + " bytes");
+        }
         BytePointer pointer = new BytePointer(size + 256);
         Pointer.memset(pointer, 0xFF, size + 256);
         long address = (pointer.address() + 255) / 256 * 256;
         allocated.put(address, pointer);
         bytes += size;
+        allocations++;
         return address;
     }
 
@@ -107,6 +117,9 @@ public final class EmulatedDevice implements Device {
                                 HostCompiler.library(key).toString()))
                 .getFunction("launch_" + name);
         return (grid, arguments) -> {
+            if (grid.x() < 1 || grid.y() < 1) {
+                throw new IllegalArgumentException(name + " with " + grid);
+            }
             synchronized (this) { // what is shared within a block is static
                 function.invokeVoid(new Object[] {
                     grid.x(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
+import org.fpn4j.core.execution.AdamStep;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.execution.VectorAlgebra;
@@ -61,8 +62,8 @@ public final class AdamW implements Optimizer {
         }
 
         @Override
-        public int scratchVectors() {
-            return 2;
+        public int scratchVectors(VectorAlgebra algebra) {
+            return algebra.fused().isPresent() ? 0 : 2;
         }
 
         @Override
@@ -71,64 +72,89 @@ public final class AdamW implements Optimizer {
         }
     }
 
+    /** The formula in the memory's operations, a stretch after the other. */
+    private static final class InStretches implements AutoCloseable {
+        private final VectorAlgebra algebra;
+        private final Stretches stretches;
+        private final Stretches moreStretches;
+        private final List<FlatVector> values;
+        private final List<FlatVector> gradients;
+        private final List<FlatVector> means;
+        private final List<FlatVector> meanSquares;
+        private final List<FlatVector> scratch;
+        private final List<FlatVector> moreScratch;
+
+        InStretches(ParameterBuffers buffers, FlatVector mean, FlatVector meanSquare) {
+            this.algebra = buffers.memory().algebra();
+            this.stretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
+            this.moreStretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
+            this.values = stretches.of(buffers.values());
+            this.gradients = stretches.of(buffers.gradients());
+            this.means = stretches.of(mean);
+            this.meanSquares = stretches.of(meanSquare);
+            this.scratch = stretches.scratch();
+            this.moreScratch = moreStretches.scratch();
+        }
+
+        void step(AdamStep step) {
+            for (int i = 0; i < stretches.count(); i++) {
+                FlatVector value = values.get(i);
+                FlatVector gradient = gradients.get(i);
+                FlatVector m = means.get(i);
+                FlatVector v = meanSquares.get(i);
+                FlatVector change = scratch.get(i);
+                FlatVector root = moreScratch.get(i);
+                if (step.decay() > 0 && stretches.isBefore(i)) {
+                    algebra.multiply(value, step.kept(), value);
+                }
+                algebra.multiply(gradient, 1 - step.beta1(), change);
+                algebra.multiply(m, step.beta1(), m);
+                algebra.add(m, change, m);
+                algebra.multiply(gradient, gradient, change);
+                algebra.multiply(v, step.beta2(), v);
+                algebra.multiply(change, 1 - step.beta2(), change);
+                algebra.add(v, change, v);
+                algebra.divide(v, step.squareBias(), root);
+                algebra.squareRoot(root, root);
+                algebra.add(root, step.epsilon(), root);
+                algebra.multiply(m, step.meanRate(), change);
+                algebra.divide(change, root, change);
+                algebra.subtract(value, change, value);
+            }
+        }
+
+        @Override
+        public void close() {
+            stretches.close();
+            moreStretches.close();
+        }
+    }
+
     private final Config config;
-    private final VectorAlgebra algebra;
+    private final ParameterBuffers buffers;
     private final FlatVector mean;
     private final FlatVector meanSquare;
-    private final Stretches stretches;
-    private final Stretches moreStretches;
-    private final List<FlatVector> values;
-    private final List<FlatVector> gradients;
-    private final List<FlatVector> means;
-    private final List<FlatVector> meanSquares;
-    private final List<FlatVector> scratch;
-    private final List<FlatVector> moreScratch;
+    private final InStretches stretched; // null where the memory has the whole update
     private long steps;
 
     private AdamW(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.algebra = buffers.memory().algebra();
+        this.buffers = buffers;
         this.mean = buffers.memory().zeros(buffers.length());
         this.meanSquare = buffers.memory().zeros(buffers.length());
-        this.stretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
-        this.moreStretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
-        this.values = stretches.of(buffers.values());
-        this.gradients = stretches.of(buffers.gradients());
-        this.means = stretches.of(mean);
-        this.meanSquares = stretches.of(meanSquare);
-        this.scratch = stretches.scratch();
-        this.moreScratch = moreStretches.scratch();
+        this.stretched =
+                buffers.memory().algebra().fused().isPresent() ? null : new InStretches(buffers, mean, meanSquare);
     }
 
     @Override
     public void step(double learningRate) {
         steps++;
-        double meanBias = 1 - Math.pow(config.beta1(), steps);
-        double squareBias = 1 - Math.pow(config.beta2(), steps);
-        for (int i = 0; i < stretches.count(); i++) {
-            FlatVector value = values.get(i);
-            FlatVector gradient = gradients.get(i);
-            FlatVector m = means.get(i);
-            FlatVector v = meanSquares.get(i);
-            FlatVector change = scratch.get(i);
-            FlatVector root = moreScratch.get(i);
-            if (config.weightDecay() > 0 && stretches.isBefore(i)) {
-                algebra.multiply(value, 1 - learningRate * config.weightDecay(), value);
-            }
-            algebra.multiply(gradient, 1 - config.beta1(), change);
-            algebra.multiply(m, config.beta1(), m);
-            algebra.add(m, change, m);
-            algebra.multiply(gradient, gradient, change);
-            algebra.multiply(v, config.beta2(), v);
-            algebra.multiply(change, 1 - config.beta2(), change);
-            algebra.add(v, change, v);
-            algebra.divide(v, squareBias, root);
-            algebra.squareRoot(root, root);
-            algebra.add(root, config.epsilon(), root);
-            algebra.multiply(m, learningRate / meanBias, change);
-            algebra.divide(change, root, change);
-            algebra.subtract(value, change, value);
-        }
+        AdamStep step = new AdamStep(
+                learningRate, config.beta1(), config.beta2(), config.epsilon(), config.weightDecay(), steps);
+        buffers.memory()
+                .algebra()
+                .fused()
+                .ifPresentOrElse(fused -> fused.adamW(buffers, mean, meanSquare, step), () -> stretched.step(step));
     }
 
     @Override
@@ -150,7 +176,8 @@ public final class AdamW implements Optimizer {
     public void close() {
         mean.close();
         meanSquare.close();
-        stretches.close();
-        moreStretches.close();
+        if (stretched != null) {
+            stretched.close();
+        }
     }
 }

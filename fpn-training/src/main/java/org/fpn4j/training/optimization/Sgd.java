@@ -48,48 +48,81 @@ public final class Sgd implements Optimizer {
         }
 
         @Override
+        public int scratchVectors(VectorAlgebra algebra) {
+            return algebra.fused().isPresent() ? 0 : 1;
+        }
+
+        @Override
         public Optimizer create(ParameterBuffers buffers) {
             return new Sgd(this, buffers);
         }
     }
 
+    /** The formula in the memory's operations, a stretch after the other. */
+    private static final class InStretches implements AutoCloseable {
+        private final Config config;
+        private final VectorAlgebra algebra;
+        private final Stretches stretches;
+        private final List<FlatVector> values;
+        private final List<FlatVector> gradients;
+        private final List<FlatVector> velocities;
+        private final List<FlatVector> scratch;
+
+        InStretches(Config config, ParameterBuffers buffers, FlatVector velocity) {
+            this.config = config;
+            this.algebra = buffers.memory().algebra();
+            this.stretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
+            this.values = stretches.of(buffers.values());
+            this.gradients = stretches.of(buffers.gradients());
+            this.velocities = stretches.of(velocity);
+            this.scratch = stretches.scratch();
+        }
+
+        void step(double learningRate) {
+            for (int i = 0; i < stretches.count(); i++) {
+                FlatVector value = values.get(i);
+                FlatVector gradient = gradients.get(i);
+                FlatVector moving = velocities.get(i);
+                FlatVector change = scratch.get(i);
+                if (config.weightDecay() > 0 && stretches.isBefore(i)) {
+                    algebra.multiply(value, config.weightDecay(), change);
+                    algebra.add(gradient, change, gradient);
+                }
+                algebra.multiply(moving, config.momentum(), moving);
+                algebra.add(moving, gradient, moving);
+                algebra.multiply(moving, learningRate, change);
+                algebra.subtract(value, change, value);
+            }
+        }
+
+        @Override
+        public void close() {
+            stretches.close();
+        }
+    }
+
     private final Config config;
-    private final VectorAlgebra algebra;
+    private final ParameterBuffers buffers;
     private final FlatVector velocity;
-    private final Stretches stretches;
-    private final List<FlatVector> values;
-    private final List<FlatVector> gradients;
-    private final List<FlatVector> velocities;
-    private final List<FlatVector> scratch;
+    private final InStretches stretched; // null where the memory has the whole update
     private long steps;
 
     private Sgd(Config config, ParameterBuffers buffers) {
         this.config = config;
-        this.algebra = buffers.memory().algebra();
+        this.buffers = buffers;
         this.velocity = buffers.memory().zeros(buffers.length());
-        this.stretches = new Stretches(buffers.memory(), buffers.length(), buffers.decayed());
-        this.values = stretches.of(buffers.values());
-        this.gradients = stretches.of(buffers.gradients());
-        this.velocities = stretches.of(velocity);
-        this.scratch = stretches.scratch();
+        this.stretched =
+                buffers.memory().algebra().fused().isPresent() ? null : new InStretches(config, buffers, velocity);
     }
 
     @Override
     public void step(double learningRate) {
-        for (int i = 0; i < stretches.count(); i++) {
-            FlatVector value = values.get(i);
-            FlatVector gradient = gradients.get(i);
-            FlatVector moving = velocities.get(i);
-            FlatVector change = scratch.get(i);
-            if (config.weightDecay() > 0 && stretches.isBefore(i)) {
-                algebra.multiply(value, config.weightDecay(), change);
-                algebra.add(gradient, change, gradient);
-            }
-            algebra.multiply(moving, config.momentum(), moving);
-            algebra.add(moving, gradient, moving);
-            algebra.multiply(moving, learningRate, change);
-            algebra.subtract(value, change, value);
-        }
+        buffers.memory()
+                .algebra()
+                .fused()
+                .ifPresentOrElse(
+                        fused -> fused.sgd(buffers, velocity, config.momentum(), config.weightDecay(), learningRate),
+                        () -> stretched.step(learningRate));
         steps++;
     }
 
@@ -111,6 +144,8 @@ public final class Sgd implements Optimizer {
     @Override
     public void close() {
         velocity.close();
-        stretches.close();
+        if (stretched != null) {
+            stretched.close();
+        }
     }
 }
