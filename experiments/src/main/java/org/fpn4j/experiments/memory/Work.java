@@ -12,6 +12,7 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ProposalStage;
+import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.engine.execution.PlanExecutor;
@@ -32,7 +33,8 @@ enum Work {
             // ahead of a step lie twice its batches and one more, its own are held, and one is put together
             long images = (3L * training.accumulation() + 2) * size.images();
             long held = images * imageBytes(experiment, size, true);
-            return steps(experiment, executor, size, sum, mean)
+            // where a device computes, the next step's batches are held, too, and one of these is put together
+            return steps(experiment, executor, size, new Beside(sum, mean, training.accumulation() + 1))
                     .and(new MemoryNeed(Map.of(), held))
                     .and(PREDICTION.need(experiment, executor, size));
         }
@@ -41,7 +43,7 @@ enum Work {
     STEP {
         @Override
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
-            return steps(experiment, executor, size, 0, false);
+            return steps(experiment, executor, size, new Beside(0, false, 0));
         }
     },
     /** Detection in batches. */
@@ -65,13 +67,16 @@ enum Work {
     abstract MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size);
 
     /**
-     * Training steps with their optimizer.
+     * What a training has beside single steps.
      *
      * @param sums of gradients, as long as what is trained
      * @param mean whether there is a running mean of what is trained
+     * @param ahead batches that are there for the next step, where inputs are brought to a device meanwhile; 0 where none is
      */
-    private static MemoryNeed steps(
-            Experiment experiment, PlanExecutor executor, BatchSize size, int sums, boolean mean) {
+    private record Beside(int sums, boolean mean, int ahead) {}
+
+    /** Training steps with their optimizer. */
+    private static MemoryNeed steps(Experiment experiment, PlanExecutor executor, BatchSize size, Beside beside) {
         Detector detector = experiment.detector();
         OptimizerConfig optimizer = experiment.config().training().optimizer();
         try (NetworkPlan plan =
@@ -82,12 +87,18 @@ enum Work {
                     .toList());
             VectorAlgebra algebra = memory.algebra();
             long stretch = Float.BYTES * Math.min(algebra.stretch(), trained / Float.BYTES);
-            int whole = optimizer.vectors() + sums + (mean ? 1 : 0);
-            int scratch = optimizer.scratchVectors(algebra) + (mean ? RunningMean.scratchVectors(algebra) : 0);
+            int whole = optimizer.vectors() + beside.sums() + (beside.mean() ? 1 : 0);
+            int scratch = optimizer.scratchVectors(algebra) + (beside.mean() ? RunningMean.scratchVectors(algebra) : 0);
             Map<Memory, Long> vectors = vectors(plan, plan.describeGradients(), experiment, size);
             vectors.merge(memory, whole * trained + scratch * stretch, Long::sum);
-            long batch = size.images() * imageBytes(experiment, size, true);
-            return new MemoryNeed(vectors, batch + bytes(experiment.checked().parameters()));
+            Map<Memory, Long> prefetched = beside.ahead() > 0 ? plan.prefetchBytes() : Map.of();
+            prefetched.forEach((device, bytes) -> {
+                vectors.merge(device, bytes, Long::sum);
+                vectors.merge(NativeMemory.shared(), bytes, Long::sum);
+            });
+            long batches = prefetched.isEmpty() ? 1 : 1L + beside.ahead();
+            long images = batches * size.images() * imageBytes(experiment, size, true);
+            return new MemoryNeed(vectors, images + bytes(experiment.checked().parameters()));
         }
     }
 

@@ -10,8 +10,10 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.nd4j.NativeMemory;
+import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
@@ -103,7 +105,7 @@ class MemoryCheckTest {
     }
 
     private static PlannedDevice device(long megabytes) {
-        return new PlannedDevice("card", OptionalLong.of(megabytes * MB));
+        return new PlannedDevice("card", OptionalLong.of(megabytes * MB), true);
     }
 
     private MemoryCheck onDevice(PlannedDevice device, String... sets) {
@@ -161,7 +163,7 @@ class MemoryCheckTest {
 
     @Test
     void ofAMemoryThatDoesNotKnowItsLimitNothingIsRefused() {
-        PlannedDevice unknown = new PlannedDevice("card", OptionalLong.empty());
+        PlannedDevice unknown = new PlannedDevice("card", OptionalLong.empty(), true);
 
         assertThatCode(onDevice(unknown, "training.batch_size=1000")::step).doesNotThrowAnyException();
     }
@@ -209,5 +211,33 @@ class MemoryCheckTest {
 
         double bend = (double) (needs[2] - needs[1]) / (needs[1] - needs[0]);
         assertThat(bend).isBetween(0.95, 1.05); // arenas have gaps
+    }
+
+    @Test
+    void whereADeviceComputesTheNextStepsInputsAreThereToo() {
+        Experiment experiment = TinyExperiment.load(directory, "training.accumulation=2");
+        BatchSize size = new BatchSize(3, 64, 64);
+        PlannedDevice fed = new PlannedDevice("card", OptionalLong.empty(), true);
+        PlannedDevice other = new PlannedDevice("card", OptionalLong.empty(), false);
+        long inputs;
+        try (NetworkPlan plan =
+                fed.executor(step -> true).plan(experiment.detector().training(3, 64, 64), Purpose.TRAINING)) {
+            inputs = plan.inputs().values().stream()
+                    .mapToLong(shape -> Float.BYTES * shape.size())
+                    .sum();
+        }
+
+        MemoryNeed with = Work.TRAINING.need(experiment, fed.executor(step -> true), size);
+        MemoryNeed without = Work.TRAINING.need(experiment, other.executor(step -> true), size);
+
+        assertThat(with.of(fed) - without.of(other)).isEqualTo(inputs);
+        assertThat(with.arrays() - without.arrays()).as("on their way").isEqualTo(inputs);
+        assertThat(with.heap() - without.heap())
+                .as("two batches, and one put together")
+                .isEqualTo(3 * inputs);
+        assertThat(Work.STEP.need(experiment, fed.executor(step -> true), size).of(fed))
+                .isEqualTo(Work.STEP
+                        .need(experiment, other.executor(step -> true), size)
+                        .of(other));
     }
 }

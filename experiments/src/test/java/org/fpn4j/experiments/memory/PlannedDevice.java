@@ -17,8 +17,12 @@ import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 
-/** A device that plans can be made for and nothing can run on. */
-record PlannedDevice(String name, OptionalLong available) implements Memory {
+/**
+ * A device that plans can be made for and nothing can run on.
+ *
+ * @param isFed whether a step's inputs can be brought to it while another is computed
+ */
+record PlannedDevice(String name, OptionalLong available, boolean isFed) implements Memory {
     @Override
     public FlatVector allocate(long length) {
         throw new IllegalStateException("a plan takes no memory");

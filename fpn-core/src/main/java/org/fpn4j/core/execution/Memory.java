@@ -33,6 +33,21 @@ public interface Memory {
         return OptionalLong.empty();
     }
 
+    /** Whether values can be brought here while somebody computes; on the host there is no way that they could take. */
+    default boolean isFed() {
+        return false;
+    }
+
+    /**
+     * A way for values to come here beside what is computed. Only of memories that {@link #isFed}.
+     *
+     * @param length number of values, 1 or more
+     * @throws org.fpn4j.config.problem.UserInputException where there is no room for them
+     */
+    default Feed feed(long length) {
+        throw new IllegalStateException("memory[" + name() + "] is not fed");
+    }
+
     /** Arithmetic on vectors of this memory. */
     VectorAlgebra algebra();
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
@@ -70,6 +71,16 @@ public interface Network extends AutoCloseable {
     default Map<String, Double> backward(Map<String, float[]> inputs, double factor) {
         throw new IllegalStateException("this network does not scale its gradients");
     }
+
+    /**
+     * Says who knows the inputs of the run after the next {@link #backward}. Where a device computes, they are asked for as soon
+     * as it is at work on that one, and brought there meanwhile; elsewhere nobody asks. A run that is fed these very arrays finds
+     * their values there; every other one is fed as always.
+     *
+     * @param next gives inputs by name, some or all, or none where no run follows; what it throws leaves {@link #backward}. The
+     *     arrays do not change before that run
+     */
+    default void prefetch(Supplier<Map<String, float[]>> next) {}
 
     /**
      * Waits until everything that was asked for is computed, what the optimizer asked for in this network's memory too. Only

@@ -6,8 +6,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.engine.kernel.Kernel;
 
 /**
- * What kernels run on. Everything that is copied, cleared or launched is computed in the order in which it was asked for;
- * only {@link #download} and {@link #await} wait for it. Addresses are the device's own.
+ * What kernels run on. Everything that is copied, cleared or launched is computed in the order in which it was asked for, but for
+ * {@link #uploads}; only {@link #download} and {@link #await} wait for it. Addresses are the device's own.
  */
 public interface Device {
     /** For people: {@code NVIDIA H100 80GB HBM3}. */
@@ -34,6 +34,13 @@ public interface Device {
 
     /** Copies from the host; the host's memory can be used again at once. */
     void upload(long address, Pointer host, long bytes);
+
+    /**
+     * A way for values to come to an address beside what is computed.
+     *
+     * @param count number of {@code float32} values, 1 or more
+     */
+    Uploads uploads(long address, long count);
 
     /** Copies to the host, and waits for it. */
     void download(Pointer host, long address, long bytes);

@@ -38,6 +38,16 @@ public final class DeviceMemory implements Memory {
     }
 
     @Override
+    public boolean isFed() {
+        return true;
+    }
+
+    @Override
+    public DeviceFeed feed(long length) {
+        return new DeviceFeed(allocate(length));
+    }
+
+    @Override
     public VectorAlgebra algebra() {
         return algebra;
     }

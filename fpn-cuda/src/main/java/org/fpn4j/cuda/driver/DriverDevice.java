@@ -40,11 +40,12 @@ import org.fpn4j.core.files.DiskCache;
 import org.fpn4j.cuda.device.Device;
 import org.fpn4j.cuda.device.DeviceFunction;
 import org.fpn4j.cuda.device.KernelSource;
+import org.fpn4j.cuda.device.Uploads;
 import org.fpn4j.engine.kernel.Kernel;
 
 /**
- * A card by its driver: its primary context, which cuDNN shares, and one stream that everything goes into. What goes into
- * the stream is guarded by this object's lock, because a recording takes whatever comes; who asks cuDNN for something holds
+ * A card by its driver: its primary context, which cuDNN shares, one stream that everything goes into, and another for copies
+ * beside it. What goes into the first stream is guarded by this object's lock, because a recording takes whatever comes; who asks cuDNN for something holds
  * it, too. It is never closed: it belongs to the process.
  */
 public final class DriverDevice implements Device {
@@ -53,6 +54,7 @@ public final class DriverDevice implements Device {
     private final Card card;
     private final CUctx_st context;
     private final CUstream_st stream = new CUstream_st();
+    private final CUstream_st copies = new CUstream_st(); // beside it
     private final Staging staging;
     private final KernelCompiler compiler = new KernelCompiler(DiskCache.named("kernels"));
     private final int[] known = KernelCompiler.known();
@@ -65,6 +67,7 @@ public final class DriverDevice implements Device {
         this.context = context;
         check(cuCtxSetCurrent(context), "cuCtxSetCurrent");
         check(cuStreamCreate(stream, CU_STREAM_NON_BLOCKING), "cuStreamCreate");
+        check(cuStreamCreate(copies, CU_STREAM_NON_BLOCKING), "cuStreamCreate");
         staging = new Staging(stream);
     }
 
@@ -191,6 +194,11 @@ public final class DriverDevice implements Device {
     @Override
     public synchronized void upload(long address, Pointer host, long bytes) {
         staging.upload(address, host, bytes);
+    }
+
+    @Override
+    public synchronized Uploads uploads(long address, long count) {
+        return new SecondStream(this, copies, address, count);
     }
 
     @Override

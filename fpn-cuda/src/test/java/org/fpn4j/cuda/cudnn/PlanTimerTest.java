@@ -14,6 +14,7 @@ import org.fpn4j.cuda.device.Device;
 import org.fpn4j.cuda.device.DeviceFunction;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.device.KernelSource;
+import org.fpn4j.cuda.device.Uploads;
 import org.fpn4j.cuda.emulation.EmulatedDevice;
 import org.fpn4j.engine.kernel.Kernel;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,11 @@ class PlanTimerTest {
 
         @Override
         public void upload(long address, Pointer host, long bytes) {}
+
+        @Override
+        public Uploads uploads(long address, long count) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public void download(Pointer host, long address, long bytes) {}

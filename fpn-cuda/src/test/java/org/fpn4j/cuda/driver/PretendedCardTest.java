@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fpn4j.cuda.driver.PretendedCard.Ended;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host does for a card, with libraries in NVIDIA's place that compute on the CPU. */
 @EnabledIf(
@@ -297,5 +300,55 @@ class PretendedCardTest {
 
         assertThat(ended.code()).as(ended.log()).isZero();
         assertThat(ended.output().lines()).hasSizeGreaterThan(10).allMatch(line -> line.endsWith(" agrees"));
+    }
+
+    /** As late as possible, and as soon as nothing is waited for: both show where one stream does not wait for the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void whatIsBroughtBesideComesInItsOrder(String eager) {
+        card.with("PRETENDED_EAGER", eager);
+
+        assertThat(card.run(WorkOnDevice.class, "feeding"))
+                .isEqualTo(new Ended(0, "0.0 10.0 10.0", "compiled with --gpu-architecture=sm_90\n"));
+    }
+
+    private Ended steps() {
+        Ended ended = card.run(WorkOnDevice.class, "steps");
+
+        assertThat(ended.code()).as(ended.log()).isZero();
+        assertThat(ended.output().lines()).hasSize(2);
+        assertThat(ended.output().lines().distinct()).hasSize(1);
+        assertThat(ended.output()).doesNotContain("NaN");
+        return ended;
+    }
+
+    @Test
+    void stepsWhoseInputsAreBroughtBesideHaveTheSameBits() {
+        steps();
+    }
+
+    @Test
+    void aStepUploadsTheNextInputsBeforeItWaitsAndTakesNoMemory() {
+        card.with("PRETENDED_EAGER", "1").with("PRETENDED_CALLS", "1");
+
+        String log = steps().log();
+        List<String> step = log.substring(log.lastIndexOf("step 5"), log.lastIndexOf("end"))
+                .lines()
+                .filter(call -> !call.contains("at once")) // waits for what is there
+                .toList();
+
+        List<String> expected = new ArrayList<>(List.of("step 5"));
+        for (int input = 0; input < 3; input++) {
+            expected.addAll(List.of("cuStreamWaitEvent", "cuMemcpyDtoDAsync"));
+        }
+        expected.add("cuGraphLaunch");
+        for (int input = 0; input < 3; input++) {
+            expected.addAll(List.of("cuStreamWaitEvent beside", "cuMemcpyHtoDAsync beside"));
+        }
+        expected.addAll(List.of("cuMemcpyDtoHAsync", "cuEventSynchronize")); // the loss
+        expected.addAll(List.of("cuLaunchKernel", "cuLaunchKernel")); // the norm of the gradients
+        expected.addAll(List.of("cuMemcpyDtoHAsync", "cuEventSynchronize"));
+        expected.addAll(List.of("cuLaunchKernel", "cuLaunchKernel")); // the optimizer, the running mean
+        assertThat(step).isEqualTo(expected);
     }
 }

@@ -1,10 +1,13 @@
 package org.fpn4j.cuda.driver;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.Feed;
+import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.cuda.CudaKernels;
 import org.fpn4j.cuda.device.Arguments;
 import org.fpn4j.cuda.device.Device;
@@ -32,6 +35,8 @@ final class WorkOnDevice {
                 case "copies" -> copies(memory.device());
                 case "recording" -> recording(memory.device());
                 case "models" -> models(memory);
+                case "feeding" -> feeding(memory);
+                case "steps" -> WholeSteps.run(memory);
                 case "allocation" -> {
                     memory.allocate(1).close();
                     memory.allocate(Long.parseLong(arguments[1]));
@@ -101,6 +106,26 @@ final class WorkOnDevice {
         }
         recorded.close();
         device.free(counter);
+    }
+
+    /** Values that are brought while those before them are still to be copied and read. */
+    private static void feeding(DeviceMemory memory) {
+        int count = 3 * Staging.PIECE / Float.BYTES + 5;
+        try (FlatVector target = memory.zeros(count + 1);
+                FlatVector sum = memory.zeros(count + 1);
+                Feed feed = memory.feed(count)) {
+            float[] values = new float[count];
+            for (int round = 1; round < 5; round++) {
+                Arrays.fill(values, round);
+                feed.bring(values);
+                Arrays.fill(values, Float.NaN); // it can be used again at once
+                feed.put(target, 1);
+                memory.algebra().add(sum, target, sum);
+            }
+            float[] total = sum.toArray();
+            feed.bring(values); // what nobody takes
+            System.out.print(total[0] + " " + total[1] + " " + total[count]);
+        }
     }
 
     private static void models(DeviceMemory memory) {

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.cuda.device.Device;
 import org.fpn4j.cuda.device.DeviceFunction;
 import org.fpn4j.cuda.device.DeviceMemory;
 import org.fpn4j.cuda.device.KernelSource;
+import org.fpn4j.cuda.device.Uploads;
 import org.fpn4j.engine.kernel.Kernel;
 
 /**
@@ -91,6 +93,15 @@ public final class EmulatedDevice implements Device {
     @Override
     public void upload(long address, Pointer host, long size) {
         Pointer.memcpy(at(address, size), host, size);
+    }
+
+    @Override
+    public Uploads uploads(long address, long count) {
+        return new ThreadedUploads(values -> {
+            try (FloatPointer host = new FloatPointer(values)) {
+                upload(address, host, (long) values.length * Float.BYTES);
+            }
+        });
     }
 
     @Override

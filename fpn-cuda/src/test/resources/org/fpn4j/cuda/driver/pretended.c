@@ -1,6 +1,8 @@
 /* NVIDIA's libraries, as far as they are called, for machines without a card. Compiled once for each library, with its part
  * defined. Device memory is the host's; what goes into a stream is computed when somebody waits for it and no sooner, so that
- * host memory that is used again too early shows. NVRTC calls g++, and kernels run on the CPU. */
+ * host memory that is used again too early shows, and a wait of one stream for another that is missing. With PRETENDED_EAGER what
+ * goes into a stream after the first is computed at once, as far as it waits for nothing. With PRETENDED_CALLS calls that order
+ * streams, wait or take memory are told. NVRTC calls g++, and kernels run on the CPU. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +19,7 @@ enum { SUCCESS, INVALID_VALUE, OUT_OF_MEMORY, NO_DEVICE = 100, NOT_READY = 600, 
 typedef unsigned long long Address;
 
 /* a stream: what was asked for and is not computed */
-enum { COPY, CLEAR, LAUNCH, RECORD, GRAPH };
+enum { COPY, CLEAR, LAUNCH, RECORD, AWAIT, GRAPH };
 typedef struct Work {
     int kind;
     void *to;
@@ -27,6 +29,8 @@ typedef struct Work {
     unsigned grid[4];
     long long values[32];
     struct List *graph;
+    struct Event *event;
+    int time;
     struct Work *next;
 } Work;
 typedef struct List {
@@ -36,43 +40,67 @@ typedef struct Function {
     void (*launch)(unsigned, unsigned, unsigned, unsigned, void **);
     int arguments;
 } Function;
-static List waiting = {0, &waiting.first}, *recording;
+/* how often it was recorded, and which of these times was reached */
+typedef struct Event {
+    int asked, reached;
+    List *stream;
+} Event;
+static List streams[8], *recording; /* everything but uploads goes into the first stream */
+static int made;
 static size_t allocated;
 
+static void called(const char *call, void *stream) {
+    if (number("PRETENDED_CALLS", 0)) fprintf(stderr, "%s%s\n", call, stream && stream != streams ? " beside" : "");
+}
 static void compute(Work *work);
 static void compute_all(List *list) {
     for (Work *work = list->first; work; work = work->next) compute(work);
+}
+static void step(List *stream) {
+    Work *work = stream->first;
+    stream->first = work->next;
+    if (!stream->first) stream->last = &stream->first;
+    compute(work);
+    free(work);
+}
+static void finish(List *stream) {
+    while (stream->first) step(stream);
+}
+static void reach(Event *event, int time) {
+    while (event->reached < time) step(event->stream);
+}
+/* goes on with a stream as far as it waits for nothing */
+static int asked(void *stream) {
+    List *list = stream;
+    while (list != streams && number("PRETENDED_EAGER", 0) && list->first
+            && !(list->first->kind == AWAIT && list->first->event->reached < list->first->time)) step(list);
+    return SUCCESS;
+}
+static void record(Event *event, int time) {
+    event->reached = time;
+    for (int i = 1; i < made; i++) asked(&streams[i]);
 }
 static void compute(Work *work) {
     void *arguments[32];
     switch (work->kind) {
         case COPY: memcpy(work->to, work->from, work->bytes); break;
         case CLEAR: memset(work->to, 0, work->bytes); break;
-        case RECORD: *(int *) work->to = 1; break;
+        case RECORD: record(work->event, work->time); break;
+        case AWAIT: reach(work->event, work->time); break;
         case GRAPH: compute_all(work->graph); break;
         case LAUNCH:
             for (int i = 0; i < 32; i++) arguments[i] = &work->values[i];
             work->function->launch(work->grid[0], work->grid[1], work->grid[2], work->grid[3], arguments);
     }
 }
-static void finish(void) {
-    while (waiting.first) {
-        Work *work = waiting.first;
-        compute(work);
-        waiting.first = work->next;
-        free(work);
-    }
-    waiting.last = &waiting.first;
-}
-static Work *later(int kind) {
+static Work *later(int kind, void *stream) {
     Work *work = calloc(1, sizeof *work);
-    List *list = recording ? recording : &waiting;
+    List *list = recording && stream == streams ? recording : stream;
     work->kind = kind;
     *list->last = work;
     list->last = &work->next;
     return work;
 }
-
 int cuInit(unsigned flags) { return number("PRETENDED_CARDS", 1) ? SUCCESS : NO_DEVICE; }
 int cuDriverGetVersion(int *version) { *version = number("PRETENDED_VERSION", 13000); return SUCCESS; }
 int cuGetErrorName(int code, const char **text) {
@@ -103,6 +131,7 @@ int cuMemGetInfo_v2(size_t *free, size_t *total) {
 int cuMemAlloc_v2(Address *address, size_t bytes) {
     size_t free, total;
     cuMemGetInfo_v2(&free, &total);
+    called("cuMemAlloc", 0);
     if (recording || bytes == 0) return INVALID_VALUE;
     if (bytes > free) return OUT_OF_MEMORY;
     size_t whole = (bytes + 511) / 256 * 256;
@@ -115,38 +144,76 @@ int cuMemAlloc_v2(Address *address, size_t bytes) {
 }
 int cuMemFree_v2(Address address) {
     size_t *memory = (size_t *) (address - 256);
-    if (recording || waiting.first) return INVALID_VALUE; /* something may still read it */
+    called("cuMemFree", 0);
+    if (recording || streams->first) return INVALID_VALUE; /* something may still read it */
     allocated -= *memory;
     free(memory);
     return SUCCESS;
 }
-int cuMemHostAlloc(void **memory, size_t bytes, unsigned flags) { *memory = malloc(bytes); return SUCCESS; }
-static int copy(void *to, const void *from, size_t bytes) {
-    Work *work = later(COPY);
+int cuMemHostAlloc(void **memory, size_t bytes, unsigned flags) { called("cuMemHostAlloc", 0); *memory = malloc(bytes); return SUCCESS; }
+int cuMemFreeHost(void *memory) { called("cuMemFreeHost", 0); free(memory); return SUCCESS; }
+static int copy(void *to, const void *from, size_t bytes, void *stream) {
+    Work *work = later(COPY, stream);
     work->to = to;
     work->from = from;
     work->bytes = bytes;
-    return SUCCESS;
+    return asked(stream);
 }
-int cuMemcpyHtoDAsync_v2(Address to, const void *from, size_t bytes, void *stream) { return copy((void *) to, from, bytes); }
-int cuMemcpyDtoHAsync_v2(void *to, Address from, size_t bytes, void *stream) { return copy(to, (void *) from, bytes); }
-int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, void *stream) { return copy((void *) to, (void *) from, bytes); }
+int cuMemcpyHtoDAsync_v2(Address to, const void *from, size_t bytes, void *stream) {
+    called("cuMemcpyHtoDAsync", stream);
+    return copy((void *) to, from, bytes, stream);
+}
+int cuMemcpyDtoHAsync_v2(void *to, Address from, size_t bytes, void *stream) {
+    called("cuMemcpyDtoHAsync", stream);
+    return copy(to, (void *) from, bytes, stream);
+}
+int cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, void *stream) {
+    called("cuMemcpyDtoDAsync", stream);
+    return copy((void *) to, (void *) from, bytes, stream);
+}
 int cuMemsetD8Async(Address to, unsigned char value, size_t bytes, void *stream) {
-    Work *work = later(CLEAR);
+    Work *work = later(CLEAR, stream);
     work->to = (void *) to;
     work->bytes = bytes;
     return value ? INVALID_VALUE : SUCCESS;
 }
-int cuStreamCreate(void **stream, unsigned flags) { *stream = &waiting; return flags == 1 ? SUCCESS : INVALID_VALUE; }
+int cuStreamCreate(void **stream, unsigned flags) {
+    List *list = &streams[made++];
+    list->last = &list->first;
+    *stream = list;
+    return flags == 1 ? SUCCESS : INVALID_VALUE;
+}
 int cuStreamSynchronize(void *stream) {
+    called("cuStreamSynchronize", stream);
     if (recording) return CAPTURE_UNSUPPORTED;
-    finish();
+    finish(stream);
     return SUCCESS;
 }
-int cuEventCreate(void **event, unsigned flags) { *event = calloc(1, 2 * sizeof(int)); return SUCCESS; }
-int cuEventRecord(void *event, void *stream) { *(int *) event = 0; later(RECORD)->to = event; return SUCCESS; }
-int cuEventQuery(void *event) { return recording ? CAPTURE_UNSUPPORTED : *(int *) event ? SUCCESS : NOT_READY; }
-int cuEventSynchronize(void *event) { return cuStreamSynchronize(0); }
+int cuStreamWaitEvent(void *stream, Event *event, unsigned flags) {
+    called("cuStreamWaitEvent", stream);
+    Work *work = later(AWAIT, stream);
+    work->event = event;
+    work->time = event->asked;
+    return asked(stream);
+}
+int cuEventCreate(void **event, unsigned flags) { *event = calloc(1, sizeof(Event)); return SUCCESS; }
+int cuEventDestroy_v2(void *event) { free(event); return SUCCESS; }
+int cuEventRecord(Event *event, void *stream) {
+    Work *work = later(RECORD, stream);
+    work->event = event;
+    work->time = ++event->asked;
+    event->stream = stream;
+    return asked(stream);
+}
+int cuEventQuery(Event *event) {
+    return recording ? CAPTURE_UNSUPPORTED : event->reached == event->asked ? SUCCESS : NOT_READY;
+}
+int cuEventSynchronize(Event *event) {
+    called(event->reached == event->asked ? "cuEventSynchronize at once" : "cuEventSynchronize", event->stream);
+    if (recording) return CAPTURE_UNSUPPORTED;
+    reach(event, event->asked);
+    return SUCCESS;
+}
 int cuStreamBeginCapture_v2(void *stream, int mode) {
     if (number("PRETENDED_NO_GRAPHS", 0)) return CAPTURE_UNSUPPORTED;
     recording = calloc(1, sizeof *recording);
@@ -161,7 +228,11 @@ int cuGraphInstantiateWithFlags(void **ready, void *graph, Address flags) {
 }
 int cuGraphDestroy(void *graph) { return SUCCESS; }
 int cuGraphExecDestroy(void *graph) { return SUCCESS; }
-int cuGraphLaunch(void *graph, void *stream) { later(GRAPH)->graph = graph; return SUCCESS; }
+int cuGraphLaunch(void *graph, void *stream) {
+    called("cuGraphLaunch", stream);
+    later(GRAPH, stream)->graph = graph;
+    return asked(stream);
+}
 
 int cuModuleLoadData(void **module, const void *image) {
     char file[] = "/tmp/pretendedXXXXXX";
@@ -188,11 +259,12 @@ int cuModuleGetFunction(void **function, void *module, const char *name) {
 int cuLaunchKernel(void *function, unsigned gridX, unsigned gridY, unsigned gridZ, unsigned blockX, unsigned blockY, unsigned blockZ,
         unsigned shared, void *stream, void **arguments, void **more) {
     if (!gridX || !gridY || gridZ != 1 || blockX * blockY > 1024 || blockZ != 1 || shared || more) return INVALID_VALUE;
-    Work *work = later(LAUNCH);
+    called("cuLaunchKernel", stream);
+    Work *work = later(LAUNCH, stream);
     work->function = function;
     work->grid[0] = gridX, work->grid[1] = gridY, work->grid[2] = blockX, work->grid[3] = blockY;
     for (int i = 0; i < work->function->arguments; i++) memcpy(&work->values[i], arguments[i], 8);
-    return SUCCESS;
+    return asked(stream);
 }
 
 #elif defined(PART_nvrtc)

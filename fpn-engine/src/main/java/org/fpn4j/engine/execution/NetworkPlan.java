@@ -134,6 +134,16 @@ public final class NetworkPlan implements AutoCloseable {
         return ParameterStore.bytes(parameters, purpose == Purpose.TRAINING);
     }
 
+    /**
+     * What {@link PlanNetwork#prefetch} takes for the inputs of a run that is still to come, by memory: bytes there, and as many
+     * on the host.
+     */
+    public Map<Memory, Long> prefetchBytes() {
+        Map<Memory, Long> bytes = new LinkedHashMap<>();
+        gradients().fed().forEach(input -> bytes.merge(input.memory(), input.bytes(), Long::sum));
+        return bytes;
+    }
+
     /** Makes the network, which takes this plan over and closes it; where that fails, nothing is left. */
     public PlanNetwork start(Weights initial) {
         ParameterStore store = null;

@@ -42,6 +42,11 @@ record PlacedPlan(KernelSteps steps, Places places, Arenas kept, Arenas shared) 
         return (kept.has(place) ? kept : shared).offset(place);
     }
 
+    /** Inputs that can be brought to where they are read while something else is computed. */
+    List<Stored> fed() {
+        return steps.inputs().stream().filter(input -> input.memory().isFed()).toList();
+    }
+
     /** Bytes of all arenas, by the memory that they lie in. */
     Map<Memory, Long> bytes() {
         Map<Memory, Long> bytes = new LinkedHashMap<>();

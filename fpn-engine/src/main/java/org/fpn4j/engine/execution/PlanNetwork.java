@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
@@ -21,7 +22,9 @@ public final class PlanNetwork implements Network {
     private final NetworkPlan plan;
     private final ParameterStore parameters;
     private final Map<Set<String>, RunningPlan> forwardPlans = new LinkedHashMap<>();
+    private final InputFeeds feeds = new InputFeeds();
     private RunningPlan gradientPlan; // null until gradients are asked for
+    private Supplier<Map<String, float[]>> next = Map::of;
 
     PlanNetwork(NetworkPlan plan, ParameterStore parameters) {
         this.plan = plan;
@@ -70,9 +73,20 @@ public final class PlanNetwork implements Network {
     private Map<String, Double> gradients(Map<String, float[]> fed, double factor) {
         RunningPlan running = gradientPlan();
         running.run(scaled(fed, factor));
+        feeds.forget();
+        Supplier<Map<String, float[]>> asked = next;
+        next = Map::of;
+        if (running.isFed()) {
+            running.bring(checked(asked.get()));
+        }
         Map<String, Double> losses = new LinkedHashMap<>();
         plan.losses().forEach(name -> losses.put(name, running.loss(name)));
         return losses;
+    }
+
+    @Override
+    public void prefetch(Supplier<Map<String, float[]>> inputs) {
+        next = inputs;
     }
 
     @Override
@@ -140,7 +154,7 @@ public final class PlanNetwork implements Network {
     }
 
     private RunningPlan ready(PlacedPlan placed) {
-        RunningPlan running = new RunningPlan(placed, parameters);
+        RunningPlan running = new RunningPlan(placed, parameters, feeds);
         running.prepare();
         return running;
     }
@@ -207,6 +221,7 @@ public final class PlanNetwork implements Network {
             gradientPlan.close();
             gradientPlan = null;
         }
+        feeds.close();
         parameters.close();
         plan.close();
     }

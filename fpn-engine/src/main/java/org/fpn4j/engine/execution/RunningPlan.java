@@ -16,6 +16,7 @@ import org.fpn4j.engine.plan.Value;
 final class RunningPlan implements AutoCloseable {
     private final PlacedPlan plan;
     private final ParameterStore parameters;
+    private final InputFeeds feeds;
     private final ArenaMemory kept;
     private final ArenaMemory shared;
     private final List<Kernel> preparation = new ArrayList<>();
@@ -23,9 +24,10 @@ final class RunningPlan implements AutoCloseable {
     private final List<Kernel> stretches; // the same, those of one provider that follow each other as one
     private final Set<KernelProvider> providers = new LinkedHashSet<>(); // whose kernels run
 
-    RunningPlan(PlacedPlan plan, ParameterStore parameters) {
+    RunningPlan(PlacedPlan plan, ParameterStore parameters, InputFeeds feeds) {
         this.plan = plan;
         this.parameters = parameters;
+        this.feeds = feeds;
         this.kept = new ArenaMemory(plan.kept());
         this.shared = new ArenaMemory(plan.shared());
         plan.steps().once().forEach(step -> preparation.add(kernel(step)));
@@ -92,6 +94,21 @@ final class RunningPlan implements AutoCloseable {
         stretches.forEach(Kernel::run);
     }
 
+    /** Whether some inputs can be brought while a run is computed. */
+    boolean isFed() {
+        return !plan.fed().isEmpty();
+    }
+
+    /** Brings what the next run will be fed to where it will be, beside what is computed. */
+    void bring(Map<String, float[]> next) {
+        for (Stored input : plan.fed()) {
+            String name = input.value().name();
+            if (next.containsKey(name)) {
+                feeds.bring(name, checked(input, next.get(name)), input.memory());
+            }
+        }
+    }
+
     /** Waits until what was run is computed. */
     void await() {
         providers.forEach(KernelProvider::await);
@@ -111,20 +128,27 @@ final class RunningPlan implements AutoCloseable {
 
     private void feed(Map<String, float[]> fed) {
         for (Stored input : plan.steps().inputs()) {
-            float[] values = fed.get(input.value().name());
+            String name = input.value().name();
+            float[] values = fed.get(name);
             if (values == null) {
-                throw new IllegalArgumentException("input[" + input.value().name() + "] is missing");
+                throw new IllegalArgumentException("input[" + name + "] is missing");
             }
-            fill(input, values);
+            if (!feeds.put(name, values, block(input))) {
+                fill(input, values);
+            }
         }
     }
 
     private void fill(Stored stored, float[] values) {
+        block(stored).write(checked(stored, values));
+    }
+
+    private static float[] checked(Stored stored, float[] values) {
         if (values.length != stored.value().shape().size()) {
             throw new IllegalArgumentException("input[" + stored.value().name() + "]: expected "
                     + stored.value().shape() + ", got [" + values.length + "] values");
         }
-        block(stored).write(values);
+        return values;
     }
 
     /** Where an output stands until the next run. */

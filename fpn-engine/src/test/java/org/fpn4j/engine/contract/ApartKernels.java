@@ -20,12 +20,17 @@ import org.fpn4j.engine.plan.Step;
  * ND4J's kernels for some steps, on values in a memory that ND4J cannot reach: each carries its values over and back on its
  * own. Whoever hands over a block of another memory gets an exception, and whoever forgets a copy reads what is not defined.
  */
-final class ApartKernels implements KernelProvider {
+public final class ApartKernels implements KernelProvider {
     private final ArrayMemory memory = new ArrayMemory();
     private final Nd4jKernels inner = new Nd4jKernels();
     private final Predicate<Instruction> taken;
 
-    ApartKernels(Predicate<Instruction> taken) {
+    /**
+     * Makes them, with a memory of their own.
+     *
+     * @param taken which steps they are for
+     */
+    public ApartKernels(Predicate<Instruction> taken) {
         this.taken = taken;
     }
 

@@ -3,6 +3,7 @@ package org.fpn4j.engine.contract;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
+import org.fpn4j.core.execution.Feed;
 import org.fpn4j.core.execution.FlatVector;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.core.execution.VectorAlgebra;
@@ -11,6 +12,7 @@ import org.fpn4j.core.execution.VectorAlgebra;
 public final class ArrayMemory implements Memory {
     private final VectorAlgebra algebra = new Algebra();
     private long allocated;
+    private long taken;
 
     /** How many values all vectors have that are not closed. */
     public long allocated() {
@@ -28,6 +30,44 @@ public final class ArrayMemory implements Memory {
         Arrays.fill(values, Float.NaN); // not defined
         allocated += length;
         return new ArrayVector(values, 0, values.length, false);
+    }
+
+    @Override
+    public boolean isFed() {
+        return true;
+    }
+
+    /** A vector of its own for what is brought, and how often that was taken. */
+    @Override
+    public Feed feed(long length) {
+        ArrayVector brought = allocate(length);
+        return new Feed() {
+            @Override
+            public Memory memory() {
+                return ArrayMemory.this;
+            }
+
+            @Override
+            public void bring(float[] values) {
+                brought.write(values);
+            }
+
+            @Override
+            public void put(FlatVector target, long at) {
+                target.copy(at, brought, 0, length);
+                taken++;
+            }
+
+            @Override
+            public void close() {
+                brought.close();
+            }
+        };
+    }
+
+    /** How often values were taken that had been brought before. */
+    public long taken() {
+        return taken;
     }
 
     @Override

@@ -1,18 +1,14 @@
 package org.fpn4j.training.loop;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
-import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.FlatVector;
@@ -25,7 +21,6 @@ import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Dataset;
-import org.fpn4j.data.loading.Batch;
 import org.fpn4j.data.loading.EpochOrder;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.SampleLoader;
@@ -53,6 +48,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     private final RunningMean mean; // null where the config wants none
     private final FlatVector sum; // of the gradients of a step's runs; null where a step is one run
     private final SampleLoader<ImageTargets> loader;
+    private final StepFeed feed;
     private final TrainingLength length;
     private final TrainingListener listener;
     private final RunClock clock;
@@ -111,6 +107,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
                     new LoaderOptions(config.loaderThreads(), 2 * config.accumulation()),
                     data.pictures());
             opened.push(loader::close);
+            this.feed = new StepFeed(loader, geometry, network, clock);
             starting.remarks().forEach(listener::say);
             listener.say(checked.cost().parameterCount("") + " parameters, "
                     + train.images().size() + " images, " + totalSteps() + " steps");
@@ -210,18 +207,12 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         ParameterBuffers buffers = network.buffers();
         Map<String, Double> losses = new LinkedHashMap<>();
         VectorAlgebra algebra = buffers.memory().algebra();
-        int runs = Math.min(config.accumulation(), length.batchesPerEpoch() - position.batch());
-        long asked = clock.nanoTime();
-        List<Batch<ImageTargets>> batches = new ArrayList<>();
+        int runs = runs(position.batch());
+        StepFeed.Step step = feed.next(runs, state.head());
         for (int run = 0; run < runs; run++) {
-            batches.add(loader.next());
-        }
-        double waited = clock.secondsSince(asked);
-        List<StepInputs.Run> ofStep = batches.stream().map(TrainingSession::run).toList();
-        StepInputs inputsOfStep = new StepInputs(geometry, network, ofStep, state.head());
-        for (int run = 0; run < runs; run++) {
-            Map<String, float[]> inputs = inputsOfStep.of(run);
-            inputs.put(Detector.IMAGES, ofStep.get(run).images().get());
+            Map<String, float[]> inputs = step.of(run);
+            int current = run;
+            network.prefetch(() -> feed.after(step, current, runs(position.batch() + runs)));
             Map<String, Double> ofRun = backward(inputs);
             Divergence.checkLosses(position.step() + 1, ofRun, network, inputs);
             ofRun.forEach((name, loss) -> losses.merge(name, loss, Double::sum));
@@ -246,9 +237,14 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         } else {
             update(norm, learningRate);
         }
-        state = state.stepped(length, runs, inputsOfStep.after(), clock.secondsSince(begun), waited);
+        state = state.stepped(length, runs, step.after(), clock.secondsSince(begun), feed.waited());
         cores.afterStep().ifPresent(listener::say);
         return new TrainingStep(position.step() + 1, state.position().epoch(), learningRate, losses, norm, scale);
+    }
+
+    /** How many runs a step has that begins after as many batches of its epoch. */
+    private int runs(int batches) {
+        return Math.min(config.accumulation(), length.batchesPerEpoch() - batches);
     }
 
     private Map<String, Double> backward(Map<String, float[]> inputs) {
@@ -315,21 +311,6 @@ final class TrainingSession implements Snapshot, AutoCloseable {
 
     boolean patienceIsOver() {
         return config.earlyStopping() > 0 && state.best().evaluationsSince() >= config.earlyStopping();
-    }
-
-    private static StepInputs.Run run(Batch<ImageTargets> batch) {
-        return new StepInputs.Run(() -> pixels(batch.samples()), batch.targets(), () -> batch.samples().stream()
-                .map(sample -> new Scene(sample.objects(), sample.crowdBoxes()))
-                .toList());
-    }
-
-    private static float[] pixels(List<Sample> samples) {
-        int row = samples.get(0).pixels().length;
-        float[] pixels = new float[samples.size() * row];
-        for (int i = 0; i < samples.size(); i++) {
-            System.arraycopy(samples.get(i).pixels(), 0, pixels, i * row, row);
-        }
-        return pixels;
     }
 
     @Override
