@@ -54,11 +54,13 @@ enum Work {
             try (NetworkPlan plan =
                     executor.plan(detector.inference(size.images(), size.height(), size.width()), Purpose.INFERENCE)) {
                 List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
+                Map<Memory, Long> vectors = vectors(plan, plan.describe(outputs), experiment, size);
+                boolean isFed = addPrefetched(vectors, plan.prefetchBytes(outputs));
                 long batches =
-                        4L * size.images() * imageBytes(experiment, size, false); // three ahead, one put together
+                        isFed ? 6 : 4; // three ahead, one put together; where a device computes the next two times
+                long images = batches * size.images() * imageBytes(experiment, size, false);
                 return new MemoryNeed(
-                        vectors(plan, plan.describe(outputs), experiment, size),
-                        batches + bytes(experiment.checked().parameters()));
+                        vectors, images + bytes(experiment.checked().parameters()));
             }
         }
     };
@@ -91,15 +93,20 @@ enum Work {
             int scratch = optimizer.scratchVectors(algebra) + (beside.mean() ? RunningMean.scratchVectors(algebra) : 0);
             Map<Memory, Long> vectors = vectors(plan, plan.describeGradients(), experiment, size);
             vectors.merge(memory, whole * trained + scratch * stretch, Long::sum);
-            Map<Memory, Long> prefetched = beside.ahead() > 0 ? plan.prefetchBytes() : Map.of();
-            prefetched.forEach((device, bytes) -> {
-                vectors.merge(device, bytes, Long::sum);
-                vectors.merge(NativeMemory.shared(), bytes, Long::sum);
-            });
-            long batches = prefetched.isEmpty() ? 1 : 1L + beside.ahead();
+            boolean isFed = beside.ahead() > 0 && addPrefetched(vectors, plan.prefetchBytes());
+            long batches = isFed ? 1L + beside.ahead() : 1;
             long images = batches * size.images() * imageBytes(experiment, size, true);
             return new MemoryNeed(vectors, images + bytes(experiment.checked().parameters()));
         }
+    }
+
+    /** Adds inputs that are brought to devices while something is computed, there and on the host; whether there are any. */
+    private static boolean addPrefetched(Map<Memory, Long> vectors, Map<Memory, Long> prefetched) {
+        prefetched.forEach((device, bytes) -> {
+            vectors.merge(device, bytes, Long::sum);
+            vectors.merge(NativeMemory.shared(), bytes, Long::sum);
+        });
+        return !prefetched.isEmpty();
     }
 
     /** Parameters, what a plan works in, and what is computed for the head's stages before their inputs are there. */

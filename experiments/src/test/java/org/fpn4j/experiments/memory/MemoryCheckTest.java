@@ -214,6 +214,22 @@ class MemoryCheckTest {
     }
 
     @Test
+    void whereADevicePredictsTheNextImagesAreThereToo() {
+        Experiment experiment = TinyExperiment.load(directory);
+        BatchSize size = new BatchSize(3, 64, 64);
+        PlannedDevice fed = new PlannedDevice("card", OptionalLong.empty(), true);
+        PlannedDevice other = new PlannedDevice("card", OptionalLong.empty(), false);
+        long images = 4L * 3 * 3 * 64 * 64;
+
+        MemoryNeed with = Work.PREDICTION.need(experiment, fed.executor(step -> true), size);
+        MemoryNeed without = Work.PREDICTION.need(experiment, other.executor(step -> true), size);
+
+        assertThat(with.of(fed) - without.of(other)).isEqualTo(images);
+        assertThat(with.arrays() - without.arrays()).isEqualTo(images);
+        assertThat(with.heap() - without.heap()).isEqualTo(2 * images);
+    }
+
+    @Test
     void whereADeviceComputesTheNextStepsInputsAreThereToo() {
         Experiment experiment = TinyExperiment.load(directory, "training.accumulation=2");
         BatchSize size = new BatchSize(3, 64, 64);
@@ -230,11 +246,12 @@ class MemoryCheckTest {
         MemoryNeed with = Work.TRAINING.need(experiment, fed.executor(step -> true), size);
         MemoryNeed without = Work.TRAINING.need(experiment, other.executor(step -> true), size);
 
-        assertThat(with.of(fed) - without.of(other)).isEqualTo(inputs);
-        assertThat(with.arrays() - without.arrays()).as("on their way").isEqualTo(inputs);
+        long images = 4L * 3 * 3 * 64 * 64; // of evaluations
+        assertThat(with.of(fed) - without.of(other)).isEqualTo(inputs + images);
+        assertThat(with.arrays() - without.arrays()).as("on their way").isEqualTo(inputs + images);
         assertThat(with.heap() - without.heap())
-                .as("two batches, and one put together")
-                .isEqualTo(3 * inputs);
+                .as("two batches and one put together, and two of images")
+                .isEqualTo(3 * inputs + 2 * images);
         assertThat(Work.STEP.need(experiment, fed.executor(step -> true), size).of(fed))
                 .isEqualTo(Work.STEP
                         .need(experiment, other.executor(step -> true), size)

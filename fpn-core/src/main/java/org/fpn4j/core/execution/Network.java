@@ -73,12 +73,12 @@ public interface Network extends AutoCloseable {
     }
 
     /**
-     * Says who knows the inputs of the run after the next {@link #backward}. Where a device computes, they are asked for as soon
-     * as it is at work on that one, and brought there meanwhile; elsewhere nobody asks. A run that is fed these very arrays finds
-     * their values there; every other one is fed as always.
+     * Says who knows the inputs of the run after the next one, forward or backward ({@link #complete} is part of a run). Where
+     * a device computes, they are asked for as soon as it is at work on that one, and brought there meanwhile; elsewhere nobody
+     * asks. A run that is fed these very arrays finds their values there; every other one is fed as always.
      *
-     * @param next gives inputs by name, some or all, or none where no run follows; what it throws leaves {@link #backward}. The
-     *     arrays do not change before that run
+     * @param next gives inputs by name, some or all, or none where no run follows; what it throws leaves the run. The arrays do
+     *     not change before theirs
      */
     default void prefetch(Supplier<Map<String, float[]>> next) {}
 

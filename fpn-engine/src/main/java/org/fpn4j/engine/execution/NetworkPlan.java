@@ -134,13 +134,19 @@ public final class NetworkPlan implements AutoCloseable {
         return ParameterStore.bytes(parameters, purpose == Purpose.TRAINING);
     }
 
-    /**
-     * What {@link PlanNetwork#prefetch} takes for the inputs of a run that is still to come, by memory: bytes there, and as many
-     * on the host.
-     */
+    /** What {@link PlanNetwork#prefetch} takes for the inputs of gradients, by memory: bytes there, and as many on the host. */
     public Map<Memory, Long> prefetchBytes() {
+        return prefetchBytes(gradients());
+    }
+
+    /** The same for the inputs of some outputs. */
+    public Map<Memory, Long> prefetchBytes(Collection<String> names) {
+        return prefetchBytes(forward(names));
+    }
+
+    private static Map<Memory, Long> prefetchBytes(PlacedPlan plan) {
         Map<Memory, Long> bytes = new LinkedHashMap<>();
-        gradients().fed().forEach(input -> bytes.merge(input.memory(), input.bytes(), Long::sum));
+        plan.fed().forEach(input -> bytes.merge(input.memory(), input.bytes(), Long::sum));
         return bytes;
     }
 

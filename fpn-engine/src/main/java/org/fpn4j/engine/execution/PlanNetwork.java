@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.FlatVector;
+import org.fpn4j.core.execution.InputStage;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
 import org.fpn4j.core.graph.Parameter;
@@ -50,6 +51,21 @@ public final class PlanNetwork implements Network {
     public Map<String, TensorView> run(Map<String, float[]> fed, Collection<String> names) {
         RunningPlan running = forwardPlan(names);
         running.run(checked(fed));
+        bringNext(running);
+        return views(running, names);
+    }
+
+    /** What was brought for the run that follows stays there. */
+    @Override
+    public Map<String, float[]> complete(Map<String, float[]> fed, InputStage stage) {
+        RunningPlan running = forwardPlan(stage.reads());
+        running.run(checked(fed));
+        Map<String, float[]> complete = new LinkedHashMap<>(fed);
+        complete.putAll(stage.make(views(running, stage.reads())));
+        return complete;
+    }
+
+    private static Map<String, TensorView> views(RunningPlan running, Collection<String> names) {
         Map<String, TensorView> values = new LinkedHashMap<>();
         names.forEach(name -> values.put(name, running.output(name)));
         return values;
@@ -73,15 +89,20 @@ public final class PlanNetwork implements Network {
     private Map<String, Double> gradients(Map<String, float[]> fed, double factor) {
         RunningPlan running = gradientPlan();
         running.run(scaled(fed, factor));
+        bringNext(running);
+        Map<String, Double> losses = new LinkedHashMap<>();
+        plan.losses().forEach(name -> losses.put(name, running.loss(name)));
+        return losses;
+    }
+
+    /** While the device computes what it was asked for. */
+    private void bringNext(RunningPlan running) {
         feeds.forget();
         Supplier<Map<String, float[]>> asked = next;
         next = Map::of;
         if (running.isFed()) {
             running.bring(checked(asked.get()));
         }
-        Map<String, Double> losses = new LinkedHashMap<>();
-        plan.losses().forEach(name -> losses.put(name, running.loss(name)));
-        return losses;
     }
 
     @Override

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.InputStage;
+import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.execution.PlanNetwork;
 import org.fpn4j.engine.kernel.KernelProvider;
@@ -83,17 +87,55 @@ class PrefetchTest {
     }
 
     @Test
-    void aRunForOutputsInBetweenFindsThemToo() {
+    void whatAStageReadsIsComputedOfThemToo() {
+        List<float[]> seen = new ArrayList<>();
         network.prefetch(() -> second);
         network.backward(first);
 
-        float[] brought = network.forward(second, List.of("y")).get("y");
-        long taken = taken();
-        network.backward(second);
+        Map<String, float[]> complete = network.complete(second, new InputStage() {
+            @Override
+            public Collection<String> reads() {
+                return List.of("y");
+            }
 
-        assertThat(brought).isEqualTo(network.forward(second, List.of("y")).get("y"));
-        assertThat(taken).isPositive();
-        assertThat(taken()).isEqualTo(taken + second.size());
+            @Override
+            public Map<String, float[]> make(Map<String, TensorView> outputs) {
+                seen.add(outputs.get("y").toArray());
+                return Map.of();
+            }
+        });
+        network.backward(complete);
+
+        assertThat(taken()).isEqualTo(1 + second.size()); // outputs need no targets
+        assertThat(seen).containsExactly(network.forward(second, List.of("y")).get("y"));
+    }
+
+    @Test
+    void anArrayThatChangesAfterItsRunIsFedAsItIsThen() {
+        network.prefetch(() -> second);
+        network.forward(first, List.of("y"));
+        network.forward(second, List.of("y"));
+        Map<String, float[]> other = new HashMap<>();
+        second.forEach((name, values) -> {
+            Arrays.fill(values, 0.5f);
+            other.put(name, values.clone());
+        });
+
+        float[] changed = network.forward(second, List.of("y")).get("y");
+
+        assertThat(changed).isEqualTo(network.forward(other, List.of("y")).get("y"));
+    }
+
+    @Test
+    void aRunForOutputsBringsTheInputsOfTheNextOne() {
+        float[] expected = network.forward(second, List.of("y")).get("y");
+
+        network.prefetch(() -> second);
+        network.forward(first, List.of("y"));
+        float[] brought = network.forward(second, List.of("y")).get("y");
+
+        assertThat(brought).isEqualTo(expected);
+        assertThat(taken()).isEqualTo(1); // outputs need no targets
     }
 
     @Test

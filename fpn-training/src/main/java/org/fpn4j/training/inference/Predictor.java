@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
@@ -34,6 +35,10 @@ public final class Predictor implements AutoCloseable {
     private final int batchSize;
     private final int classes;
     private final HeadRun head;
+    private Ahead ahead; // null where nothing of the next call is known
+
+    /** Samples of the next call, and the array that the network will be fed. */
+    private record Ahead(List<Sample> samples, float[] pixels) {}
 
     /**
      * Compiles the detector.
@@ -82,7 +87,19 @@ public final class Predictor implements AutoCloseable {
      * @throws UserInputException where the outputs for one of them are not finite
      */
     public List<List<Detection>> detect(List<Sample> samples) {
-        Map<String, float[]> inputs = head.inputs(pixels(samples));
+        return detect(samples, List::of);
+    }
+
+    /**
+     * The same, where the samples of the next call may be known before it.
+     *
+     * @param next gives them, or none; asked while a device computes, so that they are brought there meanwhile, or never
+     */
+    public List<List<Detection>> detect(List<Sample> samples, Supplier<List<Sample>> next) {
+        Map<String, float[]> inputs =
+                head.inputs(ahead != null && ahead.samples() == samples ? ahead.pixels() : pixels(samples));
+        ahead = null;
+        network.prefetch(() -> ahead(next.get()));
         List<RawOutputs> outputs = head.run(inputs);
         List<List<Detection>> detections = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
@@ -98,6 +115,14 @@ public final class Predictor implements AutoCloseable {
                     .toList());
         }
         return detections;
+    }
+
+    private Map<String, float[]> ahead(List<Sample> samples) {
+        if (samples.isEmpty()) {
+            return Map.of();
+        }
+        ahead = new Ahead(samples, pixels(samples));
+        return Map.of(Detector.IMAGES, ahead.pixels());
     }
 
     private static UserInputException notFinite(ImageEntry image, Optional<String> where) {

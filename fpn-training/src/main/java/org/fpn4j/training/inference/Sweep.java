@@ -33,9 +33,13 @@ public final class Sweep {
         EpochOrder order = EpochOrder.sequential(dataset.images().size());
         try (SampleLoader<Integer> loader = new SampleLoader<>(
                 dataset, order, predictor.batchSize(), predictor.transform(), sample -> 0, options, cache)) {
-            for (int i = 0; i < loader.batchesPerEpoch(); i++) {
-                Batch<Integer> batch = loader.next();
-                List<List<Detection>> found = predictor.detect(batch.samples());
+            BatchesAhead<Integer> batches = new BatchesAhead<>(loader);
+            int count = loader.batchesPerEpoch();
+            for (int i = 0; i < count; i++) {
+                Batch<Integer> batch = batches.next();
+                boolean isLast = i + 1 == count;
+                List<List<Detection>> found =
+                        predictor.detect(batch.samples(), () -> isLast ? List.of() : batches.samplesAhead());
                 for (int j = 0; j < batch.fresh(); j++) {
                     listener.accept(batch.samples().get(j).image(), found.get(j));
                 }
