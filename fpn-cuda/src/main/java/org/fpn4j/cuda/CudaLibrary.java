@@ -73,6 +73,7 @@ public final class CudaLibrary implements KernelLibrary {
             case FLOAT32 -> ElementType.FLOAT32;
             case BFLOAT16 -> ElementType.BFLOAT16;
             case FLOAT16 -> ElementType.FLOAT16;
+            case INT8 -> throw new IllegalArgumentException("no type of a card here: " + precision);
         };
     }
 

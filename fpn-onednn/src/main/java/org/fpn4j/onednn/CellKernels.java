@@ -54,7 +54,7 @@ final class CellKernels {
         List<Layout> maps = new ArrayList<>();
         List<Primitive> reorders = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            maps.add(layouts.ofMap(formats.get(i), step.inputs().get(i).shape()));
+            maps.add(layouts.ofResult(formats.get(i), step.inputs().get(i).shape()));
             reorders.add(layouts.reorder(maps.get(i).desc(), parts.get(i).desc(), engine.attributes()));
         }
         return new KernelChoice(

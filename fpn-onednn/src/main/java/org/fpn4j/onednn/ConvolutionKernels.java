@@ -68,7 +68,7 @@ final class ConvolutionKernels {
     }
 
     /** A window as oneDNN takes it. */
-    private record Window(long[] strides, long[] dilation, long[] before, long[] after) {
+    record Window(long[] strides, long[] dilation, long[] before, long[] after) {
         static Window of(int stride, Padding padding) {
             return new Window(
                     new long[] {stride, stride}, new long[2], new long[] {padding.top(), padding.left()}, new long[] {

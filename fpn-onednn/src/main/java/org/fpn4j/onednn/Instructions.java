@@ -1,9 +1,11 @@
 package org.fpn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
 
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,11 @@ record Instructions(String platform, int number) {
     /** Whether they are those of x86, 512 bits wide. */
     boolean hasAvx512() {
         return !isArm() && has(dnnl_cpu_isa_avx512_core);
+    }
+
+    /** Whether products of eight bits are added in 32 at once: on x86 with VNNI, on Arm always. */
+    boolean addsProductsWide() {
+        return isArm() || has(dnnl_cpu_isa_avx2_vnni) || has(dnnl_cpu_isa_avx512_core_vnni);
     }
 
     /** The widest of them. */

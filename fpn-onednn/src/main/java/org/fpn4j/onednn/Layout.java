@@ -12,10 +12,13 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_inner_idxs;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_inner_nblks_s32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_ndims_s32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_strides;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_s8;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_u8;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -23,18 +26,42 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Format;
 
-/** A memory descriptor of oneDNN: the order of values, blocks within it, and the type. */
+/** A memory descriptor of oneDNN: the order of values, blocks within it, and the type; and what one step of a whole number is. */
 final class Layout implements Format {
+    private static final Map<Integer, String> PREFIXES = Map.of(dnnl_bf16, "bf16:", dnnl_u8, "u8:", dnnl_s8, "s8:");
+
     private final dnnl_memory_desc desc;
     private final long bytes;
+    private final float step;
 
+    /** A layout of floating-point numbers. */
     Layout(dnnl_memory_desc desc) {
+        this(desc, 1);
+    }
+
+    /**
+     * A layout of whole numbers.
+     *
+     * @param step what a value of 1 stands for
+     */
+    Layout(dnnl_memory_desc desc, float step) {
         this.desc = desc;
         this.bytes = dnnl_memory_desc_get_size(desc);
+        this.step = step;
     }
 
     dnnl_memory_desc desc() {
         return desc;
+    }
+
+    /** What a value of 1 stands for. */
+    float step() {
+        return step;
+    }
+
+    /** Whether its values are whole numbers of eight bits. */
+    boolean isQuantized() {
+        return type() == dnnl_u8 || type() == dnnl_s8;
     }
 
     long bytes() {
@@ -67,6 +94,7 @@ final class Layout implements Format {
     public boolean equals(Object other) {
         return other instanceof Layout layout
                 && bytes == layout.bytes
+                && step == layout.step
                 && dnnl_memory_desc_equal(desc, layout.desc) != 0;
     }
 
@@ -108,7 +136,7 @@ final class Layout implements Format {
             order.add(i);
         }
         order.sort(Comparator.comparingLong((Integer axis) -> strides[axis]).reversed());
-        StringBuilder outer = new StringBuilder(type() == dnnl_bf16 ? "bf16:" : "");
+        StringBuilder outer = new StringBuilder(PREFIXES.getOrDefault(type(), ""));
         order.forEach(axis -> outer.append((char) ((blocked[axis] ? 'A' : 'a') + axis)));
         return outer.append(inner).toString();
     }

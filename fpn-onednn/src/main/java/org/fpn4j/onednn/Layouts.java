@@ -22,17 +22,20 @@ import org.fpn4j.engine.kernel.RefusedException;
 final class Layouts {
     private final Engine engine;
     private final int type;
+    private final int resultType;
     private final int mapTag;
 
     /**
      * Layouts of maps.
      *
      * @param type {@code dnnl_f32} or {@code dnnl_bf16}
+     * @param resultType of maps that predictors make
      * @param mapTag in which maps are kept that come in no other layout
      */
-    Layouts(Engine engine, int type, int mapTag) {
+    Layouts(Engine engine, int type, int resultType, int mapTag) {
         this.engine = engine;
         this.type = type;
+        this.resultType = resultType;
         this.mapTag = mapTag;
     }
 
@@ -52,6 +55,13 @@ final class Layouts {
     /** The layout of a map that is there already; for a plain one, the layout to bring it to. */
     Layout ofMap(Format format, Shape shape) {
         return format instanceof Layout layout ? layout : map(shape);
+    }
+
+    /** The same of a map that a predictor made. */
+    Layout ofResult(Format format, Shape shape) {
+        return format instanceof Layout layout
+                ? layout
+                : new Layout(engine.tagged(shape.toLongArray(), resultType, mapTag));
     }
 
     /** The layout in which maps are kept on this CPU. */
@@ -101,16 +111,18 @@ final class Layouts {
         return new Primitive(engine, desc);
     }
 
+    /** Whole numbers become what they stand for on the way, and the nearest whole numbers are made of what does not fit. */
     KernelChoice convert(Shape shape, Format from, Format to) {
         dnnl_memory_desc source = desc(from, shape, to);
         dnnl_memory_desc target = desc(to, shape, from);
-        Primitive primitive = reorder(source, target, engine.attributes());
+        Scales scales = new Scales(engine).step(DNNL_ARG_FROM, from).step(DNNL_ARG_TO, to);
+        Primitive primitive = reorder(source, target, scales.on(engine.attributes()));
         return new KernelChoice(
                 primitive.implementation(),
                 List.of(from),
                 List.of(to),
                 primitive.scratchBytes(),
-                (in, out, scratch) -> engine.bind(primitive, scratch)
+                (in, out, scratch) -> scales.bound(engine.bind(primitive, scratch))
                         .with(DNNL_ARG_FROM, source, in.get(0))
                         .with(DNNL_ARG_TO, target, out.get(0))
                         .kernel());

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.javacpp.Loader;
 import org.fpn4j.core.nd4j.NativeThreads;
@@ -32,7 +33,11 @@ public final class OneDnn {
     }
 
     private static Optional<String> wrongAnswers(Precision precision) {
-        try (OneDnnKernels kernels = new OneDnnKernels(precision)) {
+        return wrongAnswers(precision, () -> new OneDnnKernels(precision));
+    }
+
+    private static Optional<String> wrongAnswers(Precision precision, Supplier<OneDnnKernels> made) {
+        try (OneDnnKernels kernels = made.get()) {
             return NativeThreads.alone(() -> KnownAnswers.wrong(kernels, precision, kernels.mapFormats()))
                     .map(OneDnn::cannotBeTrusted);
         } catch (RuntimeException | LinkageError e) { // not even that, or there is no memory to compute in
@@ -54,6 +59,15 @@ public final class OneDnn {
         }
     }
 
+    private static Optional<String> withoutInt8() {
+        try (OneDnnKernels kernels = new OneDnnKernels(KnownAnswers.ranges())) {
+            return kernels.hasQuantizedConvolutions()
+                    ? Optional.empty()
+                    : Optional.of("it needs kernels for whole numbers of eight bits; oneDNN " + version()
+                            + " has none for " + current().name());
+        }
+    }
+
     private static Instructions current() {
         return new Instructions(Loader.getPlatform(), dnnl_get_effective_cpu_isa());
     }
@@ -66,6 +80,23 @@ public final class OneDnn {
     /** Why oneDNN cannot be used for {@code bfloat16}, in one sentence; empty where it can. */
     public static Optional<String> bfloat16Unavailable() {
         return BFLOAT16_UNAVAILABLE;
+    }
+
+    /** Asked when it is first needed: what other types can do is known without it. */
+    private static final class Int8 {
+        static final Optional<String> UNAVAILABLE = OneDnn.unavailable()
+                .or(OneDnn::withoutInt8)
+                .or(() -> wrongAnswers(Precision.INT8, () -> new OneDnnKernels(KnownAnswers.ranges())));
+    }
+
+    /** Why oneDNN cannot be used for {@code int8}, in one sentence; empty where it can. */
+    public static Optional<String> int8Unavailable() {
+        return Int8.UNAVAILABLE;
+    }
+
+    /** Whether products of eight bits are added in 32, so that no sum overflows. */
+    static boolean addsProductsWide() {
+        return current().addsProductsWide();
     }
 
     /** As {@code 3.11.0}. */

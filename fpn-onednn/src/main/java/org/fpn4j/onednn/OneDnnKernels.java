@@ -15,8 +15,12 @@ import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.core.nd4j.NativeThreads;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
+import org.fpn4j.engine.kernel.Ranges;
+import org.fpn4j.engine.kernel.RefusedException;
+import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 
 /** The kernels of oneDNN. What it lacks is left to the next provider. */
@@ -33,6 +37,7 @@ public final class OneDnnKernels implements KernelProvider {
     final BatchNormKernels batchNorms;
     final GroupNormKernels groupNorms;
     final ShareKernels shares;
+    private final Optional<QuantizedConvolutions> quantized;
 
     /** Kernels for one network, with as many threads as the process computes with already. */
     public OneDnnKernels(Precision precision) {
@@ -41,23 +46,43 @@ public final class OneDnnKernels implements KernelProvider {
 
     /** The same with this many threads, which are held until this is closed: oneDNN shares ND4J's OpenMP. */
     public OneDnnKernels(Precision precision, int threads) {
-        this(precision, threads, Purpose.TRAINING);
+        this(KernelOptions.of(precision, threads));
     }
 
-    /** The same for a purpose. */
-    public OneDnnKernels(Precision precision, int threads, Purpose purpose) {
-        this(precision, Optional.of(NativeThreads.hold(threads)), suiting(precision, purpose));
+    /** The same for a network. */
+    public OneDnnKernels(KernelOptions options) {
+        this(
+                options.precision(),
+                Optional.of(NativeThreads.hold(options.threads())),
+                suiting(options.precision(), options.purpose()),
+                options.ranges());
     }
 
-    private OneDnnKernels(Precision precision, Optional<NativeThreads> threads, OptionalInt tag) {
-        this(precision, threads, tag, tag);
+    /** Kernels for maps with these ranges, in whole numbers, with as many threads as the process computes with already. */
+    OneDnnKernels(Ranges ranges) {
+        this(Precision.INT8, Optional.empty(), suiting(Precision.INT8, Purpose.INFERENCE), ranges);
+    }
+
+    private OneDnnKernels(Precision precision, Optional<NativeThreads> threads, OptionalInt tag, Ranges ranges) {
+        this(precision, threads, tag, tag, ranges);
     }
 
     /** The one layout of maps that suits a network best on this CPU; empty where oneDNN's own choices do. */
     private static OptionalInt suiting(Precision precision, Purpose purpose) {
-        return precision == Precision.FLOAT32 && purpose == Purpose.INFERENCE && OneDnn.predictsWithChannelsLast()
-                ? OptionalInt.of(dnnl_nhwc)
-                : OptionalInt.empty();
+        boolean last = precision == Precision.INT8
+                || (precision == Precision.FLOAT32
+                        && purpose == Purpose.INFERENCE
+                        && OneDnn.predictsWithChannelsLast());
+        return last ? OptionalInt.of(dnnl_nhwc) : OptionalInt.empty();
+    }
+
+    /** The type of what is no whole number. */
+    private static int floatType(Precision precision) {
+        return switch (precision) {
+            case FLOAT32, FLOAT16 -> dnnl_f32;
+            case BFLOAT16 -> dnnl_bf16;
+            case INT8 -> OneDnn.bfloat16Unavailable().isEmpty() ? dnnl_bf16 : dnnl_f32;
+        };
     }
 
     /**
@@ -68,9 +93,22 @@ public final class OneDnnKernels implements KernelProvider {
      */
     OneDnnKernels(
             Precision precision, Optional<NativeThreads> threads, OptionalInt mapTag, OptionalInt convolutionTag) {
+        this(precision, threads, mapTag, convolutionTag, Ranges.NONE);
+    }
+
+    private OneDnnKernels(
+            Precision precision,
+            Optional<NativeThreads> threads,
+            OptionalInt mapTag,
+            OptionalInt convolutionTag,
+            Ranges ranges) {
         this.threads = threads;
-        int type = precision == Precision.BFLOAT16 ? dnnl_bf16 : dnnl_f32;
-        layouts = new Layouts(engine, type, mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
+        int type = floatType(precision);
+        layouts = new Layouts(
+                engine,
+                type,
+                precision == Precision.INT8 ? dnnl_f32 : type,
+                mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
         convolutions = new ConvolutionKernels(engine, type, convolutionTag);
         elementwise = new ElementwiseKernels(engine);
         windows = new WindowKernels(engine, layouts);
@@ -80,6 +118,29 @@ public final class OneDnnKernels implements KernelProvider {
         batchNorms = new BatchNormKernels(engine, layouts);
         groupNorms = new GroupNormKernels(engine, layouts, batchNorms, elementwise);
         shares = new ShareKernels(engine, layouts, elementwise);
+        quantized = precision == Precision.INT8
+                ? Optional.of(new QuantizedConvolutions(engine, layouts, ranges, OneDnn.addsProductsWide()))
+                : Optional.empty();
+    }
+
+    /** A convolution in whole numbers; empty where it is better, or can only be, in others. */
+    Optional<KernelChoice> quantized(Step step, Instruction.Convolve convolve, List<Format> inputs, Format wanted) {
+        try {
+            return quantized.flatMap(kernels -> kernels.forward(step, convolve, inputs, wanted));
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean hasQuantizedConvolutions() {
+        return quantized.filter(QuantizedConvolutions::areHere).isPresent();
+    }
+
+    /** In whole numbers a convolution makes what its readers want. */
+    @Override
+    public boolean looksAhead(Step step) {
+        return KernelProvider.super.looksAhead(step)
+                || (quantized.isPresent() && step.instruction() instanceof Instruction.Convolve);
     }
 
     @Override
@@ -104,12 +165,14 @@ public final class OneDnnKernels implements KernelProvider {
 
     @Override
     public boolean owns(Format format) {
-        return format instanceof Layout;
+        return format instanceof Layout || format instanceof QuantizedKernel;
     }
 
     @Override
     public KernelChoice convert(Shape shape, Format from, Format to) {
-        return layouts.convert(shape, from, to);
+        return to instanceof QuantizedKernel kernel
+                ? quantized.orElseThrow().quantize(shape, from, kernel)
+                : layouts.convert(shape, from, to);
     }
 
     /** In which a map may come to a kernel that takes it as it is. */

@@ -35,7 +35,7 @@ public final class OneDnnLibrary implements KernelLibrary {
 
     @Override
     public Set<Precision> precisions() {
-        return Set.of(Precision.FLOAT32, Precision.BFLOAT16);
+        return Set.of(Precision.FLOAT32, Precision.BFLOAT16, Precision.INT8);
     }
 
     @Override
@@ -43,7 +43,11 @@ public final class OneDnnLibrary implements KernelLibrary {
         if (CudaBackend.isOnClassPath()) {
             return Optional.of("ND4J's arrays are on a GPU, where oneDNN's CPU kernels cannot reach them");
         }
-        return precision == Precision.BFLOAT16 ? OneDnn.bfloat16Unavailable() : OneDnn.unavailable();
+        return switch (precision) {
+            case FLOAT32, FLOAT16 -> OneDnn.unavailable();
+            case BFLOAT16 -> OneDnn.bfloat16Unavailable();
+            case INT8 -> OneDnn.int8Unavailable();
+        };
     }
 
     @Override
@@ -53,6 +57,6 @@ public final class OneDnnLibrary implements KernelLibrary {
 
     @Override
     public KernelProvider create(KernelOptions options) {
-        return new OneDnnKernels(options.precision(), options.threads(), options.purpose());
+        return new OneDnnKernels(options);
     }
 }

@@ -39,7 +39,8 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
 
     @Override
     public Optional<KernelChoice> convolve(Instruction.Convolve convolve) {
-        return Optional.of(kernels.convolutions.forward(step, convolve));
+        return kernels.quantized(step, convolve, inputs, wanted)
+                .or(() -> Optional.of(kernels.convolutions.forward(step, convolve)));
     }
 
     @Override
@@ -54,7 +55,8 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
 
     @Override
     public Optional<KernelChoice> foldNorm(Instruction.FoldNorm fold) {
-        return Optional.of(kernels.folds.fold(step, fold, inputs.get(0), wanted));
+        Format kernel = wanted instanceof Layout ? wanted : Format.PLAIN; // whole numbers are made of what was folded
+        return Optional.of(kernels.folds.fold(step, fold, inputs.get(0), kernel));
     }
 
     @Override

@@ -53,4 +53,20 @@ class InstructionsTest {
         assertThat(new Instructions(platform, Integer.decode(number)).withoutBfloat16(Optional.ofNullable(kernel)))
                 .hasValue("it needs a CPU that multiplies bfloat16 (" + needs + "); oneDNN uses " + name + " here");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86_64, 0xfef, true", // AMX
+        "linux-x86_64, 0xe7, true", // AVX-512 with BF16
+        "linux-x86_64, 0x67, true", // AVX-512 with VNNI
+        "linux-x86_64, 0xf, true", // AVX2 with VNNI
+        "linux-x86_64, 0x27, false",
+        "linux-x86_64, 0x7, false",
+        "linux-x86_64, 0x1, false", // SSE4.1
+        "linux-arm64, 0x1, true",
+    })
+    void productsOfBytesAreAddedInThirtyTwoBitsWhereThereIsAnInstruction(String platform, String number, boolean wide) {
+        assertThat(new Instructions(platform, Integer.decode(number)).addsProductsWide())
+                .isEqualTo(wide);
+    }
 }

@@ -48,4 +48,13 @@ class OneDnnAnswersTest {
                     .isEmpty();
         }
     }
+
+    /** On x86 oneDNN has such kernels from AVX2 on, elsewhere perhaps. */
+    @Test
+    @Tag("every-cpu")
+    void oneDnnKnowsTheAnswersInWholeNumbers() {
+        assumeThat(instructions()).startsWith("AVX");
+
+        assertThat(OneDnn.int8Unavailable()).isEmpty();
+    }
 }

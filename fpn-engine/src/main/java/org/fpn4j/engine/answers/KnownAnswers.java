@@ -12,6 +12,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
+import org.fpn4j.engine.kernel.Ranges;
 import org.fpn4j.engine.plan.Value;
 
 /**
@@ -26,11 +27,22 @@ public final class KnownAnswers {
         return switch (precision) {
             case FLOAT32 -> 1e-4; // what the contract of kernels allows
             case FLOAT16 -> 0.004; // a rounding is 0.0005 of each value
+            case INT8 -> 1e-5; // whole numbers are given and summed, and their steps are rounded a few times
             case BFLOAT16 -> 0.03; // a rounding is 0.004 of each value
         };
     }
 
-    static List<Question> questions() {
+    /** The ranges of what questions about whole numbers give, in whole steps of 1. */
+    public static Ranges ranges() {
+        return QuantizedQuestions.RANGES;
+    }
+
+    /** What is asked of kernels in a precision; in whole numbers, what other precisions have not answered. */
+    static List<Question> questions(Precision precision) {
+        return precision == Precision.INT8 ? QuantizedQuestions.all().toList() : questions();
+    }
+
+    private static List<Question> questions() {
         return Stream.of(
                         ShareQuestions.all(),
                         ConvolutionQuestions.all(),
@@ -46,12 +58,13 @@ public final class KnownAnswers {
      * What a provider gets wrong first, in a few words; empty where everything is right. What it has no kernel for is not
      * asked.
      *
+     * @param provider one that knows {@link #ranges}, for whole numbers
      * @param maps the formats in which it keeps maps, each tried where it matters
      */
     public static Optional<String> wrong(
             KernelProvider provider, Precision precision, List<Function<Shape, Format>> maps) {
         try (Answers answers = new Answers(provider)) {
-            return wrong(questions(), precision, maps, answers::to);
+            return wrong(questions(precision), precision, maps, answers::to);
         }
     }
 

@@ -64,7 +64,12 @@ record Question(
 
         /** A value that is given in row-major order. */
         Value plain(Shape shape, float... values) {
-            Value value = new Value("given", shape, new Value.Input());
+            return plain("given", shape, values);
+        }
+
+        /** The same under a name whose range is known. */
+        Value plain(String range, Shape shape, float... values) {
+            Value value = new Value(range, shape, new Value.Input());
             given.put(value, values);
             return value;
         }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.engine.kernel.KernelKey;
 import org.fpn4j.engine.kernel.KernelLibrary;
 import org.fpn4j.engine.kernel.KernelOptions;
@@ -233,7 +234,7 @@ public record KernelLibraries(List<KernelLibrary> found) {
 
     private PlanExecutor unscaled(KernelLibrary chosen, KernelOptions options) {
         if (chosen.isComplete()) {
-            return new PlanExecutor(chosen.name(), purpose -> List.of(chosen.create(options.of(purpose))));
+            return new PlanExecutor(chosen.name(), purpose -> List.of(created(chosen, options, purpose)));
         }
         KernelLibrary behind = found.stream()
                 .filter(KernelLibrary::isComplete)
@@ -244,11 +245,33 @@ public record KernelLibraries(List<KernelLibrary> found) {
         return new PlanExecutor(chosen.name(), purpose -> {
             KernelProvider last = behind.create(KernelOptions.of(Precision.FLOAT32, options.threads()));
             try {
-                return List.of(chosen.create(options.of(purpose)), last);
+                return List.of(created(chosen, options, purpose), last);
             } catch (RuntimeException e) {
                 last.close();
                 throw e;
             }
         });
+    }
+
+    private static KernelProvider created(KernelLibrary library, KernelOptions options, Purpose purpose) {
+        if (purpose == Purpose.TRAINING) {
+            requireTraining(WHERE, options.precision());
+        }
+        return library.create(options.of(purpose));
+    }
+
+    /**
+     * Refuses to train in what is for inference alone.
+     *
+     * @param place of {@code execution.dtype}
+     * @throws UserInputException where networks cannot be trained in it
+     */
+    public static void requireTraining(String place, Precision precision) {
+        if (!precision.trains()) {
+            throw new UserInputException(
+                    place,
+                    "execution.dtype[" + precision.key() + "] is for inference",
+                    "train in float32 or bfloat16 and predict in " + precision.key());
+        }
     }
 }

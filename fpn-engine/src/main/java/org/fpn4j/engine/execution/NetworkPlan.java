@@ -12,6 +12,8 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.engine.kernel.Ranges;
+import org.fpn4j.engine.plan.ConvolvedMaps;
 import org.fpn4j.engine.plan.Plan;
 import org.fpn4j.engine.plan.PlanGraph;
 import org.fpn4j.engine.plan.Planner;
@@ -95,6 +97,26 @@ public final class NetworkPlan implements AutoCloseable {
                 wanted -> PlacedPlan.of(planner.forward(wanted, purpose), providers, formats()));
     }
 
+    /** The maps that convolutions read on the way to outputs. */
+    ConvolvedMaps convolvedMaps(Collection<String> names) {
+        return planner.convolvedMaps(names);
+    }
+
+    /** What computes these maps. */
+    PlacedPlan forConvolvedMaps(Collection<String> names) {
+        return PlacedPlan.of(planner.forConvolvedMaps(names), providers, formats());
+    }
+
+    /** The ranges that a network of this plan needs, as if every bound were 1: what runs does not depend on them. */
+    public Ranges exampleRanges(Collection<String> names) {
+        ConvolvedMaps maps = convolvedMaps(names);
+        Map<String, Ranges.Range> ranges = new LinkedHashMap<>();
+        maps.maps()
+                .forEach((name, map) ->
+                        ranges.put(name, new Ranges.Range(!maps.neverNegative().contains(map), 1)));
+        return new Ranges(ranges);
+    }
+
     PlacedPlan gradients() {
         if (purpose != Purpose.TRAINING) {
             throw new IllegalStateException("this network was compiled for inference and has no gradients");
@@ -122,6 +144,11 @@ public final class NetworkPlan implements AutoCloseable {
     /** What runs for some outputs. */
     public PlanDescription describe(Collection<String> names) {
         return PlanDescription.of(forward(names), new double[0]);
+    }
+
+    /** What runs for a look at the maps that convolutions read on the way to some outputs. */
+    public PlanDescription describeConvolvedMaps(Collection<String> names) {
+        return PlanDescription.of(forConvolvedMaps(names), new double[0]);
     }
 
     /** What runs for the gradients. */

@@ -131,6 +131,16 @@ public final class PlanNetwork implements Network {
     }
 
     /**
+     * Somebody who looks on while outputs are computed; to be closed before the network.
+     *
+     * @param names of the outputs
+     */
+    public RangeObserver observer(Collection<String> names) {
+        plan.enter();
+        return new RangeObserver(plan.convolvedMaps(names), ready(plan.forConvolvedMaps(names)));
+    }
+
+    /**
      * What runs for some outputs, and how long each step takes.
      *
      * @param runs that the times are the mean of, after one that is not counted

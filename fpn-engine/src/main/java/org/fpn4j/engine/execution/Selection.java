@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
@@ -38,9 +39,9 @@ final class Selection {
 
     private Chosen choose(int index) {
         Step step = plan.steps().get(index);
-        Format wanted = step.instruction().prepares() ? wanted(index) : Format.PLAIN;
         List<String> refusals = new ArrayList<>();
         for (KernelProvider provider : providers) {
+            Format wanted = provider.looksAhead(step) ? wanted(index) : Format.PLAIN;
             Optional<KernelChoice> choice = offer(provider, step, wanted, refusals);
             if (choice.isPresent()) {
                 remember(step, choice.get());
@@ -85,20 +86,28 @@ final class Selection {
         return provider.owns(format) ? format : Format.PLAIN;
     }
 
-    /** The format in which the first output of a step is read first, asked before either has a kernel. */
+    /** The format in which the first output of a step is read, asked before anybody has a kernel. */
     private Format wanted(int index) {
-        Value output = plan.steps().get(index).outputs().get(0);
-        for (Step reader : plan.steps().subList(index + 1, plan.steps().size())) {
-            int input = reader.inputs().indexOf(output);
-            if (input >= 0) {
-                return providers.stream()
-                        .map(provider -> offer(provider, reader, Format.PLAIN, new ArrayList<>()))
-                        .flatMap(Optional::stream)
-                        .map(choice -> choice.inputs().get(input))
-                        .findFirst()
-                        .orElse(Format.PLAIN);
-            }
+        Step step = plan.steps().get(index);
+        Value output = step.outputs().get(0);
+        Stream<Format> formats = plan.steps().subList(index + 1, plan.steps().size()).stream()
+                .filter(reader -> reader.inputs().contains(output))
+                .map(reader -> wantedBy(reader, output));
+        if (step.instruction().prepares()) {
+            return formats.findFirst().orElse(Format.PLAIN);
         }
-        return Format.PLAIN;
+        List<Format> different = formats.distinct().toList();
+        boolean agreed = different.size() == 1 && !plan.outputs().containsValue(output);
+        return agreed ? different.get(0) : Format.PLAIN;
+    }
+
+    /** The format in which a step would read a value. */
+    private Format wantedBy(Step reader, Value value) {
+        return providers.stream()
+                .map(provider -> offer(provider, reader, Format.PLAIN, new ArrayList<>()))
+                .flatMap(Optional::stream)
+                .map(choice -> choice.inputs().get(reader.inputs().indexOf(value)))
+                .findFirst()
+                .orElse(Format.PLAIN);
     }
 }

@@ -16,6 +16,7 @@ import org.fpn4j.core.execution.Executor.Purpose;
  * @param deterministic whether the same inputs must give the same bits
  * @param search whether algorithms are chosen by timing them
  * @param purpose of the network
+ * @param ranges of its maps, for {@link Precision#INT8}
  */
 public record KernelOptions(
         Precision precision,
@@ -24,21 +25,28 @@ public record KernelOptions(
         boolean tf32,
         boolean deterministic,
         boolean search,
-        Purpose purpose) {
+        Purpose purpose,
+        Ranges ranges) {
     public KernelOptions {
         requireNonNull(precision, "precision is null");
         requireNonNull(purpose, "purpose is null");
+        requireNonNull(ranges, "ranges is null");
     }
 
     /** The same for training, which prediction can do with, too. */
     public KernelOptions(
             Precision precision, int threads, int device, boolean tf32, boolean deterministic, boolean search) {
-        this(precision, threads, device, tf32, deterministic, search, Purpose.TRAINING);
+        this(precision, threads, device, tf32, deterministic, search, Purpose.TRAINING, Ranges.NONE);
     }
 
     /** The same for another purpose. */
     public KernelOptions of(Purpose other) {
-        return new KernelOptions(precision, threads, device, tf32, deterministic, search, other);
+        return new KernelOptions(precision, threads, device, tf32, deterministic, search, other, ranges);
+    }
+
+    /** The same for a network with maps of these ranges. */
+    public KernelOptions with(Ranges known) {
+        return new KernelOptions(precision, threads, device, tf32, deterministic, search, purpose, known);
     }
 
     /** Nothing that only some libraries know. */

@@ -24,12 +24,20 @@ public interface KernelProvider extends AutoCloseable {
     default void enter() {}
 
     /**
+     * Whether its choice for a step depends on how the first output will be read. That is found out only then, because all
+     * readers are asked.
+     */
+    default boolean looksAhead(Step step) {
+        return step.instruction().prepares();
+    }
+
+    /**
      * How this provider would run a step.
      *
      * @param inputs formats in which the inputs are there already, {@link Format#PLAIN} for those that are another
      *     provider's own; it may ask for others
-     * @param wanted the format in which the first output will be read first; {@link Format#PLAIN} where that is not known
-     *     or another provider's own
+     * @param wanted the format in which the first output will be read: by its first reader, where the step prepares it, else
+     *     by all of them; {@link Format#PLAIN} where they differ, that is not known, or it is another provider's own
      * @return empty where it has no kernel for such steps
      * @throws RefusedException where it has, but its library refuses this one: the next provider is asked, and the plan
      *     says why

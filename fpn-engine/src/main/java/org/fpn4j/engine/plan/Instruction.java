@@ -3,6 +3,7 @@ package org.fpn4j.engine.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -165,6 +166,11 @@ public sealed interface Instruction {
                     + (activation == Activation.NONE
                             ? ""
                             : " + " + activation.name().toLowerCase(Locale.ROOT));
+        }
+
+        /** What a step of this adds to its convolution; empty where it adds nothing. */
+        public Optional<Value> residual(Step step) {
+            return residual ? Optional.of(step.inputs().get(step.inputs().size() - 1)) : Optional.empty();
         }
 
         @Override

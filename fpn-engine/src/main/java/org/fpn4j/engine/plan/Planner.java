@@ -61,6 +61,17 @@ public final class Planner {
         return new Plan(steps, steps.size(), wanted, Map.of(), Map.of(), changing);
     }
 
+    /** The maps that convolutions read on the way to outputs, as a network predicts them. */
+    public ConvolvedMaps convolvedMaps(Collection<String> names) {
+        return ConvolvedMaps.of(forward(names, Purpose.INFERENCE));
+    }
+
+    /** A plan of the steps that lead to outputs, for the sake of the maps that its convolutions read. */
+    public Plan forConvolvedMaps(Collection<String> names) {
+        Plan plan = forward(names, Purpose.INFERENCE);
+        return ConvolvedMaps.of(plan).plan(plan);
+    }
+
     /**
      * Checks what is to be minimised.
      *

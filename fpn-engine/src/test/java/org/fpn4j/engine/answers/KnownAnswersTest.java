@@ -15,21 +15,27 @@ import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.plan.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KnownAnswersTest {
     private static final List<Function<Shape, Format>> PLAIN = List.of(shape -> Format.PLAIN);
 
-    private static final List<Question> QUESTIONS = KnownAnswers.questions();
+    private static final List<Question> QUESTIONS = Stream.of(Precision.FLOAT32, Precision.INT8)
+            .flatMap(precision -> KnownAnswers.questions(precision).stream())
+            .toList();
 
     static Stream<String> names() {
         return QUESTIONS.stream().map(Question::name);
     }
 
-    @Test
-    void theReferenceKnowsTheAnswers() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FLOAT32", "INT8"})
+    void theReferenceKnowsTheAnswers(Precision precision) {
         try (Nd4jKernels kernels = new Nd4jKernels()) {
-            assertThat(KnownAnswers.wrong(kernels, Precision.FLOAT32, PLAIN)).isEmpty();
+            assertThat(KnownAnswers.wrong(kernels, precision, PLAIN)).isEmpty();
         }
     }
 

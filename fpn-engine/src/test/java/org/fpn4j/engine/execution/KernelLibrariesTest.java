@@ -28,7 +28,7 @@ class KernelLibrariesTest {
     private static final Optional<String> WRONG = Optional.of(
             "oneDNN 3.11.0 computes wrongly on this CPU (NEON): a dot product of 100 values gives 88.0 for 125.0");
 
-    /** A library that serves both precisions and has no kernel for some steps. */
+    /** A library that serves some precisions and has no kernel for some steps. */
     private record Fast(String name, int rank, Optional<String> unavailable) implements KernelLibrary {
         @Override
         public String title() {
@@ -42,7 +42,7 @@ class KernelLibrariesTest {
 
         @Override
         public Set<Precision> precisions() {
-            return Set.of(Precision.FLOAT32, Precision.BFLOAT16);
+            return Set.of(Precision.FLOAT32, Precision.BFLOAT16, Precision.INT8);
         }
 
         @Override
@@ -157,6 +157,19 @@ class KernelLibrariesTest {
                 .satisfiesExactly(
                         first -> assertThat(first).isInstanceOf(RefusingKernels.class),
                         second -> assertThat(second).isInstanceOf(Nd4jKernels.class));
+        providers.forEach(KernelProvider::close);
+    }
+
+    @Test
+    void whatIsForInferenceMakesNoKernelsForATraining() {
+        PlanExecutor executor = with(onednn(Optional.empty())).executor("auto", options(Precision.INT8));
+
+        assertThatThrownBy(() -> executor.providers().apply(Purpose.TRAINING))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("execution: execution.dtype[int8] is for inference\n"
+                        + "    train in float32 or bfloat16 and predict in int8");
+        List<KernelProvider> providers = executor.providers().apply(Purpose.INFERENCE);
+        assertThat(providers).hasSize(2);
         providers.forEach(KernelProvider::close);
     }
 

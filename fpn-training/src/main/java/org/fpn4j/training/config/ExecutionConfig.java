@@ -16,6 +16,7 @@ import org.fpn4j.engine.kernel.KernelKey;
 import org.fpn4j.engine.kernel.KernelLibrary;
 import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.Precision;
+import org.fpn4j.engine.kernel.Ranges;
 
 /**
  * Who computes.
@@ -23,7 +24,8 @@ import org.fpn4j.engine.kernel.Precision;
  * @param kernels which provider; {@code auto} takes oneDNN where it loads and answers known questions rightly, otherwise ND4J
  * @param dtype of activations, and of kernels while they are multiplied; parameters, their gradients and the optimizer are
  *     {@code float32} always. {@code bfloat16} needs a CPU that multiplies it (AMX, AVX512-BF16, Arm BF16)
- *     or a GPU that does, {@code float16} a GPU
+ *     or a GPU that does, {@code float16} a GPU. {@code int8} is for inference, on oneDNN: convolutions multiply whole numbers of eight
+ *     bits, whose steps are taken from the first 100 images of the training split
  * @param threads of native kernels. 0: as many as the network's work keeps busy, one for each 6 million multiply-accumulates
  *     that a kernel of its forward pass has on average with {@code training.batch_size} images, at most one a core
  *     ({@link Threads}); {@code ./fpn plan} says how many. Adding in another number of threads gives other bits
@@ -101,6 +103,11 @@ public record ExecutionConfig(
                 .collect(Collectors.joining(" or "));
     }
 
+    /** The same with another {@code dtype}. */
+    public ExecutionConfig withDtype(Precision dtype) {
+        return RecordCopy.with(this, "dtype", dtype);
+    }
+
     /** The same with another {@code device}. */
     public ExecutionConfig withDevice(int device) {
         return RecordCopy.with(this, "device", device);
@@ -146,7 +153,16 @@ public record ExecutionConfig(
      * @throws org.fpn4j.config.problem.UserInputException where the config asks for what this machine does not have
      */
     public PlanExecutor executor(int count) {
-        return KernelLibraries.onClassPath().executor(kernels, options(count));
+        return executor(count, Ranges.NONE);
+    }
+
+    /**
+     * The same for networks of which it is known how large their maps become, as {@code int8} needs.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException where the config asks for what this machine does not have
+     */
+    public PlanExecutor executor(int count, Ranges ranges) {
+        return KernelLibraries.onClassPath().executor(kernels, options(count).with(ranges));
     }
 
     private KernelOptions options(int count) {

@@ -38,7 +38,7 @@ class ExecutionConfigTest {
         assertThatThrownBy(() -> new ExecutionConfig("onednn", Precision.FLOAT16, 0))
                 .isInstanceOfSatisfying(InvalidFieldsException.class, e -> assertThat(e.fields())
                         .extracting(field -> field.field() + "[" + field.value() + "] " + field.expectation())
-                        .containsExactly("dtype[float16] must be float32 or bfloat16 with kernels: onednn"));
+                        .containsExactly("dtype[float16] must be float32 or bfloat16 or int8 with kernels: onednn"));
         assertThatThrownBy(() -> new ExecutionConfig("auto", Precision.FLOAT16, 0).executor(1))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage("execution: dtype[float16] is none that kernels[auto] compute in\n    use float32");
