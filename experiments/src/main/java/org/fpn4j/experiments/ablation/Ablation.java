@@ -127,6 +127,7 @@ public record Ablation(
                                 .put("seed", seed)));
                 try {
                     Experiment experiment = Experiment.load(base, layers, sets);
+                    experiment.checked().requireTrainingType();
                     experiment.checked().requireBatchStatistics();
                     Map<String, String> twin =
                             seen.putIfAbsent(experiment.loaded().tree(), variant);

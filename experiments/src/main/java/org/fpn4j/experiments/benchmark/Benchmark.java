@@ -11,7 +11,6 @@ import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
-import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.config.Experiment;
@@ -84,8 +83,8 @@ public final class Benchmark {
         int batch = config.training().batchSize();
         int height = config.input().height();
         int width = config.input().width();
-        Executor executor = experiment.checked().executor();
         float[] images = RandomBatch.images(batch, height, width, config.seed());
+        Executor executor = RandomBatch.executor(experiment, initialWeights());
         long begun = System.nanoTime();
         Optional<Times> forwardTimes = forward ? Optional.of(forward(executor, images)) : Optional.empty();
         double spent = (System.nanoTime() - begun) / 1e9;
@@ -149,14 +148,17 @@ public final class Benchmark {
         int batch = config.training().batchSize();
         int height = config.input().height();
         int width = config.input().width();
-        CostGraph graph = detector.cost(height, width).graph();
-        Weights initial = Weights.initial(graph.parameters(), config.seed());
         return executor.compile(
                 purpose == Purpose.TRAINING
                         ? detector.training(batch, height, width)
                         : detector.inference(batch, height, width),
                 purpose,
-                initial);
+                initialWeights());
+    }
+
+    private Weights initialWeights() {
+        return Weights.initial(
+                experiment.checked().parameters(), experiment.config().seed());
     }
 
     private Times time(Runnable run) {

@@ -11,10 +11,14 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.ProposalStage;
+import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.transform.SampleRandom;
+import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.InputConfig;
+import org.fpn4j.training.inference.Calibrator;
 
 /** Images and targets without data: what a step takes in, made once and fed again and again. */
 public final class RandomBatch {
@@ -30,6 +34,21 @@ public final class RandomBatch {
                 input.height(),
                 input.width(),
                 experiment.config().seed());
+    }
+
+    /**
+     * Who computes an experiment's detector on such images: what it must know of them beforehand, it learns of the first.
+     *
+     * @param weights of the detector
+     */
+    public static PlanExecutor executor(Experiment experiment, Weights weights) {
+        CheckedConfig config = experiment.checked();
+        if (!config.needsRanges()) {
+            return config.executor();
+        }
+        InputConfig input = config.config().input();
+        float[] image = images(1, input.height(), input.width(), config.config().seed());
+        return config.executor(new Calibrator(config, weights).onImages(List.of(image)));
     }
 
     /** Inputs of a training step of an experiment, by name. */

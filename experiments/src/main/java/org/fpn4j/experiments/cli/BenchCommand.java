@@ -63,6 +63,9 @@ final class BenchCommand implements Callable<Integer> {
         }
         problems.throwIfAny();
         Experiment experiment = Experiment.load(config, sets.list());
+        if (only != Part.FORWARD) {
+            experiment.checked().requireTrainingType();
+        }
         MemoryCheck memory = new MemoryCheck(experiment);
         if (only != Part.TRAIN_STEP) {
             memory.prediction(experiment.config().training().batchSize());

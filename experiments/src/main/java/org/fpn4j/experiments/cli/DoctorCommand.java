@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
@@ -56,12 +57,15 @@ final class DoctorCommand implements Callable<Integer> {
                 line(library.name() + " kernels", kernels(library, best));
             }
         }
-        line(
-                "bfloat16",
-                libraries
-                        .unavailable(Precision.BFLOAT16)
-                        .map(reason -> "execution.dtype bfloat16 cannot be used: " + reason)
-                        .orElse("execution.dtype bfloat16 works"));
+        for (Precision precision : List.of(Precision.BFLOAT16, Precision.INT8)) {
+            line(
+                    precision.key(),
+                    libraries
+                            .unavailable(precision)
+                            .map(reason -> "execution.dtype " + precision.key() + " cannot be used: " + reason)
+                            .orElse("execution.dtype " + precision.key() + " works"
+                                    + (precision.trains() ? "" : " for inference")));
+        }
         return works ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -15,6 +15,7 @@ import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanDescription;
+import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.execution.PlanNetwork;
 import org.fpn4j.experiments.benchmark.RandomBatch;
 import org.fpn4j.experiments.config.Experiment;
@@ -53,6 +54,9 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
+        if (!inference) {
+            experiment.checked().requireTrainingType();
+        }
         if (runs > 0 && inference) {
             new MemoryCheck(experiment)
                     .prediction(experiment.config().training().batchSize());
@@ -69,10 +73,11 @@ final class PlanCommand implements Callable<Integer> {
         InputConfig input = experiment.config().input();
         Detector detector = experiment.detector();
         int batch = experiment.config().training().batchSize();
-        try (NetworkPlan plan = experiment
-                .checked()
-                .executor()
-                .plan(detector.inference(batch, input.height(), input.width()), Purpose.INFERENCE)) {
+        PlanExecutor executor = runs == 0
+                ? experiment.checked().describingExecutor()
+                : RandomBatch.executor(experiment, weights(experiment));
+        try (NetworkPlan plan =
+                executor.plan(detector.inference(batch, input.height(), input.width()), Purpose.INFERENCE)) {
             List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
             if (runs == 0) {
                 return plan.describe(outputs);

@@ -51,9 +51,7 @@ final class TraceCommand implements Callable<Integer> {
         NamedTensor batch = batch(trained.experiment().config().input());
         Shape shape = batch.shape();
         Detector detector = trained.experiment().detector();
-        try (Network network = trained.experiment()
-                .checked()
-                .executor()
+        try (Network network = trained.executor()
                 .compile(
                         detector.inference(shape.batch(), shape.height(), shape.width()),
                         Purpose.INFERENCE,

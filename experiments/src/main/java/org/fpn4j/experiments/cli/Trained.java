@@ -10,21 +10,32 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.kernel.Ranges;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunStatus;
 import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.inference.Calibrator;
 import org.fpn4j.training.inference.ClassName;
+import org.fpn4j.training.inference.DetectorFolder;
 import org.fpn4j.training.inference.DetectorWeights;
 import org.fpn4j.training.inference.Predictor;
 
 /**
  * A detector with weights, named on the command line as the directory of a run, or as a config with {@code --weights}.
  *
+ * @param weightsFile that they were read from
+ * @param run where it was named
  * @param classesOfRun by index; empty without a run
  */
-record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>> classesOfRun) {
+record Trained(
+        Experiment experiment,
+        Weights weights,
+        Path weightsFile,
+        Optional<DetectorFolder> run,
+        Optional<List<ClassName>> classesOfRun) {
     private static final int MOST_RUNS = 20;
 
     /**
@@ -40,7 +51,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
             Experiment experiment = Experiment.load(run.config(), sets);
             Path file = Optional.ofNullable(weightsFile).orElseGet(() -> finished(run));
             List<ClassName> classes = run.detector().classesOf(experiment.checked());
-            return checked(experiment, file, Optional.of(classes));
+            return checked(experiment, file, Optional.of(run.detector()), Optional.of(classes));
         }
         if (weightsFile == null) {
             throw new UserInputException(
@@ -48,7 +59,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
                     Files.exists(runOrConfig) ? "a config needs --weights" : "does not exist",
                     "expected the directory of a run, or a config and --weights FILE");
         }
-        return checked(Experiment.load(runOrConfig, sets), weightsFile, Optional.empty());
+        return checked(Experiment.load(runOrConfig, sets), weightsFile, Optional.empty(), Optional.empty());
     }
 
     private static void requireRun(RunDirectory run) {
@@ -79,9 +90,35 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
         return run.finalWeights();
     }
 
-    private static Trained checked(Experiment experiment, Path file, Optional<List<ClassName>> classes) {
+    private static Trained checked(
+            Experiment experiment, Path file, Optional<DetectorFolder> run, Optional<List<ClassName>> classes) {
         Weights weights = DetectorWeights.read(file, experiment.checked().parameters());
-        return new Trained(experiment, weights, classes);
+        return new Trained(experiment, weights, file, run, classes);
+    }
+
+    /**
+     * Who computes the detector.
+     *
+     * @throws UserInputException where that needs images and there are none
+     */
+    PlanExecutor executor() {
+        return experiment.checked().executor(experiment.checked().needsRanges() ? ranges() : Ranges.NONE);
+    }
+
+    private Ranges ranges() {
+        Calibrator calibrator = new Calibrator(experiment.checked(), weights);
+        return run.flatMap(folder -> calibrator.keptIn(folder, weightsFile, Console.log()::println))
+                .orElseGet(() -> seen(calibrator));
+    }
+
+    private Ranges seen(Calibrator calibrator) {
+        if (!experiment.namesData()) {
+            throw new UserInputException(List.of(Calibrator.lacking(experiment.checked())));
+        }
+        new MemoryCheck(experiment).calibration();
+        Console.log().println("Looks at up to " + Calibrator.IMAGES + " images of the training split first, for int8.");
+        return run.map(folder -> calibrator.keepIn(folder, weightsFile, new PictureProgress(), Console.log()::println))
+                .orElseGet(() -> calibrator.onTrainingSplit(new PictureProgress()));
     }
 
     /**
@@ -92,8 +129,7 @@ record Trained(Experiment experiment, Weights weights, Optional<List<ClassName>>
     Predictor predictor(int batchSize, int classes) {
         ExperimentConfig config = experiment.config();
         new MemoryCheck(experiment).prediction(batchSize);
-        return new Predictor(
-                experiment.detector(), experiment.checked().executor(), config.input(), batchSize, classes, weights);
+        return new Predictor(experiment.detector(), executor(), config.input(), batchSize, classes, weights);
     }
 
     /**

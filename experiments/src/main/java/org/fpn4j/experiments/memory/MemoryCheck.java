@@ -21,11 +21,11 @@ public final class MemoryCheck {
     /** For work on an experiment in this process, as much as is free now. */
     public MemoryCheck(Experiment experiment) {
         // the executor first: a device that cannot be served is refused before anything native is loaded
-        this(experiment, experiment.checked().executor(), MachineMemory.here());
+        this(experiment, experiment.checked().describingExecutor(), MachineMemory.here());
     }
 
     MemoryCheck(Experiment experiment, MachineMemory machine) {
-        this(experiment, experiment.checked().executor(), machine);
+        this(experiment, experiment.checked().describingExecutor(), machine);
     }
 
     MemoryCheck(Experiment experiment, PlanExecutor executor, MachineMemory machine) {
@@ -51,6 +51,12 @@ public final class MemoryCheck {
     /** Before detection in batches. */
     public void prediction(int batchSize) {
         require(Work.PREDICTION, batchSize);
+    }
+
+    /** Before a look at how large maps become, in {@code float32} and on one image after the other. */
+    public void calibration() {
+        PlanExecutor float32 = experiment.checked().inFloat32().executor();
+        new MemoryCheck(experiment, float32, machine).require(Work.CALIBRATION, 1);
     }
 
     private void require(Work work, int images) {

@@ -63,6 +63,21 @@ enum Work {
                         vectors, images + bytes(experiment.checked().parameters()));
             }
         }
+    },
+    /** A look at the maps that convolutions read: all of them are there at the same time. */
+    CALIBRATION {
+        @Override
+        MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
+            Detector detector = experiment.detector();
+            try (NetworkPlan plan =
+                    executor.plan(detector.inference(size.images(), size.height(), size.width()), Purpose.INFERENCE)) {
+                List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
+                return new MemoryNeed(
+                        vectors(plan, plan.describeConvolvedMaps(outputs), experiment, size),
+                        imageBytes(experiment, size, false)
+                                + bytes(experiment.checked().parameters()));
+            }
+        }
     };
 
     /** What it takes with batches of a size; parameters, batches and plans are known, Java's own objects are not. */

@@ -32,6 +32,7 @@ import org.fpn4j.interop.dl4j.Dl4jBackbone;
 import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.torch.TorchFile;
 import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.inference.Calibration;
 
 /** Every reader of files in the project. */
 final class HostileReaders {
@@ -232,6 +233,7 @@ final class HostileReaders {
             List<String> told = new ArrayList<>();
             run.result();
             run.detector().classes();
+            Calibration.read(run.detector().calibration());
             run.startedAt();
             run.key();
             run.keyHash();

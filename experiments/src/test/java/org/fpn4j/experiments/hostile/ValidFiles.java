@@ -289,6 +289,12 @@ final class ValidFiles {
                          "macs": 5678, "weightsSha256": "00"}"""));
         parts.put("classes.json", text("[{\"id\": 1, \"name\": \"heart\"}, {\"id\": 7, \"name\": \"lung\"}]"));
         parts.put(
+                "calibration.json",
+                text(
+                        """
+                        {"weights_sha256": "00", "input": "64x64", "images": 8,
+                         "ranges": {"images": {"signed": true, "bound": 2.5}, "relu": {"signed": false, "bound": 6e0}}}"""));
+        parts.put(
                 "provenance.json",
                 text(
                         "{\"experiment\": \"small\", \"key\": \"d74c415342dd\", \"key_parts\": {\"seed\": \"0\"}, \"started_at\": \"2026\"}"));

@@ -150,6 +150,14 @@ public final class StoredJson {
         return node.path(field).asText("");
     }
 
+    /** A field that is true or false. */
+    public boolean truth(String field) {
+        if (!node.path(field).isBoolean()) {
+            wrong(field, "must be true or false");
+        }
+        return node.path(field).asBoolean();
+    }
+
     /** An integer in a closed range. */
     public long integer(String field, long least, long most) {
         JsonNode value = node.path(field);

@@ -16,6 +16,8 @@ import org.fpn4j.config.problem.InvalidFieldsException.InvalidField;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
+import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.samediff.SameDiffRule;
@@ -23,7 +25,11 @@ import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.core.wiring.MisfitException;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.transform.ClassSwap;
+import org.fpn4j.engine.execution.KernelLibraries;
+import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.kernel.Precision;
+import org.fpn4j.engine.kernel.Ranges;
 
 /**
  * A config whose detector was put together, once, and fits the input: what trainings and predictions are made of. Loads no
@@ -76,7 +82,46 @@ public final class CheckedConfig {
      *     serve a device
      */
     public PlanExecutor executor() {
-        return config.execution().executor(threads().count());
+        if (needsRanges()) {
+            throw new IllegalStateException("int8 needs to know how large maps become; executor(Ranges) is told");
+        }
+        return executor(Ranges.NONE);
+    }
+
+    /**
+     * Who computes networks of which it is known how large their maps become.
+     *
+     * @throws UserInputException as above
+     */
+    public PlanExecutor executor(Ranges ranges) {
+        return config.execution().executor(threads().count(), ranges);
+    }
+
+    /**
+     * Who would compute networks that are only described: nobody has to know how large their maps become.
+     *
+     * @throws UserInputException as above
+     */
+    public PlanExecutor describingExecutor() {
+        if (!needsRanges()) {
+            return executor();
+        }
+        InputConfig input = config.input();
+        try (NetworkPlan plan =
+                executor(Ranges.NONE).plan(detector.inference(1, input.height(), input.width()), Purpose.INFERENCE)) {
+            return executor(
+                    plan.exampleRanges(OutputPart.HEAD.among(plan.outputs().keySet())));
+        }
+    }
+
+    /** Whether who computes must know how large maps become. */
+    public boolean needsRanges() {
+        return config.execution().dtype() == Precision.INT8;
+    }
+
+    /** The same in {@code float32}, in which it is found out how large maps become. */
+    public CheckedConfig inFloat32() {
+        return new CheckedConfig(config.withExecution(config.execution().withDtype(Precision.FLOAT32)), places);
     }
 
     /** The same on a device, as {@code execution.device} would have it. */
@@ -120,9 +165,20 @@ public final class CheckedConfig {
      * @throws UserInputException where it cannot
      */
     public void requireTrainable(List<Category> present) {
+        requireTrainingType();
         requireBatchStatistics();
         requireClasses(present);
         classSwap(present);
+    }
+
+    /**
+     * Checks that networks can be trained in the config's type.
+     *
+     * @throws UserInputException where it is for inference alone
+     */
+    public void requireTrainingType() {
+        KernelLibraries.requireTraining(
+                place("execution.dtype"), config.execution().dtype());
     }
 
     /**

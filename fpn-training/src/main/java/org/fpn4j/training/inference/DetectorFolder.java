@@ -18,6 +18,7 @@ import org.fpn4j.training.config.CheckedConfig;
  * config.yaml                     effective config, complete
  * classes.json                    category ids and names by class index
  * checkpoints/final.safetensors   weights of all parameters and buffers
+ * calibration.json                how large maps become with them, once that was looked at
  * </pre>
  */
 public record DetectorFolder(Path path) {
@@ -38,6 +39,11 @@ public record DetectorFolder(Path path) {
     /** The weights after training. */
     public Path weights() {
         return checkpoints().resolve("final.safetensors");
+    }
+
+    /** How large maps become with these weights; there where somebody has looked. */
+    public Path calibration() {
+        return path.resolve("calibration.json");
     }
 
     private Path classesFile() {

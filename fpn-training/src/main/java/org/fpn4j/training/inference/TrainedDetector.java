@@ -3,7 +3,9 @@ package org.fpn4j.training.inference;
 import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.engine.kernel.Ranges;
 import org.fpn4j.training.config.CheckedConfig;
 
 /** A trained detector at work on one picture after the other. Not thread-safe. */
@@ -19,9 +21,19 @@ public final class TrainedDetector implements AutoCloseable {
      * @throws org.fpn4j.config.problem.UserInputException where this machine lacks what the config asks for
      */
     public TrainedDetector(CheckedConfig config, List<String> classNames, Weights weights) {
+        this(
+                config,
+                classNames,
+                weights,
+                config.needsRanges()
+                        ? new Calibrator(config, weights).onTrainingSplit(CheckListener.SILENT)
+                        : Ranges.NONE);
+    }
+
+    private TrainedDetector(CheckedConfig config, List<String> classNames, Weights weights, Ranges ranges) {
         this.classNames = List.copyOf(classNames);
         this.predictor = new Predictor(
-                config.detector(), config.executor(), config.config().input(), 1, classNames.size(), weights);
+                config.detector(), config.executor(ranges), config.config().input(), 1, classNames.size(), weights);
     }
 
     /**
@@ -35,7 +47,16 @@ public final class TrainedDetector implements AutoCloseable {
         CheckedConfig config = CheckedConfig.load(files.config(), List.of());
         List<String> names =
                 files.classesOf(config).stream().map(ClassName::name).toList();
-        return new TrainedDetector(config, names, DetectorWeights.read(files.weights(), config.parameters()));
+        Weights weights = DetectorWeights.read(files.weights(), config.parameters());
+        return new TrainedDetector(
+                config, names, weights, config.needsRanges() ? ranges(files, config, weights) : Ranges.NONE);
+    }
+
+    private static Ranges ranges(DetectorFolder files, CheckedConfig config, Weights weights) {
+        Calibrator calibrator = new Calibrator(config, weights);
+        return calibrator
+                .keptIn(files, files.weights(), unheard -> {})
+                .orElseGet(() -> calibrator.keepIn(files, files.weights(), CheckListener.SILENT, unheard -> {}));
     }
 
     /**

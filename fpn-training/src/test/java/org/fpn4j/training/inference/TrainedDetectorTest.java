@@ -15,10 +15,13 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.engine.execution.KernelLibraries;
+import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.training.TinyConfig;
 import org.fpn4j.training.config.CheckedConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of a detector that was never trained but finds something: every cell is an object. */
@@ -107,5 +110,28 @@ class TrainedDetectorTest {
                         folder.weights() + ": tensor[neck.lateral.C5.weight] of [8, 64, 1, 1] is missing",
                         folder.weights() + ": tensor[neck.other.weight] is unexpected",
                         folder.weights() + ": tensor[backbone.conv1.weight] holds values that are not finite");
+    }
+
+    @Test
+    @EnabledIf("hasInt8")
+    void aFolderInInt8IsCalibratedOnceAndFindsNearlyTheSame() throws IOException {
+        Files.writeString(
+                folder.config(),
+                Files.readString(folder.config()).replace("{threads: 1}", "{threads: 1, dtype: int8}"));
+        try (TrainedDetector detector = TrainedDetector.load(folder.path());
+                TrainedDetector inMemory = new TrainedDetector(
+                        CheckedConfig.load(folder.config(), List.of()),
+                        List.of("cat", "dog"),
+                        Weights.initial(config.parameters(), 3))) {
+            List<FoundObject> found = detector.detect(picture());
+
+            assertThat(found).isNotEmpty();
+            assertThat(inMemory.detect(picture())).isEqualTo(found);
+            assertThat(folder.calibration()).isNotEmptyFile();
+        }
+    }
+
+    static boolean hasInt8() {
+        return KernelLibraries.onClassPath().unavailable(Precision.INT8).isEmpty();
     }
 }

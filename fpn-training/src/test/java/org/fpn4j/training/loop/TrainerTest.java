@@ -287,4 +287,11 @@ class TrainerTest {
         // two steps: begun, asked, waited, done
         assertThat(result.state().spent()).isEqualTo(new TrainingState.TimeSpent(6, 2));
     }
+
+    @Test
+    void nothingIsTrainedInWholeNumbers() {
+        assertThatThrownBy(() -> trainer("execution.dtype=int8"))
+                .hasMessage("--set execution.dtype=int8: execution.dtype[int8] is for inference\n"
+                        + "    train in float32 or bfloat16 and predict in int8");
+    }
 }
