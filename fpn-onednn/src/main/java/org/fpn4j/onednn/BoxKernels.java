@@ -101,17 +101,23 @@ final class BoxKernels {
         }
     }
 
+    /** How many a loop goes through; asking a shape for each of them would take longer than what is done with them. */
+    private static int values(Shape boxes) {
+        return Math.toIntExact(boxes.size());
+    }
+
     /** Corners from deltas and anchors. */
     static KernelChoice decodeDeltas(Step step, Operation.DecodeDeltas decode) {
         Shape shape = step.inputs().get(0).shape();
+        int values = values(shape);
+        int valuesPerImage = 4 * shape.dim(1);
         return KernelChoice.plain("java", 2, 1, (in, out, scratch) -> {
-            FloatBuffer deltas = Host.floats(in.get(0), shape.size());
-            FloatBuffer anchors = Host.floats(in.get(1), 4L * shape.dim(1));
-            FloatBuffer boxes = Host.floats(out.get(0), shape.size());
+            FloatBuffer deltas = Host.floats(in.get(0), values);
+            FloatBuffer anchors = Host.floats(in.get(1), valuesPerImage);
+            FloatBuffer boxes = Host.floats(out.get(0), values);
             return () -> {
-                for (int cell = 0; cell < shape.size() / 4; cell++) {
-                    int at = 4 * cell;
-                    int anchor = 4 * (cell % shape.dim(1));
+                for (int at = 0; at < values; at += 4) {
+                    int anchor = at % valuesPerImage;
                     for (int axis = 0; axis < 2; axis++) {
                         double low = anchors.get(anchor + axis);
                         double size = anchors.get(anchor + axis + 2) - low;
@@ -128,15 +134,16 @@ final class BoxKernels {
 
     static KernelChoice decodeDeltasBackward(Step step, Operation.DecodeDeltas decode) {
         Shape shape = step.inputs().get(0).shape();
+        int values = values(shape);
+        int valuesPerImage = 4 * shape.dim(1);
         return KernelChoice.plain("java", 3, 1, (in, out, scratch) -> {
-            FloatBuffer deltas = Host.floats(in.get(0), shape.size());
-            FloatBuffer anchors = Host.floats(in.get(1), 4L * shape.dim(1));
-            FloatBuffer boxes = Host.floats(in.get(2), shape.size());
-            FloatBuffer gradient = Host.floats(out.get(0), shape.size());
+            FloatBuffer deltas = Host.floats(in.get(0), values);
+            FloatBuffer anchors = Host.floats(in.get(1), valuesPerImage);
+            FloatBuffer boxes = Host.floats(in.get(2), values);
+            FloatBuffer gradient = Host.floats(out.get(0), values);
             return () -> {
-                for (int cell = 0; cell < shape.size() / 4; cell++) {
-                    int at = 4 * cell;
-                    int anchor = 4 * (cell % shape.dim(1));
+                for (int at = 0; at < values; at += 4) {
+                    int anchor = at % valuesPerImage;
                     for (int axis = 0; axis < 2; axis++) {
                         double size = anchors.get(anchor + axis + 2) - anchors.get(anchor + axis);
                         double low = boxes.get(at + axis);
@@ -153,12 +160,12 @@ final class BoxKernels {
 
     /** Distances to corners, and the gradient, which flips the same two signs. */
     static KernelChoice distances(Step step) {
-        Shape shape = step.inputs().get(0).shape();
+        int values = values(step.inputs().get(0).shape());
         return KernelChoice.plain("java", 1, 1, (in, out, scratch) -> {
-            FloatBuffer from = Host.floats(in.get(0), shape.size());
-            FloatBuffer to = Host.floats(out.get(0), shape.size());
+            FloatBuffer from = Host.floats(in.get(0), values);
+            FloatBuffer to = Host.floats(out.get(0), values);
             return () -> {
-                for (int i = 0; i < shape.size(); i += 4) {
+                for (int i = 0; i < values; i += 4) {
                     to.put(i, -from.get(i)).put(i + 1, -from.get(i + 1));
                     to.put(i + 2, from.get(i + 2)).put(i + 3, from.get(i + 3));
                 }

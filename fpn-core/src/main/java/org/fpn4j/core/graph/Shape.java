@@ -57,7 +57,11 @@ public record Shape(List<Integer> dims) {
 
     /** Number of values. */
     public long size() {
-        return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        long size = 1;
+        for (int dim : dims) {
+            size = Math.multiplyExact(size, dim);
+        }
+        return size;
     }
 
     /** The sizes as ND4J takes them. */
