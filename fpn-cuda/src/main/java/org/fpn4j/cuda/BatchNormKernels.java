@@ -4,7 +4,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.device.Grid;
 import org.fpn4j.engine.kernel.KernelChoice;
-import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 
 /** Batch norm by the statistics of the batch and by stored ones, and the running statistics: {@code batch_norm.cu}. */
@@ -42,7 +42,7 @@ final class BatchNormKernels {
         return of(step, epsilon).storedBackward();
     }
 
-    KernelChoice updateStatistics(Step step, Instruction.UpdateStatistics update) {
+    KernelChoice updateStatistics(Step step, NormInstruction.UpdateStatistics update) {
         int channels = step.inputs().get(0).shape().dim(0);
         double momentum = update.momentum();
         double unbiased = (double) update.values() / Math.max(update.values() - 1, 1);

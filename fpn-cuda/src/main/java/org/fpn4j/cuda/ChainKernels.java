@@ -14,6 +14,7 @@ import org.fpn4j.cuda.device.Grid;
 import org.fpn4j.cuda.device.KernelSource;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.plan.ElementwiseChain;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 
@@ -25,7 +26,7 @@ final class ChainKernels {
         this.launcher = launcher;
     }
 
-    KernelChoice choose(Step step, Instruction.Chain chain, List<Format> formats) {
+    KernelChoice choose(Step step, ElementwiseChain chain, List<Format> formats) {
         Format format = ElementwiseKernels.common(formats);
         Shape shape = step.outputs().get(0).shape();
         long vectors = ElementwiseKernels.vectors(format, shape);
@@ -42,7 +43,7 @@ final class ChainKernels {
                 });
     }
 
-    private static String generated(Step step, Instruction.Chain chain) {
+    private static String generated(Step step, ElementwiseChain chain) {
         int inputs = step.inputs().size();
         return "#define CHAIN_INPUTS " + inputs + "\n"
                 + "#define CHAIN_PARAMETERS " + each(inputs, "const T* in") + "\n"
@@ -55,21 +56,13 @@ final class ChainKernels {
     }
 
     /** The last link's value, the ones before it as operands. */
-    private static String expression(Step step, Instruction.Chain chain) {
-        List<Step> links = chain.apart(step);
+    private static String expression(Step step, ElementwiseChain chain) {
+        List<String> inputs = IntStream.range(0, step.inputs().size())
+                .mapToObj(i -> "x[" + i + "]")
+                .toList();
         String value = "";
-        int taken = 0;
-        for (Step link : links) {
-            int beside = link.inputs().size() - (value.isEmpty() ? 0 : 1);
-            List<String> operands = new ArrayList<>();
-            for (int i = taken; i < taken + beside; i++) {
-                operands.add("x[" + i + "]");
-            }
-            taken += beside;
-            if (!value.isEmpty()) {
-                operands.add(value);
-            }
-            value = expression(link.instruction(), operands);
+        for (ElementwiseChain.Link link : chain.apart(step)) {
+            value = expression(link.step().instruction(), link.inputs(inputs, value));
         }
         return value;
     }

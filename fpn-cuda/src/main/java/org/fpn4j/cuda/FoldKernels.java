@@ -9,7 +9,7 @@ import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.device.Grid;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
-import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 
 /** A stored norm in a convolution's kernel, and its gradient: {@code fold_norm.cu}. */
@@ -28,7 +28,7 @@ final class FoldKernels {
      *
      * @param wanted plain, or a layout of kernels
      */
-    KernelChoice fold(Step step, Instruction.FoldNorm fold, Format wanted) {
+    KernelChoice fold(Step step, NormInstruction.Fold fold, Format wanted) {
         Shape weight = step.inputs().get(0).shape();
         int norm = fold.bias() ? 2 : 1;
         Format bias = wanted instanceof DeviceLayout layout ? DeviceLayout.vectors(layout.type()) : Format.PLAIN;
@@ -55,7 +55,7 @@ final class FoldKernels {
     }
 
     /** Takes the kernel's gradient as it comes; what it makes are gradients of parameters, and plain. */
-    KernelChoice foldBackward(Step step, Instruction.FoldNormBackward fold, Format given) {
+    KernelChoice foldBackward(Step step, NormInstruction.FoldBackward fold, Format given) {
         Shape weight = step.outputs().get(0).shape();
         List<Format> inputs = new ArrayList<>(Collections.nCopies(step.inputs().size(), Format.PLAIN));
         inputs.set(2, given);

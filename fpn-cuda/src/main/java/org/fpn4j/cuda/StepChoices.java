@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.plan.ElementwiseChain;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 
 /**
@@ -61,27 +63,27 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
     }
 
     @Override
-    public Optional<KernelChoice> foldNorm(Instruction.FoldNorm fold) {
+    public Optional<KernelChoice> foldNorm(NormInstruction.Fold fold) {
         return Optional.of(kernels.folds.fold(step, fold, wanted));
     }
 
     @Override
-    public Optional<KernelChoice> foldNormBackward(Instruction.FoldNormBackward fold) {
+    public Optional<KernelChoice> foldNormBackward(NormInstruction.FoldBackward fold) {
         return Optional.of(kernels.folds.foldBackward(step, fold, inputs.get(2)));
     }
 
     @Override
-    public Optional<KernelChoice> normalizeBatch(Instruction.NormalizeBatch norm) {
+    public Optional<KernelChoice> normalizeBatch(NormInstruction.Normalize norm) {
         return Optional.of(kernels.batchNorms.forward(step, norm.epsilon()));
     }
 
     @Override
-    public Optional<KernelChoice> normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
+    public Optional<KernelChoice> normalizeBatchBackward(NormInstruction.NormalizeBackward norm) {
         return Optional.of(kernels.batchNorms.backward(step, norm.epsilon()));
     }
 
     @Override
-    public Optional<KernelChoice> updateStatistics(Instruction.UpdateStatistics update) {
+    public Optional<KernelChoice> updateStatistics(NormInstruction.UpdateStatistics update) {
         return Optional.of(kernels.batchNorms.updateStatistics(step, update));
     }
 
@@ -96,7 +98,7 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
     }
 
     @Override
-    public Optional<KernelChoice> chain(Instruction.Chain chain) {
+    public Optional<KernelChoice> chain(ElementwiseChain chain) {
         return Optional.of(kernels.chains.choose(step, chain, inputs));
     }
 

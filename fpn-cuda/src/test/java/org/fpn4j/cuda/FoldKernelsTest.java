@@ -14,6 +14,7 @@ import org.fpn4j.cuda.device.DeviceLayout;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +47,7 @@ class FoldKernelsTest {
 
         List<float[]> folded = run(
                 wanted,
-                new Instruction.FoldNorm(EPSILON, bias),
+                new NormInstruction.Fold(EPSILON, bias),
                 shapes(weight, inputs.size()),
                 inputs,
                 List.of(weight, Shape.of(outputs)));
@@ -79,7 +80,7 @@ class FoldKernelsTest {
 
         List<float[]> own = run(
                 given,
-                new Instruction.FoldNormBackward(EPSILON, bias),
+                new NormInstruction.FoldBackward(EPSILON, bias),
                 shapes,
                 inputs,
                 bias ? List.of(weight, Shape.of(outputs)) : List.of(weight));
@@ -131,7 +132,7 @@ class FoldKernelsTest {
             for (int i = 0; i < shapes.size(); i++) {
                 inputs.add(steps.held(shapes.get(i), values.get(i)));
             }
-            if (instruction instanceof Instruction.FoldNormBackward) {
+            if (instruction instanceof NormInstruction.FoldBackward) {
                 inputs.set(2, steps.as(inputs.get(2), kernel));
             }
             List<Held> made = steps.run(instruction, inputs, results, kernel);

@@ -11,6 +11,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.SingleStep.Held;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,10 +76,10 @@ class NormKernelsTest {
             double ofTerms) {
         boolean batch = groups == 0;
         Instruction forward = batch
-                ? new Instruction.NormalizeBatch(EPSILON)
+                ? new NormInstruction.Normalize(EPSILON)
                 : new Instruction.Forward(new Operation.GroupNorm(groups, EPSILON));
         Instruction backward = batch
-                ? new Instruction.NormalizeBatchBackward(EPSILON)
+                ? new NormInstruction.NormalizeBackward(EPSILON)
                 : new Instruction.Backward(new Operation.GroupNorm(groups, EPSILON));
         Shape channels = Shape.of(map.channels());
         double terms = (double) map.size() / map.channels();
@@ -172,11 +173,11 @@ class NormKernelsTest {
             Held scale = steps.held(channels, 2, 3, 4);
 
             List<Held> made = steps.run(
-                    new Instruction.NormalizeBatch(EPSILON),
+                    new NormInstruction.Normalize(EPSILON),
                     List.of(x, scale, steps.held(channels, 0.25f, 0.5f, -1)),
                     List.of(map, channels, channels));
             List<Held> gradients = steps.run(
-                    new Instruction.NormalizeBatchBackward(EPSILON),
+                    new NormInstruction.NormalizeBackward(EPSILON),
                     List.of(x, scale, made.get(1), made.get(2), steps.held(map, 1, 2, 3)),
                     List.of(map, channels, channels));
 
@@ -227,7 +228,7 @@ class NormKernelsTest {
             Held variance = steps.held(channels, 0, 2);
 
             steps.change(
-                    new Instruction.UpdateStatistics(0.25, values),
+                    new NormInstruction.UpdateStatistics(0.25, values),
                     List.of(steps.held(channels, 16, 4), steps.held(channels, 8, 16)),
                     List.of(mean, variance));
 

@@ -18,7 +18,7 @@ import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.kernel.KernelChoice;
-import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 
 /** A stored norm in a convolution's kernel, and its gradient: reorders that scale each output channel. */
@@ -38,7 +38,7 @@ final class FoldKernels {
     }
 
     /** From the format in which the kernel is kept to the one in which it is read. */
-    KernelChoice fold(Step step, Instruction.FoldNorm fold, Format kept, Format wanted) {
+    KernelChoice fold(Step step, NormInstruction.Fold fold, Format kept, Format wanted) {
         Shape weight = step.inputs().get(0).shape();
         int channels = weight.dim(0);
         dnnl_memory_desc from = layouts.desc(kept, weight, wanted);
@@ -74,7 +74,7 @@ final class FoldKernels {
                 });
     }
 
-    KernelChoice foldBackward(Step step, Instruction.FoldNormBackward fold, List<Format> formats) {
+    KernelChoice foldBackward(Step step, NormInstruction.FoldBackward fold, List<Format> formats) {
         Shape weight = step.outputs().get(0).shape();
         int channels = weight.dim(0);
         Format given = formats.get(2);

@@ -6,7 +6,9 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.engine.kernel.ChainedKernels;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
+import org.fpn4j.engine.plan.ElementwiseChain;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 
 /**
@@ -54,28 +56,28 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
     }
 
     @Override
-    public Optional<KernelChoice> foldNorm(Instruction.FoldNorm fold) {
+    public Optional<KernelChoice> foldNorm(NormInstruction.Fold fold) {
         Format kernel = wanted instanceof Layout ? wanted : Format.PLAIN; // whole numbers are made of what was folded
         return Optional.of(kernels.folds.fold(step, fold, inputs.get(0), kernel));
     }
 
     @Override
-    public Optional<KernelChoice> foldNormBackward(Instruction.FoldNormBackward fold) {
+    public Optional<KernelChoice> foldNormBackward(NormInstruction.FoldBackward fold) {
         return Optional.of(kernels.folds.foldBackward(step, fold, inputs));
     }
 
     @Override
-    public Optional<KernelChoice> normalizeBatch(Instruction.NormalizeBatch norm) {
+    public Optional<KernelChoice> normalizeBatch(NormInstruction.Normalize norm) {
         return Optional.of(kernels.batchNorms.normalizeBatch(step, norm.epsilon(), inputs.get(0)));
     }
 
     @Override
-    public Optional<KernelChoice> normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
+    public Optional<KernelChoice> normalizeBatchBackward(NormInstruction.NormalizeBackward norm) {
         return Optional.of(kernels.batchNorms.normalizeBatchBackward(step, norm.epsilon(), inputs.get(0)));
     }
 
     @Override
-    public Optional<KernelChoice> updateStatistics(Instruction.UpdateStatistics update) {
+    public Optional<KernelChoice> updateStatistics(NormInstruction.UpdateStatistics update) {
         return Optional.of(BatchNormKernels.updateStatistics(step, update.momentum(), update.values()));
     }
 
@@ -90,7 +92,7 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
     }
 
     @Override
-    public Optional<KernelChoice> chain(Instruction.Chain chain) {
+    public Optional<KernelChoice> chain(ElementwiseChain chain) {
         return ChainedKernels.choose(kernels, step, ElementwiseKernels.common(inputs));
     }
 

@@ -20,6 +20,7 @@ import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class TwoOwnersTest {
             return forward.operation() instanceof Operation.MaxPool
                     || forward.operation() instanceof Operation.Activate;
         }
-        return instruction instanceof Instruction.FoldNorm
+        return instruction instanceof NormInstruction.Fold
                 || instruction instanceof Instruction.ConvolveBackwardData
                 || instruction instanceof Instruction.Loss;
     }

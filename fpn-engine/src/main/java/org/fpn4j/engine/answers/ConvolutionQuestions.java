@@ -6,6 +6,7 @@ import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Value;
 
 /** Convolutions, their gradients, and norms folded into their kernels: full vectors of channels, and rests. */
@@ -147,7 +148,7 @@ final class ConvolutionQuestions {
                 question.plain(vector, shift),
                 question.plain(vector, mean),
                 question.plain(vector, Numbers.whole(channels, 9, 1, 1)));
-        return question.step(new Instruction.FoldNorm(0, false), norm, List.of(folded, bias))
+        return question.step(new NormInstruction.Fold(0, false), norm, List.of(folded, bias))
                 .step(
                         convolve(true, false, Activation.NONE),
                         List.of(question.plain(taps.x(), x), folded, bias),
@@ -170,7 +171,7 @@ final class ConvolutionQuestions {
                         List.of(question.plain(taps.x(), x), question.plain(taps.y(), dy)),
                         List.of(dfolded, dbias))
                 .step(
-                        new Instruction.FoldNormBackward(0, false),
+                        new NormInstruction.FoldBackward(0, false),
                         List.of(
                                 question.plain(vector, scale),
                                 question.plain(vector, Numbers.whole(scale.length, 9, 1, 1)),

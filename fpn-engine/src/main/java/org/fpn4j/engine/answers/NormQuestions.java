@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Value;
 
 /**
@@ -97,7 +98,7 @@ final class NormQuestions {
         }
         Shape vector = Shape.of(shape.channels());
         Instruction instruction = groups == 0
-                ? new Instruction.NormalizeBatch(EPSILON)
+                ? new NormInstruction.Normalize(EPSILON)
                 : new Instruction.Forward(new Operation.GroupNorm(groups, EPSILON));
         return question.step(
                         instruction,
@@ -138,7 +139,7 @@ final class NormQuestions {
         inputs.add(question.plain(statistics(), floats(variance)));
         inputs.add(question.map(shape, dy));
         Instruction instruction = groups == 0
-                ? new Instruction.NormalizeBatchBackward(EPSILON)
+                ? new NormInstruction.NormalizeBackward(EPSILON)
                 : new Instruction.Backward(new Operation.GroupNorm(groups, EPSILON));
         return question.step(
                         instruction,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.ElementwiseChain;
 import org.fpn4j.engine.plan.Step;
 
 /** A chain of elementwise instructions as a kernel for each link, in place on the output from the second on. */
@@ -14,16 +14,16 @@ public final class ChainedKernels {
     /**
      * For providers that have nothing better.
      *
-     * @param step one of {@link Instruction.Chain}
+     * @param step one of {@link ElementwiseChain}
      * @param format in which all inputs are wanted and all links compute
      * @return empty where the provider lacks a kernel for a link
      */
     public static Optional<KernelChoice> choose(KernelProvider provider, Step step, Format format) {
-        List<Step> links = ((Instruction.Chain) step.instruction()).apart(step);
+        List<ElementwiseChain.Link> links = ((ElementwiseChain) step.instruction()).apart(step);
         List<KernelChoice> choices = new ArrayList<>();
-        for (Step link : links) {
-            List<Format> formats = Collections.nCopies(link.inputs().size(), format);
-            Optional<KernelChoice> choice = provider.choose(link, formats, format);
+        for (ElementwiseChain.Link link : links) {
+            List<Format> formats = Collections.nCopies(link.step().inputs().size(), format);
+            Optional<KernelChoice> choice = provider.choose(link.step(), formats, format);
             if (choice.isEmpty()) {
                 return Optional.empty();
             }
@@ -34,33 +34,14 @@ public final class ChainedKernels {
                 Collections.nCopies(step.inputs().size(), format),
                 List.of(format),
                 choices.stream().mapToLong(KernelChoice::scratch).max().orElse(0),
-                (in, out, scratch) -> bind(links, choices, in, out, scratch)));
-    }
-
-    private static Kernel bind(
-            List<Step> links, List<KernelChoice> choices, List<Block> in, List<Block> out, Block scratch) {
-        List<Kernel> kernels = new ArrayList<>();
-        int taken = 0;
-        for (int i = 0; i < links.size(); i++) {
-            int beside = links.get(i).inputs().size() - (i == 0 ? 0 : 1);
-            List<Block> inputs = new ArrayList<>(in.subList(taken, taken + beside));
-            taken += beside;
-            if (i > 0) {
-                inputs.addAll(out);
-            }
-            Block own = choices.get(i).scratch() > 0 ? scratch : null;
-            kernels.add(choices.get(i).binding().bind(inputs, out, own));
-        }
-        return new Kernel() {
-            @Override
-            public void run() {
-                kernels.forEach(Kernel::run);
-            }
-
-            @Override
-            public void close() {
-                kernels.forEach(Kernel::close);
-            }
-        };
+                (in, out, scratch) -> {
+                    List<Kernel> kernels = new ArrayList<>();
+                    for (int i = 0; i < links.size(); i++) {
+                        Block own = choices.get(i).scratch() > 0 ? scratch : null;
+                        List<Block> inputs = links.get(i).inputs(in, out.get(0));
+                        kernels.add(choices.get(i).binding().bind(inputs, out, own));
+                    }
+                    return Kernel.sequence(kernels);
+                }));
     }
 }

@@ -2,7 +2,7 @@ package org.fpn4j.engine.nd4j;
 
 import java.util.List;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -97,7 +97,7 @@ final class BatchNormKernels {
         });
     }
 
-    static Recipe updateStatistics(Step step, Instruction.UpdateStatistics update) {
+    static Recipe updateStatistics(Step step, NormInstruction.UpdateStatistics update) {
         Shape channels = step.inputs().get(0).shape();
         double momentum = update.momentum();
         double unbiased = (double) update.values() / Math.max(update.values() - 1, 1);

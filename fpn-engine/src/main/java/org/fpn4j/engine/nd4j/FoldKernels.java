@@ -2,7 +2,7 @@ package org.fpn4j.engine.nd4j;
 
 import java.util.List;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class FoldKernels {
     private FoldKernels() {}
 
-    static Recipe fold(Step step, Instruction.FoldNorm fold) {
+    static Recipe fold(Step step, NormInstruction.Fold fold) {
         Shape channels = step.outputs().get(1).shape();
         return new Recipe("multiply", List.of(channels), (program, arrays) -> {
             int first = fold.bias() ? 2 : 1;
@@ -27,7 +27,7 @@ final class FoldKernels {
         });
     }
 
-    static Recipe backward(Step step, Instruction.FoldNormBackward fold) {
+    static Recipe backward(Step step, NormInstruction.FoldBackward fold) {
         Shape channels = step.inputs().get(0).shape();
         return new Recipe("multiply", List.of(channels), (program, arrays) -> {
             INDArray factor = arrays.temporary(0);

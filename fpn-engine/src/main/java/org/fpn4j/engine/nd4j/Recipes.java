@@ -1,7 +1,9 @@
 package org.fpn4j.engine.nd4j;
 
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.engine.plan.ElementwiseChain;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 
 /** The recipe of each step. */
@@ -42,27 +44,27 @@ record Recipes(Step step) implements Instruction.Visitor<Recipe>, Operation.Loss
     }
 
     @Override
-    public Recipe foldNorm(Instruction.FoldNorm fold) {
+    public Recipe foldNorm(NormInstruction.Fold fold) {
         return FoldKernels.fold(step, fold);
     }
 
     @Override
-    public Recipe foldNormBackward(Instruction.FoldNormBackward fold) {
+    public Recipe foldNormBackward(NormInstruction.FoldBackward fold) {
         return FoldKernels.backward(step, fold);
     }
 
     @Override
-    public Recipe normalizeBatch(Instruction.NormalizeBatch norm) {
+    public Recipe normalizeBatch(NormInstruction.Normalize norm) {
         return BatchNormKernels.forward(step, norm.epsilon());
     }
 
     @Override
-    public Recipe normalizeBatchBackward(Instruction.NormalizeBatchBackward norm) {
+    public Recipe normalizeBatchBackward(NormInstruction.NormalizeBackward norm) {
         return BatchNormKernels.backward(step, norm.epsilon());
     }
 
     @Override
-    public Recipe updateStatistics(Instruction.UpdateStatistics update) {
+    public Recipe updateStatistics(NormInstruction.UpdateStatistics update) {
         return BatchNormKernels.updateStatistics(step, update);
     }
 
@@ -77,7 +79,7 @@ record Recipes(Step step) implements Instruction.Visitor<Recipe>, Operation.Loss
     }
 
     @Override
-    public Recipe chain(Instruction.Chain chain) {
+    public Recipe chain(ElementwiseChain chain) {
         return ChainKernels.chain(step, chain);
     }
 

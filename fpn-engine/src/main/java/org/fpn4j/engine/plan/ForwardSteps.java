@@ -36,13 +36,13 @@ record ForwardSteps(Node node, Value y, Purpose purpose, boolean differentiated)
         Value mean = Value.computed(node.name() + ".mean", node.inputs().get(1).shape());
         Value variance = Value.computed(node.name() + ".variance", mean.shape());
         Step normalize = new Step(
-                new Instruction.NormalizeBatch(norm.epsilon()),
+                new NormInstruction.Normalize(norm.epsilon()),
                 node.inputs().subList(0, 3),
                 List.of(y, mean, variance),
                 origins);
         long values = y.shape().size() / y.shape().channels();
         Step update = new Step(
-                new Instruction.UpdateStatistics(norm.momentum(), values),
+                new NormInstruction.UpdateStatistics(norm.momentum(), values),
                 List.of(mean, variance),
                 node.inputs().subList(3, 5),
                 origins);

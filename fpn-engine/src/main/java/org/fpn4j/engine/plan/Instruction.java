@@ -1,12 +1,10 @@
 package org.fpn4j.engine.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
@@ -16,7 +14,18 @@ import org.fpn4j.core.graph.Padding;
  * differentiation make of them. {@code x} is an operation's input, {@code y} its output, {@code dx} the gradient with
  * respect to x.
  */
-public sealed interface Instruction {
+public sealed interface Instruction
+        permits Instruction.Forward,
+                Instruction.Backward,
+                Instruction.BackwardExtension,
+                Instruction.Loss,
+                Instruction.Convolve,
+                Instruction.ConvolveBackwardData,
+                Instruction.ConvolveBackwardWeights,
+                Instruction.JoinCells,
+                Instruction.SplitCells,
+                NormInstruction,
+                ElementwiseChain {
     /** Lower-case words, for people. */
     String label();
 
@@ -205,98 +214,6 @@ public sealed interface Instruction {
         }
     }
 
-    /**
-     * A stored batch norm moved into the convolution before it, with {@code s = scale / sqrt(variance + epsilon)}: weight
-     * becomes {@code s weight}, bias {@code shift + s (bias - mean)}. Inputs: weight, bias where there is one, scale,
-     * shift, mean, variance. Outputs: the new weight and the new bias.
-     */
-    record FoldNorm(double epsilon, boolean bias) implements Instruction {
-        @Override
-        public String label() {
-            return "fold norm";
-        }
-
-        @Override
-        public int passing(IntPredicate trained) {
-            return bias && trained.test(1) ? 2 : 1;
-        }
-
-        @Override
-        public boolean prepares() {
-            return true;
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.foldNorm(this);
-        }
-    }
-
-    /**
-     * Gradients of the folded weight and bias to those of the convolution's own: times {@code s}. Inputs: scale, variance,
-     * gradient of the new weight, and with a bias the gradient of the new bias. Outputs: dweight, and dbias.
-     */
-    record FoldNormBackward(double epsilon, boolean bias) implements Instruction {
-        @Override
-        public String label() {
-            return "fold norm backward";
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.foldNormBackward(this);
-        }
-    }
-
-    /** Batch norm by the statistics of its batch. Inputs: x, scale, shift. Outputs: y, mean, variance (biased). */
-    record NormalizeBatch(double epsilon) implements Instruction {
-        @Override
-        public String label() {
-            return "batch norm";
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.normalizeBatch(this);
-        }
-    }
-
-    /** Inputs: x, scale, mean, variance, dy. Outputs: dx, dscale, dshift. */
-    record NormalizeBatchBackward(double epsilon) implements Instruction {
-        @Override
-        public String label() {
-            return "batch norm backward";
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.normalizeBatchBackward(this);
-        }
-    }
-
-    /**
-     * Running statistics take a share of the batch's, the variance in its unbiased estimate. Inputs: mean and variance of
-     * the batch. Outputs: the running ones, which are buffers of the network and change in place.
-     *
-     * @param values per channel
-     */
-    record UpdateStatistics(double momentum, long values) implements Instruction {
-        @Override
-        public String label() {
-            return "update running statistics";
-        }
-
-        @Override
-        public boolean changesBuffers() {
-            return true;
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.updateStatistics(this);
-        }
-    }
-
     /** Predictor maps of all levels to {@code [N, L, values]}: {@code MapToCells} of each, joined along L. */
     record JoinCells(int values) implements Instruction {
         @Override
@@ -323,58 +240,6 @@ public sealed interface Instruction {
         }
     }
 
-    /**
-     * Elementwise instructions on tensors of one shape, each on the result of the one before: sums, constant factors,
-     * activations and their gradients. Inputs: those of the first link, then for each gradient of an activation behind it what that
-     * is known from (its {@code dy} is the result before it).
-     */
-    record Chain(List<Instruction> links) implements Instruction {
-        public Chain {
-            links = List.copyOf(links);
-        }
-
-        /** A step of this kind as a step for each link. */
-        public List<Step> apart(Step chain) {
-            List<Step> steps = new ArrayList<>();
-            int taken = chain.inputs().size();
-            for (Instruction link : links.subList(1, links.size())) {
-                taken -= ElementwiseChains.readsBeside(link);
-            }
-            List<Value> inputs = new ArrayList<>(chain.inputs().subList(0, taken));
-            for (int i = 0; i < links.size(); i++) {
-                Value made = i == links.size() - 1
-                        ? chain.outputs().get(0)
-                        : Value.computed(
-                                chain.outputs().get(0).name() + "'" + i,
-                                chain.outputs().get(0).shape());
-                steps.add(new Step(links.get(i), inputs, List.of(made), chain.origins()));
-                inputs = new ArrayList<>();
-                if (i < links.size() - 1) {
-                    int beside = ElementwiseChains.readsBeside(links.get(i + 1));
-                    inputs.addAll(chain.inputs().subList(taken, taken + beside));
-                    taken += beside;
-                }
-                inputs.add(made);
-            }
-            return steps;
-        }
-
-        @Override
-        public Set<Integer> overwritable() {
-            return links.get(0).overwritable();
-        }
-
-        @Override
-        public String label() {
-            return links.stream().map(Instruction::label).collect(Collectors.joining(" + "));
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.chain(this);
-        }
-    }
-
     /** Something for every kind of instruction; no method has a default, so that the compiler names what is missing. */
     interface Visitor<R> {
         R forward(Forward instruction);
@@ -391,20 +256,20 @@ public sealed interface Instruction {
 
         R convolveBackwardWeights(ConvolveBackwardWeights instruction);
 
-        R foldNorm(FoldNorm instruction);
+        R foldNorm(NormInstruction.Fold instruction);
 
-        R foldNormBackward(FoldNormBackward instruction);
+        R foldNormBackward(NormInstruction.FoldBackward instruction);
 
-        R normalizeBatch(NormalizeBatch instruction);
+        R normalizeBatch(NormInstruction.Normalize instruction);
 
-        R normalizeBatchBackward(NormalizeBatchBackward instruction);
+        R normalizeBatchBackward(NormInstruction.NormalizeBackward instruction);
 
-        R updateStatistics(UpdateStatistics instruction);
+        R updateStatistics(NormInstruction.UpdateStatistics instruction);
 
         R joinCells(JoinCells instruction);
 
         R splitCells(SplitCells instruction);
 
-        R chain(Chain instruction);
+        R chain(ElementwiseChain instruction);
     }
 }

@@ -48,27 +48,27 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
     }
 
     @Override
-    public Runnable foldNorm(Instruction.FoldNorm fold) {
+    public Runnable foldNorm(NormInstruction.Fold fold) {
         return () -> foldedNorm(fold);
     }
 
     @Override
-    public Runnable foldNormBackward(Instruction.FoldNormBackward instruction) {
+    public Runnable foldNormBackward(NormInstruction.FoldBackward instruction) {
         return none(instruction);
     }
 
     @Override
-    public Runnable normalizeBatch(Instruction.NormalizeBatch norm) {
+    public Runnable normalizeBatch(NormInstruction.Normalize norm) {
         return () -> batchNorm(norm);
     }
 
     @Override
-    public Runnable normalizeBatchBackward(Instruction.NormalizeBatchBackward instruction) {
+    public Runnable normalizeBatchBackward(NormInstruction.NormalizeBackward instruction) {
         return none(instruction);
     }
 
     @Override
-    public Runnable updateStatistics(Instruction.UpdateStatistics instruction) {
+    public Runnable updateStatistics(NormInstruction.UpdateStatistics instruction) {
         return none(instruction);
     }
 
@@ -78,7 +78,7 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
     }
 
     @Override
-    public Runnable chain(Instruction.Chain chain) {
+    public Runnable chain(ElementwiseChain chain) {
         return none(chain);
     }
 
@@ -134,7 +134,7 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
         }
     }
 
-    private void foldedNorm(Instruction.FoldNorm fold) {
+    private void foldedNorm(NormInstruction.Fold fold) {
         List<Value> in = step.inputs();
         int norm = fold.bias() ? 2 : 1;
         boolean bias = fold.bias() && differentiation.needsGradient(in.get(1));
@@ -143,16 +143,16 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
             inputs.add(differentiation.gradient(step.outputs().get(1)));
         }
         emit(
-                new Instruction.FoldNormBackward(fold.epsilon(), bias),
+                new NormInstruction.FoldBackward(fold.epsilon(), bias),
                 inputs,
                 bias ? in.subList(0, 2) : in.subList(0, 1));
     }
 
-    private void batchNorm(Instruction.NormalizeBatch norm) {
+    private void batchNorm(NormInstruction.Normalize norm) {
         List<Value> in = step.inputs();
         List<Value> inputs = List.of(
                 in.get(0), in.get(1), step.outputs().get(1), step.outputs().get(2), dy);
-        emit(new Instruction.NormalizeBatchBackward(norm.epsilon()), inputs, in);
+        emit(new NormInstruction.NormalizeBackward(norm.epsilon()), inputs, in);
     }
 
     private void emit(Instruction instruction, List<Value> inputs, List<Value> wanted) {

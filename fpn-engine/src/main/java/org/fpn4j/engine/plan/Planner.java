@@ -56,7 +56,7 @@ public final class Planner {
         }
         Set<Value> kept = new LinkedHashSet<>(wanted.values());
         List<Step> steps = needed(new StepFusion(needed(kept), kept, purpose, false).steps(), kept);
-        steps = new ElementwiseChains(steps, kept).of(steps);
+        steps = new ChainFusion(steps, kept).of(steps);
         Set<String> changing = purpose == Purpose.TRAINING ? trainable() : Set.of();
         return new Plan(steps, steps.size(), wanted, Map.of(), Map.of(), changing);
     }
@@ -106,7 +106,7 @@ public final class Planner {
         List<Step> all = needed(steps, kept);
         int forwardSteps =
                 (int) all.stream().filter(new HashSet<>(forward)::contains).count();
-        ElementwiseChains chains = new ElementwiseChains(all, kept);
+        ChainFusion chains = new ChainFusion(all, kept);
         List<Step> chained = new ArrayList<>(chains.of(all.subList(0, forwardSteps)));
         int chainedForward = chained.size();
         chained.addAll(chains.of(all.subList(forwardSteps, all.size())));

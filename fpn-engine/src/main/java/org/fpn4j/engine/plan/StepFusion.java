@@ -171,7 +171,7 @@ final class StepFusion {
                     chain.norm.inputs().get(2).name() + "'",
                     Shape.of(weight.shape().dim(0)));
             steps.add(new Step(
-                    new Instruction.FoldNorm(chain.epsilon, bias != null),
+                    new NormInstruction.Fold(chain.epsilon, bias != null),
                     inputs,
                     List.of(foldedWeight, foldedBias),
                     List.of(chain.norm.name())));

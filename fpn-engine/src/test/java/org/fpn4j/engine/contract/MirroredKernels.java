@@ -15,6 +15,7 @@ import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
 import org.fpn4j.engine.plan.Instruction;
+import org.fpn4j.engine.plan.NormInstruction;
 import org.fpn4j.engine.plan.Step;
 import org.fpn4j.engine.plan.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,7 +61,7 @@ public final class MirroredKernels implements KernelProvider {
 
     @Override
     public Optional<KernelChoice> choose(Step step, List<Format> inputs, Format wanted) {
-        if (step.instruction() instanceof Instruction.UpdateStatistics || !taken.test(step.instruction())) {
+        if (step.instruction() instanceof NormInstruction.UpdateStatistics || !taken.test(step.instruction())) {
             return Optional.empty();
         }
         KernelChoice inner = plain.choose(step, inputs, Format.PLAIN).orElseThrow();

@@ -11,7 +11,7 @@ import org.fpn4j.core.graph.Operation;
  * Elementwise steps of which one alone reads what the other makes become one step, so that a provider can compute them in one
  * pass over memory.
  */
-final class ElementwiseChains {
+final class ChainFusion {
     private final Map<Value, Integer> uses = new HashMap<>();
 
     /**
@@ -20,7 +20,7 @@ final class ElementwiseChains {
      * @param steps of the whole plan
      * @param kept values that must exist afterwards
      */
-    ElementwiseChains(List<Step> steps, Set<Value> kept) {
+    ChainFusion(List<Step> steps, Set<Value> kept) {
         kept.forEach(value -> uses.merge(value, 1, Integer::sum));
         steps.forEach(step -> step.inputs().forEach(value -> uses.merge(value, 1, Integer::sum)));
     }
@@ -49,27 +49,20 @@ final class ElementwiseChains {
 
     private static Step joined(Step before, Step step) {
         List<Instruction> links = new ArrayList<>(
-                before.instruction() instanceof Instruction.Chain chain
-                        ? chain.links()
-                        : List.of(before.instruction()));
+                before.instruction() instanceof ElementwiseChain chain ? chain.links() : List.of(before.instruction()));
         links.add(step.instruction());
         List<Value> inputs = new ArrayList<>(before.inputs());
         inputs.addAll(step.inputs().subList(0, step.inputs().size() - 1));
         List<String> origins = new ArrayList<>(before.origins());
         step.origins().stream().filter(origin -> !origins.contains(origin)).forEach(origins::add);
-        return new Step(new Instruction.Chain(links), inputs, step.outputs(), origins);
-    }
-
-    /** How many inputs a link has beside the result before it, which is its last input. */
-    static int readsBeside(Instruction link) {
-        return link instanceof Instruction.Backward ? 1 : 0;
+        return new Step(new ElementwiseChain(links), inputs, step.outputs(), origins);
     }
 
     private static boolean begins(Instruction instruction) {
         if (instruction instanceof Instruction.Forward forward && forward.operation() instanceof Operation.Sum) {
             return true;
         }
-        return instruction instanceof Instruction.Chain || follows(instruction);
+        return instruction instanceof ElementwiseChain || follows(instruction);
     }
 
     /** Whether it makes of its last input, value by value, something of the same shape. */

@@ -17,7 +17,7 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
 import org.junit.jupiter.api.Test;
 
-class ElementwiseChainsTest {
+class ChainFusionTest {
     private static final Shape IMAGES = Shape.of(2, 4, 6, 6);
 
     private static Planner planner(NetworkDefinition definition) {
@@ -114,16 +114,31 @@ class ElementwiseChainsTest {
     @Test
     void takenApartAChainIsItsLinks() {
         Step chain = gradients().steps().stream()
-                .filter(step -> step.instruction() instanceof Instruction.Chain)
+                .filter(step -> step.instruction() instanceof ElementwiseChain)
                 .findFirst()
                 .orElseThrow();
 
-        List<Step> links = ((Instruction.Chain) chain.instruction()).apart(chain);
+        List<ElementwiseChain.Link> links = ((ElementwiseChain) chain.instruction()).apart(chain);
 
-        assertThat(links.stream().map(link -> link.instruction().label())).containsExactly("sum", "relu_backward");
-        Value sum = links.get(0).outputs().get(0);
-        assertThat(links.get(0).inputs()).isEqualTo(chain.inputs().subList(0, 2));
-        assertThat(links.get(1).inputs()).containsExactly(chain.inputs().get(2), sum);
-        assertThat(links.get(1).outputs()).isEqualTo(chain.outputs());
+        assertThat(links.stream().map(link -> link.step().instruction().label()))
+                .containsExactly("sum", "relu_backward");
+        Value sum = links.get(0).step().outputs().get(0);
+        assertThat(links.get(0).step().inputs()).isEqualTo(chain.inputs().subList(0, 2));
+        assertThat(links.get(1).step().inputs()).containsExactly(chain.inputs().get(2), sum);
+        assertThat(links.get(1).step().outputs()).isEqualTo(chain.outputs());
+    }
+
+    @Test
+    void aLinkFindsItsInputsAmongThoseOfTheChain() {
+        Step chain = gradients().steps().stream()
+                .filter(step -> step.instruction() instanceof ElementwiseChain)
+                .findFirst()
+                .orElseThrow();
+
+        List<ElementwiseChain.Link> links = ((ElementwiseChain) chain.instruction()).apart(chain);
+
+        assertThat(links.get(0).inputs(List.of("left", "right", "y"), "nothing"))
+                .containsExactly("left", "right");
+        assertThat(links.get(1).inputs(List.of("left", "right", "y"), "sum")).containsExactly("y", "sum");
     }
 }
