@@ -30,18 +30,15 @@ import org.fpn4j.engine.plan.Step;
 /** Activations, sums and constant factors, in whatever layout the values come. */
 final class ElementwiseKernels {
     private final Engine engine;
+    private final Layouts layouts;
 
-    ElementwiseKernels(Engine engine) {
+    ElementwiseKernels(Engine engine, Layouts layouts) {
         this.engine = engine;
+        this.layouts = layouts;
     }
 
     private dnnl_memory_desc desc(Format format, Shape shape) {
         return format instanceof Layout layout ? layout.desc() : engine.plain(shape);
-    }
-
-    /** The layout that all inputs are brought to: that of the first which is not plain. */
-    static Format common(List<Format> formats) {
-        return formats.stream().filter(Layout.class::isInstance).findFirst().orElse(Format.PLAIN);
     }
 
     KernelChoice activate(Step step, Activation activation, Format input) {
@@ -84,8 +81,9 @@ final class ElementwiseKernels {
     }
 
     KernelChoice activateBackward(Step step, Activation activation, List<Format> formats) {
-        Format format = common(formats);
-        dnnl_memory_desc desc = desc(format, step.outputs().get(0).shape());
+        Shape shape = step.outputs().get(0).shape();
+        Format format = layouts.common(shape, formats);
+        dnnl_memory_desc desc = desc(format, shape);
         Eltwise function = Eltwise.backward(activation);
         int known = activation == Activation.SWISH ? DNNL_ARG_SRC : DNNL_ARG_DST;
         dnnl_primitive_desc backward = new dnnl_primitive_desc();
@@ -138,8 +136,9 @@ final class ElementwiseKernels {
 
     /** Pairs from the left, in place from the second pair on. */
     KernelChoice sum(Step step, List<Format> formats) {
-        Format format = common(formats);
-        dnnl_memory_desc desc = flat(format, step.outputs().get(0).shape());
+        Shape shape = step.outputs().get(0).shape();
+        Format format = layouts.common(shape, formats);
+        dnnl_memory_desc desc = flat(format, shape);
         Primitive add = binary(dnnl_binary_add, desc, desc, desc, engine.attributes());
         return new KernelChoice(
                 add.implementation(),

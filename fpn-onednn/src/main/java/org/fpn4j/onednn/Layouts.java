@@ -9,6 +9,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw8c;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
@@ -20,6 +22,8 @@ import org.fpn4j.engine.kernel.RefusedException;
 
 /** Which layout maps have on this CPU, and reorders between layouts. */
 final class Layouts {
+    private static final int MAP_RANK = 4;
+
     private final Engine engine;
     private final int type;
     private final int resultType;
@@ -62,6 +66,22 @@ final class Layouts {
         return format instanceof Layout layout
                 ? layout
                 : new Layout(engine.tagged(shape.toLongArray(), resultType, mapTag));
+    }
+
+    /**
+     * The layout to bring values of one shape to: of those that are not plain, the one that most of them have; of several, the
+     * one in which maps are kept on this CPU, for most who read the result want it.
+     */
+    Format common(Shape shape, List<Format> formats) {
+        List<Format> own = formats.stream()
+                .map(format -> format instanceof Layout layout && layout.isQuantized() ? map(shape) : format)
+                .filter(Layout.class::isInstance)
+                .toList(); // whole numbers are for convolutions alone
+        Comparator<Format> order = Comparator.comparing(format -> Collections.frequency(own, format));
+        if (shape.rank() == MAP_RANK) {
+            order = order.thenComparing(map(shape)::equals);
+        }
+        return own.stream().max(order).orElse(Format.PLAIN);
     }
 
     /** The layout in which maps are kept on this CPU. */

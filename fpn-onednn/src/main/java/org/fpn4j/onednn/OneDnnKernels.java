@@ -27,7 +27,7 @@ import org.fpn4j.engine.plan.Step;
 public final class OneDnnKernels implements KernelProvider {
     private final Optional<NativeThreads> threads;
     private final Engine engine = new Engine();
-    private final Layouts layouts;
+    final Layouts layouts;
     final ConvolutionKernels convolutions;
     final ElementwiseKernels elementwise;
     final WindowKernels windows;
@@ -110,7 +110,7 @@ public final class OneDnnKernels implements KernelProvider {
                 precision == Precision.INT8 ? dnnl_f32 : type,
                 mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
         convolutions = new ConvolutionKernels(engine, type, convolutionTag);
-        elementwise = new ElementwiseKernels(engine);
+        elementwise = new ElementwiseKernels(engine, layouts);
         windows = new WindowKernels(engine, layouts);
         cells = new CellKernels(engine, layouts);
         folds = new FoldKernels(engine, layouts);

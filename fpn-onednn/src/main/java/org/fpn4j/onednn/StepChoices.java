@@ -93,7 +93,8 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
 
     @Override
     public Optional<KernelChoice> chain(ElementwiseChain chain) {
-        return ChainedKernels.choose(kernels, step, ElementwiseKernels.common(inputs));
+        return ChainedKernels.choose(
+                kernels, step, kernels.layouts.common(step.outputs().get(0).shape(), inputs));
     }
 
     @Override
