@@ -1,7 +1,6 @@
 package org.fpn4j.onednn;
 
 import java.nio.FloatBuffer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
@@ -13,14 +12,14 @@ final class ChannelGroups {
     private final int inGroup;
     private final FloatBuffer means;
     private final FloatBuffer variances;
-    final FloatPointer mean;
-    final FloatPointer variance;
-    final FloatPointer dscale;
-    final FloatPointer dshift;
-    final FloatPointer factor;
-    final FloatPointer offset;
-    final FloatPointer zero; // as a mean
-    final FloatPointer one; // as a variance that leaves values as they are
+    final Floats mean;
+    final Floats variance;
+    final Floats dscale;
+    final Floats dshift;
+    final Floats factor;
+    final Floats offset;
+    final Floats zero; // as a mean
+    final Floats one; // as a variance that leaves values as they are
 
     ChannelGroups(Engine engine, Shape shape, Operation.GroupNorm norm, Block means, Block variances) {
         this.shape = shape;

@@ -115,8 +115,8 @@ final class Engine implements AutoCloseable {
     }
 
     /** Memory for a few values that kernels keep; freed with everything else. */
-    FloatPointer floats(long count) {
-        FloatPointer floats = new FloatPointer(count);
+    Floats floats(long count) {
+        Floats floats = Floats.at(new FloatPointer(count), count);
         owned.push(floats::close);
         return floats;
     }
@@ -173,6 +173,10 @@ final class Engine implements AutoCloseable {
 
         Arguments with(int number, dnnl_memory_desc desc, Block block) {
             return with(number, desc, Host.pointer(block));
+        }
+
+        Arguments with(int number, dnnl_memory_desc desc, Floats values) {
+            return with(number, desc, values.pointer());
         }
 
         Arguments with(int number, dnnl_memory_desc desc, Pointer data) {

@@ -13,14 +13,12 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_sum;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
@@ -49,17 +47,19 @@ import org.fpn4j.engine.plan.Step;
  * part stays at its value at that border on the other side of it, so that s is their product, divided by that value.
  */
 final class FocalLossKernels {
-    private static final int ROWS = 768; // a row is a cell; of 91 classes, four such pieces take about a megabyte
+    private static final int VALUES = 1 << 16; // of a piece, for each thread: four such pieces take a megabyte
     private static final double LARGE_P = 1.0 / 16;
     private static final double LARGE = -Math.log(1 / LARGE_P - 1);
     private static final int TERMS = 5; // of the series: the next is 2e-7 of the sum
 
     private final Engine engine;
     private final ElementwiseKernels elementwise;
+    private final int threads;
 
-    FocalLossKernels(Engine engine, ElementwiseKernels elementwise) {
+    FocalLossKernels(Engine engine, ElementwiseKernels elementwise, int threads) {
         this.engine = engine;
         this.elementwise = elementwise;
+        this.threads = threads;
     }
 
     KernelChoice choose(Step step, Operation.FocalLoss focal) {
@@ -69,60 +69,34 @@ final class FocalLossKernels {
         Shape logits = step.inputs().get(0).shape();
         int cells = logits.dim(0) * logits.dim(1);
         int classes = logits.dim(2);
-        Rows whole = new Rows(Math.min(ROWS, cells), classes, focal);
-        Rows rest = cells % ROWS == 0 || cells < ROWS ? whole : new Rows(cells % ROWS, classes, focal);
-        long scratch = whole.scratchBytes() + Math.max(whole.needs(), rest.needs());
+        int most = (int) Math.max(1, Math.min(cells, (long) VALUES * threads / classes));
+        Rows whole = new Rows(most, classes, focal);
+        Rows rest = cells % most == 0 ? whole : new Rows(cells % most, classes, focal);
         return new KernelChoice(
                 whole.implementation(),
                 List.of(Format.PLAIN, Format.PLAIN, Format.PLAIN),
                 List.of(Format.PLAIN, Format.PLAIN),
-                scratch,
+                whole.scratchBytes() + Math.max(whole.needs(), rest.needs()),
                 (in, out, memory) -> {
-                    Labels labels = new Labels(Host.floats(in.get(1), cells), classes);
-                    FloatPointer weights = engine.floats(cells);
-                    FloatPointer sums = engine.floats(cells);
-                    List<Kernel> pieces = new ArrayList<>();
-                    for (int first = 0; first < cells; first += ROWS) {
-                        Rows rows = cells - first >= ROWS || first == 0 ? whole : rest;
-                        pieces.addAll(rows.bind(in.get(0), out.get(1), memory, labels, weights, sums, first));
-                    }
-                    return new Loss(
-                            focal,
-                            cells,
-                            classes,
-                            Host.floats(in.get(0), logits.size()),
-                            labels,
+                    FocalCells table = new FocalCells(
+                            Host.floats(in.get(1), cells),
                             Host.floats(in.get(2), cells),
-                            weights,
-                            sums,
+                            classes,
+                            engine.floats(cells),
+                            engine.floats(cells));
+                    List<Kernel> pieces = new ArrayList<>();
+                    for (int first = 0; first < cells; first += most) {
+                        Rows rows = cells - first >= most ? whole : rest;
+                        pieces.addAll(rows.bind(in.get(0), out.get(1), memory, table, first));
+                    }
+                    return new FocalLoss(
+                            focal,
+                            table,
+                            Host.floats(in.get(0), logits.size()),
+                            Kernel.sequence(pieces),
                             Host.floats(out.get(0), 1),
-                            Host.floats(out.get(1), logits.size()),
-                            Kernel.sequence(pieces));
+                            Host.floats(out.get(1), logits.size()));
                 });
-    }
-
-    private static double negativeShare(Operation.FocalLoss focal) {
-        return focal.alpha() < 0 ? 1 : 1 - focal.alpha();
-    }
-
-    private static double positiveShare(Operation.FocalLoss focal) {
-        return focal.alpha() < 0 ? 1 : focal.alpha();
-    }
-
-    /** What stands in each cell: a class, -1 for background, -2 for what no loss counts. */
-    private record Labels(FloatBuffer values, int classes) {
-        boolean counts(int cell) {
-            return values.get(cell) > -1.5f;
-        }
-
-        boolean isPositive(int cell) {
-            int label = label(cell);
-            return label >= 0 && label < classes;
-        }
-
-        int label(int cell) {
-            return Math.round(values.get(cell));
-        }
     }
 
     /** The primitives for a number of rows. */
@@ -160,7 +134,7 @@ final class FocalLossKernels {
                             .binary(dnnl_binary_add, piece)
                             .binary(dnnl_binary_mul, piece)
                             .binary(dnnl_binary_sub, piece)
-                            .eltwise(Eltwise.linear(negativeShare(focal), 0))
+                            .eltwise(Eltwise.linear(FocalLoss.negativeShare(focal), 0))
                             .binary(dnnl_binary_mul, column)
                             .attributes());
             rowSums = classes == 1 ? Optional.empty() : Optional.of(rowSums());
@@ -213,23 +187,18 @@ final class FocalLossKernels {
                     .orElse(0);
         }
 
-        List<Kernel> bind(
-                Block logits,
-                Block gradients,
-                Block memory,
-                Labels labels,
-                FloatPointer weights,
-                FloatPointer sums,
-                int first) {
+        List<Kernel> bind(Block logits, Block gradients, Block memory, FocalCells cells, int first) {
             long offset = (long) first * classes;
             Block x = part(logits, offset);
             Block p = part(memory, 0);
             Block small = part(memory, pieceBytes() / Float.BYTES);
             Block large = part(memory, 2 * pieceBytes() / Float.BYTES);
             Block rest = part(memory, 4 * pieceBytes() / Float.BYTES);
-            FloatPointer weight = weights.getPointer(first);
-            FloatPointer sum = sums.getPointer(first);
-            FloatPointer t = rowSums.isEmpty() ? sum : Host.pointer(part(memory, 3 * pieceBytes() / Float.BYTES));
+            Floats weight = cells.weights().part(first, rows);
+            Floats sum = cells.sums().part(first, rows);
+            Floats t = rowSums.isEmpty()
+                    ? sum
+                    : Floats.at(Host.pointer(part(memory, 3 * pieceBytes() / Float.BYTES)), (long) rows * classes);
             List<Kernel> kernels = new ArrayList<>();
             kernels.add(engine.bind(sigmoid, rest)
                     .with(DNNL_ARG_SRC, piece, x)
@@ -256,7 +225,7 @@ final class FocalLossKernels {
                 product.with(PostOps.operand(operation++), piece, factor);
             }
             kernels.add(product.kernel());
-            kernels.add(() -> leaveOutPositives(labels, first, t));
+            kernels.add(() -> cells.leaveOutPositives(first, rows, t));
             rowSums.ifPresent(primitive -> kernels.add(engine.bind(primitive, rest)
                     .with(DNNL_ARG_SRC, piece, t)
                     .with(DNNL_ARG_DST, column, sum)
@@ -273,73 +242,8 @@ final class FocalLossKernels {
             return kernels;
         }
 
-        private void leaveOutPositives(Labels labels, int first, FloatPointer t) {
-            for (int row = 0; row < rows; row++) {
-                if (labels.isPositive(first + row)) {
-                    t.put((long) row * classes + labels.label(first + row), 0);
-                }
-            }
-        }
-
         private Block part(Block block, long values) {
             return block.part(values * Float.BYTES, block.bytes() - values * Float.BYTES);
-        }
-    }
-
-    /** The whole loss. */
-    private record Loss(
-            Operation.FocalLoss focal,
-            int cells,
-            int classes,
-            FloatBuffer logits,
-            Labels labels,
-            FloatBuffer given,
-            FloatPointer weights,
-            FloatPointer sums,
-            FloatBuffer loss,
-            FloatBuffer gradients,
-            Kernel negatives)
-            implements Kernel {
-        @Override
-        public void run() {
-            for (int i = 0; i < cells; i++) {
-                weights.put(i, labels.counts(i) ? given.get(i) : 0);
-            }
-            negatives.run();
-            double total = 0;
-            for (int i = 0; i < cells; i++) {
-                float weight = weights.get(i);
-                if (weight != 0) {
-                    double ofCell = -0.5 * negativeShare(focal) * sums.get(i);
-                    if (labels.isPositive(i)) {
-                        ofCell += positive((long) i * classes + labels.label(i), weight);
-                    }
-                    total += weight * ofCell;
-                }
-            }
-            loss.put(0, (float) total);
-        }
-
-        /** Writes the gradient of a positive value; gives its loss, without the weight. */
-        private double positive(long index, float weight) {
-            double x = logits.get((int) index);
-            double p = 1 / (1 + Math.exp(-x));
-            double q = 1 / (1 + Math.exp(x));
-            double likelihood = softplus(-x);
-            double gradient = -positiveShare(focal) * q * q * (2 * p * likelihood + q);
-            gradients.put((int) index, (float) (weight * gradient));
-            return positiveShare(focal) * q * q * likelihood;
-        }
-
-        private static double softplus(double x) {
-            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-        }
-
-        @Override
-        public void close() {
-            negatives.close();
-            weights.close();
-            sums.close();
         }
     }
 }

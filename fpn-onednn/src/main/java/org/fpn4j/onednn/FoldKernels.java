@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
-import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Format;
@@ -53,7 +52,7 @@ final class FoldKernels {
                 List.of(wanted, Format.PLAIN),
                 scaling.scratchBytes(),
                 (in, out, scratch) -> {
-                    FloatPointer factors = engine.floats(channels);
+                    Floats factors = engine.floats(channels);
                     Kernel scale = engine.bind(scaling, scratch)
                             .with(DNNL_ARG_FROM, from, in.get(0))
                             .with(DNNL_ARG_TO, to, out.get(0))
@@ -89,7 +88,7 @@ final class FoldKernels {
         inputs.set(2, given);
         return new KernelChoice(
                 scaling.implementation(), inputs, outputs, scaling.scratchBytes(), (in, out, scratch) -> {
-                    FloatPointer factors = engine.floats(channels);
+                    Floats factors = engine.floats(channels);
                     List<Kernel> kernels = new ArrayList<>();
                     kernels.add(new Factors(in.get(0), in.get(1), fold.epsilon(), channels, factors));
                     kernels.add(engine.bind(scaling, scratch)
@@ -111,9 +110,9 @@ final class FoldKernels {
     }
 
     /** {@code scale / sqrt(variance + epsilon)} of each channel. */
-    private record Factors(FloatBuffer scale, FloatBuffer variance, double epsilon, int channels, FloatPointer factors)
+    private record Factors(FloatBuffer scale, FloatBuffer variance, double epsilon, int channels, Floats factors)
             implements Kernel {
-        Factors(Block scale, Block variance, double epsilon, int channels, FloatPointer factors) {
+        Factors(Block scale, Block variance, double epsilon, int channels, Floats factors) {
             this(Host.floats(scale, channels), Host.floats(variance, channels), epsilon, channels, factors);
         }
 

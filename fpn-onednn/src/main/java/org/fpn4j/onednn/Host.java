@@ -17,6 +17,6 @@ final class Host {
     /** The first values of a block, sharing its memory: for vectors and boxes, which are too small for a primitive. */
     static FloatBuffer floats(Block block, long count) {
         // not a position within the whole arena: a buffer counts bytes in an int
-        return pointer(block).capacity(count).asBuffer();
+        return Floats.at(pointer(block), count).buffer();
     }
 }

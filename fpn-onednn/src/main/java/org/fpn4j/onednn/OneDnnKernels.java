@@ -114,7 +114,8 @@ public final class OneDnnKernels implements KernelProvider {
         windows = new WindowKernels(engine, layouts);
         cells = new CellKernels(engine, layouts);
         folds = new FoldKernels(engine, layouts);
-        focalLosses = new FocalLossKernels(engine, elementwise);
+        focalLosses = new FocalLossKernels(
+                engine, elementwise, threads.map(NativeThreads::count).orElse(1));
         batchNorms = new BatchNormKernels(engine, layouts);
         groupNorms = new GroupNormKernels(engine, layouts, batchNorms, elementwise);
         shares = new ShareKernels(engine, layouts, elementwise);

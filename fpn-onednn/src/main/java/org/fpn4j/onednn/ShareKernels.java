@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.core.graph.Operation.WeightedFusion;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
@@ -39,19 +38,19 @@ final class ShareKernels {
 
     /** Factors that multiply maps, made anew from parameters at every run. */
     private interface Rule {
-        void shares(FloatBuffer parameters, FloatPointer shares);
+        void shares(FloatBuffer parameters, Floats shares);
 
-        void gradient(FloatBuffer parameters, FloatPointer shares, FloatPointer dShares, FloatBuffer result);
+        void gradient(FloatBuffer parameters, Floats shares, Floats dShares, FloatBuffer result);
     }
 
     private static final Rule FACTOR = new Rule() {
         @Override
-        public void shares(FloatBuffer parameters, FloatPointer shares) {
+        public void shares(FloatBuffer parameters, Floats shares) {
             shares.put(0, parameters.get(0));
         }
 
         @Override
-        public void gradient(FloatBuffer parameters, FloatPointer shares, FloatPointer dShares, FloatBuffer result) {
+        public void gradient(FloatBuffer parameters, Floats shares, Floats dShares, FloatBuffer result) {
             result.put(0, dShares.get(0));
         }
     };
@@ -82,7 +81,7 @@ final class ShareKernels {
         }
 
         @Override
-        public void shares(FloatBuffer parameters, FloatPointer shares) {
+        public void shares(FloatBuffer parameters, Floats shares) {
             double total = total(parameters);
             for (int i = 0; i < count; i++) {
                 shares.put(i, (float) (raw(parameters, i) / total));
@@ -90,7 +89,7 @@ final class ShareKernels {
         }
 
         @Override
-        public void gradient(FloatBuffer parameters, FloatPointer shares, FloatPointer dShares, FloatBuffer result) {
+        public void gradient(FloatBuffer parameters, Floats shares, Floats dShares, FloatBuffer result) {
             double mean = 0;
             for (int i = 0; i < count; i++) {
                 mean += (double) shares.get(i) * dShares.get(i);
@@ -142,14 +141,14 @@ final class ShareKernels {
                 List.of(map),
                 Math.max(first.scratchBytes(), others.scratchBytes()),
                 (in, out, scratch) -> {
-                    FloatPointer shares = engine.floats(maps);
+                    Floats shares = engine.floats(maps);
                     FloatBuffer parameters = Host.floats(in.get(maps), maps);
                     List<Kernel> kernels = new ArrayList<>();
                     kernels.add(() -> rule.shares(parameters, shares));
                     for (int i = 0; i < maps; i++) {
                         kernels.add(engine.bind(i == 0 ? first : others, scratch)
                                 .with(DNNL_ARG_SRC_0, flat, in.get(i))
-                                .with(DNNL_ARG_SRC_1, one, shares.getPointer(i))
+                                .with(DNNL_ARG_SRC_1, one, shares.part(i, 1))
                                 .with(DNNL_ARG_DST, flat, out.get(0))
                                 .kernel());
                     }
@@ -175,8 +174,8 @@ final class ShareKernels {
                 outputs,
                 Math.max(scaled.scratchBytes(), dot.primitive.scratchBytes()),
                 (in, out, scratch) -> {
-                    FloatPointer shares = engine.floats(maps);
-                    FloatPointer dShares = engine.floats(maps);
+                    Floats shares = engine.floats(maps);
+                    Floats dShares = engine.floats(maps);
                     FloatBuffer parameters = Host.floats(in.get(maps), maps);
                     FloatBuffer result = Host.floats(out.get(maps), maps);
                     Block dy = in.get(maps + 1);
@@ -185,10 +184,10 @@ final class ShareKernels {
                     for (int i = 0; i < maps; i++) {
                         kernels.add(engine.bind(scaled, scratch)
                                 .with(DNNL_ARG_SRC_0, flat, dy)
-                                .with(DNNL_ARG_SRC_1, one, shares.getPointer(i))
+                                .with(DNNL_ARG_SRC_1, one, shares.part(i, 1))
                                 .with(DNNL_ARG_DST, flat, out.get(i))
                                 .kernel());
-                        kernels.add(dot.kernel(in.get(i), dy, dShares.getPointer(i), scratch));
+                        kernels.add(dot.kernel(in.get(i), dy, dShares.part(i, 1), scratch));
                     }
                     kernels.add(() -> rule.gradient(parameters, shares, dShares, result));
                     return Kernel.sequence(kernels);
@@ -216,7 +215,7 @@ final class ShareKernels {
             primitive = new Primitive(engine, desc);
         }
 
-        Kernel kernel(Block first, Block second, FloatPointer product, Block scratch) {
+        Kernel kernel(Block first, Block second, Floats product, Block scratch) {
             return engine.bind(primitive, scratch)
                     .with(DNNL_ARG_SRC, row, first)
                     .with(DNNL_ARG_WEIGHTS, column, second)

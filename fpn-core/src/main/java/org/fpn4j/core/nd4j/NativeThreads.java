@@ -44,6 +44,11 @@ public final class NativeThreads implements AutoCloseable {
         return new NativeThreads(count);
     }
 
+    /** How many. */
+    public int count() {
+        return count;
+    }
+
     /** Makes the number that of the calling thread: OpenMP remembers one for each thread that starts work. */
     public void enter() {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
