@@ -16,8 +16,12 @@ import org.fpn4j.engine.kernel.RefusedException;
 /** The native library: whether it works here, and what the CPU offers it. It is asked once, when it is first needed. */
 public final class OneDnn {
     private static final Optional<String> UNAVAILABLE = load().or(() -> wrongAnswers(Precision.FLOAT32));
-    private static final Optional<String> BFLOAT16_UNAVAILABLE =
-            UNAVAILABLE.or(OneDnn::withoutBfloat16).or(() -> wrongAnswers(Precision.BFLOAT16));
+
+    /** Asked by itself: whoever computes in {@code float32} need not wait for its answers. */
+    private static final class Bfloat16 {
+        static final Optional<String> UNAVAILABLE =
+                OneDnn.UNAVAILABLE.or(OneDnn::withoutBfloat16).or(() -> wrongAnswers(Precision.BFLOAT16));
+    }
 
     private OneDnn() {}
 
@@ -79,7 +83,7 @@ public final class OneDnn {
 
     /** Why oneDNN cannot be used for {@code bfloat16}, in one sentence; empty where it can. */
     public static Optional<String> bfloat16Unavailable() {
-        return BFLOAT16_UNAVAILABLE;
+        return Bfloat16.UNAVAILABLE;
     }
 
     /** Asked when it is first needed: what other types can do is known without it. */
@@ -107,7 +111,7 @@ public final class OneDnn {
 
     /** The widest instructions that oneDNN uses on this CPU, and whether it has {@code bfloat16}. */
     public static String instructions() {
-        return current().name() + (BFLOAT16_UNAVAILABLE.isEmpty() ? ", multiplies bfloat16" : ", no bfloat16");
+        return current().name() + (Bfloat16.UNAVAILABLE.isEmpty() ? ", multiplies bfloat16" : ", no bfloat16");
     }
 
     /**
