@@ -31,7 +31,11 @@ public final class NetworkPlan implements AutoCloseable {
     private final boolean scalesGradients;
     private final Map<Set<String>, PlacedPlan> forwardPlans = new LinkedHashMap<>();
     private PlacedPlan gradientPlan; // null until it is asked for
+    private Gradients unplaced; // null until formats are asked for, and once the plan for gradients is there
     private ParameterFormats formats; // null until a plan is made
+
+    /** The steps for gradients, and what was offered for them. */
+    private record Gradients(Plan steps, KernelOffers offers) {}
 
     NetworkPlan(
             PlanGraph graph,
@@ -94,7 +98,7 @@ public final class NetworkPlan implements AutoCloseable {
     PlacedPlan forward(Collection<String> names) {
         return forwardPlans.computeIfAbsent(
                 new LinkedHashSet<>(names),
-                wanted -> PlacedPlan.of(planner.forward(wanted, purpose), providers, formats()));
+                wanted -> PlacedPlan.of(planner.forward(wanted, purpose), new KernelOffers(providers), formats()));
     }
 
     /** The maps that convolutions read on the way to outputs. */
@@ -122,20 +126,26 @@ public final class NetworkPlan implements AutoCloseable {
             throw new IllegalStateException("this network was compiled for inference and has no gradients");
         }
         if (gradientPlan == null) {
-            gradientPlan = PlacedPlan.of(gradientSteps(), providers, formats());
+            ParameterFormats kept = formats();
+            gradientPlan = PlacedPlan.of(unplaced().steps(), unplaced().offers(), kept);
+            unplaced = null;
         }
         return gradientPlan;
     }
 
-    private Plan gradientSteps() {
-        return scalesGradients ? planner.scaledGradients() : planner.gradients();
+    private Gradients unplaced() {
+        if (unplaced == null) {
+            unplaced = new Gradients(
+                    scalesGradients ? planner.scaledGradients() : planner.gradients(), new KernelOffers(providers));
+        }
+        return unplaced;
     }
 
     /** How parameters are kept: where nothing is trained, plain. */
     private ParameterFormats formats() {
         if (formats == null) {
             formats = purpose == Purpose.TRAINING
-                    ? ParameterFormats.of(gradientSteps(), providers)
+                    ? ParameterFormats.of(unplaced().steps(), unplaced().offers())
                     : ParameterFormats.PLAIN;
         }
         return formats;

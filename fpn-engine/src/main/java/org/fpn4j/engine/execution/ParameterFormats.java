@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.engine.kernel.Format;
-import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Plan;
 import org.fpn4j.engine.plan.Value;
 
@@ -25,10 +24,10 @@ record ParameterFormats(Map<String, Format> formats) {
     }
 
     /** Those that suit a plan for gradients. */
-    static ParameterFormats of(Plan gradients, List<KernelProvider> providers) {
+    static ParameterFormats of(Plan gradients, KernelOffers offers) {
         Map<Value, Format> made = new HashMap<>();
-        for (Chosen chosen : Selection.of(gradients, providers, PLAIN)) {
-            if (chosen.provider() == providers.get(0)) {
+        for (Chosen chosen : Selection.of(gradients, offers, PLAIN)) {
+            if (chosen.provider() == offers.providers().get(0)) {
                 List<Value> outputs = chosen.step().outputs();
                 for (int i = 0; i < outputs.size(); i++) {
                     made.put(outputs.get(i), chosen.choice().outputs().get(i));

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.fpn4j.core.execution.Memory;
 import org.fpn4j.engine.execution.Stored.Home;
-import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.plan.Plan;
 
 /**
@@ -20,9 +19,9 @@ import org.fpn4j.engine.plan.Plan;
  * @param shared offsets of everything else, inputs and results included
  */
 record PlacedPlan(KernelSteps steps, Places places, Arenas kept, Arenas shared) {
-    static PlacedPlan of(Plan plan, List<KernelProvider> providers, ParameterFormats parameters) {
-        List<Chosen> chosen = Selection.of(plan, providers, parameters);
-        KernelSteps steps = Conversions.between(plan, chosen, providers, parameters);
+    static PlacedPlan of(Plan plan, KernelOffers offers, ParameterFormats parameters) {
+        List<Chosen> chosen = Selection.of(plan, offers, parameters);
+        KernelSteps steps = Conversions.between(plan, chosen, offers.providers(), parameters);
         Places places = Places.of(steps, Lives.of(steps));
         Set<ArenaPlace> kept = new LinkedHashSet<>();
         Set<ArenaPlace> shared = new LinkedHashSet<>();

@@ -17,19 +17,19 @@ import org.fpn4j.engine.plan.Value;
 /** The first pass: the first provider that has a kernel for a step takes it, and says which formats it makes. */
 final class Selection {
     private final Plan plan;
-    private final List<KernelProvider> providers;
+    private final KernelOffers offers;
     private final ParameterFormats parameters;
     private final Map<Value, Format> made = new HashMap<>(); // of those that steps make; inputs and constants are plain
 
-    private Selection(Plan plan, List<KernelProvider> providers, ParameterFormats parameters) {
+    private Selection(Plan plan, KernelOffers offers, ParameterFormats parameters) {
         this.plan = plan;
-        this.providers = providers;
+        this.offers = offers;
         this.parameters = parameters;
     }
 
     /** Every step of a plan with its kernel, in order. */
-    static List<Chosen> of(Plan plan, List<KernelProvider> providers, ParameterFormats parameters) {
-        Selection selection = new Selection(plan, providers, parameters);
+    static List<Chosen> of(Plan plan, KernelOffers offers, ParameterFormats parameters) {
+        Selection selection = new Selection(plan, offers, parameters);
         List<Chosen> chosen = new ArrayList<>();
         for (int i = 0; i < plan.steps().size(); i++) {
             chosen.add(selection.choose(i));
@@ -40,7 +40,7 @@ final class Selection {
     private Chosen choose(int index) {
         Step step = plan.steps().get(index);
         List<String> refusals = new ArrayList<>();
-        for (KernelProvider provider : providers) {
+        for (KernelProvider provider : offers.providers()) {
             Format wanted = provider.looksAhead(step) ? wanted(index) : Format.PLAIN;
             Optional<KernelChoice> choice = offer(provider, step, wanted, refusals);
             if (choice.isPresent()) {
@@ -65,7 +65,7 @@ final class Selection {
             List<Format> formats = step.inputs().stream()
                     .map(value -> asSeenBy(provider, format(value)))
                     .toList();
-            Optional<KernelChoice> choice = provider.choose(step, formats, asSeenBy(provider, wanted));
+            Optional<KernelChoice> choice = offers.of(provider, step, formats, asSeenBy(provider, wanted));
             if (choice.isEmpty()) {
                 refusals.add(provider.name() + " has no kernel for it");
             }
@@ -103,7 +103,7 @@ final class Selection {
 
     /** The format in which a step would read a value. */
     private Format wantedBy(Step reader, Value value) {
-        return providers.stream()
+        return offers.providers().stream()
                 .map(provider -> offer(provider, reader, Format.PLAIN, new ArrayList<>()))
                 .flatMap(Optional::stream)
                 .map(choice -> choice.inputs().get(reader.inputs().indexOf(value)))
