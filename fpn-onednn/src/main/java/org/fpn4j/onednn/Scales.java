@@ -6,7 +6,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scales_mask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
-import org.bytedeco.javacpp.FloatPointer;
 import org.fpn4j.engine.kernel.Format;
 
 /** What whole numbers among a primitive's arguments stand for. */
@@ -39,8 +38,9 @@ final class Scales {
     /** Gives them to it. */
     Engine.Arguments bound(Engine.Arguments arguments) {
         steps.forEach((argument, step) -> {
-            FloatPointer value = engine.floats(1).put(step);
-            arguments.with(DNNL_ARG_ATTR_SCALES | argument, engine.plain(1), value);
+            Floats value = engine.floats(1);
+            value.put(0, step);
+            arguments.with(DNNL_ARG_ATTR_SCALES | argument, engine.plain(1), value.pointer());
         });
         return arguments;
     }

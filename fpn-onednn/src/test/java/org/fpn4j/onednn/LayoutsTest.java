@@ -19,7 +19,7 @@ class LayoutsTest {
     }
 
     private final Engine engine = new Engine();
-    private final Layouts layouts = new Layouts(engine, dnnl.dnnl_f32, dnnl.dnnl_nChw16c);
+    private final Layouts layouts = new Layouts(engine, dnnl.dnnl_f32, dnnl.dnnl_f32, dnnl.dnnl_nChw16c);
     private final Format kept = layouts.map(MAP);
     private final Format channelsLast = layouts.channelsLast(MAP);
 
@@ -33,6 +33,13 @@ class LayoutsTest {
         Format common = layouts.common(MAP, List.of(kept, channelsLast, channelsLast));
 
         assertThat(common).isEqualTo(channelsLast);
+    }
+
+    @Test
+    void wholeNumbersAreBroughtToWhatMapsAreKeptIn() {
+        Format bytes = new Layout(engine.tagged(MAP.toLongArray(), dnnl.dnnl_u8, dnnl.dnnl_nhwc), 0.5f);
+
+        assertThat(layouts.common(MAP, List.of(bytes, bytes, channelsLast))).isEqualTo(kept);
     }
 
     @Test

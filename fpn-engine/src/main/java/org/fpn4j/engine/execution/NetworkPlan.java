@@ -108,7 +108,7 @@ public final class NetworkPlan implements AutoCloseable {
 
     /** What computes these maps. */
     PlacedPlan forConvolvedMaps(Collection<String> names) {
-        return PlacedPlan.of(planner.forConvolvedMaps(names), providers, formats());
+        return PlacedPlan.of(planner.forConvolvedMaps(names), new KernelOffers(providers), formats());
     }
 
     /** The ranges that a network of this plan needs, as if every bound were 1: what runs does not depend on them. */

@@ -43,7 +43,7 @@ public record ConvolvedMaps(Map<String, Value> maps, Set<Value> neverNegative) {
         if (instruction instanceof Instruction.Convolve convolve) {
             return POSITIVE.contains(convolve.activation());
         }
-        if (instruction instanceof Instruction.Chain chain) {
+        if (instruction instanceof ElementwiseChain chain) {
             return isPositive(chain.links().get(chain.links().size() - 1), false);
         }
         return instruction instanceof Instruction.Forward forward && isPositive(forward.operation(), ofPositive);
