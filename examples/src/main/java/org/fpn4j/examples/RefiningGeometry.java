@@ -10,11 +10,11 @@ import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
@@ -90,7 +90,7 @@ final class RefiningGeometry implements HeadGeometry {
     public ImageTargets assign(Scene scene) {
         List<Box> objects = scene.objects().boxes();
         TargetRows.checkLabels(scene.objects(), config.numClasses());
-        int[] matches = matcher.match(objects, scene.ignored());
+        int[] matches = assignment(scene).objects();
         float[] labels = new float[cells()];
         float[] everywhere = new float[cells()];
         float[] boxes = new float[4 * cells()];
@@ -115,8 +115,12 @@ final class RefiningGeometry implements HeadGeometry {
     }
 
     @Override
-    public int[] cellsOf(GroundTruth objects) {
-        return TargetRows.count(matcher.match(objects.boxes(), List.of()), objects.size());
+    public Assignment assignment(Scene scene) {
+        return new Assignment(matcher.match(scene.objects().boxes(), scene.ignored()), ends());
+    }
+
+    private int[] ends() {
+        return grids.stream().mapToInt(grid -> grid.first() + grid.cells()).toArray();
     }
 
     /** The boxes that deltas start from are the first stage's, so a decoding is made for each image. */
@@ -125,12 +129,10 @@ final class RefiningGeometry implements HeadGeometry {
         float[] proposals =
                 points.boxes().decode(outputs.get(RefiningHead.DISTANCES).toArray());
         Boxes boxes = RefiningStage.CODER.boxes(proposals);
-        int[] ends =
-                grids.stream().mapToInt(grid -> grid.first() + grid.cells()).toArray();
         Map<String, TensorView> second = new LinkedHashMap<>(outputs.values());
         second.put(Decoding.CLASS_LOGITS, TensorView.of(stage.logitsOfProposals(outputs)));
         return POSTPROCESS
-                .decoding(config.numClasses(), ends, inputs, Decoding.Scores.all(Decoding.Measure.CLASS), boxes)
+                .decoding(config.numClasses(), ends(), inputs, Decoding.Scores.all(Decoding.Measure.CLASS), boxes)
                 .decode(new RawOutputs(second), wanted);
     }
 }

@@ -15,6 +15,7 @@ import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.ParameterBuffers;
@@ -22,6 +23,7 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
@@ -29,6 +31,7 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Losses.TargetBatch;
+import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
@@ -112,6 +115,37 @@ public abstract class HeadContractTest {
             assertThat(row.target()).isEqualTo(second.of(name).target());
             assertThat(row.weights()).isEqualTo(second.of(name).weights());
         });
+    }
+
+    @Test
+    void targetsAreThoseOfTheAssignment() {
+        Scene scene = new Scene(OBJECTS, List.of(new Box(0, 0, 30, 30)));
+
+        Assignment assignment = geometry().assignment(scene);
+        ImageTargets targets = geometry().assign(scene);
+
+        float[] labels = targets.of("classification").target();
+        assertThat(assignment.ends())
+                .hasSize(P3_P7.levels().size())
+                .endsWith(geometry().cells());
+        for (int cell = 0; cell < labels.length; cell++) {
+            int object = assignment.objects()[cell];
+            assertThat(labels[cell])
+                    .isEqualTo(object < 0 ? object : OBJECTS.labels().get(object));
+        }
+        assertThat(Arrays.stream(assignment.cellsOf(OBJECTS.size())).sum()).isEqualTo(targets.positives());
+    }
+
+    @Test
+    void whatIsSaidOfObjectsFollowsFromTheAssignment() {
+        Scene scene = new Scene(OBJECTS, List.of());
+        int[] cells = geometry().assignment(scene).cellsOf(OBJECTS.size());
+
+        List<ObjectFit> fits = geometry().fits(scene);
+
+        assertThat(fits.stream().mapToInt(ObjectFit::positives)).containsExactly(cells[0], cells[1], cells[2]);
+        assertThat(fits).allSatisfy(fit -> assertThat(fit.cells())
+                .hasSize(P3_P7.levels().size()));
     }
 
     @Test

@@ -32,11 +32,21 @@ public interface HeadGeometry {
     }
 
     /**
-     * How many cells each object has: 0 where no loss will ever see it.
+     * Which object each cell answers for: what {@link #assign(Scene)} makes targets of.
      *
-     * @param objects in pixels of the network's input
+     * @param scene in pixels of the network's input
      */
-    int[] cellsOf(GroundTruth objects);
+    Assignment assignment(Scene scene);
+
+    /**
+     * How each object fits the cells, for people to read; nothing learns by it. A head that has more to say of an object
+     * than the cells that answer for it says it here.
+     *
+     * @param scene in pixels of the network's input
+     */
+    default List<ObjectFit> fits(Scene scene) {
+        return ObjectFit.of(assignment(scene), scene.objects().size());
+    }
 
     /** Stages whose inputs and targets are made inside a step, in the order in which they need each other; mostly none. */
     default List<ProposalStage> stages() {

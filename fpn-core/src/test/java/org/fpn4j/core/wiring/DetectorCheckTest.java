@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.backbone.ResNet;
-import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
@@ -66,8 +66,8 @@ class DetectorCheckTest {
         }
 
         @Override
-        public int[] cellsOf(GroundTruth objects) {
-            return geometry.cellsOf(objects);
+        public Assignment assignment(Scene scene) {
+            return geometry.assignment(scene);
         }
     }
 

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
@@ -79,8 +79,10 @@ record TinyHead(int numClasses, PyramidSpec pyramid) implements DetectionHead {
         }
 
         @Override
-        public int[] cellsOf(GroundTruth objects) {
-            return new int[objects.size()];
+        public Assignment assignment(Scene scene) {
+            int[] objects = new int[cells];
+            Arrays.fill(objects, -1);
+            return new Assignment(objects, new int[] {cells});
         }
 
         @Override

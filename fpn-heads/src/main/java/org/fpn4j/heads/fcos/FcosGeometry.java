@@ -1,9 +1,11 @@
 package org.fpn4j.heads.fcos;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
@@ -12,12 +14,14 @@ import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.Normalizer;
+import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.point.LevelGrid;
@@ -27,6 +31,7 @@ public final class FcosGeometry implements HeadGeometry {
     private final FcosConfig config;
     private final FcosMatcher matcher;
     private final FcosPoints points;
+    private final int[] ends;
     private final Loss classification;
     private final Loss boxRegression;
     private final Loss centerness;
@@ -66,8 +71,7 @@ public final class FcosGeometry implements HeadGeometry {
                 perPoint,
                 config.centernessLossWeight());
         this.losses = new Losses(List.of(classification, boxRegression, centerness), normalizer());
-        int[] ends =
-                grids.stream().mapToInt(grid -> grid.first() + grid.cells()).toArray();
+        this.ends = grids.stream().mapToInt(grid -> grid.first() + grid.cells()).toArray();
         this.decoding = config.postprocess()
                 .decoding(config.numClasses(), ends, inputs, config.score().scores(), points.boxes());
     }
@@ -99,7 +103,7 @@ public final class FcosGeometry implements HeadGeometry {
     public ImageTargets assign(Scene scene) {
         GroundTruth objects = scene.objects();
         TargetRows.checkLabels(objects, config.numClasses());
-        int[] matches = matcher.match(objects.boxes(), scene.ignored());
+        int[] matches = assignment(scene).objects();
         float[] labels = new float[cells()];
         float[] labelWeights = new float[cells()];
         float[] boxes = new float[4 * cells()];
@@ -144,8 +148,25 @@ public final class FcosGeometry implements HeadGeometry {
     }
 
     @Override
-    public int[] cellsOf(GroundTruth objects) {
-        return TargetRows.count(matcher.match(objects.boxes(), List.of()), objects.size());
+    public Assignment assignment(Scene scene) {
+        return new Assignment(matcher.match(scene.objects().boxes(), scene.ignored()), ends);
+    }
+
+    /** Also which points several objects claim. */
+    @Override
+    public List<ObjectFit> fits(Scene scene) {
+        List<Box> boxes = scene.objects().boxes();
+        List<List<Integer>> cells = ObjectFit.byLevel(assignment(scene), boxes.size());
+        int[] claims = new int[cells()];
+        matcher.forEachClaim(boxes, (object, level, cell) -> claims[cell]++);
+        int[][] shared = new int[boxes.size()][ends.length];
+        matcher.forEachClaim(boxes, (object, level, cell) -> shared[object][level] += claims[cell] > 1 ? 1 : 0);
+        List<List<Integer>> contested = ObjectFit.lists(shared);
+        List<ObjectFit> fits = new ArrayList<>();
+        for (int i = 0; i < boxes.size(); i++) {
+            fits.add(new ObjectFit(cells.get(i), List.of(), contested.get(i), OptionalDouble.empty()));
+        }
+        return fits;
     }
 
     @Override

@@ -48,23 +48,43 @@ public final class FcosMatcher {
         Arrays.fill(matches, BACKGROUND);
         float[] smallest = new float[cells];
         Arrays.fill(smallest, Float.POSITIVE_INFINITY);
-        for (int object = 0; object < objects.size(); object++) {
-            for (int level = 0; level < grids.size(); level++) {
-                claim(object, objects.get(object), level, matches, smallest);
+        forEachClaim(objects, (object, level, cell) -> {
+            float area = objects.get(object).area();
+            if (area < smallest[cell]) {
+                smallest[cell] = area;
+                matches[cell] = object;
             }
-        }
+        });
         for (Box region : ignored) {
             grids.forEach(grid -> ignore(region, grid, matches));
         }
         return matches;
     }
 
-    private void claim(int object, Box box, int level, int[] matches, float[] smallest) {
+    /** Is shown the points that objects claim. */
+    interface Claims {
+        /**
+         * A point that may answer for an object.
+         *
+         * @param level 0 for the finest
+         */
+        void see(int object, int level, int cell);
+    }
+
+    /** Shows every point that lies in an object and its range, object after object; of several the smallest gets it. */
+    void forEachClaim(List<Box> objects, Claims claims) {
+        for (int object = 0; object < objects.size(); object++) {
+            for (int level = 0; level < grids.size(); level++) {
+                claim(object, objects.get(object), level, claims);
+            }
+        }
+    }
+
+    private void claim(int object, Box box, int level, Claims claims) {
         LevelGrid grid = grids.get(level);
         float lower = config.lower(pyramid, level);
         float upper = config.upper(pyramid, level);
         float reach = reach(grid);
-        float area = box.area();
         int lastRow = grid.lastRow(Math.min(box.y2(), box.centerY() + reach));
         int lastColumn = grid.lastColumn(Math.min(box.x2(), box.centerX() + reach));
         int firstColumn = grid.firstColumn(Math.max(box.x1(), box.centerX() - reach));
@@ -83,10 +103,8 @@ public final class FcosMatcher {
                     continue;
                 }
                 float largest = Math.max(Math.max(left, right), Math.max(top, bottom));
-                int cell = grid.first() + row * grid.width() + column;
-                if (inRange(largest, lower, upper) && area < smallest[cell]) {
-                    smallest[cell] = area;
-                    matches[cell] = object;
+                if (inRange(largest, lower, upper)) {
+                    claims.see(object, level, grid.first() + row * grid.width() + column);
                 }
             }
         }

@@ -20,17 +20,6 @@ public final class TargetRows {
         }
     }
 
-    /** How many cells each object has, of the object of each cell; below 0 there is none. */
-    public static int[] count(int[] objectOfCell, int objects) {
-        int[] cells = new int[objects];
-        for (int object : objectOfCell) {
-            if (object >= 0) {
-                cells[object]++;
-            }
-        }
-        return cells;
-    }
-
     /** Writes a box's corners from {@code row[offset]} on. */
     public static void write(Box box, float[] row, int offset) {
         row[offset] = box.x1();

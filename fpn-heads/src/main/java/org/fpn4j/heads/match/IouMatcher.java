@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.detection.Box;
@@ -55,6 +56,11 @@ public record IouMatcher(
     @Override
     public int[] match(float[] anchors, List<Integer> ends, List<Box> objects) {
         return match(new BoxOverlaps(anchors, objects));
+    }
+
+    @Override
+    public OptionalDouble goodOverlap() {
+        return OptionalDouble.of((float) foreground);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.fpn4j.heads.match;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.heads.anchor.AnchorGrid;
 
@@ -32,5 +33,13 @@ public interface MatcherConfig {
     /** {@link #match(float[], List, List)} of boxes of one level. */
     default int[] match(float[] anchors, List<Box> objects) {
         return match(anchors, List.of(anchors.length / 4), objects);
+    }
+
+    /**
+     * Intersection over union from which on a match is a good one; anchors that are matched below it are an object's best and
+     * still fit it badly. Empty where there is no such number.
+     */
+    default OptionalDouble goodOverlap() {
+        return OptionalDouble.empty();
     }
 }

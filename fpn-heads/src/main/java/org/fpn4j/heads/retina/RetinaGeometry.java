@@ -1,9 +1,11 @@
 package org.fpn4j.heads.retina;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
@@ -11,15 +13,18 @@ import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
+import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.box.Overlap;
 import org.fpn4j.heads.loss.TargetRows;
+import org.fpn4j.heads.match.BestOverlaps;
 import org.fpn4j.heads.match.MatcherConfig;
 
 /** The RetinaNet head at one input size. */
@@ -93,8 +98,7 @@ public final class RetinaGeometry implements HeadGeometry {
     public ImageTargets assign(Scene scene) {
         GroundTruth objects = scene.objects();
         TargetRows.checkLabels(objects, config.numClasses());
-        int[] matches = config.matcher().match(anchors, objects.boxes());
-        ignore(matches, scene.ignored());
+        int[] matches = assignment(scene).objects();
         boolean compareBoxes = config.boxLoss().comparesBoxes();
         float[] labels = new float[cells()];
         float[] labelWeights = new float[cells()];
@@ -137,8 +141,32 @@ public final class RetinaGeometry implements HeadGeometry {
     }
 
     @Override
-    public int[] cellsOf(GroundTruth objects) {
-        return TargetRows.count(config.matcher().match(anchors, objects.boxes()), objects.size());
+    public Assignment assignment(Scene scene) {
+        int[] matches = config.matcher().match(anchors, scene.objects().boxes());
+        ignore(matches, scene.ignored());
+        return new Assignment(matches, anchors.ends());
+    }
+
+    /** Also how well anchors overlap objects, and which are matched though they do not do it well. */
+    @Override
+    public List<ObjectFit> fits(Scene scene) {
+        List<Box> boxes = scene.objects().boxes();
+        Assignment assignment = assignment(scene);
+        List<List<Integer>> cells = ObjectFit.byLevel(assignment, boxes.size());
+        float[] best = BestOverlaps.of(anchors, boxes);
+        OptionalDouble good = config.matcher().goodOverlap();
+        int[][] low = new int[boxes.size()][good.isPresent() ? assignment.levels() : 0];
+        good.ifPresent(least -> assignment.forEach((object, level, anchor) -> {
+            if (Overlap.iou(anchors.boxes(), 4 * anchor, boxes.get(object)) < least) {
+                low[object][level]++;
+            }
+        }));
+        List<List<Integer>> lowQuality = ObjectFit.lists(low);
+        List<ObjectFit> fits = new ArrayList<>();
+        for (int i = 0; i < boxes.size(); i++) {
+            fits.add(new ObjectFit(cells.get(i), lowQuality.get(i), List.of(), OptionalDouble.of(best[i])));
+        }
+        return fits;
     }
 
     @Override

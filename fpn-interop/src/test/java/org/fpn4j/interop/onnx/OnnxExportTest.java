@@ -15,7 +15,6 @@ import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.OutputPart;
@@ -24,6 +23,7 @@ import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
@@ -194,8 +194,8 @@ class OnnxExportTest {
         }
 
         @Override
-        public int[] cellsOf(GroundTruth objects) {
-            return geometry.cellsOf(objects);
+        public Assignment assignment(Scene scene) {
+            return geometry.assignment(scene);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.transform.SampleTransform;
@@ -32,7 +33,9 @@ final class ObjectsWithoutCells {
         this.without = new int[classes];
         List<GroundTruth> objects =
                 dataset.images().stream().map(transform::objects).toList();
-        List<int[]> cells = objects.parallelStream().map(geometry::cellsOf).toList();
+        List<int[]> cells = objects.parallelStream()
+                .map(image -> geometry.assignment(new Scene(image, List.of())).cellsOf(image.size()))
+                .toList();
         for (int image = 0; image < objects.size(); image++) {
             for (int i = 0; i < objects.get(image).size(); i++) {
                 int label = objects.get(image).labels().get(i);
