@@ -82,15 +82,24 @@ public record CocoConfig(
 
     @Override
     public List<Category> categories() {
-        return reader(Split.TRAIN).categories();
+        return reader(Split.TRAIN, MissingPictures.LEFT_OUT).categories();
     }
 
     @Override
     public Dataset open(Split split) {
-        return reader(split).read("coco " + Path.of(root).getFileName() + " " + split.key());
+        return read(split, MissingPictures.LEFT_OUT);
     }
 
-    private CocoReader reader(Split split) {
+    @Override
+    public Dataset outline(Split split) {
+        return read(split, MissingPictures.AS_DECLARED);
+    }
+
+    private Dataset read(Split split, MissingPictures missing) {
+        return reader(split, missing).read("coco " + Path.of(root).getFileName() + " " + split.key(), missing);
+    }
+
+    private CocoReader reader(Split split, MissingPictures missing) {
         Path folder = Path.of(root);
         CocoLayout layout = new CocoLayout(folder, split);
         if (!Files.isDirectory(folder)) {
@@ -111,7 +120,7 @@ public record CocoConfig(
         String images = images(split);
         return new CocoReader(
                 file,
-                names -> images.isBlank() ? layout.foundFolder(file, names) : folder.resolve(images),
+                names -> images.isBlank() ? layout.foundFolder(file, names, missing) : folder.resolve(images),
                 said.isBlank() || images.isBlank(),
                 new RootFolder(folder, outsideRoot),
                 exifOrientation);

@@ -73,11 +73,11 @@ record CocoLayout(Path root, Split split) {
     }
 
     /**
-     * The folder that the file names of a list are relative to.
+     * The folder that the file names of a list are relative to; the root where pictures may be missing and all are.
      *
      * @throws UserInputException where there is none in which pictures of these names lie, or several
      */
-    Path foundFolder(Path annotations, List<String> fileNames) {
+    Path foundFolder(Path annotations, List<String> fileNames, MissingPictures missing) {
         if (fileNames.isEmpty()) {
             return root; // what is wrong with the list is told elsewhere
         }
@@ -96,6 +96,9 @@ record CocoLayout(Path root, Split split) {
             }
         }
         String hint = "data." + split.key() + "_images says which folder file names are relative to";
+        if (found.isEmpty() && missing == MissingPictures.AS_DECLARED) {
+            return root;
+        }
         if (found.isEmpty()) {
             throw new UserInputException(
                     annotations.toString(),

@@ -1,6 +1,7 @@
 package org.fpn4j.data.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,13 +78,18 @@ public final class CocoReader {
         this.orientation = orientation;
     }
 
+    /** {@link #read(String, MissingPictures)} without images whose picture is missing. */
+    public Dataset read(String name) {
+        return read(name, MissingPictures.LEFT_OUT);
+    }
+
     /**
      * Reads the file and the header of every image.
      *
      * @param name for messages
      * @throws org.fpn4j.config.problem.UserInputException with everything that cannot be skipped
      */
-    public Dataset read(String name) {
+    public Dataset read(String name, MissingPictures missing) {
         Map<String, CocoFile.Entries> sections = new LinkedHashMap<>();
         sections.put("images", this::readImage);
         sections.put("categories", this::readCategory);
@@ -98,7 +104,7 @@ public final class CocoReader {
         classes.forEach(category -> indices.put(category.id(), category.index()));
         Map<Long, List<DeclaredBox>> boxes = boxesOf(indices);
         DatasetAssembler assembler =
-                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.SCALES_BOXES);
+                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.SCALES_BOXES, missing);
         for (RawImage raw : rawImages) {
             long id = imageIds.number(raw.id()).orElseThrow();
             List<DeclaredBox> declared = boxes.getOrDefault(id, List.of());
@@ -228,7 +234,8 @@ public final class CocoReader {
             fatal.add(annotations.toString(), "[" + (refused - MOST_TOLD) + "] more file names are like these");
         }
         fatal.throwIfAny();
-        if (tellsFolder) {
+        if (tellsFolder
+                && named.stream().anyMatch(raw -> Files.isRegularFile(RootFolder.resolve(images, raw.fileName())))) {
             report(ProblemKind.FOUND_FILES, annotations.toString(), "its pictures lie in [" + images + "]");
         }
         return images;

@@ -26,6 +26,7 @@ final class DatasetAssembler {
     private final List<DataProblem> problems;
     private final OrientationRule orientation;
     private final DeclaredSizes sizes;
+    private final MissingPictures missing;
     private final List<DeclaredImage> images = new ArrayList<>();
     private final List<Reference.Image> leftOut = new ArrayList<>();
     private final Map<Long, PixelSpacing> spacings = new HashMap<>();
@@ -36,11 +37,16 @@ final class DatasetAssembler {
      * @param problems what the reader found so far; goes on here
      */
     DatasetAssembler(
-            String name, List<DataProblem> problems, OrientationRule orientation, DeclaredSizes.Resized resized) {
+            String name,
+            List<DataProblem> problems,
+            OrientationRule orientation,
+            DeclaredSizes.Resized resized,
+            MissingPictures missing) {
         this.name = name;
         this.problems = problems;
         this.orientation = orientation;
         this.sizes = new DeclaredSizes(resized);
+        this.missing = missing;
     }
 
     void add(DeclaredImage image) {
@@ -57,18 +63,24 @@ final class DatasetAssembler {
         spacings.put(image, spacing);
     }
 
-    /** A picture's header, and how it fits what is declared for it; a problem instead where there is none. */
-    private record Opened(DeclaredImage image, Optional<PictureHeader> header, Optional<DataProblem> problem) {
-        static Opened of(DeclaredImage image) {
-            try {
-                return new Opened(image, Optional.of(new PictureReader().header(image.file())), Optional.empty());
-            } catch (UserInputException e) {
-                ProblemKind kind =
-                        Files.isRegularFile(image.file()) ? ProblemKind.BROKEN_IMAGE : ProblemKind.MISSING_IMAGE;
-                String fault = e.problems().get(0).what().replaceFirst("^image ", "");
-                DataProblem problem = DataProblem.of(kind, image.where(), "image[" + image.file() + "] " + fault);
-                return new Opened(image, Optional.empty(), Optional.of(problem));
-            }
+    /** An image and how its picture fits; where nothing does, only the problem. */
+    private record Opened(DeclaredImage image, Optional<FittedImage> fitted, Optional<DataProblem> problem) {}
+
+    private Opened open(DeclaredImage image) {
+        try {
+            PictureHeader header = new PictureReader().header(image.file());
+            return new Opened(image, Optional.of(FittedImage.of(image, header, orientation)), Optional.empty());
+        } catch (UserInputException e) {
+            boolean there = Files.isRegularFile(image.file());
+            String fault = e.problems().get(0).what().replaceFirst("^image ", "");
+            Optional<FittedImage> declared = there || missing == MissingPictures.LEFT_OUT
+                    ? Optional.empty()
+                    : image.size().map(size -> FittedImage.declared(image, size));
+            ProblemKind kind = there
+                    ? ProblemKind.BROKEN_IMAGE
+                    : declared.isPresent() ? ProblemKind.ABSENT_IMAGE : ProblemKind.MISSING_IMAGE;
+            DataProblem problem = DataProblem.of(kind, image.where(), "image[" + image.file() + "] " + fault);
+            return new Opened(image, declared, Optional.of(problem));
         }
     }
 
@@ -81,22 +93,21 @@ final class DatasetAssembler {
     Dataset assemble(String source, List<Category> categories) {
         List<Opened> opened = IntStream.range(0, images.size())
                 .parallel()
-                .mapToObj(i -> Opened.of(images.get(i)))
+                .mapToObj(i -> open(images.get(i)))
                 .toList();
         List<FittedImage> fitted = new ArrayList<>();
         for (Opened one : opened) {
-            one.header().ifPresent(header -> fitted.add(FittedImage.of(one.image(), header, orientation)));
+            one.fitted().ifPresent(fitted::add);
         }
         sizes.consider(fitted);
         List<ImageEntry> entries = new ArrayList<>();
         List<Reference.Image> reference = new ArrayList<>(leftOut);
-        int next = 0;
         for (Opened one : opened) {
             one.problem().ifPresent(problems::add);
-            if (one.problem().isPresent()) {
+            if (one.fitted().isEmpty()) {
                 reference.add(one.image().reference(1, 1));
             } else {
-                FittedImage image = fitted.get(next++);
+                FittedImage image = one.fitted().orElseThrow();
                 image.orientationProblem().ifPresent(problems::add);
                 DeclaredSizes.Verdict verdict = sizes.verdict(image);
                 verdict.problem().ifPresent(problems::add);

@@ -18,6 +18,16 @@ public interface DatasetConfig {
      */
     Dataset open(Split split);
 
+    /**
+     * One split for those who ask for boxes and sizes alone: as {@link #open} gives it, but images whose picture is missing
+     * are there with the size that the annotations declare.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException with everything that is missing or cannot be skipped
+     */
+    default Dataset outline(Split split) {
+        return open(split);
+    }
+
     /** How closely its pictures are to be looked at. */
     default PictureChecks pictureChecks() {
         return PictureChecks.CONTENTS;

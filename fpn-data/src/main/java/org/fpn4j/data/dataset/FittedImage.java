@@ -6,7 +6,7 @@ import org.fpn4j.data.image.PictureHeader;
 import org.fpn4j.data.image.PictureSize;
 
 /**
- * An image whose picture was found.
+ * An image and the size that it has: that of its picture, where there is one.
  *
  * @param tagged the orientation that its EXIF data asks for
  * @param fit how picture and declared size go together
@@ -15,6 +15,12 @@ record FittedImage(DeclaredImage declared, Orientation tagged, PictureFit fit) {
     static FittedImage of(DeclaredImage declared, PictureHeader header, OrientationRule rule) {
         PictureFit fit = PictureFit.of(header, declared.width(), declared.height(), rule);
         return new FittedImage(declared, header.orientation(), fit);
+    }
+
+    /** An image without a picture, as it is declared. */
+    static FittedImage declared(DeclaredImage declared, PictureSize size) {
+        PictureFit fit = new PictureFit(Orientation.UPRIGHT, size, PictureFit.Agreement.SAME);
+        return new FittedImage(declared, Orientation.UPRIGHT, fit);
     }
 
     /** Said of every picture that asks to be turned: nothing in a set's numbers shows whether its boxes expect it. */

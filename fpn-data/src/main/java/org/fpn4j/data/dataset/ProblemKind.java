@@ -4,6 +4,7 @@ package org.fpn4j.data.dataset;
 public enum ProblemKind {
     FOUND_FILES("split whose files were found, not named"),
     MISSING_IMAGE("missing image, left out"),
+    ABSENT_IMAGE("missing image, size taken as declared"),
     BROKEN_IMAGE("broken image, left out"),
     IMAGE_SIZE("image size differs from the declared one by a pixel, true size used"),
     IMAGE_SIDES_EXCHANGED("declared width and height are exchanged, boxes kept as they are"),

@@ -85,6 +85,15 @@ public record VocConfig(
 
     @Override
     public Dataset open(Split split) {
+        return read(split, MissingPictures.LEFT_OUT);
+    }
+
+    @Override
+    public Dataset outline(Split split) {
+        return read(split, MissingPictures.AS_DECLARED);
+    }
+
+    private Dataset read(Split split, MissingPictures missing) {
         Path folder = Path.of(root);
         if (!Files.isDirectory(folder)) {
             throw new UserInputException(
@@ -99,6 +108,6 @@ public record VocConfig(
                     case TEST -> testSplit;
                 };
         return new VocReader(new RootFolder(folder, outsideRoot), classes, useDifficult, exifOrientation)
-                .read("voc " + folder.getFileName() + " " + list, list);
+                .read("voc " + folder.getFileName() + " " + list, list, missing);
     }
 }

@@ -53,6 +53,11 @@ public final class VocReader {
 
     private record ListedImage(long id, String name, VocAnnotationFile file) {}
 
+    /** {@link #read(String, String, MissingPictures)} without images whose picture is missing. */
+    public Dataset read(String name, String split) {
+        return read(name, split, MissingPictures.LEFT_OUT);
+    }
+
     /**
      * Reads a split and the header of every image in it.
      *
@@ -60,10 +65,11 @@ public final class VocReader {
      * @param split the list's name without {@code .txt}
      * @throws UserInputException with everything that cannot be skipped
      */
-    public Dataset read(String name, String split) {
+    public Dataset read(String name, String split, MissingPictures missing) {
         Path list = root.resolve("ImageSets").resolve("Main").resolve(split + ".txt");
         checkLayout(list);
-        DatasetAssembler assembler = new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.REFUSES);
+        DatasetAssembler assembler =
+                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.REFUSES, missing);
         List<ListedImage> listed = readAnnotations(names(list), assembler);
         List<String> names = classes.isEmpty() ? collectedClasses(listed) : classes;
         Map<String, Integer> indices = new HashMap<>();

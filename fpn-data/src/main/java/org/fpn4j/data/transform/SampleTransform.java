@@ -78,20 +78,26 @@ public final class SampleTransform {
     }
 
     /**
-     * The objects of an image in pixels of the input, as {@link #apply} gives them, without its picture.
+     * The boxes of an image in pixels of the input, as {@link #apply} gives them, without its picture.
      *
      * @throws IllegalStateException where augmentation decides where they lie
      */
-    public GroundTruth objects(ImageEntry image) {
+    public Outline outline(ImageEntry image) {
         if (!augmentation.equals(AugmentationConfig.NONE)) {
             throw new IllegalStateException("objects of an augmented image depend on the epoch");
         }
-        Placement placement = Placement.fitted(image.width(), image.height(), input, mode);
-        return sample(image, new float[0], placement).objects();
+        return outline(image, Placement.fitted(image.width(), image.height(), input, mode));
     }
 
     private Sample sample(ImageEntry image, float[] pixels, Placement placement) {
+        Outline outline = outline(image, placement);
         Geometry geometry = placement.geometry(image.width(), image.height());
+        return new Sample(image, pixels, outline.objects(), outline.ignored(), geometry);
+    }
+
+    private Outline outline(ImageEntry image, Placement placement) {
+        Geometry geometry = placement.geometry(image.width(), image.height());
+        List<Annotation> annotations = new ArrayList<>();
         List<Box> boxes = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<Box> crowds = new ArrayList<>();
@@ -104,12 +110,13 @@ public final class SampleTransform {
             if (annotation.kind() != ObjectKind.OBJECT) {
                 crowds.add(visible);
             } else if (visible.area() >= augmentation.minVisible() * whole.area()) {
+                annotations.add(annotation);
                 boxes.add(visible);
                 int category = annotation.categoryIndex();
                 labels.add(placement.mirrored() ? swap.inMirror(category) : category);
             }
         }
-        return new Sample(image, pixels, new GroundTruth(boxes, labels), crowds, geometry);
+        return new Outline(annotations, new GroundTruth(boxes, labels), crowds);
     }
 
     /** {@code [3, H, W]}; pixels without picture stay 0, which is the mean once normalised. */

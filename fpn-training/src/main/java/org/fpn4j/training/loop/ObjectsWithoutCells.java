@@ -31,14 +31,16 @@ final class ObjectsWithoutCells {
         int classes = dataset.categories().size();
         this.all = new int[classes];
         this.without = new int[classes];
-        List<GroundTruth> objects =
-                dataset.images().stream().map(transform::objects).toList();
-        List<int[]> cells = objects.parallelStream()
-                .map(image -> geometry.assignment(new Scene(image, List.of())).cellsOf(image.size()))
+        List<Scene> scenes = dataset.images().stream()
+                .map(image -> transform.outline(image).scene())
                 .toList();
-        for (int image = 0; image < objects.size(); image++) {
-            for (int i = 0; i < objects.get(image).size(); i++) {
-                int label = objects.get(image).labels().get(i);
+        List<int[]> cells = scenes.parallelStream()
+                .map(scene -> geometry.assignment(scene).cellsOf(scene.objects().size()))
+                .toList();
+        for (int image = 0; image < scenes.size(); image++) {
+            GroundTruth objects = scenes.get(image).objects();
+            for (int i = 0; i < objects.size(); i++) {
+                int label = objects.labels().get(i);
                 all[label]++;
                 without[label] += cells.get(image)[i] == 0 ? 1 : 0;
             }
