@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             CompareCommand.class,
             PredictCommand.class,
             CostCommand.class,
+            LevelsCommand.class,
             BenchCommand.class,
             PlanCommand.class,
             ConfigCommand.class,

@@ -17,11 +17,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * No command writes over what it reads. The command line says which files are which: what {@code --json}, {@code --out},
- * {@code --onnx} and {@code --detections} name is written, every other path is read.
+ * No command writes over what it reads. The command line says which files are which: what {@code --json}, {@code --html},
+ * {@code --out}, {@code --onnx} and {@code --detections} name is written, every other path is read.
  */
 final class Overwriting {
-    private static final Set<String> WRITTEN = Set.of("--json", "--out", "--onnx", "--detections");
+    private static final Set<String> WRITTEN = Set.of("--json", "--html", "--out", "--onnx", "--detections");
 
     private Overwriting() {}
 

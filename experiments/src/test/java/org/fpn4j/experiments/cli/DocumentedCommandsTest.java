@@ -52,6 +52,7 @@ class DocumentedCommandsTest {
             "eval",
             "export",
             "import",
+            "levels",
             "make-data",
             "plan",
             "predict",

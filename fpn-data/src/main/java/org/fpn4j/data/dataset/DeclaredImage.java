@@ -13,13 +13,7 @@ import org.fpn4j.data.image.PictureSize;
  * @param where for messages
  */
 record DeclaredImage(
-        long id,
-        String fileName,
-        Path file,
-        long width,
-        long height,
-        List<DeclaredBox> boxes,
-        String where) {
+        long id, String fileName, Path file, long width, long height, List<DeclaredBox> boxes, String where) {
     private static final long MOST_PIXELS = 1 << 20; // of a side
 
     DeclaredImage {

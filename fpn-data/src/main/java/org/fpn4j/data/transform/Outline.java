@@ -16,6 +16,9 @@ import org.fpn4j.data.dataset.Annotation;
  * @param ignored regions that are neither object nor background
  */
 public record Outline(List<Annotation> annotations, GroundTruth objects, List<Box> ignored) {
+    /** An image without boxes. */
+    public static final Outline NOTHING = new Outline(List.of(), new GroundTruth(List.of(), List.of()), List.of());
+
     public Outline {
         annotations = List.copyOf(annotations);
         requireNonNull(objects, "objects is null");

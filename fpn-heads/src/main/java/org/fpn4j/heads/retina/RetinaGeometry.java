@@ -152,19 +152,26 @@ public final class RetinaGeometry implements HeadGeometry {
     public List<ObjectFit> fits(Scene scene) {
         List<Box> boxes = scene.objects().boxes();
         Assignment assignment = assignment(scene);
-        List<List<Integer>> cells = ObjectFit.byLevel(assignment, boxes.size());
         float[] best = BestOverlaps.of(anchors, boxes);
         OptionalDouble good = config.matcher().goodOverlap();
-        int[][] low = new int[boxes.size()][good.isPresent() ? assignment.levels() : 0];
-        good.ifPresent(least -> assignment.forEach((object, level, anchor) -> {
+        double least = good.orElse(0);
+        int[][] cells = new int[boxes.size()][assignment.levels()];
+        int[][] low = new int[boxes.size()][assignment.levels()];
+        assignment.forEach((object, level, anchor) -> {
+            cells[object][level]++;
             if (Overlap.iou(anchors.boxes(), 4 * anchor, boxes.get(object)) < least) {
                 low[object][level]++;
             }
-        }));
-        List<List<Integer>> lowQuality = ObjectFit.lists(low);
+        });
+        List<List<Integer>> byLevel = ObjectFit.lists(cells);
+        List<List<Integer>> lowByLevel = ObjectFit.lists(low);
         List<ObjectFit> fits = new ArrayList<>();
         for (int i = 0; i < boxes.size(); i++) {
-            fits.add(new ObjectFit(cells.get(i), lowQuality.get(i), List.of(), OptionalDouble.of(best[i])));
+            fits.add(new ObjectFit(
+                    byLevel.get(i),
+                    good.isPresent() ? lowByLevel.get(i) : List.of(),
+                    List.of(),
+                    OptionalDouble.of(best[i])));
         }
         return fits;
     }

@@ -1,0 +1,118 @@
+package org.fpn4j.experiments.levels;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.transform.InputSize;
+import org.fpn4j.data.transform.Outline;
+
+/**
+ * Every object of a data set with the cells that would learn it: what the head of a config assigns to it after the resize,
+ * without augmentation. Needs boxes and sizes of images alone; loads no native library.
+ *
+ * @param input of the network
+ * @param pyramid levels of the head
+ * @param cells of each level: positions, or as many anchors as the head has at them
+ * @param objects in the order of the images
+ */
+record LevelSurvey(InputSize input, PyramidSpec pyramid, List<Integer> cells, List<PlacedObject> objects) {
+    LevelSurvey {
+        requireNonNull(input, "input is null");
+        requireNonNull(pyramid, "pyramid is null");
+        cells = List.copyOf(cells);
+        objects = List.copyOf(objects);
+    }
+
+    /**
+     * Asks a head about images of a data set.
+     *
+     * @param spacings of pixels by image id, where the annotations know them
+     * @throws IllegalStateException where the head's assignment has not one stretch of cells for each level
+     */
+    static LevelSurvey of(AskedHead head, List<ImageEntry> images, Map<Long, PixelSpacing> spacings) {
+        List<PlacedObject> objects = images.parallelStream()
+                .flatMap(image -> placed(
+                        image,
+                        head.transform().outline(image),
+                        head.geometry(),
+                        Optional.ofNullable(spacings.get(image.id()))))
+                .toList();
+        return new LevelSurvey(head.transform().input(), head.pyramid(), cells(head), objects);
+    }
+
+    private static Stream<PlacedObject> placed(
+            ImageEntry image, Outline outline, HeadGeometry geometry, Optional<PixelSpacing> spacing) {
+        if (outline.objects().size() == 0) {
+            return Stream.empty();
+        }
+        List<ObjectFit> fits = geometry.fits(outline.scene());
+        List<PlacedObject> placed = new ArrayList<>();
+        for (int i = 0; i < fits.size(); i++) {
+            placed.add(new PlacedObject(
+                    image,
+                    outline.annotations().get(i),
+                    outline.objects().boxes().get(i),
+                    fits.get(i),
+                    spacing));
+        }
+        return placed.stream();
+    }
+
+    private static List<Integer> cells(AskedHead head) {
+        int[] ends = head.geometry().assignment(Outline.NOTHING.scene()).ends();
+        if (ends.length != head.pyramid().levels().size()) {
+            throw new IllegalStateException("the head assigns cells of levels[" + ends.length + "], its pyramid has "
+                    + head.pyramid().names());
+        }
+        List<Integer> cells = new ArrayList<>();
+        for (int level = 0; level < ends.length; level++) {
+            cells.add(ends[level] - (level == 0 ? 0 : ends[level - 1]));
+        }
+        return cells;
+    }
+
+    /** Whether the head tells good matches from bad ones. */
+    boolean knowsQuality() {
+        return objects.stream().anyMatch(object -> !object.fit().lowQuality().isEmpty());
+    }
+
+    /** Whether the head has a rule by which objects share cells. */
+    boolean knowsAmbiguity() {
+        return objects.stream().anyMatch(object -> !object.fit().contested().isEmpty());
+    }
+
+    /** Whether the head has anchors to overlap objects with. */
+    boolean knowsOverlap() {
+        return objects.stream().anyMatch(object -> object.fit().bestOverlap().isPresent());
+    }
+
+    /** The objects that no level takes. */
+    List<PlacedObject> unmatched() {
+        return objects.stream().filter(object -> object.fit().positives() == 0).toList();
+    }
+
+    LevelTally tally() {
+        return LevelTally.of(objects, pyramid);
+    }
+
+    /** That of some of the images, by their ids. */
+    LevelSurvey of(Set<Long> images) {
+        return new LevelSurvey(
+                input,
+                pyramid,
+                cells,
+                objects.stream()
+                        .filter(object -> images.contains(object.image().id()))
+                        .toList());
+    }
+}
