@@ -95,7 +95,10 @@ class MetricFromOutsideTest {
         assertThat(out.resolve("report.html"))
                 .content()
                 .contains(
-                        "SENS<sub>1</sub>", "<h3>SENS1 by class</h3>", "SENS1: ", "the share of objects found at one");
+                        "SENS<sub>1</sub>",
+                        "<h3>SENS1 by class</h3>",
+                        "<td>SENS1</td>",
+                        "the share of objects found at one");
     }
 
     @Test
