@@ -24,16 +24,22 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cost",
         description =
-                "Parameters and multiply-accumulates per part, multiply-accumulates and receptive fields per level; "
-                        + "loads no native library.")
+                "Parameters and multiply-accumulates per part, multiply-accumulates and receptive fields per level, or of"
+                        + " several detectors beside each other; loads no native library.")
 final class CostCommand implements Callable<Integer> {
     private static final String NECK = "neck";
     private static final String EXTRA_LEVELS = "extra_levels";
 
-    @Parameters(paramLabel = "CONFIG", description = "An experiment, as in configs/models.")
-    private Path config;
+    @Parameters(
+            paramLabel = "CONFIG",
+            arity = "1..*",
+            description = "Experiments, as in configs/models; of several, differences from the first.")
+    private List<Path> configs;
 
-    @Option(names = "--nodes", description = "Also lists every node with its output, operations and receptive field.")
+    @Option(
+            names = "--nodes",
+            description =
+                    "Also lists every node with its output, operations and receptive field; of several experiments in the JSON.")
     private boolean nodes;
 
     @Mixin
@@ -44,14 +50,34 @@ final class CostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment experiment = Experiment.load(config, sets.list());
-        InputConfig input = experiment.config().input();
-        Detector.Costed costed = experiment.detector().cost(input.height(), input.width());
-        if (json.wanted()) {
-            json.write(values(input, costed));
+        List<Experiment> experiments =
+                configs.stream().map(file -> Experiment.load(file, sets.list())).toList();
+        List<Map<String, Object>> all = new ArrayList<>();
+        List<CostComparison.Costed> graphs = new ArrayList<>();
+        String table = "";
+        for (int i = 0; i < experiments.size(); i++) {
+            InputConfig input = experiments.get(i).config().input();
+            Detector.Costed costed = experiments.get(i).detector().cost(input.height(), input.width());
+            graphs.add(new CostComparison.Costed(name(configs.get(i)), costed.graph()));
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("config", configs.get(i).toString());
+            values.putAll(values(input, costed));
+            all.add(values);
+            table = table(input, costed);
         }
-        json.print(table(input, costed));
+        if (experiments.size() == 1) {
+            all.get(0).remove("config");
+            json.write(all.get(0));
+            json.print(table);
+        } else {
+            json.write(all);
+            json.print(new CostComparison(graphs).text());
+        }
         return 0;
+    }
+
+    private static String name(Path config) {
+        return config.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     }
 
     private Map<String, Object> values(InputConfig input, Detector.Costed costed) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.fpn4j.experiments.TinyExperiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,30 @@ class CostCommandTest {
         assertThat(level.get("macs").asLong())
                 .isEqualTo(
                         level.get("neck_macs").asLong() + level.get("head_macs").asLong());
+    }
+
+    /** The published integers of RetinaNet's necks with ResNet-50, and what PANet's second way adds to the first. */
+    @Test
+    void severalDetectorsStandBesideEachOther() throws IOException {
+        Path fpn = MODELS.resolve("retinanet_r50_fpn.yaml");
+        Path panet = MODELS.resolve("retinanet_r50_panet.yaml");
+
+        CommandRun run = CommandRun.of("cost", fpn, panet);
+        JsonNode both = cost(fpn, panet);
+
+        long first = both.at("/0/parts/neck/params").asLong();
+        long second = both.at("/1/parts/neck/params").asLong();
+        assertThat(run.code()).as(run.log()).isZero();
+        assertThat(run.results().lines().findFirst())
+                .contains("parameters      retinanet_r50_fpn  retinanet_r50_panet");
+        assertThat(run.results())
+                .containsPattern("(?m)^backbone +23,[0-9,]+ +23,[0-9,]+ +\\+0.00 %$")
+                .contains(String.format(Locale.ROOT, "%+.2f %%", 100.0 * (second - first) / first))
+                .containsPattern("(?m)^GMACs +retinanet_r50_fpn +retinanet_r50_panet$")
+                .containsPattern("(?m)^total +151.540437 +");
+        assertThat(both).hasSize(2);
+        assertThat(both.at("/1/config").asText()).isEqualTo(panet.toString());
+        assertThat(both.at("/0/macs").asLong()).isEqualTo(cost(fpn).get("macs").asLong());
     }
 
     @ParameterizedTest

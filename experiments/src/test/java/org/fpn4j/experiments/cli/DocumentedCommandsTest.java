@@ -108,6 +108,7 @@ class DocumentedCommandsTest {
         Path state = standIns.state();
         WORDS.put("FILE", experiment.toString());
         WORDS.put("CONFIG", experiment.toString());
+        WORDS.put("FILE...", experiment.toString());
         WORDS.put("ablate FILE", standIns.ablation().toString());
         WORDS.put("RUN", run.toString());
         WORDS.put("runs --why", run.toString());
