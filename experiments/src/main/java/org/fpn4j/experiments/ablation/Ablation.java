@@ -39,6 +39,7 @@ import org.fpn4j.training.config.Threads;
  * decide_by: AP                      # the metric of the verdicts
  * margin: 0.01 AP                    # a difference that counts as none
  * looks: [3, 6]                      # numbers of seeds at which results are looked at
+ * match: {what: macs}                # widths are set so that all variants have as many as the baseline
  * </pre>
  *
  * @param name of the ablation
@@ -47,17 +48,25 @@ import org.fpn4j.training.config.Threads;
  * @param workers cells that run at the same time, on each device where there are several
  * @param cells all of them, variants in the order of the axes, seeds innermost
  * @param comparing what is asked of the variants
+ * @param matched sentences on what was set so that variants have equally much of something
  */
 public record Ablation(
-        String name, List<Axis> axes, List<Long> seeds, int workers, List<Cell> cells, Comparing comparing) {
+        String name,
+        List<Axis> axes,
+        List<Long> seeds,
+        int workers,
+        List<Cell> cells,
+        Comparing comparing,
+        List<String> matched) {
     private static final int MOST_CELLS = 10_000;
     private static final Set<String> OWN_SETS =
-            Set.of("name", "seeds", "workers", "baseline", "compare", "decide_by", "margin", "looks");
+            Set.of("name", "seeds", "workers", "baseline", "compare", "decide_by", "margin", "looks", "match");
 
     public Ablation {
         axes = List.copyOf(axes);
         seeds = List.copyOf(seeds);
         cells = List.copyOf(cells);
+        matched = List.copyOf(matched);
     }
 
     /**
@@ -82,11 +91,25 @@ public record Ablation(
         boolean tooMany = refuseTooManyCells(file, tree, axes, seeds);
         Comparing comparing = new ComparingTree(tree.root(), tooMany ? List.of() : variants(axes), tree.problems())
                 .read(seeds.size());
+        Optional<Match> match = MatchTree.read(
+                tree.root(), tooMany ? List.of() : variants(axes), comparing.baseline(), tree.problems());
         tree.problems().throwIfAny();
-        List<Cell> cells = cells(base.orElseThrow(), common, axes, seeds, own.others());
+        Map<Map<String, String>, List<OverrideLayer>> layers = layers(common, axes);
+        List<String> matched = new ArrayList<>();
+        match.ifPresent(asked -> {
+            String place = tree.root()
+                    .get(AblationKey.MATCH.key())
+                    .orElseThrow()
+                    .origin()
+                    .toString();
+            Matching matching = new Matching(
+                    asked, place, ofVariant -> Experiment.load(base.orElseThrow(), ofVariant, own.others()));
+            matched.addAll(match(asked, matching, layers));
+        });
+        List<Cell> cells = cells(base.orElseThrow(), layers, seeds, own.others());
         Threads.requireOne(
                 cells.stream().map(cell -> cell.experiment().checked().threads()), workers);
-        return new Ablation(name, axes, seeds, workers, cells, comparing);
+        return new Ablation(name, axes, seeds, workers, cells, comparing, matched);
     }
 
     /** Every cell is read before the first one is trained; a slip of the pen must not take hours to be told. */
@@ -108,18 +131,51 @@ public record Ablation(
         return count > MOST_CELLS;
     }
 
+    /** What each variant changes, in the order of the variants. */
+    private static Map<Map<String, String>, List<OverrideLayer>> layers(
+            Optional<OverrideLayer> common, List<Axis> axes) {
+        Map<Map<String, String>, List<OverrideLayer>> layers = new LinkedHashMap<>();
+        for (Map<String, String> variant : variants(axes)) {
+            List<OverrideLayer> own = new ArrayList<>();
+            common.ifPresent(own::add);
+            for (Axis axis : axes) {
+                own.add(axis.values().get(variant.get(axis.name())));
+            }
+            layers.put(variant, own);
+        }
+        return layers;
+    }
+
+    /** Gives variants as much as one of them has; tells what it set. */
+    private static List<String> match(
+            Match match, Matching matching, Map<Map<String, String>, List<OverrideLayer>> layers) {
+        long target = matching.target(layers.get(match.of()));
+        List<String> sentences = new ArrayList<>();
+        Problems problems = new Problems();
+        layers.forEach((variant, own) -> {
+            if (variant.equals(match.of())) {
+                return;
+            }
+            try {
+                Matching.Matched matched = matching.of(Comparing.label(variant), own, target);
+                own.add(matched.layer());
+                sentences.add(matched.sentence());
+            } catch (UserInputException e) {
+                e.problems().forEach(problems::add);
+            }
+        });
+        problems.throwIfAny();
+        return sentences;
+    }
+
     private static List<Cell> cells(
-            Path base, Optional<OverrideLayer> common, List<Axis> axes, List<Long> seeds, List<String> sets) {
+            Path base, Map<Map<String, String>, List<OverrideLayer>> layersOf, List<Long> seeds, List<String> sets) {
         Set<Problem> problems = new LinkedHashSet<>();
         List<Cell> cells = new ArrayList<>();
         Map<JsonNode, Map<String, String>> seen = new LinkedHashMap<>();
-        for (Map<String, String> variant : variants(axes)) {
+        for (Map<String, String> variant : layersOf.keySet()) {
             for (long seed : seeds) {
-                List<OverrideLayer> layers = new ArrayList<>();
-                common.ifPresent(layers::add);
-                for (Axis axis : axes) {
-                    layers.add(axis.values().get(variant.get(axis.name())));
-                }
+                List<OverrideLayer> layers = new ArrayList<>(layersOf.get(variant));
                 layers.add(new OverrideLayer(
                         "seed of the ablation",
                         com.fasterxml.jackson.databind.node.JsonNodeFactory.instance

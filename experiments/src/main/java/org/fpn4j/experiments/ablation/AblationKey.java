@@ -37,7 +37,14 @@ public enum AblationKey {
     /** Difference that counts as none, with its unit: {@code 0.01 AP}. Left out: no two variants are ever equivalent. */
     MARGIN(TextNode.valueOf("")),
     /** Numbers of seeds, growing, at which results are looked at while seeds are added; left out: once. */
-    LOOKS(JsonNodeFactory.instance.arrayNode());
+    LOOKS(JsonNodeFactory.instance.arrayNode()),
+    /**
+     * What all variants have equally much of: {@code what} ({@code macs} or {@code params}) and in which {@code scope} ({@code
+     * detector} or {@code neck}), as much as the variant {@code of} (the baseline) has, by setting the whole number at the path
+     * {@code by} ({@code neck.out_channels}) to a {@code multiple_of} (1), within a {@code tolerance} (0.01). Left out: variants are
+     * as they are written.
+     */
+    MATCH(JsonNodeFactory.instance.objectNode());
 
     /** Cells at the same time; more would need more cores than a machine has. */
     public static final int MOST_WORKERS = 256;

@@ -194,11 +194,13 @@ final class AblationResults {
 
     /** What a reader must know of the scores of any cell; all cells are scored on the same split. */
     private List<String> warnings() {
-        return outcomes.stream()
+        List<String> warnings = new ArrayList<>(ablation.matched());
+        outcomes.stream()
                 .flatMap(outcome -> outcome.result().stream())
                 .flatMap(result -> result.warnings().stream())
                 .distinct()
-                .toList();
+                .forEach(warnings::add);
+        return warnings;
     }
 
     private List<VariantRow> variantRows(List<CellRow> cells) {

@@ -2,7 +2,6 @@ package org.fpn4j.experiments.ablation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,28 +74,10 @@ final class ComparingTree {
         return compared;
     }
 
-    /** By its label as in tables, or by a label for each axis. */
     private Optional<Map<String, String>> variant(AblationKey key, LocatedTree tree) {
-        Optional<Map<String, String>> found;
-        if (tree instanceof LocatedTree.Block block) {
-            Map<String, String> labels = new LinkedHashMap<>();
-            block.entries().forEach((axis, label) -> labels.put(axis, text(label.json())));
-            found = variants.stream().filter(labels::equals).findFirst();
-        } else {
-            String label = text(tree.json());
-            found = variants.stream()
-                    .filter(variant -> Comparing.label(variant).equals(label))
-                    .findFirst();
-        }
+        Optional<Map<String, String>> found = VariantNames.named(variants, tree);
         if (found.isEmpty() && !variants.isEmpty()) {
-            wrong(
-                    key,
-                    tree,
-                    "is no variant",
-                    "variants: "
-                            + variants.stream()
-                                    .map(variant -> "[" + Comparing.label(variant) + "]")
-                                    .collect(Collectors.joining(", ")));
+            wrong(key, tree, "is no variant", VariantNames.hint(variants));
         }
         return found;
     }

@@ -80,6 +80,24 @@ public final class FileSchema {
                 value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);
                 value.putObject("items").put(TYPE, "integer").put("minimum", 2);
             }
+            case MATCH -> {
+                value.put(TYPE, "object").put("additionalProperties", false);
+                ObjectNode properties = value.putObject("properties");
+                properties.putObject("what").putArray("enum").add("macs").add("params");
+                properties.putObject("scope").putArray("enum").add("detector").add("neck");
+                properties.putObject("of").set(TYPE, types("string", "number", "boolean", "object"));
+                properties.putObject("by").put(TYPE, "string");
+                properties
+                        .putObject("multiple_of")
+                        .put(TYPE, "integer")
+                        .put("minimum", 1)
+                        .put("maximum", 4096);
+                properties
+                        .putObject("tolerance")
+                        .put(TYPE, "number")
+                        .put("exclusiveMinimum", 0)
+                        .put("exclusiveMaximum", 1);
+            }
             case WORKERS -> value.put(TYPE, "integer")
                     .put("minimum", 1)
                     .put("maximum", AblationKey.MOST_WORKERS)

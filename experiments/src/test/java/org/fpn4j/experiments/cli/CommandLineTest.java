@@ -255,7 +255,8 @@ class CommandLineTest {
                         "compare",
                         "decide_by",
                         "margin",
-                        "looks");
+                        "looks",
+                        "match");
         assertThat(all.fieldNames()).toIterable().contains("input", "execution", "pretrained", "norm", "matcher");
         for (String option : new String[] {"", "--markdown"}) {
             CommandRun run = option.isEmpty() ? CommandRun.of("list") : CommandRun.of("list", option);
