@@ -80,30 +80,43 @@ public final class FileSchema {
                 value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);
                 value.putObject("items").put(TYPE, "integer").put("minimum", 2);
             }
-            case MATCH -> {
-                value.put(TYPE, "object").put("additionalProperties", false);
-                ObjectNode properties = value.putObject("properties");
-                properties.putObject("what").putArray("enum").add("macs").add("params");
-                properties.putObject("scope").putArray("enum").add("detector").add("neck");
-                properties.putObject("of").set(TYPE, types("string", "number", "boolean", "object"));
-                properties.putObject("by").put(TYPE, "string");
-                properties
-                        .putObject("multiple_of")
-                        .put(TYPE, "integer")
-                        .put("minimum", 1)
-                        .put("maximum", 4096);
-                properties
-                        .putObject("tolerance")
-                        .put(TYPE, "number")
-                        .put("exclusiveMinimum", 0)
-                        .put("exclusiveMaximum", 1);
-            }
+            case MATCH -> value.setAll(match());
             case WORKERS -> value.put(TYPE, "integer")
                     .put("minimum", 1)
                     .put("maximum", AblationKey.MOST_WORKERS)
                     .set("default", key.standard());
         }
         return value;
+    }
+
+    private static ObjectNode match() {
+        ObjectNode match = NODES.objectNode();
+        match.put(TYPE, "object").put("additionalProperties", false);
+        ObjectNode properties = match.putObject("properties");
+        described(properties, "what", "multiply-accumulates or parameters")
+                .putArray("enum")
+                .add("macs")
+                .add("params");
+        described(properties, "scope", "in the whole detector, or in the neck with the levels above it")
+                .putArray("enum")
+                .add("detector")
+                .add("neck");
+        described(properties, "of", "the variant that stays as it is; left out: the baseline")
+                .set(TYPE, types("string", "number", "boolean", "object"));
+        described(properties, "by", "path of the whole number that is set").put(TYPE, "string");
+        described(properties, "multiple_of", "what the number must be a multiple of")
+                .put(TYPE, "integer")
+                .put("minimum", 1)
+                .put("maximum", MatchTree.LARGEST_MULTIPLE);
+        described(properties, "tolerance", "largest relative distance")
+                .put(TYPE, "number")
+                .put("exclusiveMinimum", 0)
+                .put("exclusiveMaximum", 1);
+        return match;
+    }
+
+    private static ObjectNode described(ObjectNode properties, String key, String text) {
+        return properties.putObject(key).put("description", text);
     }
 
     private static ArrayNode types(String... names) {

@@ -25,7 +25,7 @@ final class MatchTree {
     private static final Set<String> KEYS = new TreeSet<>(List.of(WHAT, SCOPE, OF, BY, MULTIPLE_OF, TOLERANCE));
     private static final String USUAL_NUMBER = "neck.out_channels";
     private static final double USUAL_TOLERANCE = 0.01;
-    private static final int LARGEST_MULTIPLE = 4096;
+    static final int LARGEST_MULTIPLE = 4096;
 
     private final LocatedTree.Block block;
     private final List<Map<String, String>> variants;
