@@ -27,9 +27,6 @@ import picocli.CommandLine.Parameters;
                 "Parameters and multiply-accumulates per part, multiply-accumulates and receptive fields per level, or of"
                         + " several detectors beside each other; loads no native library.")
 final class CostCommand implements Callable<Integer> {
-    private static final String NECK = "neck";
-    private static final String EXTRA_LEVELS = "extra_levels";
-
     @Parameters(
             paramLabel = "CONFIG",
             arity = "1..*",
@@ -52,41 +49,59 @@ final class CostCommand implements Callable<Integer> {
     public Integer call() {
         List<Experiment> experiments =
                 configs.stream().map(file -> Experiment.load(file, sets.list())).toList();
-        List<Map<String, Object>> all = new ArrayList<>();
-        List<CostComparison.Costed> graphs = new ArrayList<>();
-        String table = "";
-        for (int i = 0; i < experiments.size(); i++) {
-            InputConfig input = experiments.get(i).config().input();
-            Detector.Costed costed = experiments.get(i).detector().cost(input.height(), input.width());
-            graphs.add(new CostComparison.Costed(name(configs.get(i)), costed.graph()));
+        List<Counted> all = experiments.stream().map(Counted::of).toList();
+        if (all.size() == 1) {
+            if (json.wanted()) {
+                json.write(values(all.get(0)));
+            }
+            json.print(table(all.get(0)));
+            return 0;
+        }
+        if (json.wanted()) {
+            json.write(named(all));
+        }
+        List<CostComparison.Costed> beside = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            beside.add(new CostComparison.Costed(
+                    name(configs.get(i)), all.get(i).costed().graph()));
+        }
+        json.print(new CostComparison(beside).text());
+        return 0;
+    }
+
+    /** A detector at its input. */
+    private record Counted(InputConfig input, Detector.Costed costed) {
+        static Counted of(Experiment experiment) {
+            InputConfig input = experiment.config().input();
+            return new Counted(input, experiment.detector().cost(input.height(), input.width()));
+        }
+    }
+
+    private List<Map<String, Object>> named(List<Counted> all) {
+        List<Map<String, Object>> named = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("config", configs.get(i).toString());
-            values.putAll(values(input, costed));
-            all.add(values);
-            table = table(input, costed);
+            values.putAll(values(all.get(i)));
+            named.add(values);
         }
-        if (experiments.size() == 1) {
-            all.get(0).remove("config");
-            json.write(all.get(0));
-            json.print(table);
-        } else {
-            json.write(all);
-            json.print(new CostComparison(graphs).text());
-        }
-        return 0;
+        return named;
     }
 
     private static String name(Path config) {
         return config.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     }
 
-    private Map<String, Object> values(InputConfig input, Detector.Costed costed) {
+    private Map<String, Object> values(Counted counted) {
+        InputConfig input = counted.input();
+        Detector.Costed costed = counted.costed();
         CostGraph graph = costed.graph();
         Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("backbone", part(graph, "backbone"));
-        parts.put(NECK, part(graph, NECK, EXTRA_LEVELS));
-        parts.put(EXTRA_LEVELS, part(graph, EXTRA_LEVELS));
-        parts.put("head", part(graph, "head"));
+        for (CostPart part : CostPart.values()) {
+            if (part != CostPart.TOTAL) {
+                parts.put(part.key(), json(part, graph));
+            }
+        }
         List<Map<String, Object>> levels = new ArrayList<>();
         Pyramid pyramid = costed.built().pyramid();
         for (LevelSpec level : pyramid.spec().levels()) {
@@ -97,8 +112,8 @@ final class CostCommand implements Callable<Integer> {
             values.put("channels", level.channels());
             values.put("height", tensor.shape().height());
             values.put("width", tensor.shape().width());
-            long neck = atLevel(graph, level, NECK, EXTRA_LEVELS);
-            long head = atLevel(graph, level, "head");
+            long neck = CostPart.NECK.macs(graph, level.stride());
+            long head = CostPart.HEAD.macs(graph, level.stride());
             values.put("macs", neck + head);
             values.put("neck_macs", neck);
             values.put("head_macs", head);
@@ -144,33 +159,20 @@ final class CostCommand implements Callable<Integer> {
         values.put("whole_image", field.wholeImage());
     }
 
-    /** What a part multiplies to make maps of a level's stride. */
-    private static long atLevel(CostGraph graph, LevelSpec level, String... scopes) {
-        long macs = 0;
-        for (String scope : scopes) {
-            macs += graph.macs(scope, level.stride());
-        }
-        return macs;
-    }
-
-    private static Map<String, Long> part(CostGraph graph, String... scopes) {
-        long params = 0;
-        long macs = 0;
-        for (String scope : scopes) {
-            params += graph.parameterCount(scope);
-            macs += graph.macs(scope);
-        }
-        Map<String, Long> part = new LinkedHashMap<>();
-        part.put("params", params);
-        part.put("macs", macs);
-        return part;
+    private static Map<String, Long> json(CostPart part, CostGraph graph) {
+        Map<String, Long> values = new LinkedHashMap<>();
+        values.put("params", part.params(graph));
+        values.put("macs", part.macs(graph));
+        return values;
     }
 
     private static long bytes(CostGraph graph) {
         return graph.nodes().stream().mapToLong(CostGraph.Node::bytes).sum();
     }
 
-    private String table(InputConfig input, Detector.Costed costed) {
+    private String table(Counted counted) {
+        InputConfig input = counted.input();
+        Detector.Costed costed = counted.costed();
         CostGraph graph = costed.graph();
         StringBuilder text = new StringBuilder();
         text.append("input 1x3x")
@@ -180,11 +182,10 @@ final class CostCommand implements Callable<Integer> {
                 .append("; GMACs are 10^9 ")
                 .append("multiply-accumulates of convolutions; neck includes extra_levels\n");
         text.append(String.format(Locale.ROOT, "%-14s %15s %14s%n", "part", "parameters", "GMACs"));
-        row(text, "backbone", graph, "backbone");
-        row(text, NECK, graph, NECK, EXTRA_LEVELS);
-        row(text, "  " + EXTRA_LEVELS, graph, EXTRA_LEVELS);
-        row(text, "head", graph, "head");
-        row(text, "total", graph, "");
+        for (CostPart part : CostPart.values()) {
+            text.append(String.format(
+                    Locale.ROOT, "%-14s %,15d %14.6f%n", part.title(), part.params(graph), part.macs(graph) / 1e9));
+        }
         text.append(String.format(
                 Locale.ROOT,
                 "trainable parameters %,d, activations %.1f MB%n",
@@ -213,8 +214,8 @@ final class CostCommand implements Callable<Integer> {
                     level.stride(),
                     level.channels(),
                     tensor.shape().height() + "x" + tensor.shape().width(),
-                    atLevel(graph, level, NECK, EXTRA_LEVELS) / 1e9,
-                    atLevel(graph, level, "head") / 1e9,
+                    CostPart.NECK.macs(graph, level.stride()) / 1e9,
+                    CostPart.HEAD.macs(graph, level.stride()) / 1e9,
                     field));
         }
         if (wholeImage) {
@@ -239,11 +240,5 @@ final class CostCommand implements Callable<Integer> {
                     node.macs(),
                     fields.get(i)));
         }
-    }
-
-    private static void row(StringBuilder text, String name, CostGraph graph, String... scopes) {
-        Map<String, Long> part = part(graph, scopes);
-        text.append(
-                String.format(Locale.ROOT, "%-14s %,15d %14.6f%n", name, part.get("params"), part.get("macs") / 1e9));
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.experiments.report.TextTable;
 
@@ -14,20 +13,6 @@ final class CostComparison {
 
     /** A detector with its name. */
     record Costed(String name, CostGraph graph) {}
-
-    /** Scopes that are one row. */
-    private record Part(String name, List<String> scopes) {
-        long sum(ToLongFunction<String> ofScope) {
-            return scopes.stream().mapToLong(ofScope).sum();
-        }
-    }
-
-    private static final List<Part> PARTS = List.of(
-            new Part("backbone", List.of("backbone")),
-            new Part("neck", List.of("neck", "extra_levels")),
-            new Part("  extra_levels", List.of("extra_levels")),
-            new Part("head", List.of("head")),
-            new Part("total", List.of("")));
 
     private final List<Costed> all;
 
@@ -39,10 +24,14 @@ final class CostComparison {
     String text() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(header("parameters"));
-        PARTS.forEach(part -> rows.add(row(part, false)));
+        for (CostPart part : CostPart.values()) {
+            rows.add(row(part, false));
+        }
         rows.add(Collections.nCopies(2 * all.size(), ""));
         rows.add(header("GMACs"));
-        PARTS.forEach(part -> rows.add(row(part, true)));
+        for (CostPart part : CostPart.values()) {
+            rows.add(row(part, true));
+        }
         List<Boolean> numbers = new ArrayList<>(Collections.nCopies(2 * all.size(), true));
         numbers.set(0, false);
         return TextTable.render(rows, numbers).stripTrailing();
@@ -56,8 +45,8 @@ final class CostComparison {
         return header;
     }
 
-    private List<String> row(Part part, boolean macs) {
-        List<String> row = new ArrayList<>(List.of(part.name()));
+    private List<String> row(CostPart part, boolean macs) {
+        List<String> row = new ArrayList<>(List.of(part.title()));
         long first = value(part, all.get(0), macs);
         row.add(shown(first, macs));
         for (Costed other : all.subList(1, all.size())) {
@@ -68,9 +57,8 @@ final class CostComparison {
         return row;
     }
 
-    private static long value(Part part, Costed costed, boolean macs) {
-        CostGraph graph = costed.graph();
-        return part.sum(scope -> macs ? graph.macs(scope) : graph.parameterCount(scope));
+    private static long value(CostPart part, Costed costed, boolean macs) {
+        return macs ? part.macs(costed.graph()) : part.params(costed.graph());
     }
 
     private static String shown(long value, boolean macs) {
