@@ -89,12 +89,11 @@ public record Ablation(
                 tree.block("config").map(block -> new OverrideLayer("config of " + file, block));
         Optional<Path> base = tree.path("base", file);
         boolean tooMany = refuseTooManyCells(file, tree, axes, seeds);
-        Comparing comparing = new ComparingTree(tree.root(), tooMany ? List.of() : variants(axes), tree.problems())
-                .read(seeds.size());
-        Optional<Match> match = MatchTree.read(
-                tree.root(), tooMany ? List.of() : variants(axes), comparing.baseline(), tree.problems());
+        List<Map<String, String>> variants = tooMany ? List.of() : variants(axes);
+        Comparing comparing = new ComparingTree(tree.root(), variants, tree.problems()).read(seeds.size());
+        Optional<Match> match = MatchTree.read(tree.root(), variants, comparing.baseline(), tree.problems());
         tree.problems().throwIfAny();
-        Map<Map<String, String>, List<OverrideLayer>> layers = layers(common, axes);
+        Map<Map<String, String>, List<OverrideLayer>> layers = layers(common, axes, variants);
         List<String> matched = new ArrayList<>();
         match.ifPresent(asked -> {
             String place = tree.root()
@@ -133,9 +132,9 @@ public record Ablation(
 
     /** What each variant changes, in the order of the variants. */
     private static Map<Map<String, String>, List<OverrideLayer>> layers(
-            Optional<OverrideLayer> common, List<Axis> axes) {
+            Optional<OverrideLayer> common, List<Axis> axes, List<Map<String, String>> variants) {
         Map<Map<String, String>, List<OverrideLayer>> layers = new LinkedHashMap<>();
-        for (Map<String, String> variant : variants(axes)) {
+        for (Map<String, String> variant : variants) {
             List<OverrideLayer> own = new ArrayList<>();
             common.ifPresent(own::add);
             for (Axis axis : axes) {

@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.comparison;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Judging {
     public Judging(Question question, List<ScoredRun> runs) {
         this.question = question;
         this.runs = List.copyOf(runs);
-        this.others = scoredOnOthers();
+        this.others = scoredOnOthers(question.baseline(), this.runs);
     }
 
     /**
@@ -64,17 +65,21 @@ public final class Judging {
 
     /** Variants that were scored on something else than the baseline; none where that is not known. */
     public Set<String> scoredOnOthers() {
+        return others;
+    }
+
+    private static Set<String> scoredOnOthers(String baseline, List<ScoredRun> runs) {
         Map<String, Set<String>> objects = new LinkedHashMap<>();
         runs.forEach(run -> run.objects()
                 .ifPresent(digest -> objects.computeIfAbsent(run.variant(), variant -> new TreeSet<>())
                         .add(digest)));
-        Optional<Set<String>> reference = Optional.ofNullable(objects.get(question.baseline()));
+        Optional<Set<String>> reference = Optional.ofNullable(objects.get(baseline));
         Set<String> different = new LinkedHashSet<>();
         objects.forEach((variant, digests) -> {
             if (reference.isPresent() && !digests.equals(reference.get())) {
                 different.add(variant);
             }
         });
-        return different;
+        return Collections.unmodifiableSet(different);
     }
 }

@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.report;
 
+import com.samskivert.mustache.Escapers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,7 @@ record ForestPlot(String text, String description) {
             append(
                     "<svg class=\"forest\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"forest-title\">",
                     WIDTH, height);
-            append("<title id=\"forest-title\">%s</title>", escaped(described(rows)));
+            append("<title id=\"forest-title\">%s</title>", Escapers.HTML.escape(described(rows)));
             marginAndFloors();
             axis();
             for (int i = 0; i < rows.size(); i++) {
@@ -124,7 +125,7 @@ record ForestPlot(String text, String description) {
             append("<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"end\">worse</text>", x(0) - 8, TOP - 10);
             append(
                     "<text class=\"tick\" x=\"%.1f\" y=\"%d\">better than %s</text>",
-                    x(0) + 8, TOP - 10, escaped(rows.get(0).family.baseline()));
+                    x(0) + 8, TOP - 10, Escapers.HTML.escape(rows.get(0).family.baseline()));
         }
 
         private void row(Row row, int y) {
@@ -133,7 +134,7 @@ record ForestPlot(String text, String description) {
             String rank = row.decides ? "" : " beside";
             double sign = row.family.largerIsBetter() ? 1 : -1;
             append("<g class=\"row%s\">", rank);
-            append("<text x=\"0\" y=\"%d\">%s</text>", y + 4, escaped(row.label()));
+            append("<text x=\"0\" y=\"%d\">%s</text>", y + 4, Escapers.HTML.escape(row.label()));
             if (comparison.estimate().seeds() > 1) {
                 double floor = comparison.planning().floor(comparison.estimate().seeds());
                 for (double end : new double[] {-floor, floor}) {
@@ -185,13 +186,6 @@ record ForestPlot(String text, String description) {
 
         private void append(String format, Object... values) {
             svg.append(String.format(Locale.ROOT, format, values)).append('\n');
-        }
-
-        private static String escaped(String text) {
-            return text.replace("&", "&amp;")
-                    .replace("<", "&lt;")
-                    .replace(">", "&gt;")
-                    .replace("\"", "&quot;");
         }
     }
 }
