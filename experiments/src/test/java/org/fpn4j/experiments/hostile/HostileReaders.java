@@ -27,6 +27,7 @@ import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.family.MetricFamilies;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Scoring;
+import org.fpn4j.evaluation.replicate.ReplicatesFile;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
 import org.fpn4j.interop.keras.TfjsModel;
@@ -234,6 +235,7 @@ final class HostileReaders {
             run.result();
             run.detector().classes();
             Calibration.read(run.detector().calibration());
+            ReplicatesFile.read(run.replicates());
             run.startedAt();
             run.key();
             run.keyHash();

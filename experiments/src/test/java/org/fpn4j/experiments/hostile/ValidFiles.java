@@ -275,6 +275,15 @@ final class ValidFiles {
                 </annotation>""");
     }
 
+    private static byte[] replicates() {
+        byte[] line = text(
+                "{\"draws_of\":\"image bootstrap\",\"images\":3,\"draws\":2,\"objects\":\"00\",\"detections\":\"00\","
+                        + "\"metrics\":{\"AP\":3,\"AP50\":2}}\n");
+        ByteBuffer file = ByteBuffer.allocate(line.length + 4 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(line).putDouble(0.25).putDouble(-1).putDouble(1).putDouble(0.5);
+        return file.array();
+    }
+
     /** The files of a finished run, but for its weights. */
     static Map<String, byte[]> run() {
         Map<String, byte[]> parts = new LinkedHashMap<>();
@@ -294,6 +303,7 @@ final class ValidFiles {
                         """
                         {"weights_sha256": "00", "input": "64x64", "images": 8,
                          "ranges": {"images": {"signed": true, "bound": 2.5}, "relu": {"signed": false, "bound": 6e0}}}"""));
+        parts.put("replicates.bin", replicates());
         parts.put(
                 "provenance.json",
                 text(

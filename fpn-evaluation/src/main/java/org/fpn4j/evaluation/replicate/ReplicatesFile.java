@@ -76,6 +76,7 @@ public record ReplicatesFile(Replicates replicates, String objectsSha256, String
         boolean fits = header.path("draws_of").asText().equals(ImageDraws.KEY)
                 && images >= 1
                 && draws >= 1
+                && metrics.isObject()
                 && values.remaining() == (long) Double.BYTES * draws * metrics.size();
         if (!fits) {
             throw damaged(file);
