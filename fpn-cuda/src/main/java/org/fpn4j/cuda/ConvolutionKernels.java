@@ -84,7 +84,7 @@ final class ConvolutionKernels {
                 isAll ? plan.words() : plan.words() + ", convolution.cu",
                 inputs,
                 List.of(DeviceLayout.maps(type)),
-                scratch(plan),
+                scratch(plan.workspace()),
                 (in, out, scratch) -> {
                     long shift = convolve.bias() ? address(in.get(2)) : 0;
                     long residual = convolve.residual() ? address(in.get(in.size() - 1)) : 0;
@@ -149,49 +149,67 @@ final class ConvolutionKernels {
                 plan.words(),
                 List.of(DeviceLayout.kernels(type), DeviceLayout.maps(type)),
                 List.of(DeviceLayout.maps(type)),
-                scratch(plan),
+                scratch(plan.workspace()),
                 (in, out, scratch) -> plan.bind(operands(out.get(0), in.get(0), in.get(1), scratch)));
     }
 
+    /**
+     * Where opposite sides are padded differently, the padding is written out: cuDNN 9.19 has an engine that reads the beginning of
+     * the next row in its place (seen on an H200), and does not mark it.
+     */
     KernelChoice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
+        Shape x = step.inputs().get(0).shape();
         Shape dy = step.inputs().get(1).shape();
+        Optional<PaddedMap> written = convolve.padding().symmetric()
+                ? Optional.empty()
+                : Optional.of(new PaddedMap(launcher, x, type, convolve.padding()));
         ConvolutionPlan plan = plan(graph(
                 Direction.BACKWARD_WEIGHTS,
-                step.inputs().get(0).shape(),
+                written.map(PaddedMap::shape).orElse(x),
                 step.outputs().get(0).shape(),
                 dy,
                 convolve.stride(),
-                convolve.padding()));
-        List<Format> inputs = List.of(DeviceLayout.maps(type), DeviceLayout.maps(type));
-        if (!convolve.bias()) {
-            return new KernelChoice(
-                    plan.words(),
-                    inputs,
-                    List.of(DeviceLayout.kernels(type)),
-                    scratch(plan),
-                    (in, out, scratch) -> plan.bind(operands(in.get(0), out.get(0), in.get(1), scratch)));
-        }
-        ChannelSums sums = new ChannelSums(launcher, dy, type);
+                written.isPresent() ? Padding.NONE : convolve.padding()));
+        Optional<ChannelSums> sums =
+                convolve.bias() ? Optional.of(new ChannelSums(launcher, dy, type)) : Optional.empty();
+        long behind = written.map(map -> aligned(map.bytes())).orElse(0L); // where the workspace begins
         return new KernelChoice(
-                plan.words() + ", channel_sums.cu",
-                inputs,
-                List.of(DeviceLayout.kernels(type), Format.PLAIN),
-                Math.max(scratch(plan), sums.scratch()), // one after the other
-                (in, out, scratch) -> Kernel.sequence(List.of(
-                        plan.bind(operands(in.get(0), out.get(0), in.get(1), scratch)),
-                        sums.bind(in.get(1), out.get(1), scratch))));
+                (written.isPresent() ? "padding.cu, " : "")
+                        + plan.words()
+                        + (sums.isPresent() ? ", channel_sums.cu" : ""),
+                List.of(DeviceLayout.maps(type), DeviceLayout.maps(type)),
+                sums.isPresent()
+                        ? List.of(DeviceLayout.kernels(type), Format.PLAIN)
+                        : List.of(DeviceLayout.kernels(type)),
+                Math.max(
+                        scratch(behind + plan.workspace()),
+                        sums.map(ChannelSums::scratch).orElse(0L)),
+                (in, out, scratch) -> {
+                    long begin = workspace(scratch);
+                    long map = written.isPresent() ? begin : address(in.get(0));
+                    List<Kernel> kernels = new ArrayList<>(); // one after the other, so that they share scratch memory
+                    written.ifPresent(padded -> kernels.add(padded.bind(in.get(0), begin)));
+                    kernels.add(plan.bind(
+                            new Operands(map, address(out.get(0)), address(in.get(1)), 0, 0, begin + behind)));
+                    sums.ifPresent(channels -> kernels.add(channels.bind(in.get(1), out.get(1), scratch)));
+                    return kernels.size() == 1 ? kernels.get(0) : Kernel.sequence(kernels);
+                });
     }
 
     private static Operands operands(Block x, Block weight, Block y, Block scratch) {
         return new Operands(address(x), address(weight), address(y), 0, 0, workspace(scratch));
     }
 
-    /** Bytes of scratch memory in which a plan's workspace has its place. */
-    private static long scratch(ConvolutionPlan plan) {
-        return plan.workspace() == 0 ? 0 : plan.workspace() + ALIGNMENT - 1;
+    /** Bytes of scratch memory in which as many that begin at a multiple of {@link #ALIGNMENT} have their place. */
+    private static long scratch(long bytes) {
+        return bytes == 0 ? 0 : bytes + ALIGNMENT - 1;
     }
 
     private static long workspace(Block scratch) {
-        return scratch == null ? 0 : (address(scratch) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        return scratch == null ? 0 : aligned(address(scratch));
+    }
+
+    private static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

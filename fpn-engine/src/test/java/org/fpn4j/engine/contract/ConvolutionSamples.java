@@ -38,12 +38,7 @@ final class ConvolutionSamples {
             Tensor y = conv(graph, "one", 3, 4, 3, 2, true, x); // the last window ends before the padding does
             return conv(graph, "two", 4, 4, 3, 2, true, y);
         }));
-        samples.add(Sample.of("convolution of an even map with stride 2 and SAME padding", graph -> {
-            Tensor x = conv(graph, "one", 3, 4, 1, 1, true, graph.input("x", Shape.of(2, 3, 8, 10)));
-            Tensor weight = graph.parameter(
-                    "weight", Shape.of(5, 4, 3, 3), Initializer.fpnUniform(), Parameter.Role.WEIGHT, true);
-            return graph.apply(new Operation.Convolution(2, Padding.same(8, 10, 3, 2), 1), x, weight);
-        }));
+        samples.addAll(same());
         for (int stride : new int[] {1, 2}) {
             samples.add(Sample.of("depthwise convolution/" + stride, graph -> Conv2d.of(4, 4, 3)
                     .depthwise()
@@ -72,6 +67,34 @@ final class ConvolutionSamples {
         samples.addAll(norms());
         samples.addAll(residuals());
         samples.addAll(sharing());
+        return samples;
+    }
+
+    /** Padding that differs on opposite sides; with more channels other kernels of a library come into question. */
+    private static List<Sample> same() {
+        List<Sample> samples = new ArrayList<>();
+        for (int kernel : new int[] {2, 3, 5}) {
+            for (int stride : new int[] {1, 2}) {
+                for (int channels : new int[] {4, 64}) {
+                    Padding padding = Padding.same(8, 10, kernel, stride);
+                    if (padding.symmetric()) {
+                        continue;
+                    }
+                    String name = "convolution " + kernel + "x" + kernel + "/" + stride
+                            + " with SAME padding, channels[" + channels + "]";
+                    samples.add(Sample.of(name, graph -> {
+                        Tensor x = conv(graph, "one", 3, channels, 1, 1, true, graph.input("x", Shape.of(2, 3, 8, 10)));
+                        Tensor weight = graph.parameter(
+                                "weight",
+                                Shape.of(channels + 1, channels, kernel, kernel),
+                                Initializer.fpnUniform(),
+                                Parameter.Role.WEIGHT,
+                                true);
+                        return graph.apply(new Operation.Convolution(stride, padding, 1), x, weight);
+                    }));
+                }
+            }
+        }
         return samples;
     }
 
