@@ -61,7 +61,7 @@ class PretendedCardTest {
                 .allMatch(line -> line.equals("compiled with --gpu-architecture=sm_90"));
         assertThat(ended.output())
                 .isEqualTo("cuda: Pretended A, compute capability 9.0, 8,000 MB; driver for CUDA up to 13.0, NVRTC"
-                        + " 13.0, cuDNN 9.24.0; experimental\n");
+                        + " 13.0, cuDNN 9.24.0\n");
     }
 
     @Test
@@ -70,7 +70,7 @@ class PretendedCardTest {
 
         assertThat(card.run(ChoiceOfKernels.class, "findings").output().lines())
                 .containsExactly(
-                        "kernels for NVIDIA's cards, experimental: their tests have run without a card only",
+                        "kernels for NVIDIA's cards; their tests have run on compute capability 9.0 (H200) alone",
                         "driver for CUDA up to 13.0, NVRTC 13.0, cuDNN 9.24.0",
                         "card 0: Pretended A, compute capability 6.1, 8,000 MB; card[Pretended A] has compute capability"
                                 + " 6.1, and the kernels are for 7.5 (Turing) and later",
