@@ -86,7 +86,13 @@ final class AblationResults {
         if (comparing.looks().isEmpty()) {
             earlier.remark(seeds).ifPresent(remarks::add);
         }
-        return new Judging(comparing.question(), runs).verdicts(metrics, comparing.decideBy(), seeds, remarks);
+        CrossedAxes axes = new CrossedAxes(ablation);
+        axes.remark().ifPresent(remarks::add);
+        Judging judging = new Judging(comparing.question(), runs);
+        Verdicts compared = judging.verdicts(metrics, comparing.decideBy(), seeds, remarks);
+        return axes.design()
+                .map(design -> compared.with(judging.crossed(design, comparing.decideBy(), seeds)))
+                .orElse(compared);
     }
 
     /** Where the results of an ablation are read from. */

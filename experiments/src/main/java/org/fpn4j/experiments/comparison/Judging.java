@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
+import org.fpn4j.evaluation.statistics.Factorial;
+import org.fpn4j.evaluation.statistics.FactorialResult;
 import org.fpn4j.evaluation.statistics.Family;
 import org.fpn4j.evaluation.statistics.Question;
 import org.fpn4j.evaluation.statistics.Scored;
@@ -54,6 +56,17 @@ public final class Judging {
                 Family.deciding(question, decisive.name(), decisive.largerIsBetter(), seeds, scores(decisive)),
                 besides,
                 all);
+    }
+
+    /**
+     * What a design of two factors says, beside verdicts on single variants.
+     *
+     * @param decisive the metric
+     * @param seeds how many every variant was meant to have
+     */
+    public FactorialResult crossed(Factorial design, Metric decisive, int seeds) {
+        return FactorialResult.of(
+                design, question, decisive.name(), decisive.largerIsBetter(), seeds, scores(decisive));
     }
 
     private List<Scored> scores(Metric metric) {

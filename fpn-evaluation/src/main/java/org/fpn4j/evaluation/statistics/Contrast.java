@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record Contrast(String name, Map<String, Double> weights) {
     private static final double ROUNDING = 1e-9;
+    private static final int ROUNDINGS = 8; // of a sum, by which equal scores may seem to differ
 
     public Contrast {
         requireNonNull(name, "name is null");
@@ -45,12 +46,15 @@ public record Contrast(String name, Map<String, Double> weights) {
         return new Contrast(variant, weights);
     }
 
-    /** The weighted sum of what variants have. */
+    /** The weighted sum of what variants have; 0 where it is no more than rounding. */
     public double of(ToDoubleFunction<String> value) {
         double sum = 0;
+        double size = 0;
         for (Map.Entry<String, Double> weight : weights.entrySet()) {
-            sum += weight.getValue() * value.applyAsDouble(weight.getKey());
+            double term = weight.getValue() * value.applyAsDouble(weight.getKey());
+            sum += term;
+            size += Math.abs(term);
         }
-        return sum;
+        return Math.abs(sum) <= ROUNDINGS * Math.ulp(size) ? 0 : sum;
     }
 }

@@ -45,7 +45,15 @@ public record Question(String baseline, List<String> compared, OptionalDouble ma
      * @param seeds how many there are
      */
     double alpha(OptionalInt seeds) {
-        double family = looks.isPresent() && seeds.isPresent() ? looks.get().alpha(seeds.getAsInt(), ALPHA) : ALPHA;
-        return family / Math.max(1, compared.size());
+        return familyAlpha(seeds) / Math.max(1, compared.size());
+    }
+
+    /**
+     * What all comparisons of a family together may err with: what the look may spend.
+     *
+     * @param seeds how many there are
+     */
+    double familyAlpha(OptionalInt seeds) {
+        return looks.isPresent() && seeds.isPresent() ? looks.get().alpha(seeds.getAsInt(), ALPHA) : ALPHA;
     }
 }

@@ -24,24 +24,26 @@ public final class Sentences {
     /** {@code AP against fpn (paired by seed, 5 seeds, 60 images; intervals together 95 % for 2 comparisons)}. */
     public String heading() {
         List<Comparison> comparisons = family.comparisons();
-        List<String> facts = new ArrayList<>();
         if (comparisons.isEmpty()) {
             return family.metric() + " against " + family.baseline() + ": nothing to compare";
-        }
-        String seeds =
-                range(comparisons.stream().map(each -> each.estimate().seeds()).collect(Collectors.toList()));
-        String images = images();
-        facts.add("paired by seed");
-        facts.add(counted(seeds, "seed"));
-        if (!images.isEmpty()) {
-            facts.add(counted(images, "image"));
         }
         String level = percent(1 - comparisons.get(0).interval().alpha() * comparisons.size());
         String intervals = comparisons.size() == 1
                 ? "interval " + level
                 : "intervals together " + level + " for " + comparisons.size() + " comparisons";
-        return family.metric() + " against " + family.baseline() + " (" + String.join(", ", facts) + "; " + intervals
-                + ")";
+        return family.metric() + " against " + family.baseline() + " (" + facts(comparisons) + "; " + intervals + ")";
+    }
+
+    /** {@code paired by seed, 5 seeds, 60 images}. */
+    static String facts(List<Comparison> comparisons) {
+        String images = images(comparisons);
+        String facts = "paired by seed, "
+                + counted(
+                        range(comparisons.stream()
+                                .map(each -> each.estimate().seeds())
+                                .toList()),
+                        "seed");
+        return images.isEmpty() ? facts : facts + ", " + counted(images, "image");
     }
 
     /** A row of the table: name, difference, interval, verdict, parts. */
@@ -59,7 +61,7 @@ public final class Sentences {
             rows.add(List.of(
                     each.name(),
                     signed(each.estimate().value()),
-                    isOpen(each) ? "" : "[" + signed(interval.low()) + ", " + signed(interval.high()) + "]",
+                    bounds(each),
                     each.verdict().words(),
                     String.join(", ", parts)));
         }
@@ -86,7 +88,7 @@ public final class Sentences {
         }
         String seeds =
                 range(tested.stream().map(each -> each.estimate().seeds()).toList());
-        String images = images();
+        String images = images(family.comparisons());
         String floors = tested.stream()
                 .map(each -> plain(each.planning().floor(each.estimate().seeds()))
                         + (tested.size() > 1 ? " (" + each.name() + ")" : ""))
@@ -148,7 +150,7 @@ public final class Sentences {
         };
     }
 
-    private static String distances(Interval interval) {
+    static String distances(Interval interval) {
         double one = Math.abs(interval.low());
         double other = Math.abs(interval.high());
         return plain(Math.min(one, other)) + " to " + plain(Math.max(one, other));
@@ -205,12 +207,15 @@ public final class Sentences {
                 : names + "; another seed can turn it round. Not tested.";
     }
 
-    private static boolean isOpen(Comparison each) {
-        return each.estimate().seeds() == 1 && each.estimate().images().isEmpty();
+    /** {@code [-0.068, -0.021]}; nothing where one seed alone is known. */
+    static String bounds(Comparison each) {
+        Interval interval = each.interval();
+        boolean open = each.estimate().seeds() == 1 && each.estimate().images().isEmpty();
+        return open ? "" : "[" + signed(interval.low()) + ", " + signed(interval.high()) + "]";
     }
 
-    private String images() {
-        List<Integer> counts = family.comparisons().stream()
+    private static String images(List<Comparison> comparisons) {
+        List<Integer> counts = comparisons.stream()
                 .flatMap(each -> each.estimate().images().stream())
                 .map(ImageVariance::images)
                 .toList();
@@ -237,11 +242,11 @@ public final class Sentences {
         return (value > 0 ? "+" : "-") + text;
     }
 
-    private static String plain(double value) {
+    static String plain(double value) {
         return String.format(Locale.ROOT, "%.3f", Math.abs(value));
     }
 
-    private static String percent(double share) {
+    static String percent(double share) {
         double value = 100 * share;
         boolean whole = Math.abs(value - Math.rint(value)) < 0.005;
         return String.format(Locale.ROOT, whole ? "%.0f %%" : "%.1f %%", value);
