@@ -75,6 +75,7 @@ public final class AblationReportPage {
                         .map(metric -> classTable(metric, report))
                         .toList());
         putVerdicts(model, report.verdicts());
+        FactorialSection.put(model, report.verdicts().factorial());
         List<Failure> failures = report.unfinished().stream()
                 .map(cell ->
                         new Failure(VariantRow.label(cell.axisValues()), Long.toString(cell.seed()), cell.reason()))

@@ -2,6 +2,11 @@ package org.fpn4j.evaluation.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.fpn4j.evaluation.statistics.FactorialSamples.NECKS;
+import static org.fpn4j.evaluation.statistics.FactorialSamples.SIZES;
+import static org.fpn4j.evaluation.statistics.FactorialSamples.design;
+import static org.fpn4j.evaluation.statistics.FactorialSamples.result;
+import static org.fpn4j.evaluation.statistics.FactorialSamples.scores;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,15 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FactorialTest {
-    private static final List<String> NECKS = List.of("fpn", "bifpn");
-    private static final List<String> SIZES = List.of("128", "256");
-
     @Test
     void theInteractionOfTwoByTwoIsScipys() {
         JsonNode golden = golden().get("two_by_two");
         JsonNode expected = golden.get("interaction");
 
-        FactorialResult result = result(golden, NECKS, List.of("256", "512"));
+        FactorialResult result = ofGolden(golden, NECKS, List.of("256", "512"));
 
         Comparison interaction = result.interactions().get(0).comparison();
         assertThat(interaction.differences().values())
@@ -44,7 +46,7 @@ class FactorialTest {
         JsonNode golden = golden().get("two_by_two");
         JsonNode expected = golden.get("neck_effect_at_each_size");
 
-        FactorialResult result = result(golden, NECKS, List.of("256", "512"));
+        FactorialResult result = ofGolden(golden, NECKS, List.of("256", "512"));
 
         assertThat(result.atLevels()).hasSize(2);
         for (Effect effect : result.atLevels()) {
@@ -61,7 +63,7 @@ class FactorialTest {
     void theTableOfVarianceIsStatsmodels(String name, String necks, String sizes) {
         JsonNode golden = golden().get(name);
 
-        AnovaTable table = result(golden, List.of(necks.split(";")), List.of(sizes.split(";")))
+        AnovaTable table = ofGolden(golden, List.of(necks.split(";")), List.of(sizes.split(";")))
                 .anova()
                 .orElseThrow();
 
@@ -80,7 +82,7 @@ class FactorialTest {
     void ofThreeSizesTheEffectIsFollowedFromTheLowestToTheHighest() {
         JsonNode golden = golden().get("three_by_three");
 
-        FactorialResult result = result(golden, List.of("fpn", "panet", "bifpn"), List.of("512", "256", "384"));
+        FactorialResult result = ofGolden(golden, List.of("fpn", "panet", "bifpn"), List.of("512", "256", "384"));
 
         assertThat(result.interactions()).hasSize(2);
         Effect bifpn = result.interactions().get(1);
@@ -183,7 +185,7 @@ class FactorialTest {
         assertThat(result.anova()).isEmpty();
     }
 
-    private static FactorialResult result(JsonNode golden, List<String> necks, List<String> sizes) {
+    private static FactorialResult ofGolden(JsonNode golden, List<String> necks, List<String> sizes) {
         List<Scored> scores = new ArrayList<>();
         for (JsonNode row : golden.get("rows")) {
             scores.add(new Scored(
@@ -193,36 +195,6 @@ class FactorialTest {
                     Optional.empty()));
         }
         return result(design(necks, sizes), scores);
-    }
-
-    private static FactorialResult result(Factorial design, List<Scored> scores) {
-        Question question = new Question(design.variants().get(0).get(0), List.of());
-        return FactorialResult.of(design, question, "AP", true, 5, scores);
-    }
-
-    private static Factorial design(List<String> necks, List<String> sizes) {
-        Factor neck = Factor.of("neck", necks, necks.get(0));
-        Factor size = Factor.of("size", sizes, sizes.get(0));
-        List<List<String>> variants = neck.levels().stream()
-                .map(one ->
-                        size.levels().stream().map(other -> one + ", " + other).toList())
-                .toList();
-        return new Factorial(neck, size, variants);
-    }
-
-    /** By neck and size; seeds differ by a little that is other in each variant. */
-    private static List<Scored> scores(double[][] means, int seeds, double spread) {
-        List<Scored> scores = new ArrayList<>();
-        for (int i = 0; i < means.length; i++) {
-            for (int j = 0; j < means[i].length; j++) {
-                for (int s = 0; s < seeds; s++) {
-                    double noise = spread * Math.sin(1 + s + 3 * i + 7 * j);
-                    scores.add(
-                            new Scored(NECKS.get(i) + ", " + SIZES.get(j), s, means[i][j] + noise, Optional.empty()));
-                }
-            }
-        }
-        return scores;
     }
 
     private static List<Double> doubles(JsonNode array) {
