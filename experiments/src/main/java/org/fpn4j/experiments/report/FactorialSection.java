@@ -21,6 +21,8 @@ final class FactorialSection {
         Optional<FactorialSentences> sentences = crossed.map(FactorialSentences::new);
         Optional<InteractionPlot> plot = crossed.flatMap(InteractionPlot::of);
         model.put("hasFactorial", crossed.isPresent());
+        model.put(
+                "factorialQuestion", sentences.map(FactorialSentences::question).orElse(""));
         model.put("factorialHeading", sentences.map(FactorialSentences::heading).orElse(""));
         model.put(
                 "factorialVerdicts", sentences.map(FactorialSentences::verdicts).orElse(List.of()));

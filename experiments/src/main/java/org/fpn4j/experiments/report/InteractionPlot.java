@@ -17,14 +17,14 @@ import org.fpn4j.evaluation.statistics.FactorialResult;
  * @param text the drawing, its title in words for those who cannot see it
  */
 record InteractionPlot(String text) {
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 340;
-    private static final int LEFT = 62;
-    private static final int RIGHT = 170; // for the names of the lines
+    private static final int WIDTH = 480;
+    private static final int HEIGHT = 320;
+    private static final int LEFT = 50;
+    private static final int RIGHT = 122; // for the names of the lines
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
     private static final int NAME_HEIGHT = 17;
-    private static final int LONGEST_NAME = 22;
+    private static final int LONGEST_NAME = 15;
     private static final double INSET = 0.5; // of a place, before the first and after the last
     private static final double ROOM = 0.06; // of the range, beyond its ends
     private static final double SHORTEST_RANGE = 0.002; // of scores without any

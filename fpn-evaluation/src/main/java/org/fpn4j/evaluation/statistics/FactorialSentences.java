@@ -25,6 +25,11 @@ public final class FactorialSentences {
         this.moderator = result.design().moderator().name();
     }
 
+    /** {@code Does the effect of neck depend on resolution?}. */
+    public String question() {
+        return "Does the effect of " + topic + " depend on " + moderator + "?";
+    }
+
     /** {@code neck by resolution: AP (paired by seed, 5 seeds, 60 images)}. */
     public String heading() {
         List<Comparison> comparisons =
