@@ -12,13 +12,18 @@ import java.util.concurrent.Callable;
 import org.fpn4j.config.Catalogue;
 import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.engine.execution.KernelLibraries;
+import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.family.MetricFamilies;
+import org.fpn4j.evaluation.metric.MetricFamily;
 import org.fpn4j.experiments.ablation.AblationKey;
 import org.fpn4j.training.config.ExperimentConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ./fpn list}. */
-@Command(name = "list", description = "Every key of experiments and ablations and every variant, with defaults.")
+@Command(
+        name = "list",
+        description = "Every key of experiments and ablations and every variant, with defaults; every metric.")
 final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
@@ -112,6 +117,7 @@ final class ListCommand implements Callable<Integer> {
         kernels().forEach(name -> kernels.put(name, JsonNodeFactory.instance.objectNode()));
         all.putAll(variants);
         all.put("kernels", kernels);
+        all.put("metrics", metrics());
         JsonOutput.printTo(Console.results(), all);
     }
 
@@ -123,6 +129,23 @@ final class ListCommand implements Callable<Integer> {
                             .stripTrailing()));
         }
         Console.results().println("execution.kernels: " + String.join(", ", kernels()));
+        metrics().forEach((family, meanings) -> {
+            Console.results().println("metrics: " + family);
+            meanings.forEach((metric, meaning) ->
+                    Console.results().println(String.format(Locale.ROOT, "  %-24s %s", metric, meaning)));
+        });
+    }
+
+    /** What each metric means, by family, as {@code --metrics} names it. */
+    private static Map<String, Map<String, String>> metrics() {
+        MetricFamilies families = MetricFamilies.usual();
+        Map<String, Map<String, String>> metrics = new LinkedHashMap<>();
+        for (MetricFamily family : families.named(families.names(), "class path")) {
+            Map<String, String> meanings = new LinkedHashMap<>();
+            family.metrics(new CocoParameters()).forEach(metric -> meanings.put(metric.name(), metric.meaning()));
+            metrics.put(family.name(), meanings);
+        }
+        return metrics;
     }
 
     /** One row per group. */

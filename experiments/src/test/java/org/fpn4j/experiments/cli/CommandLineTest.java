@@ -258,6 +258,17 @@ class CommandLineTest {
                         "looks",
                         "match");
         assertThat(all.fieldNames()).toIterable().contains("input", "execution", "pretrained", "norm", "matcher");
+        assertThat(all.at("/metrics/coco/AP").asText())
+                .isEqualTo("mean precision over all points of recall, IoU thresholds and classes");
+        assertThat(all.get("metrics").fieldNames()).toIterable().containsExactly("ap", "coco", "froc", "rsna", "tide");
+        for (JsonNode family : all.get("metrics")) {
+            assertThat(family).isNotEmpty().allSatisfy(meaning -> assertThat(meaning.asText())
+                    .isNotBlank()
+                    .doesNotContain("\n"));
+        }
+        assertThat(CommandRun.of("list").results())
+                .contains("metrics: coco\n  AP                       mean precision")
+                .contains("metrics: froc\n");
         for (String option : new String[] {"", "--markdown"}) {
             CommandRun run = option.isEmpty() ? CommandRun.of("list") : CommandRun.of("list", option);
             assertThat(run.code()).isZero();
