@@ -3,6 +3,7 @@ package org.fpn4j.core.decoding;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.fpn4j.core.detection.Detection;
 
 /**
@@ -79,7 +80,28 @@ public record Decoding(
      * @throws IllegalArgumentException where an output that this needs is missing
      */
     public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
-        return new DenseDecoder(this).decode(new Predictions(this, outputs, wanted), wanted.visible());
+        return locate(outputs, wanted, level -> true).stream()
+                .map(Located::detection)
+                .toList();
+    }
+
+    /**
+     * The same with the cell of each detection, where only some levels have candidates: the others suppress nothing and take no
+     * place.
+     *
+     * @param levels which have, 0 for the finest
+     */
+    public List<Located> locate(RawOutputs outputs, Wanted wanted, IntPredicate levels) {
+        return new DenseDecoder(this).decode(new Predictions(this, outputs, wanted), wanted.visible(), levels);
+    }
+
+    /** The level of a cell, 0 for the finest. */
+    public int level(int cell) {
+        int level = 0;
+        while (cell >= ends.get(level)) {
+            level++;
+        }
+        return level;
     }
 
     /** A number in [0, 1] that a cell has for a class. */

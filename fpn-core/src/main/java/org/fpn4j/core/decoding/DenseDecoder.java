@@ -3,6 +3,7 @@ package org.fpn4j.core.decoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
@@ -30,15 +31,19 @@ final class DenseDecoder {
      * Detections, best first.
      *
      * @param visible boxes, in pixels of the input, that take a place among the detections
+     * @param levels which have candidates, 0 for the finest
      */
-    List<Detection> decode(Predictions predictions, Predicate<Box> visible) {
+    List<Located> decode(Predictions predictions, Predicate<Box> visible, IntPredicate levels) {
         Candidates ofLevel = Candidates.of(decoding.candidatesPerLevel());
         Candidates all = new Candidates();
         int[] indices = {}; // where candidates are ranked anew: what their places in the old order stand for
         int from = 0;
-        for (int end : decoding.ends()) {
+        for (int level = 0; level < decoding.ends().size(); level++) {
+            int end = decoding.ends().get(level);
             ofLevel.clear();
-            predictions.score(from, end, ofLevel);
+            if (levels.test(level)) {
+                predictions.score(from, end, ofLevel);
+            }
             if (decoding.scores().ranksAnew()) {
                 long[] best = ofLevel.best(decoding.candidatesPerLevel());
                 int place = indices.length;
@@ -57,8 +62,8 @@ final class DenseDecoder {
     }
 
     /** Sorts candidates and makes their boxes in parts: the best few are mostly enough. */
-    private List<Detection> suppress(Predictions predictions, Candidates all, int[] indices, Predicate<Box> visible) {
-        List<Detection> detections = new ArrayList<>();
+    private List<Located> suppress(Predictions predictions, Candidates all, int[] indices, Predicate<Box> visible) {
+        List<Located> detections = new ArrayList<>();
         Nms nms = new Nms(decoding.nmsThreshold());
         float[] box = new float[4];
         int part = Math.max(SMALLEST_PART, 4 * Math.min(decoding.maxDetections(), all.size()));
@@ -74,7 +79,8 @@ final class DenseDecoder {
                 if (hasArea(box) && nms.offer(box, 0, label)) {
                     Box corners = new Box(box[0], box[1], box[2], box[3]);
                     if (visible.test(corners)) {
-                        detections.add(new Detection(label, Candidates.score(key), corners));
+                        detections.add(
+                                new Located(new Detection(label, Candidates.score(key), corners), index / classes));
                     }
                 }
             }

@@ -165,6 +165,26 @@ public final class CostGraph implements DelegatingGraph {
         return Sight.fields(List.of(((CostTensor) tensor).sight())).get(0);
     }
 
+    /**
+     * What one cell of a map of some such graph can depend on; a norm's statistics are not in it.
+     *
+     * @throws IllegalArgumentException where the tensor does not depend on an image
+     */
+    public static PixelWindow window(Tensor map, int row, int column) {
+        List<CellLine> lines = lines(map);
+        if (lines.size() != 2) {
+            throw new IllegalArgumentException("tensor[" + map.name() + "] is no map of an image");
+        }
+        PixelSpans rows = PixelSpans.of(lines.get(0));
+        PixelSpans columns = PixelSpans.of(lines.get(1));
+        return new PixelWindow(rows.first(row), columns.first(column), rows.last(row), columns.last(column));
+    }
+
+    /** Input pixels from one cell of a map of some such graph to the next, as the strides on the way have it. */
+    public static double stride(Tensor map) {
+        return ((CostTensor) map).sight().stride();
+    }
+
     /** The rows and the columns of a map of some such graph. */
     static List<CellLine> lines(Tensor tensor) {
         return ((CostTensor) tensor).sight().lines();

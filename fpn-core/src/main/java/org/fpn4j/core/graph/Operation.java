@@ -142,11 +142,19 @@ public sealed interface Operation {
      * SOFTMAX:  sum_i softmax(w)_i x_i
      * </pre>
      */
-    record WeightedFusion(Mode mode, double epsilon) implements Operation {
+    record WeightedFusion(Mode mode, double epsilon) implements Operation, Fusing {
         /** How raw weights become shares. */
         public enum Mode {
             FAST,
             SOFTMAX
+        }
+
+        @Override
+        public double[] shares(float[] weights) {
+            return switch (mode) {
+                case FAST -> FusionShares.fast(weights, epsilon);
+                case SOFTMAX -> FusionShares.softmax(weights);
+            };
         }
 
         @Override

@@ -59,6 +59,13 @@ record PixelSpans(long lowest, long[] first, long[] last) {
         }
     }
 
+    /** Those of one line. */
+    static PixelSpans of(CellLine line) {
+        List<PixelSpans> found = new ArrayList<>();
+        of(List.of(line), (wanted, spans) -> found.add(spans));
+        return found.get(0);
+    }
+
     /** The lines and all that they are made of, sources first. */
     private static List<CellLine> behind(Collection<CellLine> lines) {
         Set<CellLine> found = new HashSet<>(lines);
