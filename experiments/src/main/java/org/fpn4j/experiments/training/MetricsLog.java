@@ -17,7 +17,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
+import org.fpn4j.core.topology.FlowGraph;
+import org.fpn4j.core.topology.FusionWeights;
+import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.config.CheckedConfig;
+import org.fpn4j.training.loop.Snapshot;
 import org.fpn4j.training.loop.TrainingEvaluation;
 import org.fpn4j.training.loop.TrainingListener;
 import org.fpn4j.training.loop.TrainingState;
@@ -27,7 +32,9 @@ import org.fpn4j.training.loop.TrainingStep;
 /**
  * {@code metrics.jsonl}: a line per step ({@code step, epoch, lr, loss, losses, grad_norm}, and with gradients that are scaled
  * {@code loss_scale}; {@code skipped} in the place of {@code grad_norm} where one overflowed) and per evaluation ({@code
- * step, epoch, metrics}). It holds no times, so that a resumed run writes the same lines.
+ * step, epoch, metrics}). Where a detector adds maps by learned weights, there is a line of their shares before the first
+ * step and after each evaluation ({@code step, epoch, fusion}), by the name of the parameter. It holds no times, so that a
+ * resumed run writes the same lines.
  */
 final class MetricsLog implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,14 +42,28 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     private final RunDirectory directory;
     private final Path file;
     private final TrainingListener told;
+    private final FusionWeights fusion;
     private Writer writer; // null before the beginning
+    private boolean evaluated; // since the last snapshot
 
     /** @param told hears of lines that cannot be read and are dropped */
     @Inject
-    MetricsLog(RunDirectory directory, TrainingListener told) {
+    MetricsLog(RunDirectory directory, TrainingListener told, CheckedConfig config) {
+        this(directory, told, fusionWeights(config));
+    }
+
+    MetricsLog(RunDirectory directory, TrainingListener told, FusionWeights fusion) {
         this.directory = directory;
+        this.fusion = fusion;
         this.file = directory.metrics();
         this.told = told;
+    }
+
+    private static FusionWeights fusionWeights(CheckedConfig config) {
+        FlowGraph graph = new FlowGraph();
+        InputSize size = config.config().input().size();
+        config.detector().inference(1, size.height(), size.width()).define(graph);
+        return FusionWeights.of(graph.nodes());
     }
 
     /** Opens the log and drops what a training that goes on from there writes again. */
@@ -81,7 +102,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     /** A training can stop between a step and the evaluation after it. */
     private static boolean isBefore(JsonNode line, Position start) {
         long step = line.get("step").asLong();
-        boolean evaluation = line.has("metrics");
+        boolean evaluation = line.has("metrics") || line.has("fusion");
         boolean done = !evaluation || start.evaluatedEpoch() == start.epoch();
         return step < start.step() || (step == start.step() && done);
     }
@@ -111,6 +132,32 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         line.put("metrics", evaluation.score().values().all());
         line.put("left_out", evaluation.score().leftOut().json());
         append(line);
+        evaluated = true;
+    }
+
+    @Override
+    public void starting(Snapshot start) {
+        if (start.state().position().step() == 0) {
+            appendFusion(start);
+        }
+    }
+
+    @Override
+    public void reached(Snapshot snapshot) {
+        if (evaluated) {
+            appendFusion(snapshot);
+        }
+        evaluated = false;
+    }
+
+    private void appendFusion(Snapshot snapshot) {
+        if (!fusion.nodes().isEmpty()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("step", snapshot.state().position().step());
+            line.put("epoch", snapshot.state().position().epoch());
+            line.put("fusion", fusion.shares(snapshot.weights()));
+            append(line);
+        }
     }
 
     private void append(Map<String, Object> line) {

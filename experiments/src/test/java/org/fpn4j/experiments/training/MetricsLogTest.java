@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.fpn4j.core.topology.FusionWeights;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.training.loop.TrainingListener;
 import org.fpn4j.training.loop.TrainingState;
@@ -15,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
+    private static final FusionWeights NO_FUSION = new FusionWeights(Map.of());
+
     @TempDir
     private Path directory;
 
     private String logged(double norm, OptionalDouble scale) throws IOException {
         RunDirectory run = new RunDirectory(directory);
-        try (MetricsLog log = new MetricsLog(run, TrainingListener.SILENT)) {
+        try (MetricsLog log = new MetricsLog(run, TrainingListener.SILENT, NO_FUSION)) {
             log.begin(TrainingState.START, 2);
             log.stepped(new TrainingStep(1, 0, 0.5, Map.of("box", 2.0), norm, scale));
         }

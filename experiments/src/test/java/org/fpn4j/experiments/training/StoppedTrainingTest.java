@@ -20,8 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoppedTrainingTest {
-    /** Four steps, with an evaluation after the second and the fourth, and no checkpoint but those of a stop. */
-    private static final String[] SETS = {"training.checkpoint_seconds=1000", "training.ema_decay=0.9"};
+    /**
+     * Four steps, with an evaluation after the second and the fourth, and no checkpoint but those of a stop; the neck has
+     * weights whose shares are logged.
+     */
+    private static final String[] SETS = {
+        "training.checkpoint_seconds=1000",
+        "training.ema_decay=0.9",
+        "neck={type: bifpn, repeats: 1, out_channels: 8, min_level: 3, max_level: 5, norm: {type: group_norm, groups: 4}}"
+    };
 
     @TempDir
     private Path directory;

@@ -43,6 +43,20 @@ public final class Evaluation {
         return run(predictor, scoring, () -> {});
     }
 
+    /** Runs the detector over every image once, and gives what each decoder finds. */
+    public List<List<CocoDetection>> detections(Predictor predictor, List<Predictor.Decoder> decoders) {
+        List<List<CocoDetection>> detections = new ArrayList<>();
+        decoders.forEach(decoder -> detections.add(new ArrayList<>()));
+        sweep.run(predictor, decoders, (image, ways) -> {
+            for (int way = 0; way < ways.size(); way++) {
+                for (Detection found : ways.get(way)) {
+                    detections.get(way).add(coco(image.id(), found));
+                }
+            }
+        });
+        return detections;
+    }
+
     private EvaluatedSplit run(Predictor predictor, Scoring scoring, Runnable afterEachImage) {
         List<CocoDetection> detections = new ArrayList<>();
         sweep.run(predictor, (image, found) -> {

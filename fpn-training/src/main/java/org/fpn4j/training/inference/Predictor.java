@@ -72,6 +72,12 @@ public final class Predictor implements AutoCloseable {
         network.load(weights);
     }
 
+    /** One way from the raw outputs for an image to detections in pixels of the network's input. */
+    @FunctionalInterface
+    public interface Decoder {
+        List<Detection> decode(HeadGeometry geometry, RawOutputs outputs, Wanted wanted);
+    }
+
     /**
      * Detections in pixels of one original image, best first.
      *
@@ -96,12 +102,19 @@ public final class Predictor implements AutoCloseable {
      * @param next gives them, or none; asked while a device computes, so that they are brought there meanwhile, or never
      */
     public List<List<Detection>> detect(List<Sample> samples, Supplier<List<Sample>> next) {
+        return detect(samples, next, List.of(HeadGeometry::decode)).stream()
+                .map(ways -> ways.get(0))
+                .toList();
+    }
+
+    /** The same by several decoders, of one run of the network: of each sample the detections of each. */
+    List<List<List<Detection>>> detect(List<Sample> samples, Supplier<List<Sample>> next, List<Decoder> decoders) {
         Map<String, float[]> inputs =
                 head.inputs(ahead != null && ahead.samples() == samples ? ahead.pixels() : pixels(samples));
         ahead = null;
         network.prefetch(() -> ahead(next.get()));
         List<RawOutputs> outputs = head.run(inputs);
-        List<List<Detection>> detections = new ArrayList<>();
+        List<List<List<Detection>>> detections = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             RawOutputs ofImage = outputs.get(i);
             Sample sample = samples.get(i);
@@ -110,8 +123,10 @@ public final class Predictor implements AutoCloseable {
             }
             Geometry original = sample.geometry();
             Wanted wanted = new Wanted(classes, box -> original.toOriginal(box).hasArea());
-            detections.add(geometry.decode(ofImage, wanted).stream()
-                    .map(found -> new Detection(found.label(), found.score(), original.toOriginal(found.box())))
+            detections.add(decoders.stream()
+                    .map(decoder -> decoder.decode(geometry, ofImage, wanted).stream()
+                            .map(found -> new Detection(found.label(), found.score(), original.toOriginal(found.box())))
+                            .toList())
                     .toList());
         }
         return detections;

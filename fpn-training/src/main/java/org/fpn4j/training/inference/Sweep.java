@@ -3,6 +3,7 @@ package org.fpn4j.training.inference;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.Batch;
@@ -30,6 +31,14 @@ public final class Sweep {
 
     /** Hands over what is found in each image, in pixels of the original. */
     public void run(Predictor predictor, BiConsumer<ImageEntry, List<Detection>> listener) {
+        run(predictor, List.of(HeadGeometry::decode), (image, ways) -> listener.accept(image, ways.get(0)));
+    }
+
+    /** Hands over what each decoder finds in each image. */
+    void run(
+            Predictor predictor,
+            List<Predictor.Decoder> decoders,
+            BiConsumer<ImageEntry, List<List<Detection>>> listener) {
         EpochOrder order = EpochOrder.sequential(dataset.images().size());
         try (SampleLoader<Integer> loader = new SampleLoader<>(
                 dataset, order, predictor.batchSize(), predictor.transform(), sample -> 0, options, cache)) {
@@ -38,8 +47,8 @@ public final class Sweep {
             for (int i = 0; i < count; i++) {
                 Batch<Integer> batch = batches.next();
                 boolean isLast = i + 1 == count;
-                List<List<Detection>> found =
-                        predictor.detect(batch.samples(), () -> isLast ? List.of() : batches.samplesAhead());
+                List<List<List<Detection>>> found =
+                        predictor.detect(batch.samples(), () -> isLast ? List.of() : batches.samplesAhead(), decoders);
                 for (int j = 0; j < batch.fresh(); j++) {
                     listener.accept(batch.samples().get(j).image(), found.get(j));
                 }

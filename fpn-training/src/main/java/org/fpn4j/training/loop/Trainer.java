@@ -120,6 +120,7 @@ public final class Trainer {
                 new Evaluation(data.validation(), new LoaderOptions(training.loaderThreads(), 2), data.pictures());
         Runnable stopping = () -> stopIfAsked(session);
         listener.begin(session.state(), session.totalSteps());
+        listener.starting(session);
         EvaluatedSplit last = null;
         try (Predictor predictor = new Predictor(
                 config.detector(),

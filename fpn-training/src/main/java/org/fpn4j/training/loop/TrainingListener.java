@@ -20,6 +20,9 @@ public interface TrainingListener {
      */
     default void begin(TrainingState start, long steps) {}
 
+    /** Once, after the beginning: what the first step of this process starts from. */
+    default void starting(Snapshot start) {}
+
     /** After each optimizer step. */
     default void stepped(TrainingStep step) {}
 

@@ -22,6 +22,12 @@ record TwoListeners(TrainingListener first, TrainingListener second) implements 
     }
 
     @Override
+    public void starting(Snapshot start) {
+        first.starting(start);
+        second.starting(start);
+    }
+
+    @Override
     public void stepped(TrainingStep step) {
         first.stepped(step);
         second.stepped(step);

@@ -48,6 +48,11 @@ class TrainerTest {
         }
 
         @Override
+        public void starting(Snapshot start) {
+            lines.add("starting at " + start.state().position().step());
+        }
+
+        @Override
         public void stepped(TrainingStep step) {
             lines.add("step " + step.step());
         }
@@ -82,6 +87,7 @@ class TrainerTest {
         assertThat(diary.lines)
                 .containsExactly(
                         "begin at 0 of 4",
+                        "starting at 0",
                         "step 1",
                         "reached 1",
                         "step 2",
@@ -125,6 +131,8 @@ class TrainerTest {
                 .containsExactly(
                         "first begins",
                         "second begins",
+                        "first starts",
+                        "second starts",
                         "first 1",
                         "second 1",
                         "first may resume",
@@ -146,6 +154,11 @@ class TrainerTest {
             @Override
             public void begin(TrainingState start, long steps) {
                 heard.add(name + " begins");
+            }
+
+            @Override
+            public void starting(Snapshot start) {
+                heard.add(name + " starts");
             }
 
             @Override
