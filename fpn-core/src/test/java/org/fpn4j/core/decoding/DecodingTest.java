@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.fpn4j.core.decoding.Decoding.Measure;
 import org.fpn4j.core.decoding.Decoding.Scores;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,26 @@ class DecodingTest {
         assertThatThrownBy(() -> new Boxes.Distances(new float[4], new float[1]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("[2] points have [1] units");
+    }
+
+    /** Two cells of the finest level and one above it, each of two classes, with boxes apart. */
+    @Test
+    void detectionsKnowTheirCellsAndLevels() {
+        Decoding decoding = decoding(new Boxes.Distances(new float[] {1, 1, 5, 1, 1, 9}, new float[] {1, 1, 1}));
+        RawOutputs outputs = RawOutputs.of(
+                Map.of(Decoding.CLASS_LOGITS, new float[] {3, -9, -9, 2, 1, -9}, Decoding.BOX_DELTAS, new float[] {
+                    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+                }));
+
+        List<Located> all = decoding.locate(outputs, Wanted.ALL, level -> true);
+
+        assertThat(all).extracting(Located::cell).containsExactly(0, 1, 2);
+        assertThat(all).extracting(one -> decoding.level(one.cell())).containsExactly(0, 0, 1);
+        assertThat(all).extracting(Located::detection).isEqualTo(decoding.decode(outputs, Wanted.ALL));
+        assertThat(decoding.locate(outputs, Wanted.ALL, level -> level == 1))
+                .extracting(Located::cell)
+                .containsExactly(2);
+        assertThat(decoding.locate(outputs, Wanted.ALL, level -> false)).isEmpty();
     }
 
     private static Decoding decoding(Boxes boxes) {
