@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             PredictCommand.class,
             CostCommand.class,
             LevelsCommand.class,
+            ExplainCommand.class,
             BenchCommand.class,
             PlanCommand.class,
             ConfigCommand.class,

@@ -10,15 +10,6 @@ import java.util.stream.IntStream;
 public final class LevelsReportPage {
     private static final int MOST_UNMATCHED = 1000;
 
-    /** A value of a table. */
-    record Cell(String value, boolean number) {}
-
-    /** A group, or an object. */
-    record Row(String name, List<Cell> cells) {}
-
-    /** A table whose first column names the rows. */
-    record Table(String what, List<Cell> header, List<Row> rows) {}
-
     private LevelsReportPage() {}
 
     /** The whole page. */
@@ -31,8 +22,7 @@ public final class LevelsReportPage {
         model.put("kind", "Which level each object lands at");
         model.put("sentence", report.sentence());
         model.put("setting", report.setting());
-        model.put(
-                "tables", report.tables().stream().map(LevelsReportPage::table).toList());
+        model.put("tables", report.tables().stream().map(TableView::of).toList());
         model.put("legend", report.legend());
         model.put("suggestions", report.suggestions());
         model.put("hasSuggestions", !report.suggestions().isEmpty());
@@ -42,26 +32,11 @@ public final class LevelsReportPage {
         model.put("shownUnmatched", Numbers.grouped(shown));
         model.put(
                 "unmatched",
-                table(new LevelsReport.Table(
+                TableView.of(new LevelsReport.Table(
                         unmatched.subList(0, 1 + shown), report.unmatched().numbers())));
         model.put("command", report.command());
         model.put("data", report.dataSummary());
         return Page.render("levels", charts(report), model);
-    }
-
-    private static Table table(LevelsReport.Table table) {
-        List<Row> rows = new ArrayList<>();
-        for (List<String> row : table.rows().subList(1, table.rows().size())) {
-            rows.add(new Row(row.get(0), cells(row, table.numbers())));
-        }
-        List<String> header = table.rows().get(0);
-        return new Table(header.get(0), cells(header, table.numbers()), rows);
-    }
-
-    private static List<Cell> cells(List<String> row, List<Boolean> numbers) {
-        return IntStream.range(1, row.size())
-                .mapToObj(column -> new Cell(row.get(column), numbers.get(column)))
-                .toList();
     }
 
     /** Sizes along the axis, a line for each level: where one level ends and the next begins, and where none is. */

@@ -50,6 +50,7 @@ class DocumentedCommandsTest {
             "compare",
             "cost",
             "eval",
+            "explain",
             "export",
             "import",
             "levels",
