@@ -3,6 +3,9 @@ package org.fpn4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.HeadRun;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -35,9 +39,17 @@ import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.checking.CheckListener;
+import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
+import org.fpn4j.training.config.CheckedConfig;
+import org.fpn4j.training.loop.Trainer;
+import org.fpn4j.training.loop.TrainingData;
+import org.fpn4j.training.loop.TrainingEvaluation;
+import org.fpn4j.training.loop.TrainingListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +62,18 @@ class RefiningHeadTest {
     private static final Scene TWO_OBJECTS = new Scene(
             new GroundTruth(List.of(new Box(8, 8, 40, 40), new Box(52, 20, 88, 52)), List.of(0, 1)), List.of());
     private static final Scene NOTHING = new Scene(new GroundTruth(List.of(), List.of()), List.of());
+
+    private static final String SMALL =
+            """
+            input: {height: 64, width: 64}
+            backbone: {type: resnet, depth: 18, width: 0.125, norm: {type: group_norm, groups: 4}}
+            neck: {type: fpn, out_channels: 8, min_level: 3, max_level: 5}
+            extra_levels: {type: none}
+            head: {type: refining, num_classes: 3, proposals: 20}
+            data: {type: synthetic_radiographs, train_images: 2, val_images: 3, height: 64, width: 64}
+            training: {epochs: 1, batch_size: 2, loader_threads: 1}
+            execution: {threads: 1}
+            """;
 
     static Stream<Executor> executors() {
         return Stream.of(new SameDiffExecutor(), new PlanExecutor("nd4j", () -> List.of(new Nd4jKernels())));
@@ -152,6 +176,39 @@ class RefiningHeadTest {
         }
     }
 
+    /** With frozen norms nothing else tells the two networks apart; an image that does not count changes nothing. */
+    @ParameterizedTest
+    @MethodSource("executors")
+    void lossesOfAnEvaluationAreThoseOfAStep(Executor executor) {
+        Detector detector = detector(USUAL);
+        Map<String, Double> learned;
+        try (Training training = new Training(executor, USUAL, List.of(TWO_OBJECTS))) {
+            learned = training.gradients(Map.of());
+        }
+        try (Network network =
+                executor.compile(detector.evaluation(2, HEIGHT, WIDTH), Purpose.INFERENCE, weights(detector))) {
+            HeadGeometry geometry = detector.geometry(HEIGHT, WIDTH);
+            float[] images = Arrays.copyOf(images(1, 0), 2 * 3 * HEIGHT * WIDTH);
+            List<Scene> scenes = List.of(TWO_OBJECTS, TWO_OBJECTS);
+            StepInputs step = new StepInputs(
+                    geometry,
+                    network,
+                    List.of(new StepInputs.Run(
+                            () -> images, scenes.stream().map(geometry::assign).toList(), () -> scenes)),
+                    HeadState.INITIAL);
+            Map<String, float[]> inputs = step.measured(1, 1);
+            inputs.put(Detector.IMAGES, images);
+            List<String> losses = OutputPart.LOSS.among(network.outputs().keySet());
+
+            Map<String, float[]> measured = network.forward(inputs, losses);
+
+            assertThat(losses).hasSameSizeAs(learned.keySet());
+            learned.forEach((name, loss) -> assertThat((double) measured.get(OutputPart.LOSS.output(name))[0])
+                    .as(name)
+                    .isCloseTo(loss, withPercentage(0.01))); // float32, and sums in another order
+        }
+    }
+
     /** What a normaliser counts, it counts over the step: two runs of one image are one run of two. */
     @ParameterizedTest
     @MethodSource("executors")
@@ -180,6 +237,27 @@ class RefiningHeadTest {
                         (name, loss) -> assertThat(sum.get(name)).as(name).isCloseTo(loss, withPercentage(0.01)));
             }
         }
+    }
+
+    @Test
+    void evaluationsOfATrainingMeasureTheLossesOfBothStages(@TempDir Path directory) throws IOException {
+        CheckedConfig config =
+                CheckedConfig.load(Files.writeString(directory.resolve("refining.yaml"), SMALL), List.of());
+        TrainingData data = TrainingData.open(config, PictureCache.ofMegabytes(1), line -> {}, CheckListener.SILENT);
+        List<Map<String, Double>> measured = new ArrayList<>();
+
+        Trainer.of(config, data)
+                .heardBy(new TrainingListener() {
+                    @Override
+                    public void evaluated(TrainingEvaluation evaluation) {
+                        measured.add(evaluation.losses());
+                    }
+                })
+                .run();
+
+        assertThat(measured).singleElement().satisfies(losses -> assertThat(losses)
+                .containsOnlyKeys("objectness", "proposed_boxes", "refined_classes", "refined_boxes")
+                .allSatisfy((name, loss) -> assertThat(loss).isFinite()));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.fpn4j.experiments.memory;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Memory;
+import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.execution.VectorAlgebra;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
@@ -36,7 +38,7 @@ enum Work {
             // where a device computes, the next step's batches are held, too, and one of these is put together
             return steps(experiment, executor, size, new Beside(sum, mean, training.accumulation() + 1))
                     .and(new MemoryNeed(Map.of(), held))
-                    .and(PREDICTION.need(experiment, executor, size));
+                    .and(detection(experiment, executor, size, training.validationLoss()));
         }
     },
     /** Training steps alone, on one batch. */
@@ -50,18 +52,7 @@ enum Work {
     PREDICTION {
         @Override
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
-            Detector detector = experiment.detector();
-            try (NetworkPlan plan =
-                    executor.plan(detector.inference(size.images(), size.height(), size.width()), Purpose.INFERENCE)) {
-                List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
-                Map<Memory, Long> vectors = vectors(plan, plan.describe(outputs), experiment, size);
-                boolean isFed = addPrefetched(vectors, plan.prefetchBytes(outputs));
-                long batches =
-                        isFed ? 6 : 4; // three ahead, one put together; where a device computes the next two times
-                long images = batches * size.images() * imageBytes(experiment, size, false);
-                return new MemoryNeed(
-                        vectors, images + bytes(experiment.checked().parameters()));
-            }
+            return detection(experiment, executor, size, false);
         }
     },
     /** A look at the maps that convolutions read: all of them are there at the same time. */
@@ -91,6 +82,28 @@ enum Work {
      * @param ahead batches that are there for the next step, where inputs are brought to a device meanwhile; 0 where none is
      */
     private record Beside(int sums, boolean mean, int ahead) {}
+
+    /**
+     * Detection in batches.
+     *
+     * @param losses whether they are measured in the same run
+     */
+    private static MemoryNeed detection(Experiment experiment, PlanExecutor executor, BatchSize size, boolean losses) {
+        Detector detector = experiment.detector();
+        NetworkDefinition definition = losses
+                ? detector.evaluation(size.images(), size.height(), size.width())
+                : detector.inference(size.images(), size.height(), size.width());
+        try (NetworkPlan plan = executor.plan(definition, Purpose.INFERENCE)) {
+            List<String> outputs =
+                    new ArrayList<>(OutputPart.HEAD.among(plan.outputs().keySet()));
+            outputs.addAll(OutputPart.LOSS.among(plan.outputs().keySet()));
+            Map<Memory, Long> vectors = vectors(plan, plan.describe(outputs), experiment, size);
+            boolean isFed = addPrefetched(vectors, plan.prefetchBytes(outputs));
+            long batches = isFed ? 6 : 4; // three ahead, one put together; where a device computes the next two times
+            long images = batches * size.images() * imageBytes(experiment, size, losses);
+            return new MemoryNeed(vectors, images + bytes(experiment.checked().parameters()));
+        }
+    }
 
     /** Training steps with their optimizer. */
     private static MemoryNeed steps(Experiment experiment, PlanExecutor executor, BatchSize size, Beside beside) {

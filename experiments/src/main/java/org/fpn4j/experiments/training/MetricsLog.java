@@ -32,7 +32,7 @@ import org.fpn4j.training.loop.TrainingStep;
 /**
  * {@code metrics.jsonl}: a line per step ({@code step, epoch, lr, loss, losses, grad_norm}, and with gradients that are scaled
  * {@code loss_scale}; {@code skipped} in the place of {@code grad_norm} where one overflowed) and per evaluation ({@code
- * step, epoch, metrics}). Where a detector adds maps by learned weights, there is a line of their shares before the first
+ * step, epoch, metrics, left_out}, and {@code val_loss, val_losses} where they are measured, null where not finite). Where a detector adds maps by learned weights, there is a line of their shares before the first
  * step and after each evaluation ({@code step, epoch, fusion}), by the name of the parameter. It holds no times, so that a
  * resumed run writes the same lines.
  */
@@ -131,6 +131,12 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         line.put("epoch", evaluation.epoch());
         line.put("metrics", evaluation.score().values().all());
         line.put("left_out", evaluation.score().leftOut().json());
+        evaluation.loss().ifPresent(loss -> {
+            line.put("val_loss", number(loss));
+            Map<String, Object> losses = new LinkedHashMap<>();
+            evaluation.losses().forEach((name, value) -> losses.put(name, number(value)));
+            line.put("val_losses", losses);
+        });
         append(line);
         evaluated = true;
     }
@@ -158,6 +164,11 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
             line.put("fusion", fusion.shares(snapshot.weights()));
             append(line);
         }
+    }
+
+    /** JSON has no word for what is not finite. */
+    private static Double number(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 
     private void append(Map<String, Object> line) {

@@ -230,6 +230,20 @@ class MemoryCheckTest {
     }
 
     @Test
+    void evaluationsThatMeasureNoLossesTakeNoTargets() {
+        BatchSize size = new BatchSize(3, 64, 64);
+        PlannedDevice card = new PlannedDevice("card", OptionalLong.empty(), false);
+
+        MemoryNeed with = Work.TRAINING.need(
+                TinyExperiment.load(directory, "training.validation_loss=true"), card.executor(step -> true), size);
+        MemoryNeed without = Work.TRAINING.need(
+                TinyExperiment.load(directory, "training.validation_loss=false"), card.executor(step -> true), size);
+
+        assertThat(with.heap()).isGreaterThan(without.heap());
+        assertThat(with.of(card)).isGreaterThan(without.of(card));
+    }
+
+    @Test
     void whereADeviceComputesTheNextStepsInputsAreThereToo() {
         Experiment experiment = TinyExperiment.load(directory, "training.accumulation=2");
         BatchSize size = new BatchSize(3, 64, 64);
@@ -246,12 +260,13 @@ class MemoryCheckTest {
         MemoryNeed with = Work.TRAINING.need(experiment, fed.executor(step -> true), size);
         MemoryNeed without = Work.TRAINING.need(experiment, other.executor(step -> true), size);
 
-        long images = 4L * 3 * 3 * 64 * 64; // of evaluations
-        assertThat(with.of(fed) - without.of(other)).isEqualTo(inputs + images);
-        assertThat(with.arrays() - without.arrays()).as("on their way").isEqualTo(inputs + images);
+        assertThat(with.of(fed) - without.of(other))
+                .as("of a step and of an evaluation")
+                .isEqualTo(2 * inputs);
+        assertThat(with.arrays() - without.arrays()).as("on their way").isEqualTo(2 * inputs);
         assertThat(with.heap() - without.heap())
-                .as("two batches and one put together, and two of images")
-                .isEqualTo(3 * inputs + 2 * images);
+                .as("two batches and one put together, and two of evaluations")
+                .isEqualTo(5 * inputs);
         assertThat(Work.STEP.need(experiment, fed.executor(step -> true), size).of(fed))
                 .isEqualTo(Work.STEP
                         .need(experiment, other.executor(step -> true), size)

@@ -270,7 +270,9 @@ class TrainingRunTest {
         assertThat(lines.get(0).fieldNames())
                 .toIterable()
                 .containsExactly("step", "epoch", "lr", "loss", "losses", "grad_norm");
-        assertThat(lines.get(2).fieldNames()).toIterable().containsExactly("step", "epoch", "metrics", "left_out");
+        assertThat(lines.get(2).fieldNames())
+                .toIterable()
+                .containsExactly("step", "epoch", "metrics", "left_out", "val_loss", "val_losses");
         assertThat(lines.get(0).get("lr").asDouble()).isEqualTo(0.01);
         double sum = 0;
         for (JsonNode loss : lines.get(0).get("losses")) {

@@ -79,14 +79,31 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
     public NetworkDefinition training(int batch, int height, int width) {
         return graph -> {
             Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
-            HeadGeometry geometry = head.at(HeadInputs.of(built.images(), built.pyramid()));
-            Map<String, Tensor> losses =
-                    new LinkedHashMap<>(geometry.losses().declare(graph.scope("loss"), batch, built.predictions()));
-            for (ProposalStage stage : geometry.stages()) {
-                losses.putAll(stage.losses().declare(graph.scope("loss"), batch, built.predictions()));
-            }
-            return new NetworkDefinition.Declared(built.named(), losses);
+            return new NetworkDefinition.Declared(built.named(), losses(graph, batch, built));
         };
+    }
+
+    /**
+     * The network that predicts and can be asked how far its predictions are from the targets: that of {@link #inference} with
+     * the losses of {@link #training} among its outputs, {@code loss/classification}. Only these need the targets as inputs.
+     */
+    public NetworkDefinition evaluation(int batch, int height, int width) {
+        return graph -> {
+            Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
+            Map<String, Tensor> outputs = new LinkedHashMap<>(built.named());
+            losses(graph, batch, built).forEach((name, loss) -> outputs.put(OutputPart.LOSS.output(name), loss));
+            return new NetworkDefinition.Declared(outputs, Map.of());
+        };
+    }
+
+    private Map<String, Tensor> losses(Graph graph, int batch, Built built) {
+        HeadGeometry geometry = head.at(HeadInputs.of(built.images(), built.pyramid()));
+        Map<String, Tensor> losses =
+                new LinkedHashMap<>(geometry.losses().declare(graph.scope("loss"), batch, built.predictions()));
+        for (ProposalStage stage : geometry.stages()) {
+            losses.putAll(stage.losses().declare(graph.scope("loss"), batch, built.predictions()));
+        }
+        return losses;
     }
 
     /** The head's geometry at an input size; loads no native library. */

@@ -2,6 +2,8 @@ package org.fpn4j.core.detector;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +53,37 @@ public final class HeadRun {
      * @param inputs as {@link #inputs} gives them
      */
     public List<RawOutputs> run(Map<String, float[]> inputs) {
-        Map<String, TensorView> views = new LinkedHashMap<>(ImageStage.inner(network.run(inputs, outputs)));
+        return run(inputs, List.of()).images();
+    }
+
+    /**
+     * The same, and with it other outputs of the network.
+     *
+     * @param besides their names
+     */
+    public Outputs run(Map<String, float[]> inputs, List<String> besides) {
+        List<String> wanted = new ArrayList<>(outputs);
+        wanted.addAll(besides);
+        Map<String, TensorView> all = new LinkedHashMap<>(network.run(inputs, wanted));
+        Map<String, TensorView> others = new LinkedHashMap<>();
+        besides.forEach(name -> others.put(name, all.remove(name)));
+        Map<String, TensorView> views = new LinkedHashMap<>(ImageStage.inner(all));
         for (ProposalStage stage : geometry.stages()) {
             stage.inputs().keySet().forEach(name -> views.put(name, TensorView.of(inputs.get(name))));
         }
-        return ImageStage.ofImages(views, batch);
+        return new Outputs(ImageStage.ofImages(views, batch), others);
+    }
+
+    /**
+     * What a run gives.
+     *
+     * @param images what is decoded of each
+     * @param others outputs of the whole batch by name
+     */
+    public record Outputs(List<RawOutputs> images, Map<String, TensorView> others) {
+        public Outputs {
+            images = List.copyOf(images);
+            others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+        }
     }
 }

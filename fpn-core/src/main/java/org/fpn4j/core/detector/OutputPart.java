@@ -11,7 +11,9 @@ public enum OutputPart {
     /** The levels of neck and extra levels. */
     PYRAMID,
     /** The head's raw outputs, by their own names. */
-    HEAD;
+    HEAD,
+    /** Losses by their own names, scalars; only of {@link Detector#evaluation}. */
+    LOSS;
 
     private final String prefix = name().toLowerCase(Locale.ROOT) + "/";
 

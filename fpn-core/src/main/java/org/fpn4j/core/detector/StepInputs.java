@@ -48,6 +48,10 @@ public final class StepInputs {
         Map<String, float[]> targets(int run) {
             return losses.collate(runs.get(run), step(), before).values();
         }
+
+        Map<String, float[]> measured(int counted, int stepImages) {
+            return losses.measure(runs.get(0), counted, stepImages, before);
+        }
     }
 
     /**
@@ -98,6 +102,18 @@ public final class StepInputs {
     public Map<String, float[]> of(int run) {
         Map<String, float[]> inputs = new LinkedHashMap<>(proposed.get(run));
         parts.forEach(part -> inputs.putAll(part.targets(run)));
+        return inputs;
+    }
+
+    /**
+     * The inputs of a single run that is measured, but for the images: nothing is remembered of it.
+     *
+     * @param counted how many of its images count, from the first
+     * @param stepImages that a step of the training has
+     */
+    public Map<String, float[]> measured(int counted, int stepImages) {
+        Map<String, float[]> inputs = new LinkedHashMap<>(proposed.get(0));
+        parts.forEach(part -> inputs.putAll(part.measured(counted, stepImages)));
         return inputs;
     }
 

@@ -3,6 +3,7 @@ package org.fpn4j.core.head;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,23 +81,46 @@ public record Losses(List<Loss> all, Normalizer normalizer) {
      */
     public TargetBatch collate(List<ImageTargets> run, List<ImageTargets> step, HeadState state) {
         HeadState next = normalizer.next(state, step);
+        return new TargetBatch(values(run, loss -> normalizer.factors(loss, run, step, next)), next);
+    }
+
+    /** {@link #collate(List, List, HeadState)} for a step of one run. */
+    public TargetBatch collate(List<ImageTargets> images, HeadState state) {
+        return collate(images, images, state);
+    }
+
+    /**
+     * Targets of the images of one run that is measured and not learned from: as if they were a step, of which nothing is
+     * remembered.
+     *
+     * @param run images of the run
+     * @param counted how many of them count, from the first; the others weigh nothing
+     * @param stepImages that a step of the training has
+     * @param state after the last step of the training
+     * @return values by input name
+     */
+    public Map<String, float[]> measure(List<ImageTargets> run, int counted, int stepImages, HeadState state) {
+        List<ImageTargets> counting = run.subList(0, counted);
+        return values(run, loss -> {
+            double whole = normalizer.ofWholeStep(loss, counted, stepImages);
+            double[] factors = Arrays.copyOf(normalizer.factors(loss, counting, counting, state), run.size());
+            return Arrays.stream(factors).map(factor -> factor * whole).toArray();
+        });
+    }
+
+    private Map<String, float[]> values(List<ImageTargets> run, Function<String, double[]> factorsOf) {
         Map<String, float[]> values = new LinkedHashMap<>();
         for (Loss loss : all) {
             values.put(loss.targetInput(), join(loss, "target", loss.target(), run, ImageTargets.Row::target));
             float[] weights = join(loss, "weights", loss.weights(), run, ImageTargets.Row::weights);
-            double[] factors = normalizer.factors(loss.name(), run, step, next);
+            double[] factors = factorsOf.apply(loss.name());
             int length = weights.length / run.size();
             for (int i = 0; i < weights.length; i++) {
                 weights[i] *= (float) (factors[i / length] * loss.weight());
             }
             values.put(loss.weightsInput(), weights);
         }
-        return new TargetBatch(values, next);
-    }
-
-    /** {@link #collate(List, List, HeadState)} for a step of one run. */
-    public TargetBatch collate(List<ImageTargets> images, HeadState state) {
-        return collate(images, images, state);
+        return values;
     }
 
     private static float[] join(

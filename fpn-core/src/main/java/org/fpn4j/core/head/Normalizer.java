@@ -21,4 +21,16 @@ public interface Normalizer {
      * @param state after this step
      */
     double[] factors(String loss, List<ImageTargets> run, List<ImageTargets> step, HeadState state);
+
+    /**
+     * What makes the losses of fewer images as large as those of a whole step like them: 1 where sums are divided by what is
+     * counted in the images themselves.
+     *
+     * @param loss its name
+     * @param images how many there are
+     * @param step how many a whole step has
+     */
+    default double ofWholeStep(String loss, int images, int step) {
+        return 1;
+    }
 }

@@ -28,6 +28,11 @@ record CenternessNormalizer(NormalizerConfig others, String weighted, String cen
                 : others.factors(loss, run, step, state);
     }
 
+    @Override
+    public double ofWholeStep(String loss, int images, int step) {
+        return loss.equals(weighted) ? 1 : others.ofWholeStep(loss, images, step);
+    }
+
     private double[] sums(List<ImageTargets> images) {
         double[] sums = new double[images.size()];
         for (int i = 0; i < sums.length; i++) {

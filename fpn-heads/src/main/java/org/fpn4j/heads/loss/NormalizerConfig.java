@@ -67,6 +67,12 @@ public record NormalizerConfig(
         return factors(positives(run), positives(step), state);
     }
 
+    /** A running mean is one of whole steps; elsewhere images are divided by what is counted in them. */
+    @Override
+    public double ofWholeStep(String loss, int images, int step) {
+        return kind == Kind.RUNNING_MEAN ? (double) step / images : 1;
+    }
+
     private static int[] positives(List<ImageTargets> images) {
         return images.stream().mapToInt(ImageTargets::positives).toArray();
     }

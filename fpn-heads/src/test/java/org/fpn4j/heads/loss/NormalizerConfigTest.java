@@ -56,6 +56,15 @@ class NormalizerConfigTest {
     }
 
     @Test
+    void onlyARunningMeanIsThatOfAWholeStep() {
+        assertThat(new NormalizerConfig(Kind.RUNNING_MEAN).ofWholeStep("any", 3, 12))
+                .isEqualTo(4);
+        assertThat(new NormalizerConfig(Kind.BATCH).ofWholeStep("any", 3, 12)).isEqualTo(1);
+        assertThat(new NormalizerConfig(Kind.PER_IMAGE).ofWholeStep("any", 3, 12))
+                .isEqualTo(1);
+    }
+
+    @Test
     void amountsMayBeBelowOne() {
         double[] sums = {0.25, 0.5};
 

@@ -25,6 +25,8 @@ import org.fpn4j.training.optimization.Sgd;
  * @param emaDecay of a running mean of the parameters, which is then what is evaluated and kept; 0: none. It starts low
  *     and grows: {@code min(decay, (1 + step) / (10 + step))}
  * @param evaluateEvery epochs between evaluations on the validation split
+ * @param validationLoss whether evaluations measure the losses, too, on images as they are and in the same pass, so that it takes
+ *     little more than assigning targets; does not change the result
  * @param earlyStopping evaluations without a better AP after which training ends with the best weights; 0: never
  * @param checkpointSeconds time between checkpoints; does not change the result
  * @param loaderThreads threads that decode, augment and assign targets; does not change the result
@@ -43,12 +45,13 @@ public record TrainingConfig(
         @Range(min = 0, max = 1e38) double clipNorm,
         @Range(min = 0, max = 1, belowMax = true) double emaDecay,
         @Range(min = 1, max = 1000000) int evaluateEvery,
+        @NotDecisive boolean validationLoss,
         @Range(min = 0, max = 1000000) int earlyStopping,
         @NotDecisive @Range(min = 0, max = 1e9) double checkpointSeconds,
         @NotDecisive @Range(min = 1, max = 64) int loaderThreads,
         @NotDecisive @Range(min = 0, max = 1048576) int cacheMegabytes) {
     public TrainingConfig() {
-        this(12, 4, 1, new Sgd.Config(), new ScheduleConfig.Step(), 500, 0.001, 0, 0, 1, 0, 60, 2, 256);
+        this(12, 4, 1, new Sgd.Config(), new ScheduleConfig.Step(), 500, 0.001, 0, 0, 1, true, 0, 60, 2, 256);
     }
 
     public TrainingConfig {
@@ -118,6 +121,11 @@ public record TrainingConfig(
     /** The same with another {@code evaluateEvery}. */
     public TrainingConfig withEvaluateEvery(int evaluateEvery) {
         return RecordCopy.with(this, "evaluateEvery", evaluateEvery);
+    }
+
+    /** The same with another {@code validationLoss}. */
+    public TrainingConfig withValidationLoss(boolean validationLoss) {
+        return RecordCopy.with(this, "validationLoss", validationLoss);
     }
 
     /** The same with another {@code earlyStopping}. */

@@ -2,9 +2,12 @@ package org.fpn4j.training.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.coco.CocoDetection;
@@ -57,12 +60,32 @@ public final class Evaluation {
         return detections;
     }
 
+    /**
+     * The same as {@link #run(Predictor, Runnable)}, and measures the losses of training, of the images as they are.
+     *
+     * @param predictor that can measure them
+     */
+    public MeasuredSplit measure(Predictor predictor, LossBasis basis, Runnable afterEachImage) {
+        List<CocoDetection> detections = new ArrayList<>();
+        Map<String, Double> losses = sweep.measure(predictor, basis, collecting(detections, afterEachImage));
+        return new MeasuredSplit(evaluated(detections, new Scoring()), losses);
+    }
+
     private EvaluatedSplit run(Predictor predictor, Scoring scoring, Runnable afterEachImage) {
         List<CocoDetection> detections = new ArrayList<>();
-        sweep.run(predictor, (image, found) -> {
+        sweep.run(predictor, collecting(detections, afterEachImage));
+        return evaluated(detections, scoring);
+    }
+
+    private BiConsumer<ImageEntry, List<Detection>> collecting(
+            List<CocoDetection> detections, Runnable afterEachImage) {
+        return (image, found) -> {
             found.forEach(one -> detections.add(coco(image.id(), one)));
             afterEachImage.run();
-        });
+        };
+    }
+
+    private EvaluatedSplit evaluated(List<CocoDetection> detections, Scoring scoring) {
         return new EvaluatedSplit(dataset, detections, scoring.score(dataset, detections));
     }
 

@@ -50,7 +50,10 @@ public final class FiniteOutputs {
 
     private static Optional<String> firstOther(
             Network network, Map<String, float[]> inputs, int firstImage, int endImage) {
-        Map<String, TensorView> views = network.run(inputs, network.outputs().keySet());
+        List<String> ofImages = network.outputs().keySet().stream()
+                .filter(name -> !OutputPart.LOSS.has(name))
+                .toList();
+        Map<String, TensorView> views = network.run(inputs, ofImages);
         List<String> levels = new ArrayList<>();
         List<Integer> cells = new ArrayList<>();
         for (Map.Entry<String, TensorView> output : views.entrySet()) {

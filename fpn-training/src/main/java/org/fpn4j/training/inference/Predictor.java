@@ -11,17 +11,22 @@ import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.HeadRun;
 import org.fpn4j.core.detector.OutputPart;
+import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.execution.NetworkDefinition;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.loading.Batch;
 import org.fpn4j.data.transform.Geometry;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
@@ -48,13 +53,43 @@ public final class Predictor implements AutoCloseable {
      */
     public Predictor(
             Detector detector, Executor executor, InputConfig input, int batchSize, int classes, Weights weights) {
-        this.network = executor.compile(
-                detector.inference(batchSize, input.height(), input.width()), Purpose.INFERENCE, weights);
+        this(
+                detector,
+                detector.inference(batchSize, input.height(), input.width()),
+                executor,
+                input,
+                batchSize,
+                classes,
+                weights);
+    }
+
+    private Predictor(
+            Detector detector,
+            NetworkDefinition definition,
+            Executor executor,
+            InputConfig input,
+            int batchSize,
+            int classes,
+            Weights weights) {
+        this.network = executor.compile(definition, Purpose.INFERENCE, weights);
         this.geometry = detector.geometry(input.height(), input.width());
         this.transform = input.plainTransform();
         this.batchSize = batchSize;
         this.classes = classes;
         this.head = new HeadRun(network, geometry);
+    }
+
+    /** The same detector, which can also {@link #measure} its losses. */
+    public static Predictor measuring(
+            Detector detector, Executor executor, InputConfig input, int batchSize, int classes, Weights weights) {
+        return new Predictor(
+                detector,
+                detector.evaluation(batchSize, input.height(), input.width()),
+                executor,
+                input,
+                batchSize,
+                classes,
+                weights);
     }
 
     /** Images of one run. */
@@ -109,11 +144,72 @@ public final class Predictor implements AutoCloseable {
 
     /** The same by several decoders, of one run of the network: of each sample the detections of each. */
     List<List<List<Detection>>> detect(List<Sample> samples, Supplier<List<Sample>> next, List<Decoder> decoders) {
-        Map<String, float[]> inputs =
-                head.inputs(ahead != null && ahead.samples() == samples ? ahead.pixels() : pixels(samples));
-        ahead = null;
+        Map<String, float[]> inputs = head.inputs(brought(samples));
         network.prefetch(() -> ahead(next.get()));
-        List<RawOutputs> outputs = head.run(inputs);
+        return decoded(samples, inputs, head.run(inputs), decoders);
+    }
+
+    /** Targets of a sample, as {@link #measure} needs them. */
+    ImageTargets assign(Sample sample) {
+        return geometry.assign(sample.objects(), sample.crowdBoxes());
+    }
+
+    /**
+     * What is found in the images of a batch.
+     *
+     * @param detections of each image
+     * @param losses of those that were not in the epoch before, by name
+     */
+    record Measured(List<List<Detection>> detections, Map<String, Double> losses) {}
+
+    /**
+     * Detects and measures the losses in one go. Stages of a head are fed what training would propose to them, so a head that
+     * has some is run once more.
+     *
+     * @param next samples of the next call, or none
+     */
+    Measured measure(Batch<ImageTargets> batch, LossBasis basis, Supplier<List<Sample>> next) {
+        List<Sample> samples = batch.samples();
+        float[] images = brought(samples);
+        StepInputs targets = new StepInputs(
+                geometry,
+                network,
+                List.of(new StepInputs.Run(() -> images, batch.targets(), () -> samples.stream()
+                        .map(sample -> new Scene(sample.objects(), sample.crowdBoxes()))
+                        .toList())),
+                basis.state());
+        Map<String, float[]> all = targets.measured(batch.fresh(), basis.stepImages());
+        all.put(Detector.IMAGES, images);
+        List<String> losses = OutputPart.LOSS.among(network.outputs().keySet());
+        if (geometry.stages().isEmpty()) {
+            network.prefetch(() -> ahead(next.get()));
+            HeadRun.Outputs outputs = head.run(all, losses);
+            Map<String, Double> values = values(outputs.others());
+            return new Measured(found(samples, Map.of(Detector.IMAGES, images), outputs.images()), values);
+        }
+        Map<String, Double> values = values(network.run(all, losses));
+        Map<String, float[]> inputs = head.inputs(images);
+        network.prefetch(() -> ahead(next.get()));
+        return new Measured(found(samples, inputs, head.run(inputs)), values);
+    }
+
+    private static Map<String, Double> values(Map<String, TensorView> losses) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        losses.forEach((name, view) -> values.put(OutputPart.LOSS.inner(name), (double) view.toArray()[0]));
+        return values;
+    }
+
+    private List<List<Detection>> found(List<Sample> samples, Map<String, float[]> inputs, List<RawOutputs> outputs) {
+        return decoded(samples, inputs, outputs, List.of(HeadGeometry::decode)).stream()
+                .map(ways -> ways.get(0))
+                .toList();
+    }
+
+    private List<List<List<Detection>>> decoded(
+            List<Sample> samples,
+            Map<String, float[]> inputs,
+            List<RawOutputs> outputs,
+            List<Decoder> decoders) {
         List<List<List<Detection>>> detections = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             RawOutputs ofImage = outputs.get(i);
@@ -130,6 +226,13 @@ public final class Predictor implements AutoCloseable {
                     .toList());
         }
         return detections;
+    }
+
+    /** The network's images, which may have been put together before their time. */
+    private float[] brought(List<Sample> samples) {
+        float[] pixels = ahead != null && ahead.samples() == samples ? ahead.pixels() : pixels(samples);
+        ahead = null;
+        return pixels;
     }
 
     private Map<String, float[]> ahead(List<Sample> samples) {
@@ -181,7 +284,7 @@ public final class Predictor implements AutoCloseable {
     /** Every level of backbone and pyramid for one image, {@code features/C2} ... {@code pyramid/P7}. */
     public Map<String, FeatureMap> featureMaps(ImageEntry image) {
         List<String> names = network.outputs().keySet().stream()
-                .filter(name -> !OutputPart.HEAD.has(name))
+                .filter(name -> OutputPart.FEATURES.has(name) || OutputPart.PYRAMID.has(name))
                 .toList();
         Sample sample = transform.apply(image, image.source().read(), 0);
         Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, pixels(List.of(sample))), names);

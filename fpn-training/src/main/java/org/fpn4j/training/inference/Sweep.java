@@ -1,9 +1,13 @@
 package org.fpn4j.training.inference;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.Batch;
@@ -11,6 +15,7 @@ import org.fpn4j.data.loading.EpochOrder;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.loading.SampleLoader;
+import org.fpn4j.data.transform.Sample;
 
 /** Every image of a data set before a detector, once, in the order of the data set. */
 public final class Sweep {
@@ -39,16 +44,51 @@ public final class Sweep {
             Predictor predictor,
             List<Predictor.Decoder> decoders,
             BiConsumer<ImageEntry, List<List<Detection>>> listener) {
+        run(
+                predictor,
+                sample -> 0,
+                (batch, next) -> predictor.detect(batch.samples(), next, decoders),
+                listener);
+    }
+
+    /**
+     * The same, and measures the losses.
+     *
+     * @param predictor that can measure them
+     * @return their means over all images, by name
+     */
+    Map<String, Double> measure(
+            Predictor predictor, LossBasis basis, BiConsumer<ImageEntry, List<Detection>> listener) {
+        MeanLosses losses = new MeanLosses();
+        Looking<ImageTargets, List<Detection>> looking = (batch, next) -> {
+            Predictor.Measured measured = predictor.measure(batch, basis, next);
+            losses.add(measured.losses(), batch.fresh());
+            return measured.detections();
+        };
+        run(predictor, predictor::assign, looking, listener);
+        return losses.means();
+    }
+
+    /** What is done with a batch; gives what is found in each of its images. */
+    @FunctionalInterface
+    private interface Looking<T, D> {
+        List<D> at(Batch<T> batch, Supplier<List<Sample>> next);
+    }
+
+    private <T, D> void run(
+            Predictor predictor,
+            Function<Sample, T> targets,
+            Looking<T, D> looking,
+            BiConsumer<ImageEntry, D> listener) {
         EpochOrder order = EpochOrder.sequential(dataset.images().size());
-        try (SampleLoader<Integer> loader = new SampleLoader<>(
-                dataset, order, predictor.batchSize(), predictor.transform(), sample -> 0, options, cache)) {
-            BatchesAhead<Integer> batches = new BatchesAhead<>(loader);
+        try (SampleLoader<T> loader = new SampleLoader<>(
+                dataset, order, predictor.batchSize(), predictor.transform(), targets, options, cache)) {
+            BatchesAhead<T> batches = new BatchesAhead<>(loader);
             int count = loader.batchesPerEpoch();
             for (int i = 0; i < count; i++) {
-                Batch<Integer> batch = batches.next();
+                Batch<T> batch = batches.next();
                 boolean isLast = i + 1 == count;
-                List<List<List<Detection>>> found =
-                        predictor.detect(batch.samples(), () -> isLast ? List.of() : batches.samplesAhead(), decoders);
+                List<D> found = looking.at(batch, () -> isLast ? List.of() : batches.samplesAhead());
                 for (int j = 0; j < batch.fresh(); j++) {
                     listener.accept(batch.samples().get(j).image(), found.get(j));
                 }

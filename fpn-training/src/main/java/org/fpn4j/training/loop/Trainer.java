@@ -3,6 +3,7 @@ package org.fpn4j.training.loop;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.weights.Weights;
@@ -10,9 +11,11 @@ import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.training.config.CheckedConfig;
+import org.fpn4j.training.config.InputConfig;
 import org.fpn4j.training.config.TrainingConfig;
 import org.fpn4j.training.inference.EvaluatedSplit;
 import org.fpn4j.training.inference.Evaluation;
+import org.fpn4j.training.inference.MeasuredSplit;
 import org.fpn4j.training.inference.Predictor;
 import org.fpn4j.training.pretrained.StartingWeights;
 
@@ -122,19 +125,16 @@ public final class Trainer {
         listener.begin(session.state(), session.totalSteps());
         listener.starting(session);
         EvaluatedSplit last = null;
-        try (Predictor predictor = new Predictor(
-                config.detector(),
-                executor,
-                config.config().input(),
-                training.batchSize(),
-                data.train().categories().size(),
-                session.evaluatedWeights())) {
+        try (Predictor predictor = predictor(session.evaluatedWeights())) {
             while (!session.patienceIsOver() && (session.evaluationDue() || !session.isComplete())) {
                 stopping.run();
                 if (session.evaluationDue()) {
                     predictor.load(session.evaluatedWeights());
-                    last = evaluation.run(predictor, stopping);
-                    takeNote(session, last.score());
+                    MeasuredSplit measured = training.validationLoss()
+                            ? evaluation.measure(predictor, session.lossBasis(), stopping)
+                            : new MeasuredSplit(evaluation.run(predictor, stopping), Map.of());
+                    last = measured.evaluated();
+                    takeNote(session, measured);
                 } else {
                     listener.stepped(session.step());
                 }
@@ -154,6 +154,15 @@ public final class Trainer {
         }
     }
 
+    private Predictor predictor(Weights weights) {
+        TrainingConfig training = config.config().training();
+        InputConfig input = config.config().input();
+        int classes = data.train().categories().size();
+        return training.validationLoss()
+                ? Predictor.measuring(config.detector(), executor, input, training.batchSize(), classes, weights)
+                : new Predictor(config.detector(), executor, input, training.batchSize(), classes, weights);
+    }
+
     private void stopIfAsked(TrainingSession session) {
         if (companions.stop().isAsked()) {
             companions.listener().stopping(session);
@@ -161,14 +170,17 @@ public final class Trainer {
         }
     }
 
-    private void takeNote(TrainingSession session, Score score) {
+    private void takeNote(TrainingSession session, MeasuredSplit measured) {
+        Score score = measured.evaluated().score();
         double ap = score.values().value(Metrics.DECISIVE);
         if (config.config().training().earlyStopping() > 0 && session.isBest(ap)) {
             companions.best().keep(session.evaluatedWeights());
         }
         session.evaluated(ap);
         TrainingState.Position position = session.state().position();
-        companions.listener().evaluated(new TrainingEvaluation(position.step(), position.epoch(), score));
+        companions
+                .listener()
+                .evaluated(new TrainingEvaluation(position.step(), position.epoch(), score, measured.losses()));
     }
 
     private static String time(TrainingState.TimeSpent spent) {

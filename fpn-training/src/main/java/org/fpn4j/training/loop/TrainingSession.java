@@ -29,6 +29,7 @@ import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.TrainingConfig;
+import org.fpn4j.training.inference.LossBasis;
 import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.optimization.GradientNorm;
 import org.fpn4j.training.optimization.LossScale;
@@ -198,6 +199,11 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     /** The running mean where there is one, else the weights. */
     Weights evaluatedWeights() {
         return mean == null ? network.weights() : network.weights(mean.vector());
+    }
+
+    /** What losses of other images are measured by. */
+    LossBasis lossBasis() {
+        return new LossBasis(state.head(), config.batchSize() * config.accumulation());
     }
 
     /** One optimizer step. */
