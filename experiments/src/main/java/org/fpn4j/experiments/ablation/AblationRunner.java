@@ -53,7 +53,7 @@ final class AblationRunner {
     private final Caller caller;
     private final PictureCache pictures;
     private final DevicePlaces places;
-    private final Map<JsonNode, TrainingData> data = new LinkedHashMap<>();
+    private final Map<List<JsonNode>, TrainingData> data = new LinkedHashMap<>();
     private final Map<Integer, RunDirectory> directories = new HashMap<>();
     private final Map<Integer, CellOutcome> outcomes = new TreeMap<>();
 
@@ -73,8 +73,9 @@ final class AblationRunner {
 
     /** The data of a cell, read once for all cells that share it. */
     TrainingData data(Cell cell) {
+        JsonNode config = cell.experiment().loaded().tree();
         return data.computeIfAbsent(
-                cell.experiment().loaded().tree().get("data"),
+                List.of(config.get("data"), config.get("training").get("best")),
                 node -> TrainingData.open(cell.experiment().checked(), pictures, caller.log(), caller.looking()));
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
+import org.fpn4j.training.config.BestConfig;
 import org.fpn4j.training.loop.TrainingEvaluation;
 import org.fpn4j.training.loop.TrainingListener;
 import org.fpn4j.training.loop.TrainingResult;
@@ -60,7 +61,8 @@ final class TerminalProgress implements TrainingListener {
 
     @Override
     public void evaluated(TrainingEvaluation evaluation) {
-        say("step " + evaluation.step() + ": "
+        String on = evaluation.on() == BestConfig.On.DEV ? " on what is held out" : "";
+        say("step " + evaluation.step() + on + ": "
                 + scores(evaluation.score().values().all()));
     }
 

@@ -38,7 +38,7 @@ import org.fpn4j.training.inference.DetectorFolder;
  * data_problems.txt  every fault in the data that was skipped or mended, by file and id
  * metrics.jsonl      one line per step and per evaluation
  * checkpoints/       the newest two of step-*.safetensors (weights), .memory.safetensors (optimizer, running mean) and
- *                    .json (the rest, and what makes it valid), and best.safetensors with early stopping, while it
+ *                    .json (the rest, and what makes it valid), and best.safetensors where the best are kept, while it
  *                    runs; final.safetensors after it
  * detections.json    what was found on the validation split, as COCO results in pixels of the original images
  * replicates.bin     the scores of these detections on draws of the split's images, for intervals; can be made again

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
@@ -32,9 +33,10 @@ import org.fpn4j.training.loop.TrainingStep;
 /**
  * {@code metrics.jsonl}: a line per step ({@code step, epoch, lr, loss, losses, grad_norm}, and with gradients that are scaled
  * {@code loss_scale}; {@code skipped} in the place of {@code grad_norm} where one overflowed) and per evaluation ({@code
- * step, epoch, metrics, left_out}, and {@code val_loss, val_losses} where they are measured, null where not finite). Where a detector adds maps by learned weights, there is a line of their shares before the first
- * step and after each evaluation ({@code step, epoch, fusion}), by the name of the parameter. It holds no times, so that a
- * resumed run writes the same lines.
+ * step, epoch, split, metrics, left_out}, {@code best} where none before was as good, and {@code val_loss, val_losses} where
+ * they are measured, null where not finite). Where a detector adds maps by learned weights, there is a line of their shares
+ * before the first step and after each evaluation ({@code step, epoch, fusion}), by the name of the parameter. It holds no
+ * times, so that a resumed run writes the same lines.
  */
 final class MetricsLog implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -129,6 +131,10 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("step", evaluation.step());
         line.put("epoch", evaluation.epoch());
+        line.put("split", evaluation.on().name().toLowerCase(Locale.ROOT));
+        if (evaluation.best()) {
+            line.put("best", true);
+        }
         line.put("metrics", evaluation.score().values().all());
         line.put("left_out", evaluation.score().leftOut().json());
         evaluation.loss().ifPresent(loss -> {

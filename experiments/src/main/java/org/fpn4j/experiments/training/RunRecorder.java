@@ -49,7 +49,7 @@ final class RunRecorder implements TrainingListener {
     /** Every fault that was skipped or mended in one of the splits, a line each; empty where there was none. */
     private String problems() {
         StringBuilder lines = new StringBuilder();
-        for (Dataset split : List.of(data.train(), data.validation())) {
+        for (Dataset split : List.of(data.train(), data.validation())) { // what is held out has the report of the whole
             for (DataProblem problem : split.report().problems()) {
                 lines.append(split.name())
                         .append(": ")
@@ -74,7 +74,7 @@ final class RunRecorder implements TrainingListener {
                 score.values().all(),
                 score.values().ofClasses(),
                 score.leftOut(),
-                score.warnings(),
+                trained.warnings(),
                 state.spent().seconds(),
                 state.spent().waiting(),
                 state.position().step(),

@@ -146,7 +146,7 @@ class DamagedCheckpointTest {
                 "step | -5 | state.step[-5] must be an integer between 1 and 4",
                 "step | 2 | state.step[2] must be the step after batch[1] of epoch[1], 3",
                 "epoch | null | state.epoch[null] must be an integer between 0 and 2",
-                "bestAp | \"NaN\" | state.bestAp[\"NaN\"] must be a number between -2.0 and 1.0",
+                "bestAp | \"NaN\" | state.bestAp[\"NaN\"] must be a number >= -2.0",
                 "seconds | -1 | state.seconds[-1] must be a number >= 0.0",
                 "evaluatedEpoch | 7 | state.evaluatedEpoch[7] must be an integer between -1 and 2",
                 "head | {\"mean\": null} | state.head.mean[null] must be a number",

@@ -15,6 +15,7 @@ import org.fpn4j.evaluation.metric.LeftOut;
 import org.fpn4j.evaluation.metric.MetricValues;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.training.config.BestConfig;
 import org.fpn4j.training.loop.TrainingEvaluation;
 import org.fpn4j.training.loop.TrainingListener;
 import org.fpn4j.training.loop.TrainingState;
@@ -54,7 +55,7 @@ class MetricsLogTest {
         Score score = new Score(new MetricValues(Map.of("AP", 0.5), Map.of()), new LeftOut(0, 0), List.of());
         try (MetricsLog log = new MetricsLog(run, TrainingListener.SILENT, NO_FUSION)) {
             log.begin(TrainingState.START, 2);
-            log.evaluated(new TrainingEvaluation(2, 1, score, losses));
+            log.evaluated(new TrainingEvaluation(2, 1, BestConfig.On.VAL, score, losses, false));
         }
         return new ObjectMapper().readTree(run.metrics().toFile());
     }
@@ -66,6 +67,14 @@ class MetricsLogTest {
         assertThat(line.get("val_loss").asDouble()).isEqualTo(2.5);
         assertThat(line.get("val_losses").get("box").asDouble()).isEqualTo(2);
         assertThat(line.get("val_losses").get("class").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void anEvaluationSaysWhoseImagesItIsOf() throws IOException {
+        JsonNode line = evaluated(Map.of());
+
+        assertThat(line.get("split").asText()).isEqualTo("val");
+        assertThat(line.has("best")).isFalse();
     }
 
     @Test

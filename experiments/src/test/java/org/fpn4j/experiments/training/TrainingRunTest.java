@@ -222,6 +222,38 @@ class TrainingRunTest {
         assertThat(stopped.metrics()).startsWith(one.metrics());
     }
 
+    /** Evaluations differ from each other, so that some are the best so far and some are not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "val"})
+    void anInterruptedRunKeepsTheBestWeightsOfOneThatWasNot(String on) throws IOException {
+        String[] sets = {
+            "data.train_images=16",
+            "head.postprocess.score_threshold=0.01",
+            "training.schedule={type: constant}",
+            "training.optimizer={type: adamw, learning_rate: 0.003}",
+            "training.epochs=6",
+            "training.checkpoint_seconds=0",
+            "training.best={on: " + on + ", share: 0.25}"
+        };
+        Outcome whole = train("whole", sets);
+        for (int evaluation = 1; evaluation <= 6; evaluation++) {
+            long last = evaluation;
+            interrupt("interrupted", sets, new TrainingListener() {
+                @Override
+                public void evaluated(TrainingEvaluation made) {
+                    if (made.epoch() == last) {
+                        throw new Interruption();
+                    }
+                }
+            });
+        }
+
+        assertThat(train("interrupted", sets)).isEqualTo(whole);
+        assertThat(whole.metrics()).contains("\"split\":\"" + on + "\",\"best\":true");
+        assertThat(run("interrupted").result().orElseThrow().metrics())
+                .isEqualTo(run("whole").result().orElseThrow().metrics());
+    }
+
     @Test
     void aTrainingThatDivergesNamesStepAndParameter() {
         UserInputException diverged = catchThrowableOfType(
@@ -272,7 +304,7 @@ class TrainingRunTest {
                 .containsExactly("step", "epoch", "lr", "loss", "losses", "grad_norm");
         assertThat(lines.get(2).fieldNames())
                 .toIterable()
-                .containsExactly("step", "epoch", "metrics", "left_out", "val_loss", "val_losses");
+                .containsExactly("step", "epoch", "split", "best", "metrics", "left_out", "val_loss", "val_losses");
         assertThat(lines.get(0).get("lr").asDouble()).isEqualTo(0.01);
         double sum = 0;
         for (JsonNode loss : lines.get(0).get("losses")) {

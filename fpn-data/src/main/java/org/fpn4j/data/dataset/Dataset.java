@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One split, read and checked: what is in it can be trained on and scored.
@@ -55,6 +56,26 @@ public record Dataset(
                                 + categories.get(i).index() + "] at place[" + i + "]");
             }
         }
+    }
+
+    /**
+     * The part of some images, those that were left out among them. Its report is that of the whole.
+     *
+     * @param partName for messages
+     * @param ids of its images
+     */
+    public Dataset part(String partName, Set<Long> ids) {
+        return new Dataset(
+                partName,
+                categories,
+                images.stream().filter(image -> ids.contains(image.id())).toList(),
+                new Reference(
+                        reference.images().stream()
+                                .filter(image -> ids.contains(image.id()))
+                                .toList(),
+                        reference.spacings()),
+                report,
+                contents);
     }
 
     /** Names by index. */

@@ -103,7 +103,7 @@ record StoredState(TrainingState training, String bestSha256) {
         json.put("epoch", position.epoch());
         json.put("batch", position.batch());
         json.set("head", COMPACT.valueToTree(training.head()));
-        json.put("bestAp", training.best().ap());
+        json.put("bestAp", training.best().value());
         json.put("bestSha256", bestSha256);
         json.put("sinceBest", training.best().evaluationsSince());
         json.put("evaluatedEpoch", position.evaluatedEpoch());
@@ -120,7 +120,7 @@ record StoredState(TrainingState training, String bestSha256) {
         long epoch = json.integer("epoch", 0, length.epochs());
         int batch = (int) json.integer("batch", 0, length.batchesPerEpoch() - 1);
         HeadState head = json.has("normalizer") ? headOfNormalizer(json) : head(json);
-        double bestAp = json.number("bestAp", -2, 1);
+        double bestAp = json.number("bestAp", -2, Double.MAX_VALUE);
         String bestSha256 = json.text("bestSha256");
         int sinceBest = (int) json.integer("sinceBest", 0, Integer.MAX_VALUE);
         long evaluatedEpoch = json.integer("evaluatedEpoch", -1, length.epochs());

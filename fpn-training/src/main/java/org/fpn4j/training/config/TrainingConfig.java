@@ -24,10 +24,11 @@ import org.fpn4j.training.optimization.Sgd;
  * @param clipNorm largest norm of all gradients together; 0: not clipped
  * @param emaDecay of a running mean of the parameters, which is then what is evaluated and kept; 0: none. It starts low
  *     and grows: {@code min(decay, (1 + step) / (10 + step))}
- * @param evaluateEvery epochs between evaluations on the validation split
+ * @param evaluateEvery epochs between evaluations on the validation split, or on those images that choose the best weights
  * @param validationLoss whether evaluations measure the losses, too, on images as they are and in the same pass, so that it takes
  *     little more than assigning targets; does not change the result
- * @param earlyStopping evaluations without a better AP after which training ends with the best weights; 0: never
+ * @param best which weights are kept
+ * @param earlyStopping evaluations without a better one after which training ends with the best weights; 0: never
  * @param checkpointSeconds time between checkpoints; does not change the result
  * @param loaderThreads threads that decode, augment and assign targets; does not change the result
  * @param cacheMegabytes of decoded pictures kept in memory by the process, for training, evaluation and all workers of an
@@ -39,24 +40,42 @@ public record TrainingConfig(
         @Range(min = 1, max = 65536) int accumulation,
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
-        /** The defaults. */
         @Range(min = 0, max = 1000000000) int warmupSteps,
         @Range(min = 0, max = 1) double warmupFactor,
         @Range(min = 0, max = 1e38) double clipNorm,
         @Range(min = 0, max = 1, belowMax = true) double emaDecay,
         @Range(min = 1, max = 1000000) int evaluateEvery,
         @NotDecisive boolean validationLoss,
+        BestConfig best,
         @Range(min = 0, max = 1000000) int earlyStopping,
         @NotDecisive @Range(min = 0, max = 1e9) double checkpointSeconds,
         @NotDecisive @Range(min = 1, max = 64) int loaderThreads,
         @NotDecisive @Range(min = 0, max = 1048576) int cacheMegabytes) {
+    /** The defaults. */
     public TrainingConfig() {
-        this(12, 4, 1, new Sgd.Config(), new ScheduleConfig.Step(), 500, 0.001, 0, 0, 1, true, 0, 60, 2, 256);
+        this(
+                12,
+                4,
+                1,
+                new Sgd.Config(),
+                new ScheduleConfig.Step(),
+                500,
+                0.001,
+                0,
+                0,
+                1,
+                true,
+                new BestConfig(),
+                0,
+                60,
+                2,
+                256);
     }
 
     public TrainingConfig {
         requireNonNull(optimizer, "optimizer is null");
         requireNonNull(schedule, "schedule is null");
+        requireNonNull(best, "best is null");
         FieldChecks.of(TrainingConfig.class)
                 .bounds("epochs", epochs)
                 .bounds("batchSize", batchSize)
@@ -71,6 +90,16 @@ public record TrainingConfig(
                 .bounds("loaderThreads", loaderThreads)
                 .bounds("cacheMegabytes", cacheMegabytes)
                 .done();
+    }
+
+    /** Whether the best weights are kept in the place of the last ones. */
+    public boolean keepsBest() {
+        return earlyStopping > 0 || best.on() != BestConfig.On.NONE;
+    }
+
+    /** Whether the weights that are kept are chosen on the split that their result is of. */
+    public boolean choosesOnWhatIsReported() {
+        return keepsBest() && best.on() != BestConfig.On.DEV;
     }
 
     /** The same with another {@code epochs}. */
@@ -126,6 +155,11 @@ public record TrainingConfig(
     /** The same with another {@code validationLoss}. */
     public TrainingConfig withValidationLoss(boolean validationLoss) {
         return RecordCopy.with(this, "validationLoss", validationLoss);
+    }
+
+    /** The same with another {@code best}. */
+    public TrainingConfig withBest(BestConfig best) {
+        return RecordCopy.with(this, "best", best);
     }
 
     /** The same with another {@code earlyStopping}. */

@@ -2,14 +2,16 @@ package org.fpn4j.training.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.loading.LoaderOptions;
-import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Score;
+import org.fpn4j.training.config.BestConfig;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.config.InputConfig;
 import org.fpn4j.training.config.TrainingConfig;
@@ -119,8 +121,8 @@ public final class Trainer {
     private TrainingResult train(TrainingSession session) {
         TrainingConfig training = config.config().training();
         TrainingListener listener = companions.listener();
-        Evaluation evaluation =
-                new Evaluation(data.validation(), new LoaderOptions(training.loaderThreads(), 2), data.pictures());
+        LoaderOptions loading = new LoaderOptions(training.loaderThreads(), 2);
+        Evaluation evaluation = new Evaluation(data.evaluated(), loading, data.pictures());
         Runnable stopping = () -> stopIfAsked(session);
         listener.begin(session.state(), session.totalSteps());
         listener.starting(session);
@@ -140,18 +142,29 @@ public final class Trainer {
                 }
                 listener.reached(session);
             }
-            boolean ofTheBest = training.earlyStopping() > 0;
-            Weights kept = ofTheBest ? companions.best().kept() : session.evaluatedWeights();
-            if (last == null || ofTheBest) {
+            Weights kept = training.keepsBest() ? companions.best().kept() : session.evaluatedWeights();
+            if (last == null || training.keepsBest()) {
                 predictor.load(kept);
-                last = evaluation.run(predictor, stopping);
+                last = new Evaluation(data.validation(), loading, data.pictures()).run(predictor, stopping);
             }
-            TrainingResult result = new TrainingResult(kept, last, session.state());
+            TrainingResult result = new TrainingResult(kept, last, session.state(), warnings(last.score()));
             listener.finished(result);
             listener.say(time(session.state().spent()));
-            last.score().warnings().forEach(warning -> listener.say("warning: " + warning));
+            result.warnings().forEach(warning -> listener.say("warning: " + warning));
             return result;
         }
+    }
+
+    private List<String> warnings(Score score) {
+        TrainingConfig training = config.config().training();
+        List<String> warnings = new ArrayList<>(score.warnings());
+        if (training.choosesOnWhatIsReported()) {
+            warnings.add("The weights were chosen by " + training.best().by() + " on "
+                    + data.validation().name()
+                    + ", on which they are scored: the scores are too good. training.best.on: dev chooses on images held"
+                    + " out of the training.");
+        }
+        return warnings;
     }
 
     private Predictor predictor(Weights weights) {
@@ -172,15 +185,23 @@ public final class Trainer {
 
     private void takeNote(TrainingSession session, MeasuredSplit measured) {
         Score score = measured.evaluated().score();
-        double ap = score.values().value(Metrics.DECISIVE);
-        if (config.config().training().earlyStopping() > 0 && session.isBest(ap)) {
+        TrainingConfig training = config.config().training();
+        double value = score.values().value(training.best().metric());
+        boolean isBest = session.isBest(value);
+        if (isBest && training.keepsBest()) {
             companions.best().keep(session.evaluatedWeights());
         }
-        session.evaluated(ap);
+        session.evaluated(value);
         TrainingState.Position position = session.state().position();
         companions
                 .listener()
-                .evaluated(new TrainingEvaluation(position.step(), position.epoch(), score, measured.losses()));
+                .evaluated(new TrainingEvaluation(
+                        position.step(),
+                        position.epoch(),
+                        data.dev().isPresent() ? BestConfig.On.DEV : BestConfig.On.VAL,
+                        score,
+                        measured.losses(),
+                        isBest));
     }
 
     private static String time(TrainingState.TimeSpent spent) {

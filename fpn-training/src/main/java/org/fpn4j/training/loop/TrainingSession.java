@@ -306,13 +306,13 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     }
 
     /** True where nothing before was as good. */
-    boolean isBest(double ap) {
-        return state.best().isBeatenBy(ap);
+    boolean isBest(double value) {
+        return state.best().isBeatenBy(value, config.best().metric());
     }
 
     /** Takes note of an evaluation. */
-    void evaluated(double ap) {
-        state = state.evaluated(ap);
+    void evaluated(double value) {
+        state = state.evaluated(value, config.best().metric());
     }
 
     boolean patienceIsOver() {

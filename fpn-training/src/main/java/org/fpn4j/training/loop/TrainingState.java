@@ -3,7 +3,7 @@ package org.fpn4j.training.loop;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.core.head.HeadState;
-import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.training.optimization.LossScale;
 
 /**
@@ -53,17 +53,17 @@ public record TrainingState(Position position, HeadState head, BestScore best, L
     /**
      * The best evaluation.
      *
-     * @param ap its AP; -2 before the first
+     * @param value by the metric that decides; -2 before the first
      * @param evaluationsSince how many came after it
      */
-    public record BestScore(double ap, int evaluationsSince) {
+    public record BestScore(double value, int evaluationsSince) {
         /** Whether nothing before was as good. */
-        boolean isBeatenBy(double another) {
-            return Metrics.DECISIVE.isBetter(another, ap);
+        boolean isBeatenBy(double another, Metric metric) {
+            return metric.isBetter(another, value);
         }
 
-        BestScore after(double another) {
-            return isBeatenBy(another) ? new BestScore(another, 0) : new BestScore(ap, evaluationsSince + 1);
+        BestScore after(double another, Metric metric) {
+            return isBeatenBy(another, metric) ? new BestScore(another, 0) : new BestScore(value, evaluationsSince + 1);
         }
     }
 
@@ -92,7 +92,7 @@ public record TrainingState(Position position, HeadState head, BestScore best, L
         return new TrainingState(position.stepped(length, batches), next, best, scale, spent.plus(took, waited));
     }
 
-    TrainingState evaluated(double ap) {
-        return new TrainingState(position.evaluated(), head, best.after(ap), scale, spent);
+    TrainingState evaluated(double value, Metric metric) {
+        return new TrainingState(position.evaluated(), head, best.after(value, metric), scale, spent);
     }
 }

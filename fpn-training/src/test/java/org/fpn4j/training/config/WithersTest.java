@@ -34,10 +34,17 @@ class WithersTest {
                 35.0,
                 0.99,
                 2,
+                false,
+                new BestConfig().withOn(BestConfig.On.DEV),
                 5,
                 1.0,
                 3,
                 8);
+    }
+
+    @Test
+    void eachComponentOfWhatIsKeptCanBeChangedAlone() throws ReflectiveOperationException {
+        Withers.assertEachChangesItsComponentAlone(new BestConfig(), BestConfig.On.VAL, "AP50", 0.25, 7L);
     }
 
     @Test
