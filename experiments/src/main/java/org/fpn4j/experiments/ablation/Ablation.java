@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.ablation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.config.OverrideLayer;
@@ -33,6 +35,7 @@ import org.fpn4j.training.config.Threads;
  *     bifpn: {neck: {type: bifpn}, extra_levels: {type: none}}
  *   input.height: [256, 512]         # or a config path and its values
  * seeds: [0, 1, 2]
+ * folds: 5                           # each variant with each seed on each fold of the training images; optional
  * workers: 1                         # cells that run at the same time, on each device where there are several
  * baseline: fpn, 256                 # what all others are compared with; optional, as all that follows
  * compare: ["bifpn, 256"]            # variants that are compared with it
@@ -45,8 +48,9 @@ import org.fpn4j.training.config.Threads;
  * @param name of the ablation
  * @param axes in the order of the file
  * @param seeds of every variant
+ * @param folds of the training images, on each of which a variant is trained with each seed; 0: none
  * @param workers cells that run at the same time, on each device where there are several
- * @param cells all of them, variants in the order of the axes, seeds innermost
+ * @param cells all of them, variants in the order of the axes, then folds, seeds innermost
  * @param comparing what is asked of the variants
  * @param matched sentences on what was set so that variants have equally much of something
  */
@@ -54,13 +58,14 @@ public record Ablation(
         String name,
         List<Axis> axes,
         List<Long> seeds,
+        int folds,
         int workers,
         List<Cell> cells,
         Comparing comparing,
         List<String> matched) {
     private static final int MOST_CELLS = 10_000;
     private static final Set<String> OWN_SETS =
-            Set.of("name", "seeds", "workers", "baseline", "compare", "decide_by", "margin", "looks", "match");
+            Set.of("name", "seeds", "folds", "workers", "baseline", "compare", "decide_by", "margin", "looks", "match");
 
     public Ablation {
         axes = List.copyOf(axes);
@@ -83,12 +88,13 @@ public record Ablation(
         String stem = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         String name = tree.name(stem, file);
         List<Long> seeds = tree.integers("seeds", List.of(0L));
+        int folds = tree.folds();
         int workers = tree.workers("workers", 1);
         List<Axis> axes = tree.axes();
         Optional<OverrideLayer> common =
                 tree.block("config").map(block -> new OverrideLayer("config of " + file, block));
         Optional<Path> base = tree.path("base", file);
-        boolean tooMany = refuseTooManyCells(file, tree, axes, seeds);
+        boolean tooMany = refuseTooManyCells(file, tree, axes, seeds.size() * Math.max(1, folds));
         List<Map<String, String>> variants = tooMany ? List.of() : variants(axes);
         Comparing comparing = new ComparingTree(tree.root(), variants, tree.problems()).read(seeds.size());
         Optional<Match> match = MatchTree.read(tree.root(), variants, comparing.baseline(), tree.problems());
@@ -105,15 +111,15 @@ public record Ablation(
                     asked, place, ofVariant -> Experiment.load(base.orElseThrow(), ofVariant, own.others()));
             matched.addAll(match(asked, matching, layers));
         });
-        List<Cell> cells = cells(base.orElseThrow(), layers, seeds, own.others());
+        List<Cell> cells = cells(base.orElseThrow(), layers, Fold.all(tree.root(), folds), seeds, own.others());
         Threads.requireOne(
                 cells.stream().map(cell -> cell.experiment().checked().threads()), workers);
-        return new Ablation(name, axes, seeds, workers, cells, comparing, matched);
+        return new Ablation(name, axes, seeds, folds, workers, cells, comparing, matched);
     }
 
     /** Every cell is read before the first one is trained; a slip of the pen must not take hours to be told. */
-    private static boolean refuseTooManyCells(Path file, AblationTree tree, List<Axis> axes, List<Long> seeds) {
-        double count = seeds.size();
+    private static boolean refuseTooManyCells(Path file, AblationTree tree, List<Axis> axes, int each) {
+        double count = each;
         for (Axis axis : axes) {
             count *= axis.values().size();
         }
@@ -168,36 +174,36 @@ public record Ablation(
     }
 
     private static List<Cell> cells(
-            Path base, Map<Map<String, String>, List<OverrideLayer>> layersOf, List<Long> seeds, List<String> sets) {
+            Path base,
+            Map<Map<String, String>, List<OverrideLayer>> layersOf,
+            List<Fold> folds,
+            List<Long> seeds,
+            List<String> sets) {
         Set<Problem> problems = new LinkedHashSet<>();
         List<Cell> cells = new ArrayList<>();
         Map<JsonNode, Map<String, String>> seen = new LinkedHashMap<>();
-        for (Map<String, String> variant : layersOf.keySet()) {
-            for (long seed : seeds) {
-                List<OverrideLayer> layers = new ArrayList<>(layersOf.get(variant));
-                layers.add(new OverrideLayer(
-                        "seed of the ablation",
-                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
-                                .objectNode()
-                                .put("seed", seed)));
-                try {
-                    Experiment experiment = Experiment.load(base, layers, sets);
-                    experiment.checked().requireTrainingType();
-                    experiment.checked().requireBatchStatistics();
-                    Map<String, String> twin =
-                            seen.putIfAbsent(experiment.loaded().tree(), variant);
-                    if (twin != null) {
-                        problems.add(Problem.of(
-                                base.toString(),
-                                "variants" + twin + " and " + variant + " with seed[" + seed + "] have the same config",
-                                "a --set may have overridden what an axis decides"));
-                    }
-                    cells.add(new Cell(variant, seed, experiment));
-                } catch (UserInputException e) {
-                    problems.addAll(e.problems());
+        layersOf.forEach((variant, own) -> folds.forEach(fold -> seeds.forEach(seed -> {
+            List<OverrideLayer> layers = new ArrayList<>(own);
+            layers.addAll(fold.layers());
+            layers.add(new OverrideLayer(
+                    "seed of the ablation",
+                    JsonNodeFactory.instance.objectNode().put("seed", seed)));
+            try {
+                Experiment experiment = Experiment.load(base, layers, sets);
+                experiment.checked().requireTrainingType();
+                experiment.checked().requireBatchStatistics();
+                Map<String, String> twin = seen.putIfAbsent(experiment.loaded().tree(), variant);
+                if (twin != null) {
+                    problems.add(Problem.of(
+                            base.toString(),
+                            "variants" + twin + " and " + variant + " with seed[" + seed + "] have the same config",
+                            "a --set may have overridden what an axis decides"));
                 }
+                cells.add(new Cell(variant, fold.index(), seed, experiment));
+            } catch (UserInputException e) {
+                problems.addAll(e.problems());
             }
-        }
+        })));
         Problems all = new Problems();
         problems.forEach(all::add);
         all.throwIfAny();
@@ -227,23 +233,29 @@ public record Ablation(
     }
 
     /**
-     * One variant with one seed.
+     * One variant with one seed, on one fold where there are folds.
      *
      * @param variant label by axis
+     * @param fold from 0; empty without folds
      */
-    public record Cell(Map<String, String> variant, long seed, Experiment experiment) {
+    public record Cell(Map<String, String> variant, OptionalInt fold, long seed, Experiment experiment) {
         public Cell {
             variant = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(variant));
         }
 
-        /** {@code bifpn-512-1}. */
+        /** {@code bifpn-512-1}, with folds {@code bifpn-512-fold3-1}. */
         String directoryName() {
-            return RunFolder.name(List.copyOf(variant.values()), seed);
+            List<String> labels = new ArrayList<>(variant.values());
+            fold.ifPresent(index -> labels.add("fold" + index));
+            return RunFolder.name(labels, seed);
         }
 
-        /** {@code bifpn, 512, seed 1}. */
+        /** {@code bifpn, 512, seed 1}, with folds {@code bifpn, 512, fold 3, seed 1}. */
         String label() {
-            return String.join(", ", variant.values()) + (variant.isEmpty() ? "" : ", ") + "seed " + seed;
+            List<String> labels = new ArrayList<>(variant.values());
+            fold.ifPresent(index -> labels.add("fold " + index));
+            labels.add("seed " + seed);
+            return String.join(", ", labels);
         }
     }
 }

@@ -23,6 +23,11 @@ public enum AblationKey {
     AXES(JsonNodeFactory.instance.objectNode()),
     /** Seeds of every variant; each variant with each seed is a cell. */
     SEEDS(JsonNodeFactory.instance.arrayNode().add(0)),
+    /**
+     * Cross-validation: the images of the training split are dealt to so many folds, and each variant is trained with each seed
+     * once for each fold, which takes the place of the validation split. Left out: the splits as they are.
+     */
+    FOLDS(IntNode.valueOf(0)),
     /** Cells that are trained at the same time, in threads of one process; of kernels with several devices, on each. */
     WORKERS(IntNode.valueOf(1)),
     /**

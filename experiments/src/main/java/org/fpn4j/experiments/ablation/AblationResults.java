@@ -76,11 +76,16 @@ final class AblationResults {
                 continue;
             }
             runs.add(new ScoredRun(
-                    variant, outcome.cell().seed(), outcome.result().get().metrics(), outcome.replicates()));
+                    variant,
+                    outcome.cell().seed(),
+                    outcome.cell().fold(),
+                    outcome.result().get().metrics(),
+                    outcome.replicates()));
         }
         int seeds = ablation.seeds().size();
         List<String> remarks = new ArrayList<>();
-        failed.forEach((variant, count) -> remarks.add(count + " of " + seeds + " runs of " + variant
+        int each = seeds * Math.max(1, ablation.folds());
+        failed.forEach((variant, count) -> remarks.add(count + " of " + each + " runs of " + variant
                 + " failed; the comparison leaves their seeds out, which favours " + variant + "."));
         Comparing comparing = ablation.comparing();
         if (comparing.looks().isEmpty()) {
@@ -88,7 +93,13 @@ final class AblationResults {
         }
         CrossedAxes axes = new CrossedAxes(ablation);
         axes.remark().ifPresent(remarks::add);
-        Judging judging = new Judging(comparing.question(), runs);
+        Judging judging = new Judging(comparing.question().ofFolds(ablation.folds()), runs);
+        if (ablation.folds() > 0) {
+            axes.design()
+                    .ifPresent(design -> remarks.add(
+                            "What two axes do to each other is not computed of folds, which share images."));
+            return judging.verdicts(metrics, comparing.decideBy(), seeds, remarks);
+        }
         Verdicts compared = judging.verdicts(metrics, comparing.decideBy(), seeds, remarks);
         return axes.design()
                 .map(design -> compared.with(judging.crossed(design, comparing.decideBy(), seeds)))
@@ -140,6 +151,9 @@ final class AblationResults {
         for (Map<String, String> variant : ablation.variants()) {
             outcomes.stream()
                     .filter(outcome -> outcome.cell().variant().equals(variant)
+                            && outcome.cell()
+                                    .fold()
+                                    .equals(ablation.cells().get(0).fold()) // whose images are at hand
                             && outcome.result().isPresent())
                     .findFirst()
                     .ifPresent(outcome -> shown.add(new TrainedRun(
@@ -201,6 +215,9 @@ final class AblationResults {
     /** What a reader must know of the scores of any cell; all cells are scored on the same split. */
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(ablation.matched());
+        if (ablation.folds() > 0) {
+            warnings.add("Means and deviations are over runs, " + ablation.folds() + " folds of each seed.");
+        }
         outcomes.stream()
                 .flatMap(outcome -> outcome.result().stream())
                 .flatMap(result -> result.warnings().stream())
@@ -228,6 +245,7 @@ final class AblationResults {
         return new CellRow(
                 outcome.cell().variant(),
                 outcome.cell().seed(),
+                outcome.cell().fold(),
                 outcome.result().isPresent() ? CellRow.DONE : CellRow.failed(outcome.failure()),
                 outcome.result().map(Result::metrics).orElse(Map.of()),
                 outcome.result().map(Result::perClass).orElse(Map.of()),
@@ -244,6 +262,7 @@ final class AblationResults {
             Map<String, Object> cell = new LinkedHashMap<>();
             cell.put("variant", outcome.cell().variant());
             cell.put("seed", outcome.cell().seed());
+            outcome.cell().fold().ifPresent(fold -> cell.put("fold", fold));
             outcome.result().ifPresent(result -> {
                 cell.put("metrics", result.metrics());
                 cell.put("per_class", result.perClass());
@@ -285,6 +304,9 @@ final class AblationResults {
         json.put("command", command);
         json.put("machine", Provenance.machine());
         json.put("started_at", startedAt);
+        if (ablation.folds() > 0) {
+            json.put("folds", ablation.folds());
+        }
         json.put("cells", cells);
         json.put("variants", variants);
         json.put(COMPARISON, ComparisonFiles.json(verdicts));

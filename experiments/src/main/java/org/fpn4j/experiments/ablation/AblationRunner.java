@@ -75,7 +75,10 @@ final class AblationRunner {
     TrainingData data(Cell cell) {
         JsonNode config = cell.experiment().loaded().tree();
         return data.computeIfAbsent(
-                List.of(config.get("data"), config.get("training").get("best")),
+                List.of(
+                        config.get("data"),
+                        config.get("fold"),
+                        config.get("training").get("best")),
                 node -> TrainingData.open(cell.experiment().checked(), pictures, caller.log(), caller.looking()));
     }
 

@@ -13,6 +13,7 @@ import org.fpn4j.config.LocatedTree;
 import org.fpn4j.config.OverrideLayer;
 import org.fpn4j.config.problem.Excerpt;
 import org.fpn4j.config.problem.Problems;
+import org.fpn4j.training.config.FoldConfig;
 import org.fpn4j.training.config.RunName;
 
 /** Reads the keys of an ablation file, noting everything that is wrong. */
@@ -85,6 +86,30 @@ final class AblationTree {
             wrong(key, value.get(), "must be an integer between 1 and " + AblationKey.MOST_WORKERS);
         }
         return value.map(tree -> tree.json().asInt()).orElse(otherwise);
+    }
+
+    /** How many folds; 0 where there are none. */
+    int folds() {
+        String key = AblationKey.FOLDS.key();
+        Optional<LocatedTree> value = root.get(key);
+        if (value.isEmpty()) {
+            return 0;
+        }
+        JsonNode json = value.get().json();
+        if (!json.isInt() || json.asInt() < 2 || json.asInt() > FoldConfig.MOST) {
+            wrong(
+                    key,
+                    value.get(),
+                    "must be an integer between 2 and " + FoldConfig.MOST
+                            + "; without the key the splits are as they are");
+            return 0;
+        }
+        root.get(AblationKey.LOOKS.key())
+                .ifPresent(looks -> wrong(
+                        AblationKey.LOOKS.key(),
+                        looks,
+                        "cannot be used with [folds], whose verdicts go by folds, not seeds"));
+        return json.asInt();
     }
 
     List<Long> integers(String key, List<Long> otherwise) {

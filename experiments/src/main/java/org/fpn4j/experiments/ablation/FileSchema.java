@@ -8,6 +8,7 @@ import org.fpn4j.config.ConfigSchema;
 import org.fpn4j.config.Javadocs;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.config.FoldConfig;
 
 /**
  * The JSON Schema of the files that people write: experiments, and ablations, which are known by their {@code axes}. An
@@ -69,6 +70,7 @@ public final class FileSchema {
                         .put("maximum", (long) Range.EXACT);
                 value.set("default", key.standard());
             }
+            case FOLDS -> value.put(TYPE, "integer").put("minimum", 2).put("maximum", FoldConfig.MOST);
             case BASELINE -> value.set(TYPE, types("string", "number", "boolean", "object"));
             case COMPARE -> {
                 value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);

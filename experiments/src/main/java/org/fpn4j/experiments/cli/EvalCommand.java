@@ -53,7 +53,7 @@ final class EvalCommand implements Callable<Integer> {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
         new MemoryCheck(trained.experiment()).prediction(config.training().batchSize()); // before the data are read
-        Dataset dataset = CheckedSplit.open(config, split, new PictureProgress());
+        Dataset dataset = CheckedSplit.open(trained.experiment().checked(), split, new PictureProgress());
         Console.log().println(dataset.summary());
         trained.checkClasses(dataset);
         int threads = config.training().loaderThreads();

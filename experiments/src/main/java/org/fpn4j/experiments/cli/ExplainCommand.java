@@ -14,7 +14,6 @@ import org.fpn4j.experiments.explanation.Explanation;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.report.ExplanationPage;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.inference.CheckedSplit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,9 +55,8 @@ final class ExplainCommand implements Callable<Integer> {
         Explanation.requireOneVariant(runs);
         Trained first = trained.get(0);
         new MemoryCheck(first.experiment()).training();
-        ExperimentConfig config = first.experiment().config();
-        Dataset train = CheckedSplit.open(config, Split.TRAIN, new PictureProgress());
-        Dataset validation = CheckedSplit.open(config, Split.VAL, new PictureProgress());
+        Dataset train = CheckedSplit.open(first.experiment().checked(), Split.TRAIN, new PictureProgress());
+        Dataset validation = CheckedSplit.open(first.experiment().checked(), Split.VAL, new PictureProgress());
         first.checkClasses(validation);
         Explanation explanation = Explanation.of(runs, train, validation, Console.log()::println);
         if (html != null) {

@@ -150,7 +150,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private Dataset pictures(Trained trained, List<Path> files) {
         if (split != null) {
-            Dataset dataset = CheckedSplit.open(trained.experiment().config(), split, new PictureProgress());
+            Dataset dataset = CheckedSplit.open(trained.experiment().checked(), split, new PictureProgress());
             Console.log().println(dataset.summary());
             trained.checkClasses(dataset);
             return dataset;

@@ -74,7 +74,7 @@ public record ComparedRuns(List<ScoredRun> runs, List<String> remarks) {
                     result.metrics(),
                     RunReplicates.of(
                             status.directory(),
-                            () -> CheckedSplit.open(experiment.config(), Split.VAL, CheckListener.SILENT),
+                            () -> CheckedSplit.open(experiment.checked(), Split.VAL, CheckListener.SILENT),
                             log)));
         }
         problems.throwIfAny();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fpn4j.evaluation.metric.Metric;
@@ -70,10 +70,11 @@ public final class Judging {
     }
 
     private List<Scored> scores(Metric metric) {
-        return runs.stream()
-                .filter(run -> !others.contains(run.variant()))
-                .map(run -> run.by(metric))
-                .toList();
+        List<ScoredRun> comparable =
+                runs.stream().filter(run -> !others.contains(run.variant())).toList();
+        return question.folds() > 0
+                ? FoldMeans.of(comparable, metric)
+                : comparable.stream().map(run -> run.by(metric)).toList();
     }
 
     /** Variants that were scored on something else than the baseline; none where that is not known. */
@@ -82,16 +83,19 @@ public final class Judging {
     }
 
     private static Set<String> scoredOnOthers(String baseline, List<ScoredRun> runs) {
-        Map<String, Set<String>> objects = new LinkedHashMap<>();
+        Map<OptionalInt, Map<String, Set<String>>> objects = new LinkedHashMap<>(); // of each fold, of each variant
         runs.forEach(run -> run.objects()
-                .ifPresent(digest -> objects.computeIfAbsent(run.variant(), variant -> new TreeSet<>())
+                .ifPresent(digest -> objects.computeIfAbsent(run.fold(), fold -> new LinkedHashMap<>())
+                        .computeIfAbsent(run.variant(), variant -> new TreeSet<>())
                         .add(digest)));
-        Optional<Set<String>> reference = Optional.ofNullable(objects.get(baseline));
         Set<String> different = new LinkedHashSet<>();
-        objects.forEach((variant, digests) -> {
-            if (reference.isPresent() && !digests.equals(reference.get())) {
-                different.add(variant);
-            }
+        objects.values().forEach(variants -> {
+            Set<String> reference = variants.get(baseline);
+            variants.forEach((variant, digests) -> {
+                if (reference != null && !digests.equals(reference)) {
+                    different.add(variant);
+                }
+            });
         });
         return Collections.unmodifiableSet(different);
     }

@@ -77,8 +77,7 @@ public final class AblationReportPage {
         putVerdicts(model, report.verdicts());
         FactorialSection.put(model, report.verdicts().factorial());
         List<Failure> failures = report.unfinished().stream()
-                .map(cell ->
-                        new Failure(VariantRow.label(cell.axisValues()), Long.toString(cell.seed()), cell.reason()))
+                .map(cell -> new Failure(VariantRow.label(cell.axisValues()), cell.seedAndFold(), cell.reason()))
                 .toList();
         model.put("failures", failures);
         model.put("hasFailures", !failures.isEmpty());
@@ -178,7 +177,7 @@ public final class AblationReportPage {
         for (CellRow cell : report.cells()) {
             lines.add(new CellLine(
                     axisValues(report, cell.axisValues()),
-                    Long.toString(cell.seed()),
+                    cell.seedAndFold(),
                     cell.isDone(),
                     cell.isDone() ? CellRow.DONE : cell.status().split(":", 2)[0],
                     report.columns().stream()

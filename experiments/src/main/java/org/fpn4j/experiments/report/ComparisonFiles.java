@@ -40,6 +40,8 @@ public final class ComparisonFiles {
             "kind",
             "at");
 
+    private static final String FOLDS = "folds";
+
     private ComparisonFiles() {}
 
     /**
@@ -103,9 +105,13 @@ public final class ComparisonFiles {
 
     /** A line for each comparison (RFC 4180, lines end with a line feed); nothing where there is no such number. */
     public static String csv(Verdicts verdicts) {
-        List<List<String>> lines = new ArrayList<>(List.of(HEADER));
+        List<String> header = new ArrayList<>(HEADER);
+        if (verdicts.deciding().folds() > 0) {
+            header.add(FOLDS);
+        }
+        List<List<String>> lines = new ArrayList<>(List.of(header));
         for (Map<String, Object> row : rows(verdicts)) {
-            lines.add(HEADER.stream()
+            lines.add(header.stream()
                     .map(column ->
                             row.get(column) == null ? "" : row.get(column).toString())
                     .toList());
@@ -129,6 +135,9 @@ public final class ComparisonFiles {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Comparison each : family.comparisons()) {
             rows.add(row(each.name(), family.baseline(), family.metric(), each, decides));
+            if (family.folds() > 0) { // which "seeds" are then, each with the mean over its seeds
+                rows.get(rows.size() - 1).put(FOLDS, each.estimate().seeds());
+            }
         }
         if (decides) {
             putHolm(rows, family.comparisons());

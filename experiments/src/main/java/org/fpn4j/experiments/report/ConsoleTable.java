@@ -55,7 +55,7 @@ public final class ConsoleTable {
         for (CellRow cell : report.unfinished()) {
             text.append(VariantRow.label(cell.axisValues()))
                     .append(", seed ")
-                    .append(cell.seed())
+                    .append(cell.seedAndFold())
                     .append(": ")
                     .append(cell.status())
                     .append('\n');

@@ -23,7 +23,8 @@ public final class ResultsCsv {
         report.columns().forEach(metric -> metrics.add(metric.name()));
         report.cells().forEach(cell -> metrics.addAll(cell.metrics().keySet()));
         List<String> header = new ArrayList<>(report.axes());
-        header.addAll(List.of("seed", "status"));
+        boolean folds = report.cells().stream().anyMatch(cell -> cell.fold().isPresent());
+        header.addAll(folds ? List.of("seed", "fold", "status") : List.of("seed", "status"));
         header.addAll(metrics);
         List<String> classes = report.classes();
         List<Metric> ofClasses = report.metrics().ofClasses();
@@ -34,6 +35,7 @@ public final class ResultsCsv {
             List<String> row = new ArrayList<>();
             report.axes().forEach(axis -> row.add(cell.axisValues().getOrDefault(axis, "")));
             row.add(Long.toString(cell.seed()));
+            cell.fold().ifPresent(fold -> row.add(Integer.toString(fold)));
             row.add(cell.status());
             for (String metric : metrics) {
                 row.add(number(cell.metrics().getOrDefault(metric, Double.NaN)));

@@ -137,7 +137,7 @@ class AblationTest {
                 """,
                 """
                 FILE:2:1: unknown key [bse] in ablation
-                    known keys: axes, base, baseline, compare, config, decide_by, looks, margin, match, name, seeds, workers
+                    known keys: axes, base, baseline, compare, config, decide_by, folds, looks, margin, match, name, seeds, workers
                     changes for all cells belong under [config]
                 FILE:1:1: ablation name[["necks"]] must be text
                 FILE:4:1: ablation seeds[[0,0]] must be a list of different integers, such as [0, 1, 2]

@@ -85,10 +85,13 @@ public record Estimate(double value, int seeds, double seedVariance, Optional<Im
         return Math.exp((low + high) / 2);
     }
 
-    /** How much of this could be told with other numbers of seeds and images. */
+    /**
+     * How much of this could be told with other numbers of seeds and images; where each seed splits the images anew, what its
+     * own number finds.
+     */
     public Planning planning(double alpha) {
         return new Planning(
-                seedVariance,
+                seedVariance * (1 + seeds * overlap),
                 sharedVariance(),
                 images.map(ImageVariance::images).orElse(0),
                 alpha,

@@ -34,7 +34,7 @@ public final class FactorialSentences {
     public String heading() {
         List<Comparison> comparisons =
                 result.effects().stream().map(Effect::comparison).toList();
-        String facts = comparisons.isEmpty() ? "nothing to compare" : Sentences.facts(comparisons);
+        String facts = comparisons.isEmpty() ? "nothing to compare" : Sentences.facts(comparisons, "seed");
         return topic + " by " + moderator + ": " + result.metric() + " (" + facts + ")";
     }
 

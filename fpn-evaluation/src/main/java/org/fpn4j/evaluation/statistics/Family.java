@@ -16,14 +16,26 @@ import java.util.OptionalInt;
  * @param largerIsBetter false for a number of mistakes
  * @param baseline that all are compared with
  * @param comparisons in the order of the question
- * @param incomparable variants that share no seed with the baseline, or of which there is nothing to measure
+ * @param incomparable variants that share no seed with the baseline, or not two folds, or of which there is nothing to measure
+ * @param folds of a cross-validation, which stand in the place of seeds; 0: none
  */
 public record Family(
         String metric,
         boolean largerIsBetter,
         String baseline,
         List<Comparison> comparisons,
-        List<String> incomparable) {
+        List<String> incomparable,
+        int folds) {
+    /** Without folds. */
+    public Family(
+            String metric,
+            boolean largerIsBetter,
+            String baseline,
+            List<Comparison> comparisons,
+            List<String> incomparable) {
+        this(metric, largerIsBetter, baseline, comparisons, incomparable, 0);
+    }
+
     public Family {
         requireNonNull(metric, "metric is null");
         requireNonNull(baseline, "baseline is null");
@@ -58,13 +70,23 @@ public record Family(
         for (String variant : question.compared()) {
             Optional<Differences> differences =
                     Differences.of(Contrast.difference(variant, question.baseline()), scores);
-            if (differences.isEmpty()) {
+            Optional<Estimate> estimate = differences.flatMap(each -> estimate(each, question.folds()));
+            if (estimate.isEmpty()) {
                 incomparable.add(variant);
                 continue;
             }
-            comparisons.add(
-                    Comparison.of(differences.get(), differences.get().estimate(), alpha, margin, largerIsBetter));
+            comparisons.add(Comparison.of(differences.get(), estimate.get(), alpha, margin, largerIsBetter));
         }
-        return new Family(metric, largerIsBetter, question.baseline(), comparisons, incomparable);
+        return new Family(metric, largerIsBetter, question.baseline(), comparisons, incomparable, question.folds());
+    }
+
+    /** Of folds each has been validated once and learned in all others; one alone says nothing. */
+    private static Optional<Estimate> estimate(Differences differences, int folds) {
+        if (folds == 0) {
+            return Optional.of(differences.estimate());
+        }
+        return differences.values().size() < 2
+                ? Optional.empty()
+                : Optional.of(differences.estimateOfResplits(1.0 / (folds - 1)));
     }
 }

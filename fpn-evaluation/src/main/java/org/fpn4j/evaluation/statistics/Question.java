@@ -15,8 +15,10 @@ import java.util.OptionalInt;
  * @param compared variants beside it, each of them a comparison
  * @param margin up to which a difference counts as none; without it nothing is equivalent
  * @param looks the numbers of seeds at which results are looked at; without them there is one look
+ * @param folds of a cross-validation, whose scores have the number of a fold in the place of a seed; 0: none
  */
-public record Question(String baseline, List<String> compared, OptionalDouble margin, Optional<Looks> looks) {
+public record Question(
+        String baseline, List<String> compared, OptionalDouble margin, Optional<Looks> looks, int folds) {
     /** The probability that a family of comparisons errs at all. */
     public static final double ALPHA = 0.05;
 
@@ -29,14 +31,27 @@ public record Question(String baseline, List<String> compared, OptionalDouble ma
             throw new IllegalArgumentException(
                     "compared" + compared + " must be different variants other than the baseline[" + baseline + "]");
         }
+        if (folds < 0 || folds == 1) {
+            throw new IllegalArgumentException("folds[" + folds + "] must be 0 or at least 2");
+        }
         if (margin.isPresent() && !(margin.getAsDouble() > 0)) {
             throw new IllegalArgumentException("margin[" + margin.getAsDouble() + "] must be > 0");
         }
     }
 
+    /** Without folds. */
+    public Question(String baseline, List<String> compared, OptionalDouble margin, Optional<Looks> looks) {
+        this(baseline, compared, margin, looks, 0);
+    }
+
     /** One look, no margin. */
     public Question(String baseline, List<String> compared) {
         this(baseline, compared, OptionalDouble.empty(), Optional.empty());
+    }
+
+    /** The same of scores by fold. */
+    public Question ofFolds(int count) {
+        return new Question(baseline, compared, margin, looks, count);
     }
 
     /**

@@ -31,18 +31,23 @@ public final class Sentences {
         String intervals = comparisons.size() == 1
                 ? "interval " + level
                 : "intervals together " + level + " for " + comparisons.size() + " comparisons";
-        return family.metric() + " against " + family.baseline() + " (" + facts(comparisons) + "; " + intervals + ")";
+        return family.metric() + " against " + family.baseline() + " (" + facts(comparisons, unit()) + "; " + intervals
+                + ")";
     }
 
-    /** {@code paired by seed, 5 seeds, 60 images}. */
-    static String facts(List<Comparison> comparisons) {
+    /**
+     * {@code paired by seed, 5 seeds, 60 images}.
+     *
+     * @param unit that differences are paired by
+     */
+    static String facts(List<Comparison> comparisons, String unit) {
         String images = images(comparisons);
-        String facts = "paired by seed, "
+        String facts = "paired by " + unit + ", "
                 + counted(
                         range(comparisons.stream()
                                 .map(each -> each.estimate().seeds())
                                 .toList()),
-                        "seed");
+                        unit);
         return images.isEmpty() ? facts : facts + ", " + counted(images, "image");
     }
 
@@ -53,7 +58,7 @@ public final class Sentences {
             Interval interval = each.interval();
             List<String> parts = new ArrayList<>();
             if (each.estimate().seeds() > 1) {
-                parts.add("seeds " + plain(interval.halfSeeds()));
+                parts.add(unit() + "s " + plain(interval.halfSeeds()));
             }
             if (each.estimate().images().isPresent()) {
                 parts.add("images " + plain(interval.halfImages()));
@@ -93,13 +98,31 @@ public final class Sentences {
                 .map(each -> plain(each.planning().floor(each.estimate().seeds()))
                         + (tested.size() > 1 ? " (" + each.name() + ")" : ""))
                 .collect(Collectors.joining(" or "));
-        return Optional.of("Noise floor: with " + counted(seeds, "seed")
+        return Optional.of("Noise floor: with " + counted(seeds, unit())
                 + (images.isEmpty() ? "" : " and " + counted(images, "image")) + ", a true difference of " + floors
                 + " is found with 80 % chance.");
     }
 
     /** What limits all of it. */
     public List<String> notes() {
+        return family.folds() > 0 ? notesOnFolds() : notesOnSeeds();
+    }
+
+    private List<String> notesOnFolds() {
+        List<String> notes = new ArrayList<>();
+        notes.add("Folds: each image of the training split is validated once, by detectors that learned from the other "
+                + (family.folds() - 1)
+                + " folds; scores of a fold are means over its seeds. Intervals cover which of these"
+                + " images are learned from and which are validated (Nadeau and Bengio 2003), and seeds as far as folds"
+                + " differ by them; not other images than these, and not another data set.");
+        family.comparisons().stream()
+                .filter(each -> each.estimate().seeds() < family.folds())
+                .forEach(each -> notes.add(each.name() + ": " + each.estimate().seeds() + " of " + family.folds()
+                        + " folds can be compared; the others are left out."));
+        return notes;
+    }
+
+    private List<String> notesOnSeeds() {
         List<String> notes = new ArrayList<>();
         boolean anyWithout = family.comparisons().stream()
                 .anyMatch(each -> each.estimate().images().isEmpty());
@@ -160,14 +183,14 @@ public final class Sentences {
         String name = each.name();
         Interval interval = each.interval();
         if (interval.half() == 0 && each.estimate().value() == 0) {
-            return name + " and " + family.baseline() + ": no difference at all, in any seed.";
+            return name + " and " + family.baseline() + ": no difference at all, in any " + unit() + ".";
         }
         double lead = family.largerIsBetter() ? interval.high() : -interval.low();
         double deficit = family.largerIsBetter() ? -interval.low() : interval.high();
         String excluded = name + " and " + family.baseline() + ": undecided. A lead of " + name + " above "
                 + plain(lead) + " and a deficit above " + plain(deficit) + " are excluded.";
         double target = each.margin().orElse(Math.abs(each.estimate().value()));
-        return target == 0
+        return target == 0 || family.folds() > 0 // more folds are another question
                 ? excluded
                 : excluded + " To show a difference of " + plain(target) + " " + effort(each, target);
     }
@@ -212,6 +235,11 @@ public final class Sentences {
         Interval interval = each.interval();
         boolean open = each.estimate().seeds() == 1 && each.estimate().images().isEmpty();
         return open ? "" : "[" + signed(interval.low()) + ", " + signed(interval.high()) + "]";
+    }
+
+    /** What differences are paired by. */
+    private String unit() {
+        return family.folds() > 0 ? "fold" : "seed";
     }
 
     private static String images(List<Comparison> comparisons) {

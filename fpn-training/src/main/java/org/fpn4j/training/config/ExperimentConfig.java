@@ -31,6 +31,7 @@ import org.fpn4j.heads.retina.RetinaConfig;
  * @param head pyramid to objects
  * @param pretrained weights that training starts from
  * @param data images and their objects
+ * @param fold which part of the training split is validated, in cross-validation
  * @param augmentation of training images
  * @param training how it is trained
  * @param execution who computes
@@ -45,6 +46,7 @@ public record ExperimentConfig(
         HeadConfig head,
         PretrainedConfig pretrained,
         DatasetConfig data,
+        FoldConfig fold,
         AugmentationConfig augmentation,
         TrainingConfig training,
         ExecutionConfig execution) {
@@ -60,6 +62,7 @@ public record ExperimentConfig(
                 new RetinaConfig(),
                 new PretrainedConfig(),
                 new RadiographsConfig(),
+                new FoldConfig(),
                 new AugmentationConfig(),
                 new TrainingConfig(),
                 new ExecutionConfig());
@@ -70,6 +73,7 @@ public record ExperimentConfig(
         requireNonNull(input, "input is null");
         requireNonNull(pretrained, "pretrained is null");
         requireNonNull(data, "data is null");
+        requireNonNull(fold, "fold is null");
         requireNonNull(augmentation, "augmentation is null");
         requireNonNull(training, "training is null");
         requireNonNull(execution, "execution is null");
@@ -127,6 +131,11 @@ public record ExperimentConfig(
     /** The same with another {@code data}. */
     public ExperimentConfig withData(DatasetConfig data) {
         return RecordCopy.with(this, "data", data);
+    }
+
+    /** The same with another {@code fold}. */
+    public ExperimentConfig withFold(FoldConfig fold) {
+        return RecordCopy.with(this, "fold", fold);
     }
 
     /** The same with another {@code augmentation}. */

@@ -89,7 +89,7 @@ public final class Calibrator {
 
     private Dataset trainingSplit(CheckListener looking) {
         try {
-            return CheckedSplit.open(config.config(), Split.TRAIN, looking);
+            return CheckedSplit.open(config, Split.TRAIN, looking);
         } catch (UserInputException e) {
             List<Problem> problems = new ArrayList<>(e.problems());
             problems.add(lacking(config));

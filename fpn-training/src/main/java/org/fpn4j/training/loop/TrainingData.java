@@ -113,8 +113,8 @@ public record TrainingData(
      */
     public static TrainingData open(
             CheckedConfig config, PictureCache pictures, Consumer<String> listener, CheckListener looking) {
-        Dataset train = CheckedSplit.open(config.config(), Split.TRAIN, looking);
-        Dataset validation = CheckedSplit.open(config.config(), Split.VAL, looking);
+        Dataset train = CheckedSplit.open(config, Split.TRAIN, looking);
+        Dataset validation = CheckedSplit.open(config, Split.VAL, looking);
         TrainingData whole = of(train, validation, pictures);
         boolean isHeldOut = config.config().training().best().on() == BestConfig.On.DEV;
         TrainingData data = isHeldOut ? whole.holdingOut(config) : whole;

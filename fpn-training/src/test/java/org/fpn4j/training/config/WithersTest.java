@@ -43,6 +43,11 @@ class WithersTest {
     }
 
     @Test
+    void eachComponentOfAFoldCanBeChangedAlone() throws ReflectiveOperationException {
+        Withers.assertEachChangesItsComponentAlone(new FoldConfig(5, 2, 1), 4, 3, 7L);
+    }
+
+    @Test
     void eachComponentOfWhatIsKeptCanBeChangedAlone() throws ReflectiveOperationException {
         Withers.assertEachChangesItsComponentAlone(new BestConfig(), BestConfig.On.VAL, "AP50", 0.25, 7L);
     }
@@ -60,6 +65,7 @@ class WithersTest {
                 new FcosConfig(),
                 new PretrainedConfig("x.pth", Framework.FPN4J, List.of("backbone"), "", ClassOrder.AUTO, Map.of()),
                 new VocConfig(),
+                new FoldConfig(5, 2, 1),
                 AugmentationConfig.NONE,
                 new TrainingConfig().withEpochs(3),
                 new ExecutionConfig("nd4j", Precision.FLOAT32, 1));

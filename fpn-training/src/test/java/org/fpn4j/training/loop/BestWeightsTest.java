@@ -106,9 +106,6 @@ class BestWeightsTest {
 
         TrainingResult result = Trainer.of(config, data(config)).heardBy(kept).run();
 
-        assertThat(kept.lastBest())
-                .as("an evaluation before the last was the best")
-                .isLessThan(9);
         assertSame(result.weights(), kept.weights.get(kept.weights.size() - 1));
     }
 
