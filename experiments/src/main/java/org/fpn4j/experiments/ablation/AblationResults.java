@@ -54,6 +54,7 @@ final class AblationResults {
     private final String startedAt;
     private final EarlierLooks earlier;
     private final List<CellOutcome> outcomes;
+    private final TestScores tests;
     private final Verdicts verdicts;
 
     AblationResults(
@@ -63,6 +64,7 @@ final class AblationResults {
         this.startedAt = startedAt;
         this.earlier = earlier;
         this.outcomes = List.copyOf(outcomes);
+        this.tests = new TestScores(this.outcomes);
         this.verdicts = verdicts();
     }
 
@@ -223,6 +225,7 @@ final class AblationResults {
                 .flatMap(result -> result.warnings().stream())
                 .distinct()
                 .forEach(warnings::add);
+        warnings.addAll(tests.sentences());
         return warnings;
     }
 
@@ -272,6 +275,7 @@ final class AblationResults {
                 cell.put("train_seconds", result.trainSeconds());
                 cell.put("weights_sha256", result.weightsSha256());
             });
+            tests.json(outcome).ifPresent(test -> cell.put("test", test));
             if (outcome.result().isEmpty()) {
                 cell.put("failed", outcome.failure());
             }

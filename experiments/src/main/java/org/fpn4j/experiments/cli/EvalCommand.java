@@ -1,7 +1,12 @@
 package org.fpn4j.experiments.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.fpn4j.core.files.Digests;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Split;
@@ -10,6 +15,9 @@ import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.evaluation.metric.Scoring;
 import org.fpn4j.experiments.memory.MemoryCheck;
+import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.TestLooks;
+import org.fpn4j.experiments.run.TestLooks.Look;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.inference.CheckedSplit;
 import org.fpn4j.training.inference.EvaluatedSplit;
@@ -29,7 +37,10 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")
     private Path weights;
 
-    @Option(names = "--split", description = "train, val or test; default ${DEFAULT-VALUE}.", defaultValue = "val")
+    @Option(
+            names = "--split",
+            description = "train, val or test; default ${DEFAULT-VALUE}. Of a run each look at test is written down.",
+            defaultValue = "val")
     private Split split;
 
     @Option(
@@ -53,6 +64,7 @@ final class EvalCommand implements Callable<Integer> {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
         new MemoryCheck(trained.experiment()).prediction(config.training().batchSize()); // before the data are read
+        Optional<TestLooks> before = run().map(TestLooks::in);
         Dataset dataset = CheckedSplit.open(trained.experiment().checked(), split, new PictureProgress());
         Console.log().println(dataset.summary());
         trained.checkClasses(dataset);
@@ -67,9 +79,31 @@ final class EvalCommand implements Callable<Integer> {
             }
             Score score = evaluated.score();
             score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
-            json.write(score.json());
+            Map<String, Object> all = new LinkedHashMap<>(score.json());
+            before.ifPresent(looks -> all.put("test", writeDown(looks, trained, dataset, score)));
+            json.write(all);
             json.print(ScoreTable.of(score));
         }
         return 0;
+    }
+
+    /** The run whose looks at the test split are counted. */
+    private Optional<RunDirectory> run() {
+        return Optional.of(runOrConfig)
+                .filter(path -> split == Split.TEST && Files.isDirectory(path))
+                .map(RunDirectory::new);
+    }
+
+    /** Before the score is shown, so that no look is forgotten. */
+    private Map<String, Object> writeDown(TestLooks before, Trained trained, Dataset dataset, Score score) {
+        RunDirectory run = run().orElseThrow();
+        Look look = Look.now(
+                Invocation.text(),
+                dataset.digest(),
+                Digests.sha256(trained.weightsFile()),
+                score.values().all());
+        before.writeWith(look, run);
+        Console.log().println(before.sentence());
+        return TestLooks.in(run).json();
     }
 }

@@ -74,7 +74,7 @@ public final class Provenance {
         facts.put(KEY_PARTS, key.parts());
         facts.put("command", command);
         facts.put("version", version());
-        facts.put("git_commit", git().orElse("unknown"));
+        facts.put("git_commit", commit());
         facts.put("seed", experiment.config().seed());
         facts.put("data_sha256", dataDigest);
         facts.put("files_sha256", keys.files(experiment));
@@ -95,6 +95,11 @@ public final class Provenance {
     public static String machine() {
         return Processor.name() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + System.getProperty("os.name");
+    }
+
+    /** The commit of the sources that this was built of, as git describes it. */
+    static String commit() {
+        return git().orElse("unknown");
     }
 
     private static Optional<String> git() {

@@ -44,6 +44,7 @@ import org.fpn4j.training.inference.DetectorFolder;
  * replicates.bin     the scores of these detections on draws of the split's images, for intervals; can be made again
  * result.json        written last: metrics, seconds and the digests of the weights and detections of a finished run
  * eval.json          COCO metrics of the last evaluation
+ * test.json          every time that the run was scored on the test split, with date, commit and metrics
  * lock               who trains here; empty where nobody does
  * report.html
  * </pre>
@@ -104,6 +105,7 @@ public record RunDirectory(Path path) {
             "metrics.jsonl",
             "checkpoints",
             "result.json",
+            "test.json",
             "lock");
 
     public RunDirectory {
@@ -142,6 +144,11 @@ public record RunDirectory(Path path) {
     /** Scores on draws of the validation images; runs of old have none. */
     public Path replicates() {
         return path.resolve("replicates.bin");
+    }
+
+    /** When the run was scored on the test split; see {@link TestLooks}. */
+    public Path testLooks() {
+        return path.resolve("test.json");
     }
 
     public Path report() {

@@ -29,6 +29,7 @@ import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Scoring;
 import org.fpn4j.evaluation.replicate.ReplicatesFile;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.TestLooks;
 import org.fpn4j.interop.dl4j.Dl4jBackbone;
 import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.torch.TorchFile;
@@ -236,6 +237,7 @@ final class HostileReaders {
             run.detector().classes();
             Calibration.read(run.detector().calibration());
             ReplicatesFile.read(run.replicates());
+            TestLooks.in(run);
             run.startedAt();
             run.key();
             run.keyHash();

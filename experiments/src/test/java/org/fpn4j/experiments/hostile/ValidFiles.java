@@ -296,6 +296,12 @@ final class ValidFiles {
                          "leftOut": {"images": 0, "categories": 0}, "warnings": ["a sentence"], "trainSeconds": 1.5,
                          "waitSeconds": 0.1, "steps": 4, "params": 1234,
                          "macs": 5678, "weightsSha256": "00"}"""));
+        parts.put(
+                "test.json",
+                text(
+                        """
+                        [{"at": "2026-01-31T12:00:00Z", "commit": "abc", "command": "./fpn eval run --split test",
+                          "dataSha256": "00", "weightsSha256": "01", "metrics": {"AP": 0.5, "AP_S": -1}}]"""));
         parts.put("classes.json", text("[{\"id\": 1, \"name\": \"heart\"}, {\"id\": 7, \"name\": \"lung\"}]"));
         parts.put(
                 "calibration.json",
