@@ -259,6 +259,7 @@ class ArchitectureTest {
                         "KernelLibraries.TOLD", // a remark is made once
                         "NativeThreads.held", // ND4J has one number of threads for a process
                         "NativeThreads.holders",
+                        "NativeThreads.turns",
                         "RunLock.HELD_HERE"); // a lock of a file is the process', not a thread's
     }
 }

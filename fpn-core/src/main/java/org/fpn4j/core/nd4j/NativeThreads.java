@@ -8,11 +8,13 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * With how many threads native kernels compute, held for as long as something uses them. ND4J has one number for a whole
- * process, and the number of threads decides the bits: who asks for another one while one is held is refused.
+ * process, and the number of threads decides the bits: who asks for another one while one is held is refused, unless all that
+ * hold one take turns.
  */
 public final class NativeThreads implements AutoCloseable {
     private static int held; // meaningful while somebody holds it
     private static int holders;
+    private static int turns; // how many see to it that holders take turns
 
     private final int count;
     private boolean closed;
@@ -29,19 +31,40 @@ public final class NativeThreads implements AutoCloseable {
      */
     public static NativeThreads hold(int count) {
         synchronized (NativeThreads.class) {
-            if (holders > 0 && held != count) {
+            if (holders > 0 && held != count && turns == 0) {
                 throw new UserInputException(
                         "execution",
                         "threads[" + count + "] cannot be kept apart from threads[" + held
                                 + "] of another network in this process",
                         "use one number for all that compute at the same time");
             }
-            Nd4j.getEnvironment().setMaxMasterThreads(count);
-            Nd4j.getEnvironment().setMaxThreads(count);
-            held = count;
+            set(count);
             holders++;
         }
         return new NativeThreads(count);
+    }
+
+    private static void set(int count) {
+        Nd4j.getEnvironment().setMaxMasterThreads(count);
+        Nd4j.getEnvironment().setMaxThreads(count);
+        held = count;
+    }
+
+    /**
+     * Does work in which several numbers may be held, because who computes in it takes turns: one at a time, and {@link #enter}
+     * at the beginning of each turn.
+     */
+    public static <T> T inTurns(Supplier<T> work) {
+        turns(1);
+        try {
+            return work.get();
+        } finally {
+            turns(-1);
+        }
+    }
+
+    private static synchronized void turns(int more) {
+        turns += more;
     }
 
     /** How many. */
@@ -51,6 +74,11 @@ public final class NativeThreads implements AutoCloseable {
 
     /** Makes the number that of the calling thread: OpenMP remembers one for each thread that starts work. */
     public void enter() {
+        synchronized (NativeThreads.class) {
+            if (held != count) {
+                set(count);
+            }
+        }
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
     }
 

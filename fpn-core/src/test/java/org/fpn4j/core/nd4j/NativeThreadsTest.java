@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.junit.jupiter.api.Test;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -45,6 +47,33 @@ class NativeThreadsTest {
         }
 
         assertThat(seen).containsExactly(3, 3);
+    }
+
+    @Test
+    void whoTakesTurnsHasANumberOfItsOwnInEach() {
+        List<Integer> seen = NativeThreads.inTurns(() -> {
+            try (NativeThreads two = NativeThreads.hold(2);
+                    NativeThreads three = NativeThreads.hold(3)) {
+                List<Integer> inTurn = new ArrayList<>();
+                for (NativeThreads turn : List.of(two, three, two)) {
+                    turn.enter();
+                    inTurn.add(ofThisThread());
+                }
+                return inTurn;
+            }
+        });
+
+        assertThat(seen).containsExactly(2, 3, 2);
+    }
+
+    @Test
+    void anotherNumberIsRefusedAfterTheTurns() {
+        NativeThreads.inTurns(() -> 0);
+
+        try (NativeThreads held = NativeThreads.hold(2)) {
+            assertThatThrownBy(() -> NativeThreads.hold(3)).isInstanceOf(UserInputException.class);
+            assertThat(held.count()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -52,12 +52,10 @@ final class Conversions {
     static KernelSteps between(
             Plan plan, List<Chosen> chosen, List<KernelProvider> providers, ParameterFormats parameters) {
         Conversions conversions = new Conversions(plan, providers, parameters);
-        for (int i = 0; i < chosen.size(); i++) {
-            if (i == plan.forwardSteps()) {
-                conversions.forgetParameters();
-            }
-            conversions.add(chosen.get(i));
-        }
+        chosen.subList(0, plan.forwardSteps()).forEach(conversions::add);
+        int forward = conversions.everyRun.size();
+        conversions.forgetParameters();
+        chosen.subList(plan.forwardSteps(), chosen.size()).forEach(conversions::add);
         Map<String, Stored> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, value) -> outputs.put(name, conversions.result(value)));
         Map<String, Stored> losses = new LinkedHashMap<>();
@@ -65,6 +63,7 @@ final class Conversions {
         return new KernelSteps(
                 conversions.once,
                 conversions.everyRun,
+                forward,
                 List.copyOf(conversions.inputs.values()),
                 List.copyOf(conversions.constants.values()),
                 outputs,

@@ -12,12 +12,14 @@ import java.util.Set;
  *
  * @param once steps that run once after parameters were loaded
  * @param everyRun steps of every run
+ * @param forward how many of them come before the first backward step
  * @param inputs fed at every run
  * @param constants filled before the steps that run once
  */
 record KernelSteps(
         List<KernelStep> once,
         List<KernelStep> everyRun,
+        int forward,
         List<Stored> inputs,
         List<Stored> constants,
         Map<String, Stored> outputs,

@@ -166,6 +166,22 @@ public final class NetworkPlan implements AutoCloseable {
         return PlanDescription.of(gradients(), new double[0]);
     }
 
+    /** Every value that is made for the gradients, in the order in which they are made. */
+    public List<PlanValue> gradientValues() {
+        return watchedGradients().all().stream()
+                .map(WatchedValues.Watched::value)
+                .toList();
+    }
+
+    /** What {@link PlanNetwork#watchGradients} takes, by memory. */
+    public Map<Memory, Long> watchBytes() {
+        return watchedGradients().bytes();
+    }
+
+    WatchedValues watchedGradients() {
+        return WatchedValues.of(gradients(), providers);
+    }
+
     /** Native bytes of the parameters, and where they are trained of their gradients. */
     public long parameterBytes() {
         return ParameterStore.bytes(parameters, purpose == Purpose.TRAINING);

@@ -25,6 +25,7 @@ public final class PlanNetwork implements Network {
     private final Map<Set<String>, RunningPlan> forwardPlans = new LinkedHashMap<>();
     private final InputFeeds feeds = new InputFeeds();
     private RunningPlan gradientPlan; // null until gradients are asked for
+    private WatchedPlan watched; // the same where somebody looks at its values; null where nobody does
     private Supplier<Map<String, float[]>> next = Map::of;
 
     PlanNetwork(NetworkPlan plan, ParameterStore parameters) {
@@ -88,7 +89,12 @@ public final class PlanNetwork implements Network {
 
     private Map<String, Double> gradients(Map<String, float[]> fed, double factor) {
         RunningPlan running = gradientPlan();
-        running.run(scaled(fed, factor));
+        Map<String, float[]> scaled = scaled(fed, factor);
+        if (watched == null) {
+            running.run(scaled);
+        } else {
+            watched.run(scaled);
+        }
         bringNext(running);
         Map<String, Double> losses = new LinkedHashMap<>();
         plan.losses().forEach(name -> losses.put(name, running.loss(name)));
@@ -138,6 +144,24 @@ public final class PlanNetwork implements Network {
     public RangeObserver observer(Collection<String> names) {
         plan.enter();
         return new RangeObserver(plan.convolvedMaps(names), ready(plan.forConvolvedMaps(names)));
+    }
+
+    /**
+     * Has somebody look on whenever gradients are computed, from here on. Steps run one by one then, and to the same bits.
+     *
+     * @param watcher sees the values of {@link NetworkPlan#gradientValues}
+     */
+    public void watchGradients(PlanWatcher watcher) {
+        RunningPlan running = gradientPlan();
+        closeWatched();
+        watched = new WatchedPlan(running, plan.watchedGradients(), watcher);
+    }
+
+    private void closeWatched() {
+        if (watched != null) {
+            watched.close();
+            watched = null;
+        }
     }
 
     /**
@@ -248,6 +272,7 @@ public final class PlanNetwork implements Network {
     public void close() {
         forwardPlans.values().forEach(RunningPlan::close);
         forwardPlans.clear();
+        closeWatched();
         if (gradientPlan != null) {
             gradientPlan.close();
             gradientPlan = null;

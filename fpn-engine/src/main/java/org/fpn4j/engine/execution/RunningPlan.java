@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Kernel;
@@ -66,7 +67,8 @@ final class RunningPlan implements AutoCloseable {
                         scratch == null ? null : shared.block(scratch));
     }
 
-    private Block block(Stored stored) {
+    /** Where a value stands. */
+    Block block(Stored stored) {
         return switch (stored.home()) {
             case PARAMETER -> parameters.values(stored.parameter());
             case GRADIENT -> parameters.gradients(stored.parameter());
@@ -123,6 +125,19 @@ final class RunningPlan implements AutoCloseable {
             kernels.get(i).run();
             await();
             nanos[i] += System.nanoTime() - begun;
+        }
+    }
+
+    /**
+     * Feeds inputs and runs every step on its own.
+     *
+     * @param after hears the number of each step when it is computed
+     */
+    void runApart(Map<String, float[]> fed, IntConsumer after) {
+        feed(fed);
+        for (int i = 0; i < kernels.size(); i++) {
+            kernels.get(i).run();
+            after.accept(i);
         }
     }
 

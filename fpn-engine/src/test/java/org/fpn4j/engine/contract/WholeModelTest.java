@@ -3,6 +3,7 @@ package org.fpn4j.engine.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.engine.execution.PlanNetwork;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.heads.fcos.BoxActivation;
 import org.fpn4j.heads.fcos.FcosConfig;
@@ -148,6 +150,28 @@ public abstract class WholeModelTest {
 
             assertThat(network.backward(inputs)).isEqualTo(losses);
             assertThat(network.buffers().gradients().toArray()).isEqualTo(gradients);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void whoLooksOnSeesEachGradientAndChangesNoBit(Sample model) {
+        PlanExecutor executor = new PlanExecutor("tested", this::providers);
+        Map<String, float[]> seen = new LinkedHashMap<>(); // the last of each name is the whole gradient
+        try (PlanNetwork network = executor.compile(model.definition(), Purpose.TRAINING, model.weights())) {
+            Map<String, float[]> inputs = model.inputs(network.inputs(), 0);
+            Map<String, Double> losses = network.backward(inputs);
+            float[] gradients = network.inOrder(network.buffers().gradients());
+            network.watchGradients((value, values) -> seen.put(value.name(), values.toArray()));
+
+            assertThat(network.backward(inputs)).isEqualTo(losses);
+            assertThat(network.inOrder(network.buffers().gradients())).isEqualTo(gradients);
+            network.buffers().slots().forEach(slot -> {
+                int from = (int) slot.offset();
+                assertThat(seen.get("d(" + slot.parameter().name() + ")"))
+                        .as(slot.parameter().name())
+                        .isEqualTo(Arrays.copyOfRange(gradients, from, from + (int) slot.length()));
+            });
         }
     }
 }
