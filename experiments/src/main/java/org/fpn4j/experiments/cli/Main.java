@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             EvalCommand.class,
             ScoreCommand.class,
             CompareCommand.class,
+            AuditCommand.class,
             PredictCommand.class,
             CostCommand.class,
             LevelsCommand.class,

@@ -1,7 +1,6 @@
 package org.fpn4j.experiments.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.experiments.config.ConfigDifference;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunKey;
@@ -29,11 +29,8 @@ record RunDifference(Map<String, List<String>> parts, Map<String, List<String>> 
         for (String name : union(first.keySet(), second.keySet())) {
             put(parts, name, first.getOrDefault(name, ""), second.getOrDefault(name, ""));
         }
-        Map<String, List<String>> config = new LinkedHashMap<>();
-        if (parts.containsKey(CONFIG)) {
-            compare("", config(one), config(other), config);
-        }
-        return new RunDifference(parts, config);
+        return new RunDifference(
+                parts, parts.containsKey(CONFIG) ? ConfigDifference.values(config(one), config(other)) : Map.of());
     }
 
     private static RunKey key(Path path) {
@@ -46,24 +43,6 @@ record RunDifference(Map<String, List<String>> parts, Map<String, List<String>> 
         return Experiment.load(new RunDirectory(path).config(), List.of())
                 .loaded()
                 .decisiveTree();
-    }
-
-    private static void compare(String path, JsonNode one, JsonNode other, Map<String, List<String>> differences) {
-        if (!one.isObject() || !other.isObject()) {
-            put(differences, path, shown(one), shown(other));
-            return;
-        }
-        Set<String> first = new LinkedHashSet<>();
-        Set<String> second = new LinkedHashSet<>();
-        one.fieldNames().forEachRemaining(first::add);
-        other.fieldNames().forEachRemaining(second::add);
-        for (String key : union(first, second)) {
-            compare(path.isEmpty() ? key : path + "." + key, one.path(key), other.path(key), differences);
-        }
-    }
-
-    private static String shown(JsonNode value) {
-        return value instanceof MissingNode ? "-" : value.isTextual() ? value.asText() : value.toString();
     }
 
     private static void put(Map<String, List<String>> differences, String name, String one, String other) {

@@ -1,4 +1,5 @@
 /**
- * An experiment as it is read: a training's config with a name and the place of every value. Depends on the library.
+ * An experiment as it is read: a training's config with a name and the place of every value. Depends on the library and
+ * Jackson.
  */
 package org.fpn4j.experiments.config;

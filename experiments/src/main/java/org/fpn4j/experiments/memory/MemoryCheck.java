@@ -14,24 +14,43 @@ import org.fpn4j.training.config.InputConfig;
 public final class MemoryCheck {
     private static final int SMALLEST = 32; // side of an input, in pixels
 
-    private final Experiment experiment;
-    private final PlanExecutor executor;
+    private final List<Part> parts; // there at the same time, the first of them is asked for its sizes
     private final MachineMemory machine;
+
+    /** An experiment, and who computes it. */
+    private record Part(Experiment experiment, PlanExecutor executor) {
+        static Part of(Experiment experiment) {
+            return new Part(experiment, experiment.checked().describingExecutor());
+        }
+    }
 
     /** For work on an experiment in this process, as much as is free now. */
     public MemoryCheck(Experiment experiment) {
         // the executor first: a device that cannot be served is refused before anything native is loaded
-        this(experiment, experiment.checked().describingExecutor(), MachineMemory.here());
+        this(List.of(Part.of(experiment)), MachineMemory.here());
     }
 
     MemoryCheck(Experiment experiment, MachineMemory machine) {
-        this(experiment, experiment.checked().describingExecutor(), machine);
+        this(List.of(Part.of(experiment)), machine);
     }
 
     MemoryCheck(Experiment experiment, PlanExecutor executor, MachineMemory machine) {
-        this.experiment = experiment;
-        this.executor = executor;
+        this(List.of(new Part(experiment, executor)), machine);
+    }
+
+    private MemoryCheck(List<Part> parts, MachineMemory machine) {
+        this.parts = List.copyOf(parts);
         this.machine = machine;
+    }
+
+    /** For work on two experiments at the same time, whose inputs are of one size. */
+    public static MemoryCheck ofBoth(Experiment one, Experiment other) {
+        List<Part> both = List.of(Part.of(one), Part.of(other)); // before anything native is loaded, as above
+        return new MemoryCheck(both, MachineMemory.here());
+    }
+
+    static MemoryCheck ofBoth(Experiment one, Experiment other, MachineMemory machine) {
+        return new MemoryCheck(List.of(Part.of(one), Part.of(other)), machine);
     }
 
     /**
@@ -40,12 +59,17 @@ public final class MemoryCheck {
      * @throws UserInputException where it would not fit
      */
     public void training() {
-        require(Work.TRAINING, experiment.config().training().batchSize());
+        require(Work.TRAINING, experiment().config().training().batchSize());
+    }
+
+    /** Before trainings that are compared value by value. */
+    public void audit() {
+        require(Work.AUDIT, experiment().config().training().batchSize());
     }
 
     /** Before single training steps on one batch. */
     public void step() {
-        require(Work.STEP, experiment.config().training().batchSize());
+        require(Work.STEP, experiment().config().training().batchSize());
     }
 
     /** Before detection in batches. */
@@ -55,17 +79,29 @@ public final class MemoryCheck {
 
     /** Before a look at how large maps become, in {@code float32} and on one image after the other. */
     public void calibration() {
-        PlanExecutor float32 = experiment.checked().inFloat32().executor();
-        new MemoryCheck(experiment, float32, machine).require(Work.CALIBRATION, 1);
+        PlanExecutor float32 = experiment().checked().inFloat32().executor();
+        new MemoryCheck(experiment(), float32, machine).require(Work.CALIBRATION, 1);
+    }
+
+    private Experiment experiment() {
+        return parts.get(0).experiment();
+    }
+
+    /** Of all parts together. */
+    private MemoryNeed need(Work work, BatchSize size) {
+        return parts.stream()
+                .map(part -> work.need(part.experiment(), part.executor(), size))
+                .reduce(MemoryNeed::and)
+                .orElseThrow();
     }
 
     private void require(Work work, int images) {
         if (CudaBackend.isOnClassPath()) {
             return; // arrays lie in the device's memory
         }
-        InputConfig input = experiment.config().input();
+        InputConfig input = experiment().config().input();
         BatchSize size = new BatchSize(images, input.height(), input.width());
-        MemoryNeed need = work.need(experiment, executor, size);
+        MemoryNeed need = need(work, size);
         if (!machine.holds(need)) {
             List<String> lacking = lacking(need);
             throw new UserInputException(
@@ -116,7 +152,7 @@ public final class MemoryCheck {
 
     /** A batch that fits, nearly the largest; 0 where none does. Need grows with the batch in a straight line. */
     private int largestBatch(Work work, BatchSize size, MemoryNeed need) {
-        MemoryNeed one = work.need(experiment, executor, size.of(1));
+        MemoryNeed one = need(work, size.of(1));
         if (!machine.holds(one)) {
             return 0;
         }
@@ -125,7 +161,7 @@ public final class MemoryCheck {
         while (!machine.holds(last)) {
             double share = machine.share(one, last);
             fitting = Math.max(1, Math.min(fitting - 1, (int) (1 + share * (fitting - 1))));
-            last = work.need(experiment, executor, size.of(fitting));
+            last = need(work, size.of(fitting));
         }
         return fitting;
     }
@@ -133,7 +169,7 @@ public final class MemoryCheck {
     /** An input that fits, its sides halved as often as it takes. */
     private String fittingInput(Work work, BatchSize size) {
         for (BatchSize smaller = size.halved(); smaller.height() >= SMALLEST && smaller.width() >= SMALLEST; ) {
-            if (machine.holds(work.need(experiment, executor, smaller))) {
+            if (machine.holds(need(work, smaller))) {
                 return "; an input of " + smaller.input() + " would";
             }
             smaller = smaller.halved();

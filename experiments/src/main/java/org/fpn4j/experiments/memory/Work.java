@@ -41,6 +41,20 @@ enum Work {
                     .and(detection(experiment, executor, size, training.validationLoss()));
         }
     },
+    /** A training whose values somebody looks at, and compares its state with that of another one after each step. */
+    AUDIT {
+        @Override
+        MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
+            Detector detector = experiment.detector();
+            try (NetworkPlan plan =
+                    executor.plan(detector.training(size.images(), size.height(), size.width()), Purpose.TRAINING)) {
+                TrainingConfig training = experiment.config().training();
+                int remembered = training.optimizer().vectors() + (training.emaDecay() > 0 ? 1 : 0);
+                long state = (1L + remembered) * bytes(experiment.checked().parameters());
+                return TRAINING.need(experiment, executor, size).and(new MemoryNeed(plan.watchBytes(), state));
+            }
+        }
+    },
     /** Training steps alone, on one batch. */
     STEP {
         @Override

@@ -45,6 +45,7 @@ class DocumentedCommandsTest {
     /** Commands that are named where they need arguments that are not told. */
     private static final List<String> NAMED_ALONE = List.of(
             "ablate",
+            "audit",
             "bench",
             "classify",
             "compare",

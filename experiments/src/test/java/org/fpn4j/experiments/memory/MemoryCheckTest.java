@@ -44,6 +44,26 @@ class MemoryCheckTest {
     }
 
     @Test
+    void twoTrainingsThatAreComparedTakeAtLeastTwiceAsMuch() {
+        Experiment small = TinyExperiment.load(directory, "training.batch_size=64");
+        Matcher said = Pattern.compile("needs ([\\d,]+) MB for arrays")
+                .matcher(catchThrowableOfType(
+                                UserInputException.class,
+                                () -> new MemoryCheck(small, new MachineMemory(8000 * MB, 700 * MB, 1 * MB)).training())
+                        .getMessage());
+        assertThat(said.find()).isTrue();
+        long one = Long.parseLong(said.group(1).replace(",", "")) * MB;
+        MachineMemory almostTwice = new MachineMemory(8000 * MB, 700 * MB, 2 * one - 2 * MB);
+        MachineMemory more = new MachineMemory(8000 * MB, 700 * MB, 3 * one);
+
+        assertThatCode(() -> new MemoryCheck(small, almostTwice).training()).doesNotThrowAnyException();
+        assertThatThrownBy(() -> MemoryCheck.ofBoth(small, small, almostTwice).audit())
+                .isInstanceOf(UserInputException.class)
+                .hasMessageContaining("training.batch_size=");
+        assertThatCode(() -> MemoryCheck.ofBoth(small, small, more).audit()).doesNotThrowAnyException();
+    }
+
+    @Test
     void aBatchThatIsTooLargeIsRefusedWithOneThatFits() {
         String refusal = refusal(MACHINE, "training.batch_size=4000");
 

@@ -76,12 +76,13 @@ public final class NetworkPlan implements AutoCloseable {
         return purpose;
     }
 
-    boolean scalesGradients() {
+    /** Whether gradients begin with a factor, as those in a type of small range do. */
+    public boolean scalesGradients() {
         return scalesGradients;
     }
 
-    /** Makes the calling thread one that kernels run in. */
-    void enter() {
+    /** Makes the calling thread one that kernels run in, as every run does; again where others computed there meanwhile. */
+    public void enter() {
         providers.forEach(KernelProvider::enter);
     }
 

@@ -25,9 +25,8 @@ final class WatchedPlan implements AutoCloseable {
         this.running = running;
         this.watcher = watcher;
         values.bytes().forEach((memory, bytes) -> places.put(memory, memory.allocate(bytes / Float.BYTES)));
-        values.all()
-                .forEach(watched -> views.computeIfAbsent(watched.value().step(), step -> new ArrayList<>())
-                        .add(view(watched)));
+        values.all().forEach(watched -> views.computeIfAbsent(watched.value().step(), step -> new ArrayList<>())
+                .add(view(watched)));
     }
 
     private View view(Watched watched) {

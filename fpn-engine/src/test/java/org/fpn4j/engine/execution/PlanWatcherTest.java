@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** A convolution 1x1 with the kernel 2 and the bias 1, and its distance from targets. */
 class PlanWatcherTest {
     private static final NetworkDefinition DEFINITION = graph -> {
-        Tensor map = Conv2d.of(1, 1, 1).declare(graph.scope("one")).apply(graph, graph.input("x", Shape.of(1, 1, 1, 2)));
+        Tensor map =
+                Conv2d.of(1, 1, 1).declare(graph.scope("one")).apply(graph, graph.input("x", Shape.of(1, 1, 1, 2)));
         Tensor cells = graph.apply(new Operation.MapToCells(1), map);
         Tensor loss = graph.apply(
                 new Operation.SmoothL1Loss(0),
@@ -46,15 +47,16 @@ class PlanWatcherTest {
         Map<String, float[]> forward = new LinkedHashMap<>();
         Map<String, float[]> backward = new LinkedHashMap<>();
         try (PlanNetwork network = network()) {
-            network.watchGradients((value, values) ->
-                    (value.backward() ? backward : forward).put(value.name(), values.toArray()));
+            network.watchGradients(
+                    (value, values) -> (value.backward() ? backward : forward).put(value.name(), values.toArray()));
 
             network.backward(FED);
         }
 
         assertThat(forward) // 2 x + 1, then |7 - 0| + |11 - 20|
                 .contains(entry("map_to_cells", new float[] {7, 11}), entry("smooth_l1_loss", new float[] {16}));
-        assertThat(backward).contains(entry("d(one.weight)", new float[] {3 - 5}), entry("d(one.bias)", new float[] {0}));
+        assertThat(backward)
+                .contains(entry("d(one.weight)", new float[] {3 - 5}), entry("d(one.bias)", new float[] {0}));
     }
 
     @Test
