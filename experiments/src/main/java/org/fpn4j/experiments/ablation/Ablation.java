@@ -18,8 +18,11 @@ import org.fpn4j.config.OwnSets;
 import org.fpn4j.config.problem.Problem;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunFolder;
+import org.fpn4j.experiments.scoring.MetricByConvention;
 import org.fpn4j.training.config.Threads;
 
 /**
@@ -225,6 +228,21 @@ public record Ablation(
             variants = longer;
         }
         return variants;
+    }
+
+    /** All that there are, and the one that decides. */
+    Metrics metrics() {
+        return Metrics.found().with(comparing.decideBy().metric());
+    }
+
+    /** Those that are read of draws of the images, too. */
+    List<MetricByConvention> drawnMetrics() {
+        MetricByConvention decisive = comparing.decideBy();
+        return metrics().in(Shown.TABLES).stream()
+                .map(metric -> metric.name().equals(decisive.metric().name())
+                        ? new MetricByConvention(metric, decisive.convention())
+                        : MetricByConvention.usual(metric))
+                .toList();
     }
 
     /** The variants in order. */

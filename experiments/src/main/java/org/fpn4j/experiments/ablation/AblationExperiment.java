@@ -6,8 +6,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.experiments.report.AblationReport;
+import org.fpn4j.experiments.run.LateMetrics;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunReplicates;
+import org.fpn4j.experiments.scoring.MetricByConvention;
 import org.fpn4j.experiments.training.Caller;
 
 /** A whole ablation: from its file to its table and page. */
@@ -39,17 +41,18 @@ public final class AblationExperiment {
         String startedAt = Provenance.now();
         AblationRunner runner = new AblationRunner(ablation, out, caller);
         EarlierLooks earlier = EarlierLooks.in(AblationResults.json(out));
+        LateMetrics late = new LateMetrics(ablation.metrics(), caller.log());
         AtomicBoolean ran = new AtomicBoolean();
         List<CellOutcome> ended = runner.run(soFar -> {
             ran.set(true);
             if (soFar.size() < ablation.cells().size()) {
-                new AblationResults(ablation, caller.command(), startedAt, earlier, soFar).writeNumbers(out);
+                new AblationResults(ablation, caller.command(), startedAt, earlier, added(soFar, late, runner))
+                        .writeNumbers(out);
             }
         });
-        List<CellOutcome> outcomes = new LateMetrics(cell -> runner.data(cell).validation(), caller.log())
-                .added(ended).stream()
-                        .map(outcome -> drawn(outcome, runner, caller))
-                        .toList();
+        List<CellOutcome> outcomes = added(ended, late, runner).stream()
+                .map(outcome -> drawn(outcome, ablation.drawnMetrics(), runner, caller))
+                .toList();
         AblationResults results = new AblationResults(ablation, caller.command(), startedAt, earlier, outcomes);
         List<Path> files = AblationResults.files().stream().map(out::resolve).toList();
         if (ran.get() || !results.areIn(out)) {
@@ -69,11 +72,26 @@ public final class AblationExperiment {
         return new Outcome(results.table(), files, failed, ours);
     }
 
+    /** The outcomes with metrics that were not there when their cells were finished. */
+    private static List<CellOutcome> added(List<CellOutcome> outcomes, LateMetrics late, AblationRunner runner) {
+        return outcomes.stream()
+                .map(outcome -> outcome.result()
+                        .map(result -> outcome.with(late.added(
+                                outcome.directory(), outcome.cell().label(), result, () -> runner.data(outcome.cell())
+                                        .validation())))
+                        .orElse(outcome))
+                .toList();
+    }
+
     /** The outcome with its scores on draws of images. */
-    private static CellOutcome drawn(CellOutcome outcome, AblationRunner runner, Caller caller) {
+    private static CellOutcome drawn(
+            CellOutcome outcome, List<MetricByConvention> metrics, AblationRunner runner, Caller caller) {
         return outcome.result().isEmpty()
                 ? outcome
-                : outcome.with(RunReplicates.of(
-                        outcome.directory(), () -> runner.data(outcome.cell()).validation(), caller.log()));
+                : outcome.with(RunReplicates.ofKnown(
+                        outcome.directory(),
+                        metrics,
+                        runner.data(outcome.cell()).validation(),
+                        caller.log()));
     }
 }

@@ -37,7 +37,10 @@ public enum AblationKey {
     BASELINE(TextNode.valueOf("")),
     /** Variants that are compared with the baseline; left out: all. The fewer, the narrower the intervals. */
     COMPARE(JsonNodeFactory.instance.arrayNode()),
-    /** The metric of the verdicts; all others are to look at. */
+    /**
+     * The metric of the verdicts, of any family that {@code ./fpn score --metrics} knows: its name, or a block with {@code metric}
+     * and options of its family, as {@code froc_iou}; all others are to look at.
+     */
     DECIDE_BY(TextNode.valueOf("AP")),
     /** Difference that counts as none, with its unit: {@code 0.01 AP}. Left out: no two variants are ever equivalent. */
     MARGIN(TextNode.valueOf("")),

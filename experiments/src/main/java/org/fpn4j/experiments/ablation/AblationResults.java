@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.WholeFile;
+import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.comparison.Judging;
@@ -48,7 +49,7 @@ final class AblationResults {
     private static final String PAGE = "report.html";
     private static final String COMPARISON = "comparison"; // a field of the JSON
 
-    private final Metrics metrics = Metrics.found();
+    private final Metrics metrics;
     private final Ablation ablation;
     private final String command;
     private final String startedAt;
@@ -60,6 +61,7 @@ final class AblationResults {
     AblationResults(
             Ablation ablation, String command, String startedAt, EarlierLooks earlier, List<CellOutcome> outcomes) {
         this.ablation = ablation;
+        this.metrics = ablation.metrics();
         this.command = command;
         this.startedAt = startedAt;
         this.earlier = earlier;
@@ -93,18 +95,19 @@ final class AblationResults {
         if (comparing.looks().isEmpty()) {
             earlier.remark(seeds).ifPresent(remarks::add);
         }
+        comparing.decideBy().remark().ifPresent(remarks::add);
+        Metric decisive =
+                metrics.named(comparing.decideBy().metric().name()).orElseThrow();
         CrossedAxes axes = new CrossedAxes(ablation);
         axes.remark().ifPresent(remarks::add);
-        Judging judging = new Judging(comparing.question().ofFolds(ablation.folds()), runs);
-        if (ablation.folds() > 0) {
-            axes.design()
-                    .ifPresent(design -> remarks.add(
-                            "What two axes do to each other is not computed of folds, which share images."));
-            return judging.verdicts(metrics, comparing.decideBy(), seeds, remarks);
+        if (ablation.folds() > 0 && axes.design().isPresent()) {
+            remarks.add("What two axes do to each other is not computed of folds, which share images.");
         }
-        Verdicts compared = judging.verdicts(metrics, comparing.decideBy(), seeds, remarks);
+        Judging judging = new Judging(comparing.question().ofFolds(ablation.folds()), runs);
+        Verdicts compared = judging.verdicts(metrics, decisive, seeds, remarks);
         return axes.design()
-                .map(design -> compared.with(judging.crossed(design, comparing.decideBy(), seeds)))
+                .filter(design -> ablation.folds() == 0)
+                .map(design -> compared.with(judging.crossed(design, decisive, seeds)))
                 .orElse(compared);
     }
 

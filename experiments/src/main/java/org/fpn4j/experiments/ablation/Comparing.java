@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.statistics.Looks;
 import org.fpn4j.evaluation.statistics.Question;
+import org.fpn4j.experiments.scoring.MetricByConvention;
 
 /**
  * What an ablation asks of its variants, decided before any is trained.
  *
  * @param baseline the variant that others are compared with, label by axis
  * @param compared those that are compared with it
- * @param decideBy the metric of the verdicts
+ * @param decideBy the metric of the verdicts, with the convention that it follows
  * @param margin up to which a difference of that metric counts as none
  * @param looks numbers of seeds at which results are looked at
  */
 public record Comparing(
         Map<String, String> baseline,
         List<Map<String, String>> compared,
-        Metric decideBy,
+        MetricByConvention decideBy,
         OptionalDouble margin,
         Optional<Looks> looks) {
     public Comparing {

@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.fpn4j.config.LocatedTree;
 import org.fpn4j.config.problem.Excerpt;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.statistics.Looks;
+import org.fpn4j.experiments.scoring.DecidingKeys;
+import org.fpn4j.experiments.scoring.MetricByConvention;
 
 /** Reads what an ablation file asks of its variants, noting everything that is wrong. */
 final class ComparingTree {
@@ -46,8 +47,8 @@ final class ComparingTree {
         List<Map<String, String>> others = new ArrayList<>(variants);
         others.remove(baseline);
         List<Map<String, String>> compared = compared(baseline, others);
-        Metric decideBy = decideBy();
-        return new Comparing(baseline, compared, decideBy, margin(decideBy), looks(seeds));
+        MetricByConvention decideBy = decideBy();
+        return new Comparing(baseline, compared, decideBy, margin(decideBy.metric()), looks(seeds));
     }
 
     private List<Map<String, String>> compared(Map<String, String> baseline, List<Map<String, String>> others) {
@@ -82,21 +83,10 @@ final class ComparingTree {
         return found;
     }
 
-    private Metric decideBy() {
-        Optional<LocatedTree> tree = root.get(AblationKey.DECIDE_BY.key());
-        if (tree.isEmpty()) {
-            return Metrics.DECISIVE;
-        }
-        Optional<Metric> named = Metrics.found().named(text(tree.get().json()));
-        if (named.isEmpty()) {
-            wrong(
-                    AblationKey.DECIDE_BY,
-                    tree.get(),
-                    "is no metric",
-                    "metrics: "
-                            + Metrics.found().all().stream().map(Metric::name).collect(Collectors.joining(", ")));
-        }
-        return named.orElse(Metrics.DECISIVE);
+    private MetricByConvention decideBy() {
+        return root.get(AblationKey.DECIDE_BY.key())
+                .flatMap(tree -> new DecidingKeys("ablation " + AblationKey.DECIDE_BY.key(), tree, problems).read())
+                .orElseGet(() -> MetricByConvention.usual(Metrics.DECISIVE));
     }
 
     private OptionalDouble margin(Metric decideBy) {
@@ -117,7 +107,7 @@ final class ComparingTree {
             return OptionalDouble.empty();
         }
         double margin = Double.parseDouble(parts.group(1));
-        if (!parts.group(2).strip().equals(decideBy.name())) {
+        if (!parts.group(2).strip().equalsIgnoreCase(decideBy.name())) {
             wrong(
                     AblationKey.MARGIN,
                     tree.get(),

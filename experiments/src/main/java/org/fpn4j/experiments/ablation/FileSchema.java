@@ -7,6 +7,7 @@ import java.util.Map;
 import org.fpn4j.config.ConfigSchema;
 import org.fpn4j.config.Javadocs;
 import org.fpn4j.config.problem.Range;
+import org.fpn4j.experiments.scoring.DecidingKeys;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.FoldConfig;
 
@@ -76,8 +77,8 @@ public final class FileSchema {
                 value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);
                 value.putObject("items").set(TYPE, types("string", "number", "boolean", "object"));
             }
-            case DECIDE_BY -> value.put(TYPE, "string").set("default", key.standard());
-            case MARGIN -> value.put(TYPE, "string").put("pattern", "^[0-9]*\\.?[0-9]+ +[A-Z][A-Za-z0-9_.@]*$");
+            case DECIDE_BY -> value.setAll(decideBy(key));
+            case MARGIN -> value.put(TYPE, "string").put("pattern", "^[0-9]*\\.?[0-9]+ +[A-Za-z][A-Za-z0-9_.@]*$");
             case LOOKS -> {
                 value.put(TYPE, "array").put("minItems", 1).put("uniqueItems", true);
                 value.putObject("items").put(TYPE, "integer").put("minimum", 2);
@@ -89,6 +90,19 @@ public final class FileSchema {
                     .set("default", key.standard());
         }
         return value;
+    }
+
+    /** A name, or a block with options of the metric's family; what these may be is known to who reads them. */
+    private static ObjectNode decideBy(AblationKey key) {
+        ObjectNode decideBy = NODES.objectNode();
+        decideBy.set(TYPE, types("string", "object"));
+        decideBy.set("default", key.standard());
+        decideBy.put("additionalProperties", false).putArray("required").add(DecidingKeys.METRIC);
+        ObjectNode properties = decideBy.putObject("properties");
+        described(properties, DecidingKeys.METRIC, "its name").put(TYPE, "string");
+        DecidingKeys.keys().forEach(option -> described(properties, option, DecidingKeys.description(option))
+                .set(TYPE, types("string", "number", "array")));
+        return decideBy;
     }
 
     private static ObjectNode match() {

@@ -12,8 +12,11 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.evaluation.family.FoundMetric;
+import org.fpn4j.evaluation.family.MetricFamilies;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.evaluation.statistics.Question;
 import org.fpn4j.experiments.comparison.ComparedFiles;
 import org.fpn4j.experiments.comparison.ComparedRuns;
@@ -21,6 +24,7 @@ import org.fpn4j.experiments.comparison.Judging;
 import org.fpn4j.experiments.comparison.ScoredRun;
 import org.fpn4j.experiments.report.ComparisonFiles;
 import org.fpn4j.experiments.report.Verdicts;
+import org.fpn4j.experiments.scoring.KnownMetrics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,8 +77,11 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Metrics metrics = scoring.metrics();
-        Metric decisive = decisive(metrics);
+        Optional<FoundMetric> asked = asked();
+        Metrics metrics = asked.map(scoring::metricsWith).orElseGet(scoring::metrics);
+        Metric decisive = asked.map(
+                        found -> metrics.named(found.metric().name()).orElseThrow())
+                .orElse(Metrics.DECISIVE);
         requireMargin(decisive);
         Verdicts verdicts = groundTruth == null ? ofRuns(metrics, decisive) : ofFiles(metrics, decisive);
         json.write(ComparisonFiles.json(verdicts));
@@ -89,11 +96,14 @@ final class CompareCommand implements Callable<Integer> {
                     runs.isEmpty() ? "names no run" : "has --other without --gt",
                     "expected directories of runs, or --gt GT.json --baseline A.json --other B.json");
         }
-        if (!scoring.areUsual()) {
+        if (!scoring.hasUsualParameters()) {
             throw new UserInputException(
-                    "compare", "has scoring options without --gt", "runs are scored with COCO's own when they end");
+                    "compare",
+                    "has --max-detections or --class-agnostic without --gt",
+                    "runs are scored with COCO's own parameters when they end");
         }
-        ComparedRuns compared = ComparedRuns.read(runs, Console.log()::println);
+        ComparedRuns compared = ComparedRuns.read(
+                runs, metrics, scoring.byConvention(metrics.in(Shown.TABLES)), Console.log()::println);
         List<String> variants =
                 compared.runs().stream().map(ScoredRun::variant).distinct().toList();
         requireTwo(variants);
@@ -181,6 +191,7 @@ final class CompareCommand implements Callable<Integer> {
                     "only scores on the same validation set can be compared");
         }
         List<String> all = new ArrayList<>(remarks);
+        scoring.byConvention(List.of(decisive)).get(0).remark().ifPresent(all::add);
         all.addAll(unpaired(first, compared, scored));
         Set<Long> seeds = scored.stream().map(ScoredRun::seed).collect(Collectors.toSet());
         return judging.verdicts(metrics, decisive, seeds.size(), all);
@@ -217,15 +228,17 @@ final class CompareCommand implements Callable<Integer> {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Metric decisive(Metrics metrics) {
+    /** The metric that is named; empty where none is. */
+    private Optional<FoundMetric> asked() {
         if (metric == null) {
-            return Metrics.DECISIVE;
+            return Optional.empty();
         }
-        return metrics.named(metric)
+        MetricFamilies families = scoring.families();
+        return Optional.of(families.metric(metric, scoring.parameters())
                 .orElseThrow(() -> new UserInputException(
                         "--metric " + metric,
                         "metric[" + metric + "] is not known",
-                        "metrics: " + metrics.all().stream().map(Metric::name).collect(Collectors.joining(", "))));
+                        KnownMetrics.hint(metric, families, scoring.parameters()))));
     }
 
     private void requireMargin(Metric decisive) {

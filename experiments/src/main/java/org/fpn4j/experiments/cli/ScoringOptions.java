@@ -2,12 +2,16 @@ package org.fpn4j.experiments.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.family.FoundMetric;
 import org.fpn4j.evaluation.family.MetricFamilies;
-import org.fpn4j.evaluation.metric.MetricFamily;
+import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Scoring;
+import org.fpn4j.experiments.scoring.FamilyConventions;
+import org.fpn4j.experiments.scoring.MetricByConvention;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -32,10 +36,7 @@ final class ScoringOptions {
     private boolean classAgnostic;
 
     @Mixin
-    private FrocOptions froc;
-
-    @Mixin
-    private FamilyOptions others;
+    private FamilyConventions conventions;
 
     /** The scoring that is asked for, as {@link #metrics} and {@link #parameters} say. */
     Scoring scoring() {
@@ -43,9 +44,9 @@ final class ScoringOptions {
         return new Scoring(parameters(), metrics);
     }
 
-    /** True where nothing is said. */
-    boolean areUsual() {
-        return names.isEmpty() && parameters().equals(new CocoParameters());
+    /** True where COCO's parameters are its own. */
+    boolean hasUsualParameters() {
+        return parameters().equals(new CocoParameters());
     }
 
     /**
@@ -54,17 +55,54 @@ final class ScoringOptions {
      * @throws org.fpn4j.config.problem.UserInputException with everything that is wrong with the options
      */
     Metrics metrics() {
+        return metrics(names);
+    }
+
+    /**
+     * The metrics that are asked for, and one more.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException as above
+     */
+    Metrics metricsWith(FoundMetric metric) {
+        List<String> families = new ArrayList<>(names);
+        families.add(metric.family());
+        return metrics(families).with(metric.metric());
+    }
+
+    /** @param read families whose options are read */
+    private Metrics metrics(List<String> read) {
         Problems problems = new Problems();
         CocoParameters parameters = parameters(problems);
-        List<MetricFamily> own = new ArrayList<>();
-        froc.family(names, problems).ifPresent(own::add);
-        own.addAll(others.families(names, problems));
+        Optional<MetricFamilies> families = conventions.families(read, problems);
         problems.throwIfAny();
         if (names.isEmpty()) {
             return Metrics.found(parameters);
         }
         String place = "--metrics " + String.join(",", names);
-        return Metrics.named(MetricFamilies.with(own).named(names, place), parameters);
+        return Metrics.named(families.orElseThrow().named(names, place), parameters);
+    }
+
+    /**
+     * All metrics of all families that there are, whether they are asked for or not.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException where an option cannot be what it is
+     */
+    MetricFamilies families() {
+        Problems problems = new Problems();
+        Optional<MetricFamilies> families =
+                conventions.families(MetricFamilies.usual().names(), problems);
+        problems.throwIfAny();
+        return families.orElseThrow();
+    }
+
+    /** Metrics with the conventions that they follow. */
+    List<MetricByConvention> byConvention(List<Metric> metrics) {
+        MetricFamilies families = families();
+        return metrics.stream()
+                .map(metric -> families.metric(metric.name(), parameters())
+                        .map(found -> conventions.of(new FoundMetric(found.family(), metric)))
+                        .orElseGet(() -> MetricByConvention.usual(metric)))
+                .toList();
     }
 
     /**

@@ -7,15 +7,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.checking.CheckListener;
+import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Split;
+import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.replicate.ReplicatesFile;
 import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.run.LateMetrics;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunReplicates;
 import org.fpn4j.experiments.run.RunStatus;
+import org.fpn4j.experiments.scoring.MetricByConvention;
 import org.fpn4j.training.inference.CheckedSplit;
 
 /**
@@ -34,10 +41,16 @@ public record ComparedRuns(List<ScoredRun> runs, List<String> remarks) {
      * Reads runs and, where they lie in folders, all of a folder.
      *
      * @param paths directories of runs or of folders of runs
+     * @param metrics that are read of each run
+     * @param drawn those that are read of draws of the images, too
      * @param log hears why a run has no draws of images
-     * @throws UserInputException naming what is no run, and runs with one name whose configs differ in more than the seed
+     * @throws UserInputException naming what is no run, runs with one name whose configs differ in more than the seed, and
+     *     files of draws that contradict each other
      */
-    public static ComparedRuns read(List<Path> paths, Consumer<String> log) {
+    public static ComparedRuns read(
+            List<Path> paths, Metrics metrics, List<MetricByConvention> drawn, Consumer<String> log) {
+        LateMetrics late = new LateMetrics(metrics, log);
+        AgreeingDraws draws = new AgreeingDraws();
         List<RunStatus> found = found(paths);
         Problems problems = new Problems();
         Map<String, JsonNode> configs = new LinkedHashMap<>();
@@ -67,18 +80,26 @@ public record ComparedRuns(List<ScoredRun> runs, List<String> remarks) {
                 problems.add(path.toString(), "is the second run of " + variant + " with seed[" + seed + "]");
                 continue;
             }
-            Result result = status.result().get();
-            runs.add(new ScoredRun(
-                    variant,
-                    seed,
-                    result.metrics(),
-                    RunReplicates.of(
-                            status.directory(),
-                            () -> CheckedSplit.open(experiment.checked(), Split.VAL, CheckListener.SILENT),
-                            log)));
+            Supplier<Dataset> validation = opened(experiment);
+            Result result = late.added(
+                    status.directory(), path.toString(), status.result().get(), validation);
+            Optional<ReplicatesFile> replicates = RunReplicates.of(status.directory(), drawn, validation, log);
+            replicates.ifPresent(file -> draws.add(status.directory().replicates(), file, problems));
+            runs.add(new ScoredRun(variant, seed, result.metrics(), replicates));
         }
         problems.throwIfAny();
         return new ComparedRuns(runs, remarks);
+    }
+
+    /** The split that a run was scored on, opened once, by the first that asks. */
+    private static Supplier<Dataset> opened(Experiment experiment) {
+        Dataset[] opened = new Dataset[1]; // null until then
+        return () -> {
+            if (opened[0] == null) {
+                opened[0] = CheckedSplit.open(experiment.checked(), Split.VAL, CheckListener.SILENT);
+            }
+            return opened[0];
+        };
     }
 
     private static List<RunStatus> found(List<Path> paths) {

@@ -18,6 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparingTest {
     private static final String NECKS = "base: small.yaml\naxes: {neck.type: [fpn, panet, bifpn]}\n";
 
+    private static final String KNOWN =
+            "metrics of coco: AP, AP50, AP75, AP_S, AP_M, AP_L, AR1, AR10, AR100, AR_S, AR_M, AR_L; ap: AP@0.1, AP@0.2, "
+                    + "AP@0.3, AP@0.4, AP@0.5, AP@0.6, AP@0.7, AP@0.8, AP@0.9, AP_0_8, AP_8_16, AP_16_32, AP_32_64, "
+                    + "AP_64_128, AP_128_256, AP_256_512, AP_512_up; froc: FROC, FROC@0.125, FROC@0.25, FROC@0.5, FROC@1, "
+                    + "FROC@2, FROC@4, FROC@8, WAFROC; rsna: RSNA; tide: TIDE_Cls, TIDE_Loc, TIDE_Both, TIDE_Dupe, "
+                    + "TIDE_Bkg, TIDE_Miss, TIDE_FP, TIDE_FN";
+
     @TempDir
     private Path directory;
 
@@ -35,7 +42,7 @@ class ComparingTest {
 
         assertThat(comparing.baseline()).isEqualTo(Map.of("neck.type", "fpn"));
         assertThat(comparing.question().compared()).containsExactly("panet", "bifpn");
-        assertThat(comparing.decideBy().name()).isEqualTo("AP");
+        assertThat(comparing.decideBy().metric().name()).isEqualTo("AP");
         assertThat(comparing.margin()).isEmpty();
         assertThat(comparing.looks()).isEmpty();
     }
@@ -55,7 +62,7 @@ class ComparingTest {
 
         assertThat(comparing.question().baseline()).isEqualTo("panet");
         assertThat(comparing.question().compared()).containsExactly("bifpn");
-        assertThat(comparing.decideBy().name()).isEqualTo("AP50");
+        assertThat(comparing.decideBy().metric().name()).isEqualTo("AP50");
         assertThat(comparing.margin()).hasValue(0.02);
         assertThat(comparing.looks()).contains(new Looks(List.of(3, 6)));
     }
@@ -111,10 +118,70 @@ class ComparingTest {
                             variants: [fpn], [panet], [bifpn]
                         %1$s:4:28: ablation compare[panet] is there twice
                         %1$s:5:1: ablation decide_by[mAP] is no metric
-                            metrics: AP, AP50, AP75, AP_S, AP_M, AP_L, AR1, AR10, AR100, AR_S, AR_M, AR_L
+                            did you mean [AP]?   %2$s
                         %1$s:6:1: ablation margin[0.02] has no unit, which is the metric that decides: 0.02 AP
                         %1$s:7:1: ablation looks[[6,3]] must be numbers of seeds that grow, from 2 on, such as [3, 6, 12]"""
+                                .formatted(file, KNOWN));
+    }
+
+    @Test
+    void anyMetricOfAnyFamilyMayDecide() {
+        assertThat(load(NECKS + "decide_by: FROC\nmargin: 0.01 FROC\n")).satisfies(comparing -> {
+            assertThat(comparing.decideBy().metric().name()).isEqualTo("FROC");
+            assertThat(comparing.decideBy().convention()).isEmpty();
+            assertThat(comparing.margin()).hasValue(0.01);
+        });
+        assertThat(load(NECKS + "decide_by: AP@0.3\n").decideBy().metric().name())
+                .isEqualTo("AP@0.3");
+        assertThat(load(NECKS + "decide_by: wAFROC\nmargin: 0.02 wAFROC\n")
+                        .decideBy()
+                        .metric()
+                        .name())
+                .isEqualTo("WAFROC");
+    }
+
+    @Test
+    void optionsOfItsFamilyAreThoseOfTheCommandLine() {
+        Comparing comparing = load(
+                NECKS
+                        + """
+                decide_by: {metric: FROC@3, froc_iou: 0.3, froc_rates: [1, 3], froc_duplicates: false_positives}
+                margin: 0.05 FROC@3
+                """);
+
+        assertThat(comparing.decideBy().metric().name()).isEqualTo("FROC@3");
+        assertThat(comparing.decideBy().convention())
+                .isEqualTo("froc_iou 0.3, froc_duplicates false_positives, froc_rates 1,3");
+        assertThat(comparing.decideBy().key())
+                .isEqualTo("FROC@3 froc_iou 0.3, froc_duplicates false_positives, froc_rates 1,3");
+        assertThat(load(NECKS + "decide_by: {metric: AP@0.35, ap_ious: 0.35}\n")
+                        .decideBy()
+                        .remark())
+                .hasValue("AP@0.35 is by ap_ious 0.35.");
+    }
+
+    @Test
+    void whatIsWrongWithAnOptionIsToldAtItsKey() {
+        assertThatThrownBy(() -> load(NECKS + "decide_by:\n  metric: FROC\n  froc_iou: 2\n  froc_rates: [4, 1]\n"))
+                .hasMessage(
+                        """
+                        %1$s:5:3: ablation decide_by froc_iou[2.0] must be above 0 and at most 1
+                        %1$s:6:3: ablation decide_by froc_rates[4,1] must ascend from above 0"""
                                 .formatted(file));
+        assertThatThrownBy(() -> load(NECKS + "decide_by: {metric: FROC, froc_hit: near, tide_io: 0.5}\n"))
+                .hasMessageContaining(
+                        ":3:27: ablation decide_by froc_hit[near] cannot be read; ./fpn score --help says what --froc-hit "
+                                + "can be")
+                .hasMessageContaining(
+                        ":3:43: ablation decide_by has an unknown key[tide_io]\n    did you mean [tide_iou]?");
+        assertThatThrownBy(() -> load(NECKS + "decide_by: {metric: AP, froc_iou: 0.3}\n"))
+                .hasMessage(file + ":3:25: ablation decide_by froc_iou[0.3] is read by metrics of froc alone");
+        assertThatThrownBy(() -> load(NECKS + "decide_by: {metric: FROCK}\n"))
+                .hasMessage(file
+                        + ":3:13: ablation decide_by[FROCK] is no metric\n    did you mean [FROC], [FROC@1], [FROC@2]?   "
+                        + KNOWN);
+        assertThatThrownBy(() -> load(NECKS + "decide_by: {froc_iou: 0.3}\n"))
+                .hasMessage(file + ":3:1: ablation decide_by has no metric, such as {metric: FROC}");
     }
 
     @Test

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.fpn4j.evaluation.replicate.ReplicatesFile;
+import org.fpn4j.evaluation.statistics.DrawnScores;
 import org.fpn4j.experiments.TinyExperiment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +113,129 @@ class CompareCommandTest {
     }
 
     @Test
+    void metricsOfOtherFamiliesAreDrawnWhenSomebodyComparesByThem() throws IOException {
+        Path copy = copy("families");
+        Path drawn = copy.resolve("8-0").resolve("replicates.bin");
+        ReplicatesFile before = ReplicatesFile.read(drawn);
+
+        CommandRun compared = CommandRun.of("compare", copy, "--baseline", "8", "--metric", "froc");
+        CommandRun strict = CommandRun.of("compare", copy, "--metric", "FROC", "--froc-iou", "0.9", "--margin", "0.01");
+        ReplicatesFile after = ReplicatesFile.read(drawn);
+
+        assertThat(compared.code()).as(compared.log()).isZero();
+        assertThat(compared.results()).startsWith("FROC against 8 (paired by seed, 2 seeds, 4 images; ");
+        assertThat(strict.code()).as(strict.log()).isZero();
+        assertThat(strict.results()).startsWith("FROC against ").contains("FROC is by froc_iou 0.9.");
+        assertThat(before.replicates().scores().keySet()).containsExactly("AP", "AP50", "AP75", "AP_S", "AP_M", "AP_L");
+        assertThat(after.replicates().scores().keySet()).contains("AP", "FROC", "FROC froc_iou 0.9");
+        assertThat(scores(after, "AP")).isEqualTo(scores(before, "AP"));
+    }
+
+    @Test
+    void filesAreComparedByMetricsOfOtherFamiliesAndTheirConventions() {
+        Object[] files = {
+            "compare", "--gt", truth, "--baseline", path("good-0.json"), "--other", path("bad-0.json"), "--metric"
+        };
+
+        CommandRun usual =
+                CommandRun.of(Stream.concat(Stream.of(files), Stream.of("FROC")).toArray());
+        CommandRun strict = CommandRun.of(Stream.concat(Stream.of(files), Stream.of("FROC", "--froc-iou", "0.8"))
+                .toArray());
+
+        assertThat(usual.code()).as(usual.log()).isZero();
+        assertThat(usual.results()) // 12 of 28 pixels are more than 0.1
+                .startsWith("FROC against good-0 ")
+                .contains("bad-0  0.000  [0.000, 0.000]");
+        assertThat(strict.results())
+                .startsWith("FROC against good-0 ")
+                .contains("FROC is by froc_iou 0.8.")
+                .doesNotContain("bad-0  0.000  ");
+    }
+
+    private static double[] scores(ReplicatesFile file, String metric) {
+        DrawnScores drawn = file.replicates().of(metric).orElseThrow();
+        return IntStream.range(0, drawn.draws()).mapToDouble(drawn::score).toArray();
+    }
+
+    private static Path copy(String name) throws IOException {
+        Path copy = directory.resolve("runs").resolve(name);
+        try (Stream<Path> files = Files.walk(study)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(study.relativize(file));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+        return copy;
+    }
+
+    @Test
+    void anAblationIsDecidedByAMetricOfAnotherFamily() throws IOException {
+        Path out = copy("decided");
+
+        CommandRun run = CommandRun.of(
+                "ablate",
+                directory.resolve("study.yaml"),
+                "--out",
+                out,
+                "--set",
+                "decide_by={metric: FROC, froc_iou: 0.3}",
+                "--set",
+                "margin=0.01 FROC");
+
+        JsonNode comparison =
+                JSON.readTree(out.resolve("results.json").toFile()).get("comparison");
+        assertThat(run.code()).as(run.log()).isZero();
+        assertThat(run.log()).contains("finished before");
+        assertThat(run.results())
+                .contains("FROC against 8 (paired by seed, 2 seeds, ", "FROC is by froc_iou 0.3.")
+                .containsPattern("neck.out_channels +n .* FROC ");
+        assertThat(comparison.get("metric").asText()).isEqualTo("FROC");
+        assertThat(comparison.at("/comparisons/0/images").asInt()).isEqualTo(4);
+        assertThat(out.resolve("results.csv")).content().contains("FROC");
+        assertThat(out.resolve("comparisons.csv")).content().contains("FROC");
+        assertThat(out.resolve("report.html")).content().contains("FROC against 8");
+    }
+
+    @Test
+    void drawsThatLieOnTheNumberOfImagesAreTheUsersError() throws IOException {
+        Path copy = copy("lying");
+        Path lying = copy.resolve("16-1").resolve("replicates.bin");
+        lie(lying);
+
+        CommandRun compared = CommandRun.of("compare", copy);
+        CommandRun ablation = CommandRun.of("ablate", directory.resolve("study.yaml"), "--out", copy);
+
+        assertThat(compared.code()).as(compared.log()).isEqualTo(2);
+        assertThat(compared.log())
+                .contains(
+                        "replicates.bin: has [1000] draws of [",
+                        ", of the same objects: one of them is damaged\n    remove both, and they are made again from the "
+                                + "detections");
+        assertThat(ablation.code()).as(ablation.log()).isZero();
+        assertThat(ablation.log())
+                .contains(lying + ": says that there are [9] images, and there are [4]; it is made again");
+        assertThat(CommandRun.of("compare", copy).code()).isZero();
+    }
+
+    /** Of four images the header says nine. */
+    private static void lie(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Files.write(file, text.replace("\"images\":4,", "\"images\":9,").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void aMetricThatThereIsNotIsToldWithThoseThereAre() {
+        CommandRun run = CommandRun.of("compare", study, "--metric", "FROG");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.log())
+                .contains("--metric FROG: metric[FROG] is not known\n    did you mean [FROC]?   metrics of coco: AP, ")
+                .contains("; froc: FROC, ");
+    }
+
+    @Test
     void runsWithoutDetectionsAreComparedBySeedsAlone() throws IOException {
         Path copy = directory.resolve("runs/copy");
         for (String cell : List.of("8-0", "8-1", "16-0", "16-1")) {
@@ -169,9 +297,13 @@ class CompareCommandTest {
                 "none of them in common\n    differences are paired by seed",
                 study.resolve("8-0"),
                 study.resolve("16-1"));
-        refused("metric[mAP] is not known\n    metrics: AP, AP50", study, "--metric", "mAP");
+        refused(
+                "metric[mAP] is not known\n    did you mean [AP]?   metrics of coco: AP, AP50",
+                study,
+                "--metric",
+                "mAP");
         refused("margin[2.0] must be above 0 and at most the largest value of AP", study, "--margin", "2");
-        refused("has scoring options without --gt", study, "--max-detections", "5");
+        refused("has --max-detections or --class-agnostic without --gt", study, "--max-detections", "5");
         refused("has --other without --gt", study, "--other", "x.json");
         refused("compare --gt: takes no runs", study, "--gt", truth);
         refused("compare --gt: needs --baseline and --other", "--gt", truth);

@@ -1,6 +1,7 @@
 package org.fpn4j.evaluation.family;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import org.fpn4j.config.DidYouMean;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.detail.ApFamily;
 import org.fpn4j.evaluation.froc.FrocFamily;
 import org.fpn4j.evaluation.froc.RsnaFamily;
@@ -74,6 +76,30 @@ public final class MetricFamilies {
     /** The one with a name. */
     public Optional<MetricFamily> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * The family that has a metric of a name; of a name that none has, the only one that has it in other letters, small or
+     * capital.
+     */
+    public Optional<FoundMetric> metric(String name, CocoParameters parameters) {
+        List<FoundMetric> all = metrics(parameters);
+        Optional<FoundMetric> exact =
+                all.stream().filter(found -> found.metric().name().equals(name)).findFirst();
+        List<FoundMetric> similar = all.stream()
+                .filter(found -> found.metric().name().equalsIgnoreCase(name))
+                .toList();
+        return exact.isPresent() || similar.size() != 1 ? exact : Optional.of(similar.get(0));
+    }
+
+    /** All metrics of all families; COCO's first. */
+    public List<FoundMetric> metrics(CocoParameters parameters) {
+        List<MetricFamily> families = new ArrayList<>(byName.values());
+        families.sort(Comparator.comparing(family -> !(family instanceof CocoFamily)));
+        List<FoundMetric> metrics = new ArrayList<>();
+        families.forEach(family ->
+                family.metrics(parameters).forEach(metric -> metrics.add(new FoundMetric(family.name(), metric))));
+        return List.copyOf(metrics);
     }
 
     /**

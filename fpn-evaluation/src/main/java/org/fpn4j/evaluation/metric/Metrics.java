@@ -91,6 +91,17 @@ public final class Metrics {
         return new Metrics(List.copyOf(metrics.values()), List.of());
     }
 
+    /** These and one that tables show, too: in the place of one with its name, or else behind all others. */
+    public Metrics with(Metric metric) {
+        Metric shown = metric.shown().standsIn(Shown.TABLES) ? metric : metric.in(Shown.TABLES);
+        List<Metric> others = new ArrayList<>();
+        all.forEach(other -> others.add(other.name().equals(shown.name()) ? shown : other));
+        if (named(shown.name()).isEmpty()) {
+            others.add(shown);
+        }
+        return new Metrics(others, named);
+    }
+
     /** In the order of tables and files. */
     public List<Metric> all() {
         return all;

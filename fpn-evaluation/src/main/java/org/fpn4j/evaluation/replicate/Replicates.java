@@ -59,6 +59,16 @@ public record Replicates(ImageDraws draws, Map<String, DrawnScores> scores) {
         return new Replicates(draws, scores);
     }
 
+    /** These and others, which take the place of those of the same names; of the same draws. */
+    public Replicates and(Replicates others) {
+        if (!others.draws.equals(draws)) {
+            throw new IllegalArgumentException("replicates of " + draws + " and of " + others.draws);
+        }
+        Map<String, DrawnScores> both = new LinkedHashMap<>(scores);
+        both.putAll(others.scores);
+        return new Replicates(draws, both);
+    }
+
     /** Those of a metric; empty where it was not read. */
     public Optional<DrawnScores> of(String metric) {
         return Optional.ofNullable(scores.get(metric));

@@ -32,6 +32,23 @@ public record ReplicatesFile(Replicates replicates, String objectsSha256, String
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LARGEST = 256L << 20;
 
+    /** The same with other scores. */
+    public ReplicatesFile with(Replicates others) {
+        return new ReplicatesFile(others, objectsSha256, detectionsSha256);
+    }
+
+    /** The same with more scores. */
+    public ReplicatesFile and(Replicates others) {
+        return with(replicates.and(others));
+    }
+
+    /** Whether another is of the same draws, objects and detections. */
+    public boolean isLike(ReplicatesFile other) {
+        return replicates.draws().equals(other.replicates.draws())
+                && objectsSha256.equals(other.objectsSha256)
+                && detectionsSha256.equals(other.detectionsSha256);
+    }
+
     /** Writes it, whole or not at all. */
     public void write(Path file) {
         ObjectNode header = JSON.createObjectNode();
@@ -86,6 +103,9 @@ public record ReplicatesFile(Replicates replicates, String objectsSha256, String
             double[] ofMetric = new double[draws];
             values.asDoubleBuffer().get(ofMetric);
             values.position(values.position() + Double.BYTES * draws);
+            if (!isCount(metric.getValue(), images)) {
+                throw damaged(file);
+            }
             for (double score : ofMetric) {
                 if (!(score >= 0 || score == -1)) {
                     throw damaged(file);
@@ -93,12 +113,16 @@ public record ReplicatesFile(Replicates replicates, String objectsSha256, String
             }
             scores.put(
                     metric.getKey(),
-                    new DrawnScores(ofMetric, images, metric.getValue().asInt()));
+                    new DrawnScores(ofMetric, images, metric.getValue().intValue()));
         }
         return new ReplicatesFile(
                 new Replicates(new ImageDraws(images, draws), scores),
                 header.path("objects").asText(),
                 header.path("detections").asText());
+    }
+
+    private static boolean isCount(JsonNode value, int most) {
+        return value.isInt() && value.intValue() >= 0 && value.intValue() <= most;
     }
 
     private static byte[] bytes(Path file) {

@@ -43,6 +43,24 @@ class MetricFamiliesTest {
     }
 
     @Test
+    void aMetricIsFoundByItsNameWhateverItsFamily() {
+        MetricFamilies families = MetricFamilies.of(List.of(), List.of(new Outside("mine")));
+        CocoParameters usual = new CocoParameters();
+
+        assertThat(families.metric("FOUND", usual)).map(FoundMetric::family).hasValue("mine");
+        assertThat(families.metric("AP", usual)).map(FoundMetric::family).hasValue("coco");
+        assertThat(families.metric("AP@0.3", usual)).map(FoundMetric::family).hasValue("ap");
+        assertThat(families.metric("wAFROC", usual))
+                .map(found -> found.metric().name())
+                .hasValue("WAFROC");
+        assertThat(families.metric("AP_s", usual))
+                .map(found -> found.metric().name())
+                .hasValue("AP_S");
+        assertThat(families.metric("mAP", usual)).isEmpty();
+        assertThat(families.metrics(usual)).extracting(FoundMetric::family).startsWith("coco");
+    }
+
+    @Test
     void aFamilyByAnotherConventionStandsForTheUsualOne() {
         TideFamily strict = new TideFamily(new TideThresholds(0.7, 0.3));
 

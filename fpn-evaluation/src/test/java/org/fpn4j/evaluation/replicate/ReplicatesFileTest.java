@@ -79,6 +79,30 @@ class ReplicatesFileTest {
         assertThatThrownBy(() -> ReplicatesFile.read(file)).hasMessageContaining("is damaged");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "\"7\"", "-1", "7.5", "null"})
+    void noMoreImagesHoldAnObjectThanThereAre(String count) throws IOException {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String changed = text.replace("{\"AP\":7", "{\"AP\":" + count);
+        Files.write(file, changed.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> ReplicatesFile.read(file)).hasMessageContaining("is damaged");
+    }
+
+    @Test
+    void moreScoresOfTheSameDrawsAreAdded() {
+        ReplicatesFile read = ReplicatesFile.read(file);
+        DrawnScores more = new DrawnScores(new double[] {1, 1, 1}, 7, 5);
+
+        ReplicatesFile both = read.and(new Replicates(new ImageDraws(7, 3), Map.of("FROC", more)));
+
+        assertThat(both.replicates().scores().keySet()).containsExactly("AP", "AP50", "FROC");
+        assertThat(both.isLike(read)).isTrue();
+        assertThatThrownBy(() -> read.and(new Replicates(new ImageDraws(8, 3), Map.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("replicates of ");
+    }
+
     @Test
     void drawsAreTheSameForAllWhoAsk() {
         int[] copies = new ImageDraws(60, 1000).copies(17);

@@ -1,7 +1,10 @@
-package org.fpn4j.experiments.cli;
+package org.fpn4j.experiments.scoring;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.fpn4j.config.problem.Problems;
 
@@ -9,6 +12,7 @@ import org.fpn4j.config.problem.Problems;
 final class OptionChecks {
     private final List<String> families;
     private final Problems problems;
+    private final Map<String, List<String>> given = new LinkedHashMap<>(); // by family
 
     /**
      * Checks.
@@ -23,10 +27,23 @@ final class OptionChecks {
 
     /** An option that is there is for a family that is asked for. */
     void reads(String family, String option, Object value) {
+        if (value != null) {
+            given.computeIfAbsent(family, name -> new ArrayList<>())
+                    .add(option.replaceFirst("--", "").replace('-', '_') + " " + words(value));
+        }
         if (value != null && !families.contains(family)) {
             problems.add(
                     place(option, value), option + "[" + words(value) + "] is read by --metrics " + family + " alone");
         }
+    }
+
+    /** What was said of a family: {@code froc_iou 0.3, froc_reading linear}; empty where nothing was. */
+    String said(String family) {
+        return String.join(", ", given.getOrDefault(family, List.of()));
+    }
+
+    void wrong(String place, String what) {
+        problems.add(place, what);
     }
 
     /** A list is absent, or ascends from above 0 to a bound. */

@@ -1,8 +1,7 @@
-package org.fpn4j.experiments.cli;
+package org.fpn4j.experiments.scoring;
 
 import java.util.List;
 import java.util.Optional;
-import org.fpn4j.config.problem.Problems;
 import org.fpn4j.evaluation.froc.Credit;
 import org.fpn4j.evaluation.froc.Duplicates;
 import org.fpn4j.evaluation.froc.FrocConvention;
@@ -78,11 +77,9 @@ final class FrocOptions {
     /**
      * The family by what is said, where it is asked for.
      *
-     * @param names of the families that are asked for
-     * @param problems hears of what is wrong
+     * @param checks hear of what is said and what is wrong with it
      */
-    Optional<MetricFamily> family(List<String> names, Problems problems) {
-        OptionChecks checks = new OptionChecks(names, problems);
+    Optional<MetricFamily> family(OptionChecks checks) {
         checks.reads(FrocFamily.NAME, "--froc-hit", hit);
         checks.reads(FrocFamily.NAME, "--froc-iou", iou);
         checks.reads(FrocFamily.NAME, "--froc-duplicates", duplicates);
@@ -93,7 +90,7 @@ final class FrocOptions {
         checks.reads(FrocFamily.NAME, "--froc-sizes-mm", millimetres);
         checks.reads(FrocFamily.NAME, "--froc-sizes-pixels", pixels);
         if (hit == Hit.CENTRE && iou != null) {
-            problems.add(
+            checks.wrong(
                     OptionChecks.place("--froc-iou", iou), "--froc-iou[" + iou + "] is not read by --froc-hit centre");
         }
         boolean iouFits = checks.isIou("--froc-iou", iou);

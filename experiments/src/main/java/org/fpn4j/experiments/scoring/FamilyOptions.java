@@ -1,9 +1,8 @@
-package org.fpn4j.experiments.cli;
+package org.fpn4j.experiments.scoring;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.fpn4j.config.problem.Problems;
 import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.detail.ApFamily;
 import org.fpn4j.evaluation.froc.RsnaFamily;
@@ -48,33 +47,31 @@ final class FamilyOptions {
     /**
      * The families by what is said.
      *
-     * @param names of the families that are asked for
-     * @param problems hears of what is wrong
+     * @param checks hear of what is said and what is wrong with it
      */
-    List<MetricFamily> families(List<String> names, Problems problems) {
-        OptionChecks checks = new OptionChecks(names, problems);
+    List<MetricFamily> families(OptionChecks checks) {
         checks.reads(ApFamily.NAME, "--ap-ious", ious);
         checks.reads(ApFamily.NAME, "--ap-sides", sides);
         checks.reads(RsnaFamily.NAME, "--rsna-confidence", confidence);
         checks.reads(TideFamily.NAME, "--tide-iou", found);
         checks.reads(TideFamily.NAME, "--tide-background", background);
         List<MetricFamily> families = new ArrayList<>();
-        ap(checks, problems).ifPresent(families::add);
+        ap(checks).ifPresent(families::add);
         if (confidence != null && confidence.isNaN()) {
-            problems.add("--rsna-confidence NaN", "--rsna-confidence[NaN] must be a number");
+            checks.wrong("--rsna-confidence NaN", "--rsna-confidence[NaN] must be a number");
         } else {
             families.add(new RsnaFamily(confidence == null ? Double.NEGATIVE_INFINITY : confidence));
         }
-        tide(checks, problems).ifPresent(families::add);
+        tide(checks).ifPresent(families::add);
         return families;
     }
 
-    private Optional<MetricFamily> ap(OptionChecks checks, Problems problems) {
+    private Optional<MetricFamily> ap(OptionChecks checks) {
         boolean sidesFit = checks.ascends("--ap-sides", sides, LARGEST_SIDE);
         boolean iousFit = checks.ascends("--ap-ious", ious, 1);
         int most = CocoParameters.MOST_THRESHOLDS;
         if (ious != null && ious.size() > most) {
-            problems.add(
+            checks.wrong(
                     OptionChecks.place("--ap-ious", ious),
                     "--ap-ious has [" + ious.size() + "] IoUs; it must have at most [" + most + "]");
             iousFit = false;
@@ -85,7 +82,7 @@ final class FamilyOptions {
                 : Optional.empty();
     }
 
-    private Optional<MetricFamily> tide(OptionChecks checks, Problems problems) {
+    private Optional<MetricFamily> tide(OptionChecks checks) {
         TideThresholds usual = new TideThresholds();
         double least = found == null ? usual.found() : found;
         double most = background == null ? usual.background() : background;
@@ -95,7 +92,7 @@ final class FamilyOptions {
             return Optional.empty();
         }
         if (most >= least) {
-            problems.add(
+            checks.wrong(
                     "--tide-background " + most,
                     "--tide-background[" + most + "] must be below --tide-iou[" + least + "]");
             return Optional.empty();
