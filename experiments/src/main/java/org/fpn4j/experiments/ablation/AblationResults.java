@@ -26,10 +26,12 @@ import org.fpn4j.experiments.illustration.TrainedRun;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.report.AblationReportPage;
 import org.fpn4j.experiments.report.CellRow;
+import org.fpn4j.experiments.report.Circumstances;
 import org.fpn4j.experiments.report.ComparisonFiles;
-import org.fpn4j.experiments.report.Example;
-import org.fpn4j.experiments.report.HeatMapRow;
+import org.fpn4j.experiments.report.LearningCurves;
+import org.fpn4j.experiments.report.Pictures;
 import org.fpn4j.experiments.report.ResultsCsv;
+import org.fpn4j.experiments.report.RunScores;
 import org.fpn4j.experiments.report.Statistic;
 import org.fpn4j.experiments.report.VariantRow;
 import org.fpn4j.experiments.report.Verdicts;
@@ -167,9 +169,9 @@ final class AblationResults {
         Illustrations pictures = new Illustrations(shown, data.validation(), EXAMPLES);
         String summary = data.train().summary() + "\n" + data.validation().summary();
         List<CellRow> cells = outcomes.stream()
-                .map(outcome -> cellRow(outcome, Optional.of(Curves.of(outcome.directory(), log))))
+                .map(outcome -> cellRow(outcome, Curves.of(outcome.directory(), metrics.in(Shown.TABLES), log)))
                 .toList();
-        String page = AblationReportPage.render(report(summary, cells, pictures.examples(), pictures.heatMaps()));
+        String page = AblationReportPage.render(report(summary, cells, pictures.pictures()));
         alone(out, () -> {
             WholeFile.write(out.resolve(PAGE), page);
             numbers(out);
@@ -194,26 +196,21 @@ final class AblationResults {
     /** The table's values without curves and pictures. */
     AblationReport table() {
         List<CellRow> cells = outcomes.stream()
-                .map(outcome -> cellRow(outcome, Optional.empty()))
+                .map(outcome -> cellRow(outcome, LearningCurves.NONE))
                 .toList();
-        return report("", cells, List.of(), List.of());
+        return report("", cells, Pictures.NONE);
     }
 
-    private AblationReport report(
-            String dataSummary, List<CellRow> cells, List<Example> examples, List<HeatMapRow> heatMaps) {
+    private AblationReport report(String dataSummary, List<CellRow> cells, Pictures pictures) {
         return new AblationReport(
                 ablation.name(),
-                command,
-                Provenance.machine(),
-                startedAt,
-                dataSummary,
+                new Circumstances(command, Provenance.machine(), startedAt, dataSummary),
                 metrics,
                 ablation.axes().stream().map(Axis::name).toList(),
                 variantRows(cells),
                 verdicts,
                 cells,
-                examples,
-                heatMaps,
+                pictures,
                 warnings());
     }
 
@@ -247,18 +244,18 @@ final class AblationResults {
         return rows;
     }
 
-    private CellRow cellRow(CellOutcome outcome, Optional<Curves> curves) {
+    private CellRow cellRow(CellOutcome outcome, LearningCurves curves) {
         return new CellRow(
                 outcome.cell().variant(),
                 outcome.cell().seed(),
                 outcome.cell().fold(),
                 outcome.result().isPresent() ? CellRow.DONE : CellRow.failed(outcome.failure()),
-                outcome.result().map(Result::metrics).orElse(Map.of()),
-                outcome.result().map(Result::perClass).orElse(Map.of()),
+                outcome.result()
+                        .map(result -> new RunScores(result.metrics(), result.perClass()))
+                        .orElse(RunScores.NONE),
                 outcome.result().map(Result::trainSeconds).orElse(0.0),
                 outcome.directory().path().toString(),
-                curves.map(Curves::loss).orElse(List.of()),
-                curves.map(made -> made.metrics(metrics.in(Shown.TABLES))).orElse(Map.of()));
+                curves);
     }
 
     /** The shape that the command line promises. */

@@ -8,42 +8,62 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.experiments.report.CurvePoint;
+import org.fpn4j.experiments.report.LearningCurves;
 import org.fpn4j.experiments.run.RunDirectory;
 
 /** Curves out of the lines of {@code metrics.jsonl}, taken one by one. */
 public final class Curves {
+    private static final String STEP = "step";
     private static final int MOST_POINTS = 400;
 
     private final List<CurvePoint> loss = new ArrayList<>();
-    private final List<CurvePoint> learningRate = new ArrayList<>();
     private final Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
     private final Map<String, List<CurvePoint>> metrics = new LinkedHashMap<>();
+    private final Map<String, List<CurvePoint>> others = new LinkedHashMap<>();
 
     private Curves() {}
 
     /**
      * Reads the log of a run once.
      *
+     * @param shown the metrics of evaluations that are kept
      * @param told hears of lines that cannot be read and are left out
      */
-    public static Curves of(RunDirectory directory, Consumer<String> told) {
+    public static LearningCurves of(RunDirectory directory, List<Metric> shown, Consumer<String> told) {
         Curves curves = new Curves();
         directory.readMetrics(curves::add, told);
-        return curves;
+        Map<String, List<CurvePoint>> metrics = new LinkedHashMap<>();
+        shown.forEach(metric -> metrics.put(metric.name(), curves.metrics.getOrDefault(metric.name(), List.of())));
+        return new LearningCurves(thinned(curves.loss), thinned(curves.losses), metrics, thinned(curves.others));
     }
 
     private void add(JsonNode line) {
-        double step = line.get("step").asDouble();
-        add(step, line.path("loss"), loss);
-        add(step, line.path("lr"), learningRate);
-        addAll(step, line.path("losses"), losses);
-        addAll(step, line.path("metrics"), metrics);
+        double step = line.get(STEP).asDouble();
+        line.fields().forEachRemaining(field -> {
+            switch (field.getKey()) {
+                case STEP, "epoch", "left_out" -> {} // where the line stands, and no measurement
+                case "loss" -> add(step, field.getValue(), loss);
+                case "losses" -> addAll(step, "", field.getValue(), losses);
+                case "metrics" -> addAll(step, "", field.getValue(), metrics);
+                default -> addOther(step, field.getKey(), field.getValue());
+            }
+        });
     }
 
-    private static void addAll(double step, JsonNode values, Map<String, List<CurvePoint>> curves) {
+    private void addOther(double step, String name, JsonNode value) {
+        if (value.isObject()) {
+            addAll(step, name + ".", value, others);
+        } else if (value.isNumber()) {
+            add(step, value, others.computeIfAbsent(name, key -> new ArrayList<>()));
+        }
+    }
+
+    private static void addAll(double step, String prefix, JsonNode values, Map<String, List<CurvePoint>> curves) {
         values.fields()
-                .forEachRemaining(field ->
-                        add(step, field.getValue(), curves.computeIfAbsent(field.getKey(), name -> new ArrayList<>())));
+                .forEachRemaining(field -> add(
+                        step,
+                        field.getValue(),
+                        curves.computeIfAbsent(prefix + field.getKey(), name -> new ArrayList<>())));
     }
 
     private static void add(double step, JsonNode value, List<CurvePoint> curve) {
@@ -52,27 +72,10 @@ public final class Curves {
         }
     }
 
-    /** The sum of all losses by step. */
-    public List<CurvePoint> loss() {
-        return thinned(loss);
-    }
-
-    /** Each loss by step. */
-    public Map<String, List<CurvePoint>> losses() {
-        Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
-        losses.forEach((name, points) -> curves.put(name, thinned(points)));
-        return curves;
-    }
-
-    public List<CurvePoint> learningRate() {
-        return thinned(learningRate);
-    }
-
-    /** Metrics of each evaluation by step. */
-    public Map<String, List<CurvePoint>> metrics(List<Metric> wanted) {
-        Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
-        wanted.forEach(metric -> curves.put(metric.name(), metrics.getOrDefault(metric.name(), List.of())));
-        return curves;
+    private static Map<String, List<CurvePoint>> thinned(Map<String, List<CurvePoint>> curves) {
+        Map<String, List<CurvePoint>> thinned = new LinkedHashMap<>();
+        curves.forEach((name, points) -> thinned.put(name, thinned(points)));
+        return thinned;
     }
 
     /** Means of equally many neighbours, so that a page stays small. */

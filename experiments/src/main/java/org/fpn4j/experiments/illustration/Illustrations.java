@@ -16,6 +16,7 @@ import org.fpn4j.experiments.picture.Resizing;
 import org.fpn4j.experiments.report.Example;
 import org.fpn4j.experiments.report.HeatMapRow;
 import org.fpn4j.experiments.report.NamedPicture;
+import org.fpn4j.experiments.report.Pictures;
 import org.fpn4j.training.inference.Predictor;
 
 /** Example detections and heat maps of one or several trained runs on the same validation images. */
@@ -93,13 +94,9 @@ public final class Illustrations {
         return drawn;
     }
 
-    public List<Example> examples() {
+    public Pictures pictures() {
         List<Example> all = new ArrayList<>();
         examples.forEach((name, pictures) -> all.add(new Example(name, pictures)));
-        return all;
-    }
-
-    public List<HeatMapRow> heatMaps() {
-        return List.copyOf(heatMaps);
+        return new Pictures(all, heatMaps);
     }
 }

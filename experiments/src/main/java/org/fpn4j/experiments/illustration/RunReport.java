@@ -6,6 +6,10 @@ import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
+import org.fpn4j.experiments.report.Circumstances;
+import org.fpn4j.experiments.report.ConfigText;
+import org.fpn4j.experiments.report.Cost;
+import org.fpn4j.experiments.report.RunScores;
 import org.fpn4j.experiments.report.TrainingReport;
 import org.fpn4j.experiments.report.TrainingReportPage;
 import org.fpn4j.experiments.run.Provenance;
@@ -25,26 +29,21 @@ public final class RunReport {
      */
     public static void write(TrainedRun run, Dataset validation, String command, Consumer<String> log) {
         Result result = run.directory().result().orElseThrow();
-        Curves curves = Curves.of(run.directory(), log);
         Illustrations illustrations = new Illustrations(List.of(run), validation, EXAMPLES);
         TrainingReport report = new TrainingReport(
                 run.experiment().name(),
-                command,
-                Provenance.machine(),
-                run.directory().startedAt().orElseThrow(),
-                validation.summary(),
-                run.experiment().loaded().effectiveYaml(),
-                run.experiment().loaded().originsText(),
-                result.metrics(),
-                result.perClass(),
-                result.params(),
-                result.macs(),
-                result.trainSeconds(),
-                curves.losses(),
-                curves.learningRate(),
-                curves.metrics(Metrics.found().in(Shown.TABLES)),
-                illustrations.examples(),
-                illustrations.heatMaps(),
+                new Circumstances(
+                        command,
+                        Provenance.machine(),
+                        run.directory().startedAt().orElseThrow(),
+                        validation.summary()),
+                new ConfigText(
+                        run.experiment().loaded().effectiveYaml(),
+                        run.experiment().loaded().originsText()),
+                new RunScores(result.metrics(), result.perClass()),
+                new Cost(result.params(), result.macs(), result.trainSeconds()),
+                Curves.of(run.directory(), Metrics.found().in(Shown.TABLES), log),
+                illustrations.pictures(),
                 result.warnings());
         WholeFile.write(run.directory().report(), TrainingReportPage.render(report));
     }

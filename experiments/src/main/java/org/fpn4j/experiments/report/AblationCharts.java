@@ -37,14 +37,14 @@ final class AblationCharts {
                 Metrics.DECISIVE.name() + " against parameters",
                 "million parameters",
                 variant -> variant.params() / 1e6));
-        charts.add(curves("loss", "Training loss", "loss", CellRow::loss));
+        charts.add(curves("loss", "Training loss", "loss", cell -> cell.curves().loss()));
         for (Metric shown : report.metrics().in(Shown.EVERYWHERE)) {
             String metric = shown.name();
             charts.add(curves(
                     "curve-" + metric,
                     metric + " on the validation set",
                     metric,
-                    cell -> cell.metricCurves().getOrDefault(metric, List.of()).stream()
+                    cell -> cell.curves().metrics().getOrDefault(metric, List.of()).stream()
                             .filter(point -> point.value() >= 0)
                             .toList()));
         }

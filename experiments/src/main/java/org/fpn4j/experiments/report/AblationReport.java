@@ -10,10 +10,6 @@ import org.fpn4j.evaluation.metric.Shown;
 /**
  * Everything that the report of an ablation shows.
  *
- * @param command what to type to get these numbers
- * @param machine processor, cores, memory, system, versions
- * @param startedAt date and time with zone
- * @param dataSummary the data sets in one sentence: images, boxes, classes, digest
  * @param metrics what a run can be scored by
  * @param axes names of the axes, in the order of the table's columns
  * @param variants one row for each combination that has at least one seed done
@@ -23,24 +19,18 @@ import org.fpn4j.evaluation.metric.Shown;
  */
 public record AblationReport(
         String name,
-        String command,
-        String machine,
-        String startedAt,
-        String dataSummary,
+        Circumstances circumstances,
         Metrics metrics,
         List<String> axes,
         List<VariantRow> variants,
         Verdicts verdicts,
         List<CellRow> cells,
-        List<Example> examples,
-        List<HeatMapRow> heatMaps,
+        Pictures pictures,
         List<String> notes) {
     public AblationReport {
         axes = List.copyOf(axes);
         variants = List.copyOf(variants);
         cells = List.copyOf(cells);
-        examples = List.copyOf(examples);
-        heatMaps = List.copyOf(heatMaps);
         notes = List.copyOf(notes);
     }
 

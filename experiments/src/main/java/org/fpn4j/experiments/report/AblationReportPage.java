@@ -83,11 +83,7 @@ public final class AblationReportPage {
         model.put("hasFailures", !failures.isEmpty());
         model.put("cells", cells(report));
         model.put("hasCells", !report.cells().isEmpty());
-        Page.putClosing(model, report.examples(), report.heatMaps(), report.notes());
-        model.put("command", report.command());
-        model.put("machine", report.machine());
-        model.put("data", report.dataSummary());
-        model.put("startedAt", report.startedAt());
+        Page.putClosing(model, report.pictures(), report.notes(), report.circumstances());
         return Page.render("ablation", new AblationCharts(report).all(), model);
     }
 

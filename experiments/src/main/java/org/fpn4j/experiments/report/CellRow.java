@@ -2,7 +2,6 @@ package org.fpn4j.experiments.report;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -12,45 +11,28 @@ import java.util.OptionalInt;
  * @param axisValues axis name to value, those of its variant
  * @param fold that it was scored on; empty without folds
  * @param status {@code done}, or {@code failed: } and the reason
- * @param metrics the final scores; -1 where there is nothing to measure; empty for a failed run
- * @param perClass the final scores by class and metric; empty for a failed run
+ * @param scores none of a failed run
  * @param runDir where the run lies, relative to the report
- * @param loss the total loss by optimizer step
- * @param metricCurves metric name to its values during training, by optimizer step
  */
 public record CellRow(
         Map<String, String> axisValues,
         long seed,
         OptionalInt fold,
         String status,
-        Map<String, Double> metrics,
-        Map<String, Map<String, Double>> perClass,
+        RunScores scores,
         double trainSeconds,
         String runDir,
-        List<CurvePoint> loss,
-        Map<String, List<CurvePoint>> metricCurves) {
+        LearningCurves curves) {
     /** Without folds. */
     public CellRow(
             Map<String, String> axisValues,
             long seed,
             String status,
-            Map<String, Double> metrics,
-            Map<String, Map<String, Double>> perClass,
+            RunScores scores,
             double trainSeconds,
             String runDir,
-            List<CurvePoint> loss,
-            Map<String, List<CurvePoint>> metricCurves) {
-        this(
-                axisValues,
-                seed,
-                OptionalInt.empty(),
-                status,
-                metrics,
-                perClass,
-                trainSeconds,
-                runDir,
-                loss,
-                metricCurves);
+            LearningCurves curves) {
+        this(axisValues, seed, OptionalInt.empty(), status, scores, trainSeconds, runDir, curves);
     }
 
     /** The status of a run that has its scores. */
@@ -60,12 +42,6 @@ public record CellRow(
 
     public CellRow {
         axisValues = Collections.unmodifiableMap(new LinkedHashMap<>(axisValues));
-        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-        perClass = Collections.unmodifiableMap(new LinkedHashMap<>(perClass));
-        loss = List.copyOf(loss);
-        Map<String, List<CurvePoint>> curves = new LinkedHashMap<>();
-        metricCurves.forEach((name, points) -> curves.put(name, List.copyOf(points)));
-        metricCurves = Collections.unmodifiableMap(curves);
     }
 
     /** The status of a run that ended early. */
@@ -87,7 +63,15 @@ public record CellRow(
         return status.startsWith(FAILED) ? status.substring(FAILED.length()) : status;
     }
 
+    Map<String, Double> metrics() {
+        return scores.metrics();
+    }
+
+    Map<String, Map<String, Double>> perClass() {
+        return scores.perClass();
+    }
+
     double metric(String name) {
-        return metrics.getOrDefault(name, -1.0);
+        return scores.metric(name);
     }
 }

@@ -51,21 +51,27 @@ final class Page {
                 .execute(all);
     }
 
-    /** The sections of pictures and notes that every page ends with. */
+    /** The sections of pictures, notes and circumstances that every page ends with. */
     static void putClosing(
-            Map<String, Object> model, List<Example> examples, List<HeatMapRow> heatMaps, List<String> notes) {
+            Map<String, Object> model, Pictures pictures, List<String> notes, Circumstances circumstances) {
         model.put(
                 "examples",
-                examples.stream()
+                pictures.examples().stream()
                         .map(example -> row(example.caption(), example.pictures()))
                         .toList());
-        model.put("hasExamples", !examples.isEmpty());
+        model.put("hasExamples", !pictures.examples().isEmpty());
         model.put(
                 "heatMaps",
-                heatMaps.stream().map(row -> row(row.caption(), row.pictures())).toList());
-        model.put("hasHeatMaps", !heatMaps.isEmpty());
+                pictures.heatMaps().stream()
+                        .map(row -> row(row.caption(), row.pictures()))
+                        .toList());
+        model.put("hasHeatMaps", !pictures.heatMaps().isEmpty());
         model.put("notes", notes);
         model.put("hasNotes", !notes.isEmpty());
+        model.put("command", circumstances.command());
+        model.put("machine", circumstances.machine());
+        model.put("data", circumstances.dataSummary());
+        model.put("startedAt", circumstances.startedAt());
     }
 
     private static Row row(String caption, List<NamedPicture> pictures) {

@@ -24,14 +24,14 @@ public final class TrainingReportPage {
         model.put("kind", "Training run");
         String decisive = Metrics.DECISIVE.name();
         model.put("decisive", decisive);
-        model.put("score", Numbers.score(report.metrics().getOrDefault(decisive, -1.0)));
-        model.put("metrics", lines(report.metrics()));
-        model.put("hasMetrics", !report.metrics().isEmpty());
-        List<String> classMetrics = report.classMetrics();
+        model.put("score", Numbers.score(report.scores().metric(decisive)));
+        model.put("metrics", lines(report.scores().metrics()));
+        model.put("hasMetrics", !report.scores().metrics().isEmpty());
+        List<String> classMetrics = report.scores().classMetrics();
         model.put("classMetrics", classMetrics.stream().map(MetricName::of).toList());
         model.put(
                 "classes",
-                report.perClass().entrySet().stream()
+                report.scores().perClass().entrySet().stream()
                         .map(entry -> new ClassLine(
                                 entry.getKey(),
                                 classMetrics.stream()
@@ -39,17 +39,13 @@ public final class TrainingReportPage {
                                                 Numbers.score(entry.getValue().getOrDefault(metric, -1.0)))
                                         .toList()))
                         .toList());
-        model.put("hasClasses", !report.perClass().isEmpty());
-        model.put("params", Numbers.grouped(report.params()));
-        model.put("gmacs", Numbers.fixed(report.macs() / 1e9, 3));
-        model.put("time", Numbers.duration(report.trainSeconds()));
-        Page.putClosing(model, report.examples(), report.heatMaps(), report.notes());
-        model.put("config", report.configYaml());
-        model.put("origins", report.origins());
-        model.put("command", report.command());
-        model.put("machine", report.machine());
-        model.put("data", report.dataSummary());
-        model.put("startedAt", report.startedAt());
+        model.put("hasClasses", !report.scores().perClass().isEmpty());
+        model.put("params", Numbers.grouped(report.cost().params()));
+        model.put("gmacs", Numbers.fixed(report.cost().macs() / 1e9, 3));
+        model.put("time", Numbers.duration(report.cost().trainSeconds()));
+        Page.putClosing(model, report.pictures(), report.notes(), report.circumstances());
+        model.put("config", report.config().yaml());
+        model.put("origins", report.config().origins());
         return Page.render("training", charts(report), model);
     }
 
@@ -61,11 +57,29 @@ public final class TrainingReportPage {
 
     private static List<Chart> charts(TrainingReport report) {
         List<Chart> charts = new ArrayList<>();
-        charts.add(chart("loss", "Training loss", "loss", report.losses()));
-        charts.add(chart("metrics", "Scores on the validation set", "score", measured(report.metricCurves())));
-        charts.add(chart("rate", "Learning rate", "learning rate", Map.of("learning rate", report.learningRate())));
+        charts.add(chart("loss", "Training loss", "loss", losses(report.curves())));
+        charts.add(chart(
+                "metrics",
+                "Scores on the validation set",
+                "score",
+                measured(report.curves().metrics())));
+        charts.add(chart(
+                "rate",
+                "Learning rate",
+                "learning rate",
+                Map.of("learning rate", report.curves().others().getOrDefault("lr", List.of()))));
         charts.removeIf(Chart::isEmpty);
         return charts;
+    }
+
+    /** The total, and its parts where there are several. */
+    private static Map<String, List<CurvePoint>> losses(LearningCurves curves) {
+        Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
+        losses.put("total", curves.loss());
+        if (curves.losses().size() > 1) {
+            losses.putAll(curves.losses());
+        }
+        return losses;
     }
 
     private static Chart chart(String id, String title, String yTitle, Map<String, List<CurvePoint>> curves) {

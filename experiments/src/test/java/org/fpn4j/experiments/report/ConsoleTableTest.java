@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleTableTest {
     private static final CellRow BROKEN = new CellRow(
-            Map.of("neck", "fpn"), 1, CellRow.failed("out of memory"), Map.of(), Map.of(), 3, "", List.of(), Map.of());
+            Map.of("neck", "fpn"), 1, CellRow.failed("out of memory"), RunScores.NONE, 3, "", LearningCurves.NONE);
 
     @Test
     void columnsAreAlignedAndTheBestIsMarked() {
@@ -77,13 +77,19 @@ class ConsoleTableTest {
 
     private static CellRow scored(String neck, long seed, Map<String, Map<String, Double>> classes) {
         return new CellRow(
-                Map.of("neck", neck), seed, CellRow.DONE, Map.of(), classes, 1, "cells/x", List.of(), Map.of());
+                Map.of("neck", neck),
+                seed,
+                CellRow.DONE,
+                new RunScores(Map.of(), classes),
+                1,
+                "cells/x",
+                LearningCurves.NONE);
     }
 
     @Test
     void decimalsSuitTheLargestNumberOfAColumn() {
-        CellRow day = new CellRow(
-                Map.of("neck", "fpn"), 0, CellRow.DONE, Map.of(), Map.of(), 86_400, "x", List.of(), Map.of());
+        CellRow day =
+                new CellRow(Map.of("neck", "fpn"), 0, CellRow.DONE, RunScores.NONE, 86_400, "x", LearningCurves.NONE);
         VariantRow large = new VariantRow(Map.of("neck", "fpn"), List.of(day), 34_014_999, 151_540_437_000L);
         assertThat(ConsoleTable.render(SampleReports.report(List.of(large), List.of())))
                 .contains("34.01  151.5  86400.0");
@@ -95,22 +101,19 @@ class ConsoleTableTest {
                 Map.of("neck", "a,\"b\""),
                 7,
                 CellRow.failed("line\nbreak"),
-                Map.of(),
-                Map.of(),
+                RunScores.NONE,
                 1.5,
                 "cells/x",
-                List.of(),
-                Map.of());
+                LearningCurves.NONE);
         CellRow done = new CellRow(
                 Map.of("neck", "fpn"),
                 0,
                 CellRow.DONE,
-                Map.of("AP", 0.123456789, "AP_L", -1.0, "AR100", 0.5),
-                Map.of("left lung", scores(0.25, 0.75)),
+                new RunScores(
+                        Map.of("AP", 0.123456789, "AP_L", -1.0, "AR100", 0.5), Map.of("left lung", scores(0.25, 0.75))),
                 61.25,
                 "cells/fpn",
-                List.of(),
-                Map.of());
+                LearningCurves.NONE);
         AblationReport report = SampleReports.report(List.of(variant("fpn", 1, 0.12, Double.NaN)), List.of(done, odd));
         assertThat(ResultsCsv.render(report))
                 .isEqualTo(

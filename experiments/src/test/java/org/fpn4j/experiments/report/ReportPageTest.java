@@ -82,28 +82,23 @@ class ReportPageTest {
                 axes,
                 0,
                 CellRow.DONE,
-                Map.of("AP", 0.5),
-                Map.of(evil, SampleReports.scores(0.5, 0.5)),
+                new RunScores(Map.of("AP", 0.5), Map.of(evil, SampleReports.scores(0.5, 0.5))),
                 1,
                 evil,
-                curve,
-                Map.of("AP", curve));
+                SampleReports.curves(curve, Map.of("AP", curve)));
         VariantRow row = new VariantRow(axes, List.of(good), 1, 1);
-        CellRow bad = new CellRow(axes, 1, CellRow.failed(evil), Map.of(), Map.of(), 1, evil, curve, Map.of());
+        CellRow bad = new CellRow(
+                axes, 1, CellRow.failed(evil), RunScores.NONE, 1, evil, SampleReports.curves(curve, Map.of()));
         List<NamedPicture> pictures = List.of(new NamedPicture(evil, new byte[] {1}));
         String page = AblationReportPage.render(new AblationReport(
                 evil,
-                evil,
-                evil,
-                evil,
-                evil,
+                new Circumstances(evil, evil, evil, evil),
                 Metrics.coco(),
                 List.of(evil),
                 List.of(row),
                 SampleReports.verdicts(List.of(good, bad)),
                 List.of(good, bad),
-                List.of(new Example(evil, pictures)),
-                List.of(new HeatMapRow(evil, pictures)),
+                new Pictures(List.of(new Example(evil, pictures)), List.of(new HeatMapRow(evil, pictures))),
                 List.of(evil)));
         String harmless = AblationReportPage.render(
                 SampleReports.report(List.of(variant("fpn", 1, 0.5, Double.NaN)), List.of(cell("fpn", 0, 0.5))));
@@ -186,12 +181,10 @@ class ReportPageTest {
                 Map.of("neck", "fpn"),
                 0,
                 CellRow.DONE,
-                Map.of("AP_S", 0.2, "AP_L", -1.0),
-                Map.of(),
+                new RunScores(Map.of("AP_S", 0.2, "AP_L", -1.0), Map.of()),
                 1,
                 "x",
-                List.of(),
-                Map.of());
+                LearningCurves.NONE);
         VariantRow row = SampleReports.variant("fpn", List.of(run));
         JsonNode charts = charts(AblationReportPage.render(SampleReports.report(List.of(row), List.of())));
         assertThat(charts).hasSize(1);

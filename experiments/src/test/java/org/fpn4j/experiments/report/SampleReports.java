@@ -63,28 +63,22 @@ final class SampleReports {
                 Map.of("neck", neck),
                 seed,
                 CellRow.DONE,
-                Map.of("AP", ap),
-                Map.of(),
+                new RunScores(Map.of("AP", ap), Map.of()),
                 60,
                 "cells/" + neck,
-                List.of(),
-                Map.of());
+                LearningCurves.NONE);
     }
 
     static AblationReport report(List<VariantRow> variants, List<CellRow> cells) {
         return new AblationReport(
                 "necks",
-                "./fpn ablate necks.yaml",
-                "two cores",
-                "today",
-                "none",
+                new Circumstances("./fpn ablate necks.yaml", "two cores", "today", "none"),
                 Metrics.coco(),
                 List.of("neck"),
                 variants,
                 verdicts(cells),
                 cells,
-                List.of(),
-                List.of(),
+                Pictures.NONE,
                 List.of());
     }
 
@@ -128,12 +122,12 @@ final class SampleReports {
                             axes,
                             seed,
                             CellRow.failed("loss became NaN at step 412 (level P3, tensor head/box_deltas)"),
-                            Map.of(),
-                            Map.of(),
+                            RunScores.NONE,
                             81,
                             "cells/panet-2",
-                            loss(variant, seed, 412),
-                            Map.of("AP", metricCurve(SCORES[variant][0], variant, seed, 2))));
+                            curves(
+                                    loss(variant, seed, 412),
+                                    Map.of("AP", metricCurve(SCORES[variant][0], variant, seed, 2)))));
                 } else {
                     CellRow cell = finished(axes, variant, seed);
                     done.add(cell);
@@ -144,17 +138,19 @@ final class SampleReports {
         }
         return new AblationReport(
                 "Necks on synthetic radiographs",
-                "./fpn ablate configs/quickstart.yaml --set training.epochs=12 --out runs/quickstart",
-                "2 cores of an x86-64 server with AVX2, 8 GB; Linux 6.1; OpenJDK 17.0.15; ND4J 1.0.0-M2.1 with oneDNN",
-                "2026-01-15 10:42 UTC",
-                "Synthetic radiographs 256 x 256: 400 images to train on, 100 to validate on, 3 classes, 741 boxes; digest 5c1f0a7e.",
+                new Circumstances(
+                        "./fpn ablate configs/quickstart.yaml --set training.epochs=12 --out runs/quickstart",
+                        "2 cores of an x86-64 server with AVX2, 8 GB; Linux 6.1; OpenJDK 17.0.15; ND4J 1.0.0-M2.1 with oneDNN",
+                        "2026-01-15 10:42 UTC",
+                        "Synthetic radiographs 256 x 256: 400 images to train on, 100 to validate on, 3 classes, 741 boxes; digest 5c1f0a7e."),
                 Metrics.coco(),
                 List.of("neck"),
                 variants,
                 verdicts(cells),
                 cells,
-                List.of(example(1), example(2)),
-                List.of(heatMaps("fpn, seed 0, image 7", 1), heatMaps("bifpn, seed 0, image 7", 2)),
+                new Pictures(
+                        List.of(example(1), example(2)),
+                        List.of(heatMaps("fpn, seed 0, image 7", 1), heatMaps("bifpn, seed 0, image 7", 2))),
                 List.of(
                         "All variants share the initial values of backbone and head and see the same images in the same order.",
                         "Training times were taken with nothing else running."));
@@ -171,14 +167,18 @@ final class SampleReports {
                 axes,
                 seed,
                 CellRow.DONE,
-                metrics,
-                classScores(variant, seed),
+                new RunScores(metrics, classScores(variant, seed)),
                 212 + 21 * variant + 8 * random.nextDouble(),
                 "cells/" + axes.get("neck") + "-" + seed,
-                loss(variant, seed, STEPS),
-                Map.of(
-                        "AP", metricCurve(metrics.get("AP"), variant, seed, 12),
-                        "AP50", metricCurve(metrics.get("AP50"), variant, seed, 12)));
+                curves(
+                        loss(variant, seed, STEPS),
+                        Map.of(
+                                "AP", metricCurve(metrics.get("AP"), variant, seed, 12),
+                                "AP50", metricCurve(metrics.get("AP50"), variant, seed, 12))));
+    }
+
+    static LearningCurves curves(List<CurvePoint> loss, Map<String, List<CurvePoint>> metrics) {
+        return new LearningCurves(loss, Map.of(), metrics, Map.of());
     }
 
     /** Of a class. */
@@ -230,7 +230,6 @@ final class SampleReports {
         perClass.put("large heart", scores(0.637, 0.887));
         perClass.put("effusion", scores(-1, -1));
         Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
-        losses.put("total", loss(2, 0, STEPS));
         losses.put("classification", scaled(loss(1, 1, STEPS), 0.6));
         losses.put("boxes", scaled(loss(0, 2, STEPS), 0.4));
         Map<String, List<CurvePoint>> scores = new LinkedHashMap<>();
@@ -243,22 +242,18 @@ final class SampleReports {
         }
         return new TrainingReport(
                 "bifpn on synthetic radiographs",
-                "./fpn train configs/models/tiny.yaml --set neck.type=bifpn",
-                "2 cores, 8 GB; Linux 6.1; OpenJDK 17.0.15; ND4J 1.0.0-M2.1 with oneDNN",
-                "2026-01-15 10:42 UTC",
-                "Synthetic radiographs 256 x 256: 400 images to train on, 100 to validate on.",
-                "seed: 0\nneck:\n  type: bifpn\n  repeats: 2\n",
-                "seed          0      default\nneck.type     bifpn  --set neck.type=bifpn\nneck.repeats  2      tiny.yaml:7:12\n",
-                metrics,
-                perClass,
-                PARAMS[2],
-                MACS[2],
-                251.3,
-                losses,
-                rate,
-                scores,
-                List.of(example(1)),
-                List.of(heatMaps("image 7", 2)),
+                new Circumstances(
+                        "./fpn train configs/models/tiny.yaml --set neck.type=bifpn",
+                        "2 cores, 8 GB; Linux 6.1; OpenJDK 17.0.15; ND4J 1.0.0-M2.1 with oneDNN",
+                        "2026-01-15 10:42 UTC",
+                        "Synthetic radiographs 256 x 256: 400 images to train on, 100 to validate on."),
+                new ConfigText(
+                        "seed: 0\nneck:\n  type: bifpn\n  repeats: 2\n",
+                        "seed          0      default\nneck.type     bifpn  --set neck.type=bifpn\nneck.repeats  2      tiny.yaml:7:12\n"),
+                new RunScores(metrics, perClass),
+                new Cost(PARAMS[2], MACS[2], 251.3),
+                new LearningCurves(loss(2, 0, STEPS), losses, scores, Map.of("lr", rate)),
+                new Pictures(List.of(example(1)), List.of(heatMaps("image 7", 2))),
                 List.of());
     }
 
