@@ -115,6 +115,33 @@ public final class CocoCurves {
         return -1;
     }
 
+    /**
+     * The curve of precision at one IoU threshold: at each recall 0.00, 0.01 .. 1.00 the largest precision from there on, the mean
+     * over classes with objects; empty where there is no object or the threshold is none of the parameters'.
+     */
+    public List<Double> precisions(SizeClass size, double threshold) {
+        List<CategoryCurves> measured =
+                classes.stream().filter(category -> category.hasObjects(size)).toList();
+        for (int iou = 0; iou < parameters.iouThresholds().size(); iou++) {
+            if (Math.abs(parameters.iouThresholds().get(iou) - threshold) < ROUNDING && !measured.isEmpty()) {
+                return mean(measured, size, iou);
+            }
+        }
+        return List.of();
+    }
+
+    private static List<Double> mean(List<CategoryCurves> classes, SizeClass size, int iou) {
+        List<Double> precisions = new ArrayList<>();
+        for (int point = 0; point < Thresholds.RECALL_COUNT; point++) {
+            double sum = 0;
+            for (CategoryCurves category : classes) {
+                sum += category.precision(size, iou, point);
+            }
+            precisions.add(sum / classes.size());
+        }
+        return precisions;
+    }
+
     /* Numbers are added in the order of the reference's arrays: thresholds, then recall points, then categories. */
     private double precision(SizeClass size, int firstIou, int endIou) {
         PairwiseMean mean = new PairwiseMean();

@@ -1,0 +1,81 @@
+package org.fpn4j.evaluation.mistake;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.coco.CocoObject;
+
+/**
+ * What a set of detections gets right and wrong, in every image of the ground truth. Objects and detections of categories
+ * that the ground truth does not have do not count. Unlike COCO's metrics it takes any number of detections an image.
+ *
+ * @param rule that it goes by
+ * @param confusion of all images
+ * @param images by id
+ */
+public record Mistakes(MatchRule rule, ConfusionMatrix confusion, SortedMap<Long, ImageTally> images) {
+    public Mistakes {
+        requireNonNull(rule, "rule is null");
+        requireNonNull(confusion, "confusion is null");
+        images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
+    }
+
+    /**
+     * Matches.
+     *
+     * @param detections in pixels of the original images
+     * @throws IllegalArgumentException if a detection is of an image that the ground truth does not know
+     */
+    public static Mistakes of(CocoGroundTruth truth, List<CocoDetection> detections, MatchRule rule) {
+        Map<Long, Integer> places = new HashMap<>();
+        truth.categories().keySet().forEach(category -> places.put(category, places.size()));
+        Map<Long, List<CocoObject>> objectsOf = new HashMap<>();
+        Map<Long, List<CocoDetection>> detectionsOf = new HashMap<>();
+        for (long image : truth.imageIds()) {
+            objectsOf.put(image, new ArrayList<>());
+            detectionsOf.put(image, new ArrayList<>());
+        }
+        for (CocoObject object : truth.objects()) {
+            if (places.containsKey(object.categoryId()) && objectsOf.containsKey(object.imageId())) {
+                objectsOf.get(object.imageId()).add(object);
+            }
+        }
+        for (CocoDetection detection : detections) {
+            if (!detectionsOf.containsKey(detection.imageId())) {
+                throw new IllegalArgumentException(
+                        "image_id[" + detection.imageId() + "] is not among the images of the ground truth");
+            }
+            if (places.containsKey(detection.categoryId())) {
+                detectionsOf.get(detection.imageId()).add(detection);
+            }
+        }
+        int background = places.size();
+        long[][] counts = new long[background + 1][background + 1];
+        SortedMap<Long, ImageTally> images = new TreeMap<>();
+        for (long image : truth.imageIds()) {
+            ImageMatches matches = ImageMatches.of(objectsOf.get(image), detectionsOf.get(image), rule);
+            images.put(image, ImageTally.of(matches));
+            for (ImageMatches.Pair pair : matches.pairs()) {
+                int row = pair.object()
+                        .map(object -> places.get(object.categoryId()))
+                        .orElse(background);
+                int column = pair.detection()
+                        .map(detection -> places.get(detection.categoryId()))
+                        .orElse(background);
+                counts[row][column]++;
+            }
+        }
+        return new Mistakes(
+                rule,
+                new ConfusionMatrix(List.copyOf(truth.categories().values()), ConfusionMatrix.lists(counts)),
+                images);
+    }
+}
