@@ -34,6 +34,7 @@ public record ConfusionMatrix(List<String> classes, List<List<Long>> counts) {
         return counts.get(trueClass).stream().mapToLong(Long::longValue).sum();
     }
 
+    /** How many objects of a class were found as another. */
     public long count(int trueClass, int foundClass) {
         return counts.get(trueClass).get(foundClass);
     }

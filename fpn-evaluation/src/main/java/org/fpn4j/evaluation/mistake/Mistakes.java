@@ -73,9 +73,13 @@ public record Mistakes(MatchRule rule, ConfusionMatrix confusion, SortedMap<Long
                 counts[row][column]++;
             }
         }
-        return new Mistakes(
-                rule,
-                new ConfusionMatrix(List.copyOf(truth.categories().values()), ConfusionMatrix.lists(counts)),
-                images);
+        return new Mistakes(rule, new ConfusionMatrix(names(truth), ConfusionMatrix.lists(counts)), images);
+    }
+
+    /** Of two classes with one name the second has its id, too, as in the scores of classes. */
+    private static List<String> names(CocoGroundTruth truth) {
+        List<String> names = new ArrayList<>();
+        truth.categories().forEach((id, name) -> names.add(names.contains(name) ? name + " (" + id + ")" : name));
+        return names;
     }
 }

@@ -165,6 +165,14 @@ class MistakesTest {
     }
 
     @Test
+    void classesOfOneNameAreToldApartByTheirIds() {
+        CocoGroundTruth truth =
+                new CocoGroundTruth(new TreeMap<>(Map.of(1L, "cat", 5L, "cat")), new TreeSet<>(List.of(7L)), List.of());
+
+        assertThat(Mistakes.of(truth, List.of(), RULE).confusion().classes()).containsExactly("cat", "cat (5)");
+    }
+
+    @Test
     void matricesOfRunsAddUpAndClassesOfLittleInterestGoTogether() {
         ConfusionMatrix one = new ConfusionMatrix(
                 List.of("cat", "dog", "cow"),
