@@ -83,6 +83,9 @@ public final class BoxPainter {
                 new LabelPlacement(outlines, image.getWidth(), image.getHeight(), lineHeight, lineWidth);
         for (int i = lowestFirst.size() - 1; i >= 0; i--) {
             LabelledBox box = lowestFirst.get(i);
+            if (!box.labelled()) {
+                continue;
+            }
             int width = lettering.width(text(box), lineHeight) + lineHeight / 2;
             placement.place(outlines.get(i), width).ifPresent(label -> draw(graphics, label, box, lineHeight));
         }

@@ -20,12 +20,17 @@ public final class Jpegs {
 
     /** The bytes of a JPEG file. */
     public static byte[] encode(BufferedImage image) {
+        return encode(image, QUALITY);
+    }
+
+    /** The same of a quality in (0, 1]. */
+    static byte[] encode(BufferedImage image, float quality) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(QUALITY);
+            parameters.setCompressionQuality(quality);
             writer.setOutput(stream);
             writer.write(null, new IIOImage(opaque(image), null, null), parameters);
         } catch (IOException e) {

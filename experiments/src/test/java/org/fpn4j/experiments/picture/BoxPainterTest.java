@@ -51,6 +51,17 @@ class BoxPainterTest {
     }
 
     @Test
+    void aBoxWithoutLabelIsItsOutlineAlone() {
+        LabelledBox truth = LabelledBox.groundTruth(BOX, 0);
+        int label = ClassColors.of(0).getRGB() & 0xFFFFFF;
+
+        assertThat(colours(painter.paint(grey(), List.of(truth)), 0, 0, 200, 200))
+                .contains(label);
+        assertThat(colours(painter.paint(grey(), List.of(truth.unlabelled())), 0, 0, 200, 200))
+                .doesNotContain(label);
+    }
+
+    @Test
     void groundTruthIsDashedWhite() {
         BufferedImage painted = painter.paint(grey(), List.of(LabelledBox.groundTruth(BOX, 0)));
         Set<Integer> edge = colours(painted, 40, 80, 41, 130);
