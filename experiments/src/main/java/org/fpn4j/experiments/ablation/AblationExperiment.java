@@ -57,7 +57,7 @@ public final class AblationExperiment {
         List<Path> files = AblationResults.files().stream().map(out::resolve).toList();
         if (ran.get() || !results.areIn(out)) {
             try {
-                results.writeAll(out, runner.data(ablation.cells().get(0)), caller.log());
+                results.writeAll(out, runner::data, caller.log());
             } catch (UserInputException e) {
                 if (ran.get()) {
                     throw e;

@@ -3,6 +3,7 @@ package org.fpn4j.experiments.ablation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,23 +14,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Shown;
+import org.fpn4j.experiments.ablation.Ablation.Cell;
 import org.fpn4j.experiments.comparison.Judging;
 import org.fpn4j.experiments.comparison.ScoredRun;
 import org.fpn4j.experiments.illustration.Curves;
-import org.fpn4j.experiments.illustration.Illustrations;
-import org.fpn4j.experiments.illustration.TrainedRun;
 import org.fpn4j.experiments.report.AblationReport;
 import org.fpn4j.experiments.report.AblationReportPage;
 import org.fpn4j.experiments.report.CellRow;
 import org.fpn4j.experiments.report.Circumstances;
 import org.fpn4j.experiments.report.ComparisonFiles;
+import org.fpn4j.experiments.report.ConfigDifference;
+import org.fpn4j.experiments.report.Inspected;
 import org.fpn4j.experiments.report.LearningCurves;
-import org.fpn4j.experiments.report.Pictures;
 import org.fpn4j.experiments.report.ResultsCsv;
 import org.fpn4j.experiments.report.RunScores;
 import org.fpn4j.experiments.report.Statistic;
@@ -41,9 +43,8 @@ import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.training.loop.TrainingData;
 
-/** Turns outcomes into {@code results.json}, {@code results.csv} and {@code report.html}. */
+/** Turns outcomes into {@code results.json}, {@code results.csv}, {@code comparisons.csv} and {@code report.html}. */
 final class AblationResults {
-    private static final int EXAMPLES = 4;
     private static final long MILLISECONDS_BETWEEN_TRIES = 50;
     private static final String JSON = "results.json";
     private static final String CSV = "results.csv";
@@ -149,33 +150,38 @@ final class AblationResults {
     }
 
     /**
-     * Writes all files, {@code results.json} last: where it holds these results, the others do, too.
+     * Writes all files, {@code results.json} last: where it holds these results, the others do, too. Runs that have no page of
+     * their own get one.
      *
+     * @param data of each cell
      * @param log hears sentences
      */
-    void writeAll(Path out, TrainingData data, Consumer<String> log) {
-        List<TrainedRun> shown = new ArrayList<>();
-        for (Map<String, String> variant : ablation.variants()) {
-            outcomes.stream()
-                    .filter(outcome -> outcome.cell().variant().equals(variant)
-                            && outcome.cell()
-                                    .fold()
-                                    .equals(ablation.cells().get(0).fold()) // whose images are at hand
-                            && outcome.result().isPresent())
-                    .findFirst()
-                    .ifPresent(outcome -> shown.add(new TrainedRun(
-                            String.join(", ", variant.values()), outcome.cell().experiment(), outcome.directory())));
-        }
-        Illustrations pictures = new Illustrations(shown, data.validation(), EXAMPLES);
-        String summary = data.train().summary() + "\n" + data.validation().summary();
+    void writeAll(Path out, Function<Cell, TrainingData> data, Consumer<String> log) {
+        AblationLook look = new AblationLook(ablation, outcomes, data);
+        look.writeReports(command, log);
+        TrainingData first = data.apply(ablation.cells().get(0));
+        String summary = first.train().summary() + "\n" + first.validation().summary();
         List<CellRow> cells = outcomes.stream()
-                .map(outcome -> cellRow(outcome, Curves.of(outcome.directory(), metrics.in(Shown.TABLES), log)))
+                .map(outcome -> cellRow(
+                        outcome,
+                        Curves.of(outcome.directory(), metrics.in(Shown.TABLES), log),
+                        link(out, outcome.directory().report())))
                 .toList();
-        String page = AblationReportPage.render(report(summary, cells, pictures.pictures()));
+        String page = AblationReportPage.render(
+                report(look.circumstances(command, startedAt, summary), cells, look.configs(), look.inspected(log)));
         alone(out, () -> {
             WholeFile.write(out.resolve(PAGE), page);
             numbers(out);
         });
+    }
+
+    /** How a page in a directory names a file; empty where there is no such file. */
+    private static String link(Path from, Path file) {
+        return Files.exists(file) ? absolute(from).relativize(absolute(file)).toString() : "";
+    }
+
+    private static URI absolute(Path path) {
+        return path.toAbsolutePath().normalize().toUri();
     }
 
     /** Whether all files are there and hold these results. */
@@ -196,21 +202,25 @@ final class AblationResults {
     /** The table's values without curves and pictures. */
     AblationReport table() {
         List<CellRow> cells = outcomes.stream()
-                .map(outcome -> cellRow(outcome, LearningCurves.NONE))
+                .map(outcome -> cellRow(outcome, LearningCurves.NONE, ""))
                 .toList();
-        return report("", cells, Pictures.NONE);
+        Circumstances circumstances =
+                new Circumstances(command, List.of(), List.of(Provenance.machine()), startedAt, "");
+        return report(circumstances, cells, List.of(), Inspected.NOTHING);
     }
 
-    private AblationReport report(String dataSummary, List<CellRow> cells, Pictures pictures) {
+    private AblationReport report(
+            Circumstances circumstances, List<CellRow> cells, List<ConfigDifference> configs, Inspected inspected) {
         return new AblationReport(
                 ablation.name(),
-                new Circumstances(command, Provenance.machine(), startedAt, dataSummary),
+                circumstances,
                 metrics,
                 ablation.axes().stream().map(Axis::name).toList(),
                 variantRows(cells),
                 verdicts,
                 cells,
-                pictures,
+                configs,
+                inspected,
                 warnings());
     }
 
@@ -244,7 +254,7 @@ final class AblationResults {
         return rows;
     }
 
-    private CellRow cellRow(CellOutcome outcome, LearningCurves curves) {
+    private CellRow cellRow(CellOutcome outcome, LearningCurves curves, String report) {
         return new CellRow(
                 outcome.cell().variant(),
                 outcome.cell().seed(),
@@ -255,6 +265,7 @@ final class AblationResults {
                         .orElse(RunScores.NONE),
                 outcome.result().map(Result::trainSeconds).orElse(0.0),
                 outcome.directory().path().toString(),
+                report,
                 curves);
     }
 

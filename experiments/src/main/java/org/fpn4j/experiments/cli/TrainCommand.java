@@ -93,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
     private static void report(Experiment experiment, TrainingData data, RunDirectory directory, Result result) {
         RunReport.write(
                 new TrainedRun(experiment.name(), experiment, directory),
-                data.validation(),
+                data,
                 Invocation.text(),
                 Console.log()::println);
         Console.results().print(classes(result));

@@ -5,77 +5,141 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.core.detection.Detection;
+import java.util.Optional;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
-import org.fpn4j.experiments.picture.BoxPainter;
+import org.fpn4j.evaluation.mistake.MatchRule;
 import org.fpn4j.experiments.picture.HeatMap;
-import org.fpn4j.experiments.picture.Jpegs;
-import org.fpn4j.experiments.picture.LabelledBox;
+import org.fpn4j.experiments.picture.JpegAllowance;
 import org.fpn4j.experiments.picture.Resizing;
 import org.fpn4j.experiments.report.Example;
 import org.fpn4j.experiments.report.HeatMapRow;
 import org.fpn4j.experiments.report.NamedPicture;
+import org.fpn4j.experiments.report.PictureGroup;
 import org.fpn4j.experiments.report.Pictures;
 import org.fpn4j.training.inference.Predictor;
 
-/** Example detections and heat maps of one or several trained runs on the same validation images. */
+/** Validation images with what variants found on them, and heat maps of their levels. */
 public final class Illustrations {
-    private static final int LONGER_SIDE = 480; // pixels of a picture in a page
-    private static final int SHORTER_SIDE = 300;
-    private static final double LEAST_SCORE = 0.3;
+    private static final int MOST_VARIANTS = 6;
+    private static final int FIRST_IMAGES = 2;
+    private static final int WORST_IMAGES = 3;
+    private static final int PICTURE_BYTES = 1_100_000; // all together; a third more as text
+    private static final int HEAT_MAP_BYTES = 300_000;
+    private static final int HEAT_MAP_SIDE = 240;
+    private static final int LEVELS = 10; // of backbone and pyramid, at most as a rule
 
-    private final Map<String, List<NamedPicture>> examples = new LinkedHashMap<>();
-    private final List<HeatMapRow> heatMaps = new ArrayList<>();
+    private final List<JudgedVariant> variants;
+    private final Optional<JudgedVariant> baseline;
+    private final Map<Long, ImageEntry> images = new LinkedHashMap<>();
+    private final Dataset validation;
+
+    /** Some images, each with the variants that it is shown of. */
+    private record Choice(String title, String explanation, Map<Long, List<JudgedVariant>> images) {
+        int pictures() {
+            return images.values().stream().mapToInt(List::size).sum();
+        }
+    }
 
     /**
-     * Draws everything.
+     * Prepares.
      *
-     * @param validation the first images of which are shown
-     * @param count number of images
+     * @param judged variants with what they found
+     * @param baseline label of the one that others are compared with
      */
-    public Illustrations(List<TrainedRun> runs, Dataset validation, int count) {
-        List<ImageEntry> images = validation
-                .images()
-                .subList(0, Math.min(count, validation.images().size()));
-        BoxPainter painter = new BoxPainter(validation.classNames());
-        for (ImageEntry image : images) {
-            List<LabelledBox> truth = image.annotations().stream()
-                    .map(object -> LabelledBox.groundTruth(object.box(), object.categoryIndex()))
-                    .toList();
-            examples.computeIfAbsent(image.fileName(), name -> new ArrayList<>())
-                    .add(new NamedPicture("ground truth", paint(painter, image, truth)));
+    Illustrations(List<JudgedVariant> judged, Optional<String> baseline, Dataset validation) {
+        this.variants = judged.stream().limit(MOST_VARIANTS).toList();
+        this.baseline = judged.stream()
+                .filter(variant -> baseline.filter(variant.label()::equals).isPresent())
+                .findFirst();
+        this.validation = validation;
+        validation.images().forEach(image -> images.put(image.id(), image));
+    }
+
+    /**
+     * Draws.
+     *
+     * @param rule by which images were judged
+     * @param runs whose levels are shown
+     */
+    Pictures pictures(MatchRule rule, List<TrainedRun> runs) {
+        List<Choice> choices = choices();
+        int count = choices.stream().mapToInt(Choice::pictures).sum();
+        Boxes boxes = new Boxes(validation, JpegAllowance.of(PICTURE_BYTES, count));
+        List<PictureGroup> groups =
+                choices.stream().map(choice -> group(choice, boxes)).toList();
+        return new Pictures(rule.score(), groups, heatMaps(runs));
+    }
+
+    private List<Choice> choices() {
+        ImageChoice choice = new ImageChoice(List.copyOf(images.keySet()));
+        List<Choice> choices = new ArrayList<>();
+        choices.add(new Choice(
+                "Hardest images",
+                variants.size() == 1
+                        ? "Those with the least F1."
+                        : "Those with the least F1, on average over all variants and seeds.",
+                ofAll(choice.worst(variants, WORST_IMAGES))));
+        baseline.ifPresent(base -> variants.stream()
+                .filter(variant -> !variant.equals(base))
+                .forEach(variant -> choices.add(mostDifferent(choice, variant, base))));
+        choices.add(new Choice(
+                "First images",
+                "Not chosen: the first of the validation set.",
+                ofAll(images.keySet().stream().limit(FIRST_IMAGES).toList())));
+        choices.removeIf(each -> each.pictures() == 0);
+        return choices;
+    }
+
+    private static Choice mostDifferent(ImageChoice choice, JudgedVariant variant, JudgedVariant base) {
+        Map<Long, List<JudgedVariant>> pairs = new LinkedHashMap<>();
+        choice.mostDifferent(variant, base).forEach(image -> pairs.put(image, List.of(base, variant)));
+        return new Choice(
+                "Where " + variant.label() + " and " + base.label() + " differ most",
+                "The image on which " + variant.label()
+                        + " is furthest ahead by F1, on average over seeds, and the one on"
+                        + " which it is furthest behind, where there are such.",
+                pairs);
+    }
+
+    private Map<Long, List<JudgedVariant>> ofAll(List<Long> chosen) {
+        Map<Long, List<JudgedVariant>> all = new LinkedHashMap<>();
+        chosen.forEach(image -> all.put(image, variants));
+        return all;
+    }
+
+    private PictureGroup group(Choice choice, Boxes boxes) {
+        List<Example> examples = new ArrayList<>();
+        choice.images().forEach((id, shownOf) -> {
+            ImageEntry image = images.get(id);
+            List<NamedPicture> pictures =
+                    shownOf.stream().map(variant -> boxes.of(variant, image)).toList();
+            examples.add(new Example(image.fileName(), pictures));
+        });
+        return new PictureGroup(choice.title(), choice.explanation(), examples);
+    }
+
+    private List<HeatMapRow> heatMaps(List<TrainedRun> runs) {
+        if (images.isEmpty()) {
+            return List.of();
         }
-        for (TrainedRun run : runs) {
+        List<TrainedRun> shown = runs.stream().limit(MOST_VARIANTS).toList();
+        JpegAllowance allowance = JpegAllowance.of(HEAT_MAP_BYTES, LEVELS * shown.size());
+        ImageEntry image = images.values().iterator().next();
+        List<HeatMapRow> rows = new ArrayList<>();
+        for (TrainedRun run : shown) {
             try (Predictor predictor = run.predictor()) {
-                for (ImageEntry image : images) {
-                    examples.get(image.fileName())
-                            .add(new NamedPicture(run.label(), paint(painter, image, found(predictor, image))));
-                }
-                heatMaps.add(heatMaps(run.label(), predictor, images.get(0)));
+                BufferedImage picture = Resizing.shrink(Images.of(image.source().read()), HEAT_MAP_SIDE);
+                List<NamedPicture> maps = new ArrayList<>();
+                draw(predictor, image, picture)
+                        .forEach((name, drawn) -> maps.add(new NamedPicture(
+                                name,
+                                "how strongly " + name + " of " + run.label() + " responds, over " + image.fileName(),
+                                allowance.encode(drawn))));
+                rows.add(new HeatMapRow(run.label() + ", " + image.fileName(), maps));
             }
         }
-    }
-
-    private static List<LabelledBox> found(Predictor predictor, ImageEntry image) {
-        List<Detection> detections = predictor.detect(image);
-        return detections.stream()
-                .filter(detection -> detection.score() >= LEAST_SCORE)
-                .map(LabelledBox::detection)
-                .toList();
-    }
-
-    private static byte[] paint(BoxPainter painter, ImageEntry image, List<LabelledBox> boxes) {
-        BufferedImage picture = Images.of(image.source().read());
-        int factor = Resizing.enlargement(picture, SHORTER_SIDE);
-        return Jpegs.encode(Resizing.shrink(painter.paintEnlarged(picture, boxes, factor), LONGER_SIDE));
-    }
-
-    private static HeatMapRow heatMaps(String label, Predictor predictor, ImageEntry image) {
-        BufferedImage picture = Resizing.shrink(Images.of(image.source().read()), LONGER_SIDE / 2);
-        List<NamedPicture> maps = new ArrayList<>();
-        draw(predictor, image, picture).forEach((name, drawn) -> maps.add(new NamedPicture(name, Jpegs.encode(drawn))));
-        return new HeatMapRow(label + ", " + image.fileName(), maps);
+        return rows;
     }
 
     /** The channel means of every level of backbone and pyramid over a picture, by tensor name. */
@@ -92,11 +156,5 @@ public final class Illustrations {
                                         map.shape().width())
                                 .over(picture)));
         return drawn;
-    }
-
-    public Pictures pictures() {
-        List<Example> all = new ArrayList<>();
-        examples.forEach((name, pictures) -> all.add(new Example(name, pictures)));
-        return new Pictures(all, heatMaps);
     }
 }

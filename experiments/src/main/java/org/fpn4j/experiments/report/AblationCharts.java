@@ -2,9 +2,12 @@ package org.fpn4j.experiments.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.fpn4j.evaluation.coco.SizeClass;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
@@ -13,6 +16,8 @@ import org.fpn4j.evaluation.metric.Shown;
 /** The charts of an ablation: a colour and a symbol for each variant, the same in all of them. */
 final class AblationCharts {
     private static final String MEANS_AND_RUNS = "Filled: mean and sd. Open, to its right: single runs.";
+    private static final int POINTS_OF_A_CHART = 4500; // a page holds six charts of curves or more
+    private static final int FEWEST_POINTS = 20; // of a curve
     private static final double GROUP_WIDTH = 0.5; // of the chart's width
     private static final double EXTENT_WITH_MARGIN = 1.15;
     private static final double SHORTEST_SPAN = 0.02; // less would show rounding as differences
@@ -47,6 +52,16 @@ final class AblationCharts {
                     cell -> cell.curves().metrics().getOrDefault(metric, List.of()).stream()
                             .filter(point -> point.value() >= 0)
                             .toList()));
+        }
+        List<String> others = report.cells().stream()
+                .flatMap(cell -> cell.curves().others().keySet().stream())
+                .distinct()
+                .toList();
+        for (String other : others) {
+            String name = LogName.of(other);
+            charts.add(curves("log-" + charts.size(), name, name, cell -> cell.curves()
+                    .others()
+                    .getOrDefault(other, List.of())));
         }
         charts.removeIf(Chart::isEmpty);
         return charts;
@@ -139,11 +154,20 @@ final class AblationCharts {
         List<Chart.Series> series = new ArrayList<>();
         List<Map<String, String>> known =
                 report.variants().stream().map(VariantRow::axisValues).toList();
+        Set<List<CurvePoint>> different = report.cells().stream().map(curve::of).collect(Collectors.toSet());
+        Set<List<Object>> drawn = new HashSet<>();
+        int most = Math.max(
+                FEWEST_POINTS, POINTS_OF_A_CHART / Math.max(1, report.cells().size()));
         for (CellRow cell : report.cells()) {
             int style = known.indexOf(cell.axisValues());
-            String label = VariantRow.label(cell.axisValues());
-            series.add(Chart.curve(label, style < 0 ? known.size() : style, curve.of(cell)));
+            String label =
+                    different.size() == 1 && known.size() > 1 ? "all variants" : VariantRow.label(cell.axisValues());
+            List<CurvePoint> points = curve.of(cell);
+            if (drawn.add(List.of(label, points))) { // runs may share learning rates
+                series.add(Chart.curve(label, style < 0 ? known.size() : style, points, most));
+            }
         }
-        return new Chart(id, title, "One line for each run.", "step", yTitle, List.of(), List.of(), series);
+        return new Chart(
+                id, title, "One line for each run; runs may share one.", "step", yTitle, List.of(), List.of(), series);
     }
 }

@@ -15,6 +15,8 @@ import org.fpn4j.evaluation.metric.Shown;
  * @param variants one row for each combination that has at least one seed done
  * @param verdicts what comparisons with the baseline say
  * @param cells one row for each variant and seed, failed ones included
+ * @param configs where the configs of variants differ, with values in the order of the variants
+ * @param inspected what a look at data and detections shows
  * @param notes sentences that a reader must know to judge the numbers
  */
 public record AblationReport(
@@ -25,12 +27,14 @@ public record AblationReport(
         List<VariantRow> variants,
         Verdicts verdicts,
         List<CellRow> cells,
-        Pictures pictures,
+        List<ConfigDifference> configs,
+        Inspected inspected,
         List<String> notes) {
     public AblationReport {
         axes = List.copyOf(axes);
         variants = List.copyOf(variants);
         cells = List.copyOf(cells);
+        configs = List.copyOf(configs);
         notes = List.copyOf(notes);
     }
 

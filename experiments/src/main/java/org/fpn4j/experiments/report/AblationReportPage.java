@@ -3,12 +3,9 @@ package org.fpn4j.experiments.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.fpn4j.evaluation.metric.Metric;
 import org.fpn4j.evaluation.metric.Metrics;
-import org.fpn4j.evaluation.statistics.Family;
-import org.fpn4j.evaluation.statistics.Sentences;
 
 /** The report of an ablation as one HTML file. */
 public final class AblationReportPage {
@@ -18,24 +15,15 @@ public final class AblationReportPage {
     /** What a column of the table shows, for those who meet it for the first time. */
     record Explained(String base, String index, String meaning) {}
 
-    /** A value of the headline table. */
-    record Score(String mean, String sd, boolean best) {}
-
     /** A line of the headline table. */
     record VariantLine(
             List<String> axes,
             int n,
-            List<Score> scores,
+            List<ClassSection.Score> scores,
             String params,
             String exactParams,
             String macs,
             String seconds) {}
-
-    /** A line of a table of classes: a variant, and the score of each class. */
-    record ClassLine(List<String> axes, List<Score> scores) {}
-
-    /** The scores of all classes by one measure. */
-    record ClassTable(String measure, List<ClassLine> lines) {}
 
     /** A line of the table of runs. */
     record CellLine(
@@ -45,7 +33,12 @@ public final class AblationReportPage {
             String status,
             List<String> scores,
             String time,
-            String runDir) {}
+            String runDir,
+            String report) {
+        public boolean hasReport() {
+            return !report.isEmpty();
+        }
+    }
 
     /** A run without scores. */
     record Failure(String variant, String seed, String reason) {}
@@ -67,15 +60,15 @@ public final class AblationReportPage {
         model.put("explained", explained(report));
         model.put("variants", variants(report));
         model.put("hasVariants", !report.variants().isEmpty());
-        model.put("classes", report.classes());
-        model.put("hasClasses", !report.classes().isEmpty());
-        model.put(
-                "classTables",
-                report.classMetrics().stream()
-                        .map(metric -> classTable(metric, report))
-                        .toList());
-        putVerdicts(model, report.verdicts());
+        new VerdictSection(report).put(model);
         FactorialSection.put(model, report.verdicts().factorial());
+        new ClassSection(report).put(model);
+        List<String> labels = report.variants().stream().map(VariantRow::label).toList();
+        model.put("styles", FindingsSection.styles(labels));
+        new FindingsSection(report.inspected().findings(), ClassSection.order(report), labels).put(model);
+        DataSection.put(model, report.inspected().data());
+        model.put("configs", report.configs());
+        model.put("hasConfigs", !report.configs().isEmpty());
         List<Failure> failures = report.unfinished().stream()
                 .map(cell -> new Failure(VariantRow.label(cell.axisValues()), cell.seedAndFold(), cell.reason()))
                 .toList();
@@ -83,35 +76,8 @@ public final class AblationReportPage {
         model.put("hasFailures", !failures.isEmpty());
         model.put("cells", cells(report));
         model.put("hasCells", !report.cells().isEmpty());
-        Page.putClosing(model, report.pictures(), report.notes(), report.circumstances());
+        Page.putClosing(model, report.inspected().pictures(), report.notes(), report.circumstances());
         return Page.render("ablation", new AblationCharts(report).all(), model);
-    }
-
-    private static void putVerdicts(Map<String, Object> model, Verdicts verdicts) {
-        Sentences sentences = new Sentences(verdicts.deciding());
-        Optional<ForestPlot> forest = ForestPlot.of(verdicts);
-        model.put("comparisonHeading", sentences.heading());
-        model.put("verdicts", sentences.verdicts());
-        model.put("noiseFloor", sentences.noiseFloor().orElse(""));
-        model.put("hasNoiseFloor", sentences.noiseFloor().isPresent());
-        model.put("comparisonNotes", verdicts.notes());
-        model.put("hasForest", forest.isPresent());
-        model.put("forest", forest.map(ForestPlot::text).orElse(""));
-        model.put("besides", besides(verdicts));
-        model.put("hasBesides", !verdicts.besides().isEmpty());
-    }
-
-    /** A row of the table of what decides nothing. */
-    record Beside(String metric, String variant, String difference, String interval) {}
-
-    private static List<Beside> besides(Verdicts verdicts) {
-        List<Beside> rows = new ArrayList<>();
-        for (Family family : verdicts.besides()) {
-            for (List<String> row : new Sentences(family).rows()) {
-                rows.add(new Beside(family.metric(), row.get(0), row.get(1), row.get(2)));
-            }
-        }
-        return rows;
     }
 
     private static List<VariantLine> variants(AblationReport report) {
@@ -121,9 +87,9 @@ public final class AblationReportPage {
         int secondDecimals = Numbers.decimals(variants.stream().mapToDouble(VariantRow::trainSeconds)) > 1 ? 1 : 0;
         List<VariantLine> lines = new ArrayList<>();
         for (VariantRow variant : variants) {
-            List<Score> scores = new ArrayList<>();
+            List<ClassSection.Score> scores = new ArrayList<>();
             for (Metric metric : report.columns()) {
-                scores.add(score(variant.statistic(metric), report.best(metric)));
+                scores.add(ClassSection.Score.of(variant.statistic(metric), report.best(metric)));
             }
             lines.add(new VariantLine(
                     axisValues(report, variant.axisValues()),
@@ -137,14 +103,6 @@ public final class AblationReportPage {
         return lines;
     }
 
-    private static Score score(Statistic statistic, double best) {
-        boolean spread = statistic.isMeasured() && !Double.isNaN(statistic.sd());
-        return new Score(
-                Numbers.score(statistic.mean()),
-                spread ? "\u00A0\u00B1\u00A0" + Numbers.score(statistic.sd()) : "",
-                statistic.isMeasured() && statistic.mean() == best);
-    }
-
     /** COCO's own are explained by the page. */
     private static List<Explained> explained(AblationReport report) {
         return report.columns().stream()
@@ -154,18 +112,6 @@ public final class AblationReportPage {
                     return new Explained(name.base(), name.index(), metric.meaning());
                 })
                 .toList();
-    }
-
-    private static ClassTable classTable(Metric metric, AblationReport report) {
-        List<ClassLine> lines = new ArrayList<>();
-        for (VariantRow variant : report.variants()) {
-            List<Score> scores = new ArrayList<>();
-            for (String name : report.classes()) {
-                scores.add(score(variant.ofClass(metric.name(), name), report.best(metric, name)));
-            }
-            lines.add(new ClassLine(axisValues(report, variant.axisValues()), scores));
-        }
-        return new ClassTable(metric.name(), lines);
     }
 
     private static List<CellLine> cells(AblationReport report) {
@@ -180,7 +126,8 @@ public final class AblationReportPage {
                             .map(metric -> Numbers.score(cell.metric(metric.name())))
                             .toList(),
                     cell.isDone() ? Numbers.duration(cell.trainSeconds()) : Numbers.NOTHING,
-                    cell.runDir()));
+                    cell.runDir(),
+                    cell.report()));
         }
         return lines;
     }

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param fold that it was scored on; empty without folds
  * @param status {@code done}, or {@code failed: } and the reason
  * @param scores none of a failed run
- * @param runDir where the run lies, relative to the report
+ * @param runDir where the run lies
+ * @param report address of its own report, relative to the one that it is a row of; empty where it has none
  */
 public record CellRow(
         Map<String, String> axisValues,
@@ -22,6 +23,7 @@ public record CellRow(
         RunScores scores,
         double trainSeconds,
         String runDir,
+        String report,
         LearningCurves curves) {
     /** Without folds. */
     public CellRow(

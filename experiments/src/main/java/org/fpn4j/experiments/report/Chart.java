@@ -42,7 +42,21 @@ record Chart(
     record Series(String label, int style, Mark mark, List<double[]> points) {}
 
     private static final int MOST_POINTS = 300;
+    private static final int MOST_DESCRIBED = 12;
     private static final MathContext SIX_DIGITS = new MathContext(6);
+
+    /** What is to be seen, for those who cannot: the last value of each curve, or the means. */
+    public String description() {
+        List<String> parts = new ArrayList<>();
+        for (Series each : series) {
+            if (each.mark != Mark.RUN && !each.points.isEmpty() && parts.size() < MOST_DESCRIBED) {
+                double[] last = each.points.get(each.points.size() - 1);
+                parts.add(each.label + " " + Numbers.brief(last[1]));
+            }
+        }
+        boolean curves = series.stream().anyMatch(each -> each.mark == Mark.LINE || each.mark == Mark.MARKED_LINE);
+        return title + ". " + (curves ? "Last values: " : "Means: ") + String.join(", ", parts) + ".";
+    }
 
     boolean isEmpty() {
         return series.stream().allMatch(each -> each.points.isEmpty());
@@ -50,10 +64,16 @@ record Chart(
 
     /** A curve as a series: means of equally long stretches where it has more points than a screen can show. */
     static Series curve(String label, int style, List<CurvePoint> curve) {
+        return curve(label, style, curve, MOST_POINTS);
+    }
+
+    /** The same of at most so many points, and never more than a screen can show. */
+    static Series curve(String label, int style, List<CurvePoint> curve, int most) {
         List<CurvePoint> finite = curve.stream()
                 .filter(point -> Double.isFinite(point.value()) && Double.isFinite(point.step()))
                 .toList();
-        int stretch = (finite.size() + MOST_POINTS - 1) / MOST_POINTS;
+        int limit = Math.min(most, MOST_POINTS);
+        int stretch = (finite.size() + limit - 1) / limit;
         List<double[]> points = new ArrayList<>();
         for (int start = 0; start < finite.size(); start += stretch) {
             List<CurvePoint> part = finite.subList(start, Math.min(start + stretch, finite.size()));

@@ -6,7 +6,7 @@ import java.util.List;
  * One image of the validation set and what was found on it.
  *
  * @param caption which image
- * @param pictures ground truth, then one for each variant
+ * @param pictures one for each variant, with what is there and what was found
  */
 public record Example(String caption, List<NamedPicture> pictures) {
     public Example {

@@ -1,5 +1,7 @@
 package org.fpn4j.experiments.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
@@ -17,6 +19,13 @@ final class Numbers {
 
     static String fixed(double value, int decimals) {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** Three digits that count: {@code 0.0123}, {@code 1.50E-5}. */
+    static String brief(double value) {
+        return Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4
+                ? new BigDecimal(value).round(new MathContext(3)).toPlainString()
+                : String.format(Locale.ROOT, "%.2E", value);
     }
 
     /** Whole numbers in groups of three, with spaces that do not break. */

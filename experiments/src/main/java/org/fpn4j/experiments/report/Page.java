@@ -22,10 +22,13 @@ final class Page {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A picture of a page. */
-    record Picture(String name, String source) {}
+    record Picture(String name, String description, String source) {}
 
     /** Pictures that belong beside each other. */
     record Row(String caption, List<Picture> pictures) {}
+
+    /** Rows that were chosen for one reason. */
+    record Group(String title, String explanation, List<Row> examples) {}
 
     private Page() {}
 
@@ -55,11 +58,17 @@ final class Page {
     static void putClosing(
             Map<String, Object> model, Pictures pictures, List<String> notes, Circumstances circumstances) {
         model.put(
-                "examples",
-                pictures.examples().stream()
-                        .map(example -> row(example.caption(), example.pictures()))
+                "groups",
+                pictures.groups().stream()
+                        .map(group -> new Group(
+                                group.title(),
+                                group.explanation(),
+                                group.examples().stream()
+                                        .map(example -> row(example.caption(), example.pictures()))
+                                        .toList()))
                         .toList());
-        model.put("hasExamples", !pictures.examples().isEmpty());
+        model.put("hasGroups", !pictures.groups().isEmpty());
+        model.put("drawnScore", Numbers.fixed(pictures.score(), 2));
         model.put(
                 "heatMaps",
                 pictures.heatMaps().stream()
@@ -69,7 +78,9 @@ final class Page {
         model.put("notes", notes);
         model.put("hasNotes", !notes.isEmpty());
         model.put("command", circumstances.command());
-        model.put("machine", circumstances.machine());
+        model.put("commits", circumstances.commits());
+        model.put("hasCommits", !circumstances.commits().isEmpty());
+        model.put("machines", circumstances.machines());
         model.put("data", circumstances.dataSummary());
         model.put("startedAt", circumstances.startedAt());
     }
@@ -78,7 +89,8 @@ final class Page {
         return new Row(
                 caption,
                 pictures.stream()
-                        .map(picture -> new Picture(picture.name(), Jpegs.dataUri(picture.jpeg())))
+                        .map(picture ->
+                                new Picture(picture.name(), picture.description(), Jpegs.dataUri(picture.jpeg())))
                         .toList());
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param config what was trained
  * @param scores the final ones
+ * @param inspected what a look at data and detections shows
  * @param notes sentences that a reader must know to judge the numbers
  */
 public record TrainingReport(
@@ -16,7 +17,7 @@ public record TrainingReport(
         RunScores scores,
         Cost cost,
         LearningCurves curves,
-        Pictures pictures,
+        Inspected inspected,
         List<String> notes) {
     public TrainingReport {
         notes = List.copyOf(notes);

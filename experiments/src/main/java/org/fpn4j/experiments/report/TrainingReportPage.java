@@ -29,21 +29,30 @@ public final class TrainingReportPage {
         model.put("hasMetrics", !report.scores().metrics().isEmpty());
         List<String> classMetrics = report.scores().classMetrics();
         model.put("classMetrics", classMetrics.stream().map(MetricName::of).toList());
-        model.put(
-                "classes",
-                report.scores().perClass().entrySet().stream()
-                        .map(entry -> new ClassLine(
-                                entry.getKey(),
-                                classMetrics.stream()
-                                        .map(metric ->
-                                                Numbers.score(entry.getValue().getOrDefault(metric, -1.0)))
-                                        .toList()))
-                        .toList());
+        ClassOrder order = order(report);
+        List<ClassLine> classes = order.all().stream()
+                .map(name -> new ClassLine(
+                        name,
+                        classMetrics.stream()
+                                .map(metric -> Numbers.score(
+                                        report.scores().perClass().get(name).getOrDefault(metric, -1.0)))
+                                .toList()))
+                .toList();
+        model.put("classOrder", order.explanation(1));
+        model.put("classes", classes.subList(0, order.shown()));
+        model.put("hasOtherClasses", order.shown() < classes.size());
+        model.put("otherClassCount", classes.size() - order.shown());
+        model.put("otherClasses", classes.subList(order.shown(), classes.size()));
         model.put("hasClasses", !report.scores().perClass().isEmpty());
         model.put("params", Numbers.grouped(report.cost().params()));
         model.put("gmacs", Numbers.fixed(report.cost().macs() / 1e9, 3));
         model.put("time", Numbers.duration(report.cost().trainSeconds()));
-        Page.putClosing(model, report.pictures(), report.notes(), report.circumstances());
+        Findings findings = report.inspected().findings();
+        List<String> labels =
+                findings.variants().stream().map(VariantFindings::label).toList();
+        new FindingsSection(findings, order, labels).put(model);
+        DataSection.put(model, report.inspected().data());
+        Page.putClosing(model, report.inspected().pictures(), report.notes(), report.circumstances());
         model.put("config", report.config().yaml());
         model.put("origins", report.config().origins());
         return Page.render("training", charts(report), model);
@@ -55,19 +64,25 @@ public final class TrainingReportPage {
                 .toList();
     }
 
+    /** The classes that are found worst first, where there are many. */
+    private static ClassOrder order(TrainingReport report) {
+        List<String> classes = List.copyOf(report.scores().perClass().keySet());
+        return ClassOrder.of(classes, 1, (place, variant) -> report.scores()
+                .perClass()
+                .get(classes.get(place))
+                .getOrDefault(Metrics.DECISIVE.name(), -1.0));
+    }
+
     private static List<Chart> charts(TrainingReport report) {
+        LearningCurves curves = report.curves();
         List<Chart> charts = new ArrayList<>();
-        charts.add(chart("loss", "Training loss", "loss", losses(report.curves())));
-        charts.add(chart(
-                "metrics",
-                "Scores on the validation set",
-                "score",
-                measured(report.curves().metrics())));
-        charts.add(chart(
-                "rate",
-                "Learning rate",
-                "learning rate",
-                Map.of("learning rate", report.curves().others().getOrDefault("lr", List.of()))));
+        charts.add(chart("loss", "Loss", "loss", losses(curves)));
+        charts.add(chart("metrics", "Scores on the validation set", "score", measured(curves.metrics())));
+        for (Map.Entry<String, List<CurvePoint>> other : curves.others().entrySet()) {
+            String name = LogName.of(other.getKey());
+            charts.add(
+                    chart("log-" + charts.size(), LogName.title(other.getKey()), name, Map.of(name, other.getValue())));
+        }
         charts.removeIf(Chart::isEmpty);
         return charts;
     }

@@ -25,6 +25,15 @@ public final class Provenance {
     /** Field of {@code provenance.json} with the run's first start. */
     static final String STARTED_AT = "started_at";
 
+    /** Field of {@code provenance.json} with the commit of the program. */
+    static final String COMMIT = "git_commit";
+
+    /** Field of {@code provenance.json} with the machine that the run began on. */
+    static final String MACHINE = "machine";
+
+    /** Stands where nobody knows. */
+    static final String UNKNOWN = "unknown";
+
     private Provenance() {}
 
     /** The version of this build. */
@@ -44,9 +53,9 @@ public final class Provenance {
                 properties.load(stream);
             }
         } catch (IOException e) {
-            return "unknown"; // a version is told, never relied on
+            return UNKNOWN; // a version is told, never relied on
         }
-        return properties.getProperty(key, "unknown");
+        return properties.getProperty(key, UNKNOWN);
     }
 
     /** Digest of the splits that decide a result. */
@@ -74,12 +83,12 @@ public final class Provenance {
         facts.put(KEY_PARTS, key.parts());
         facts.put("command", command);
         facts.put("version", version());
-        facts.put("git_commit", commit());
+        facts.put(COMMIT, commit());
         facts.put("seed", experiment.config().seed());
         facts.put("data_sha256", dataDigest);
         facts.put("files_sha256", keys.files(experiment));
         facts.put(STARTED_AT, startedAt);
-        facts.put("machine", machine());
+        facts.put(MACHINE, machine());
         facts.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         facts.put("nd4j", nd4jVersion());
         facts.put(
@@ -99,7 +108,7 @@ public final class Provenance {
 
     /** The commit of the sources that this was built of, as git describes it. */
     static String commit() {
-        return git().orElse("unknown");
+        return git().orElse(UNKNOWN);
     }
 
     private static Optional<String> git() {

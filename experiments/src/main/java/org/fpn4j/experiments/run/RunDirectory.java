@@ -193,6 +193,16 @@ public record RunDirectory(Path path) {
         return readProvenance(json -> json.text(Provenance.STARTED_AT));
     }
 
+    /** What made the run; unknown where its files do not say. */
+    public RunOrigin origin() {
+        return readProvenance(json -> RunOrigin.of(known(json, Provenance.COMMIT), known(json, Provenance.MACHINE)))
+                .orElse(RunOrigin.of(Provenance.UNKNOWN, Provenance.UNKNOWN));
+    }
+
+    private static String known(StoredJson json, String field) {
+        return json.has(field) ? json.text(field) : Provenance.UNKNOWN;
+    }
+
     /** The hash of the run's key; empty where no run began. */
     public Optional<String> keyHash() {
         return readProvenance(json -> json.text(Provenance.KEY));
@@ -305,6 +315,7 @@ public record RunDirectory(Path path) {
         Writing.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
         Writing.guarded(detections(), () -> Files.deleteIfExists(detections()));
         Writing.guarded(replicates(), () -> Files.deleteIfExists(replicates()));
+        Writing.guarded(report(), () -> Files.deleteIfExists(report()));
     }
 
     /**

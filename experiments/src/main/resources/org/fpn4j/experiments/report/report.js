@@ -12,7 +12,7 @@
     },
   };
   const SYMBOLS = ['circle', 'triangle', 'rect', 'rectRot', 'star', 'crossRot', 'cross'];
-  const DASHES = [[], [6, 3], [2, 2]];
+  const DASHES = [[], [6, 3], [1.5, 2.5], [9, 3, 2, 3], [12, 4], [4, 2, 1, 2, 1, 2]];
   const charts = JSON.parse(document.getElementById('chart-data').textContent);
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   let drawn = [];
@@ -71,9 +71,9 @@
       showLine: line,
       borderColor: series.mark === 'RUN' ? colour + 'b0' : colour,
       borderWidth: line ? 1.6 : 1.4,
-      borderDash: line ? DASHES[Math.floor(series.style / scheme.series.length) % DASHES.length] : [],
+      borderDash: line ? DASHES[series.style % DASHES.length] : [],
       backgroundColor: series.mark === 'RUN' ? 'transparent' : colour,
-      pointStyle: SYMBOLS[series.style % SYMBOLS.length],
+      pointStyle: series.mark === 'LINE' ? 'line' : SYMBOLS[series.style % SYMBOLS.length],
       pointRadius: { MEAN: 4.5, RUN: 2.5, LINE: 0, MARKED_LINE: 2.5 }[series.mark],
       pointHoverRadius: { MEAN: 6, RUN: 4, LINE: 3, MARKED_LINE: 4 }[series.mark],
       pointHitRadius: 8,
@@ -135,6 +135,14 @@
     return item.datasetIndex === first;
   }
 
+  /** The library's own entries know colour and symbol alone. */
+  function withDashes(chart) {
+    return Chart.defaults.plugins.legend.labels.generateLabels(chart).map((item) => {
+      const shown = chart.data.datasets[item.datasetIndex];
+      return shown.mark === 'LINE' ? { ...item, lineDash: shown.borderDash, lineWidth: 1.6 } : item;
+    });
+  }
+
   function toggle(event, item, legend) {
     const chart = legend.chart;
     const visible = chart.isDatasetVisible(item.datasetIndex);
@@ -158,7 +166,14 @@
           display: new Set(chart.series.map((series) => series.label)).size > 1,
           position: 'bottom',
           onClick: toggle,
-          labels: { color: scheme.ink, usePointStyle: true, boxHeight: 7, filter: isLegend },
+          labels: {
+            color: scheme.ink,
+            usePointStyle: true,
+            pointStyleWidth: chart.series.some((series) => series.mark === 'LINE') ? 32 : undefined,
+            boxHeight: 7,
+            filter: isLegend,
+            generateLabels: withDashes,
+          },
         },
         tooltip: {
           callbacks: {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleTableTest {
     private static final CellRow BROKEN = new CellRow(
-            Map.of("neck", "fpn"), 1, CellRow.failed("out of memory"), RunScores.NONE, 3, "", LearningCurves.NONE);
+            Map.of("neck", "fpn"), 1, CellRow.failed("out of memory"), RunScores.NONE, 3, "", "", LearningCurves.NONE);
 
     @Test
     void columnsAreAlignedAndTheBestIsMarked() {
@@ -83,13 +83,14 @@ class ConsoleTableTest {
                 new RunScores(Map.of(), classes),
                 1,
                 "cells/x",
+                "",
                 LearningCurves.NONE);
     }
 
     @Test
     void decimalsSuitTheLargestNumberOfAColumn() {
-        CellRow day =
-                new CellRow(Map.of("neck", "fpn"), 0, CellRow.DONE, RunScores.NONE, 86_400, "x", LearningCurves.NONE);
+        CellRow day = new CellRow(
+                Map.of("neck", "fpn"), 0, CellRow.DONE, RunScores.NONE, 86_400, "x", "", LearningCurves.NONE);
         VariantRow large = new VariantRow(Map.of("neck", "fpn"), List.of(day), 34_014_999, 151_540_437_000L);
         assertThat(ConsoleTable.render(SampleReports.report(List.of(large), List.of())))
                 .contains("34.01  151.5  86400.0");
@@ -104,6 +105,7 @@ class ConsoleTableTest {
                 RunScores.NONE,
                 1.5,
                 "cells/x",
+                "",
                 LearningCurves.NONE);
         CellRow done = new CellRow(
                 Map.of("neck", "fpn"),
@@ -113,6 +115,7 @@ class ConsoleTableTest {
                         Map.of("AP", 0.123456789, "AP_L", -1.0, "AR100", 0.5), Map.of("left lung", scores(0.25, 0.75))),
                 61.25,
                 "cells/fpn",
+                "",
                 LearningCurves.NONE);
         AblationReport report = SampleReports.report(List.of(variant("fpn", 1, 0.12, Double.NaN)), List.of(done, odd));
         assertThat(ResultsCsv.render(report))

@@ -56,7 +56,7 @@ class ReportPageTest {
     void aPageAsksForNothingFromOutside() {
         for (String page : List.of(ABLATION, TRAINING)) {
             String elements = page.replaceAll("(?s)<script.*?</script>", "");
-            assertThat(Pattern.compile("(?i)(src|href|srcset|action|data)\\s*=\\s*[\"']?+(?!data:)[^\\s>]")
+            assertThat(Pattern.compile("(?i)(?<!<a )(src|href|srcset|action|data)\\s*=\\s*[\"']?+(?!data:)[^\\s>]")
                             .matcher(elements)
                             .results()
                             .map(found ->
@@ -85,25 +85,27 @@ class ReportPageTest {
                 new RunScores(Map.of("AP", 0.5), Map.of(evil, SampleReports.scores(0.5, 0.5))),
                 1,
                 evil,
+                evil,
                 SampleReports.curves(curve, Map.of("AP", curve)));
         VariantRow row = new VariantRow(axes, List.of(good), 1, 1);
         CellRow bad = new CellRow(
-                axes, 1, CellRow.failed(evil), RunScores.NONE, 1, evil, SampleReports.curves(curve, Map.of()));
-        List<NamedPicture> pictures = List.of(new NamedPicture(evil, new byte[] {1}));
+                axes, 1, CellRow.failed(evil), RunScores.NONE, 1, evil, evil, SampleReports.curves(curve, Map.of()));
+        List<NamedPicture> pictures = List.of(new NamedPicture(evil, evil, new byte[] {1}));
         String page = AblationReportPage.render(new AblationReport(
                 evil,
-                new Circumstances(evil, evil, evil, evil),
+                new Circumstances(evil, List.of(evil), List.of(evil), evil, evil),
                 Metrics.coco(),
                 List.of(evil),
                 List.of(row),
                 SampleReports.verdicts(List.of(good, bad)),
                 List.of(good, bad),
-                new Pictures(List.of(new Example(evil, pictures)), List.of(new HeatMapRow(evil, pictures))),
+                List.of(new ConfigDifference(evil, List.of(evil))),
+                SampleReports.hostile(evil, pictures),
                 List.of(evil)));
         String harmless = AblationReportPage.render(
                 SampleReports.report(List.of(variant("fpn", 1, 0.5, Double.NaN)), List.of(cell("fpn", 0, 0.5))));
         assertThat(page.split("<script", -1)).hasSameSizeAs(harmless.split("<script", -1));
-        assertThat(body(page)).doesNotContain("<script", "<img src=x", "<b>");
+        assertThat(body(page)).doesNotContain("<script", "<img src=x", "<b>", "alt=\"\"");
         assertThat(charts(page).get(0).get("series").get(0).get("label").asText())
                 .isEqualTo(evil);
         if (evil.equals("{{title}}")) {
@@ -112,10 +114,116 @@ class ReportPageTest {
     }
 
     @Test
+    void everyPictureAndPlotHasWordsForThoseWhoCannotSeeIt() {
+        for (String page : List.of(ABLATION, TRAINING)) {
+            String body = body(page);
+            assertThat(body).contains("<img ", "<svg ", "<canvas ");
+            assertThat(Pattern.compile("<img (?![^>]* alt=\"[^\"]+\")")
+                            .matcher(body)
+                            .results())
+                    .isEmpty();
+            assertThat(Pattern.compile("<canvas (?![^>]* aria-label=\"[^\"]+\")")
+                            .matcher(body)
+                            .results())
+                    .isEmpty();
+            assertThat(Pattern.compile("<svg (?![^>]*(aria-hidden|aria-label=\"[^\"]+\"|aria-labelledby))")
+                            .matcher(body)
+                            .results())
+                    .isEmpty();
+        }
+        assertThat(ABLATION).contains("aria-label=\"Training loss. Last values: fpn 0.");
+    }
+
+    @Test
+    void theFirstScreenSaysWhatTheVerdictsMean() {
+        String body = body(ABLATION);
+
+        assertThat(body)
+                .contains("<tr><th scope=\"row\">bifpn</th><td><strong>better</strong></td>")
+                .contains(
+                        "AP (mean precision over all points of recall, IoU thresholds and classes): from 0 to 1, larger"
+                                + " is better.")
+                .contains(
+                        "Better or worse: the difference is larger than what the choice of seeds and images explains.")
+                .contains(
+                        "Undecided: neither is shown to be ahead, and the two are not shown to be equal; do not choose"
+                                + " by AP.")
+                .doesNotContain("Equivalent:", "Not tested:")
+                .contains("<title>AP by variant</title>", "noise floor 0.");
+    }
+
+    @Test
+    void aVariantOfOneSeedIsSaidToBeUntested() {
+        List<CellRow> cells = List.of(cell("fpn", 0, 0.4), cell("bifpn", 0, 0.5));
+        String body = body(AblationReportPage.render(SampleReports.report(
+                List.of(variant("fpn", List.of(cells.get(0))), variant("bifpn", List.of(cells.get(1)))), cells)));
+
+        assertThat(body)
+                .contains("Not tested: with one seed nothing can be said of a variant")
+                .doesNotContain("NaN");
+    }
+
+    @Test
+    void runsLinkToTheirOwnReports() {
+        assertThat(body(ABLATION))
+                .contains("<td class=\"path\"><a href=\"cells/report.html\">cells/fpn-0</a></td>")
+                .contains("<td class=\"path\">cells/panet-2</td>");
+    }
+
+    @Test
+    void whatIsTakenForWhatIsInPercentOfEachClass() {
+        assertThat(body(ABLATION))
+                .contains(
+                        "<caption>fpn (2 runs)</caption>", "<th scope=\"row\">nodule <span class=\"sd\">10</span></th>")
+                .contains("style=\"--shade:0.36\" title=\"8 of 10\">80</td>", "title=\"2 of 10\">20</td>")
+                .contains("<td class=\"number\" title=\"3 in all\">3.0</td>") // in 2 x 50 images
+                .contains("Detections with a score from 0.30 on count", "from IoU 0.50 on");
+        assertThat(body(TRAINING)).contains("<caption>bifpn (2 runs)</caption>", "Precision by recall of nodule");
+    }
+
+    @Test
+    void curvesOfPrecisionAreOfBothThresholdsAndOfAllVariants() {
+        String body = body(ABLATION);
+
+        assertThat(body.split("<path class=\"curve style", -1)).hasSize(1 + 3 + 3 * 3); // a legend, and three plots
+        assertThat(body.split("<path class=\"curve thin style", -1)).hasSize(1 + 3 * 3);
+        assertThat(body).contains("mean precision at IoU 0.5 and 0.75: fpn 0.74 and 0.53");
+    }
+
+    @Test
+    void dataConfigsCommitAndTheScoreOfDrawnBoxesAreThere() {
+        assertThat(body(ABLATION))
+                .contains("<tr><th class=\"path\" scope=\"row\">neck.type</th><td class=\"wrap\">fpn</td>")
+                .contains(
+                        "<th scope=\"row\">invented train</th><td class=\"number\">100</td><td class=\"number\">2</td>")
+                .contains("box without area, skipped", "train.json: box[0]")
+                .contains("128 x 128 (letterbox)", "Objects by their side on the network", "16\u201332: 40 %")
+                .contains("<dt>Commit</dt><dd>4f1e0a2b9c3d<br></dd>")
+                .contains("detections with a score from 0.30 on");
+        assertThat(body(TRAINING)).contains("invented train", "<dt>Commit</dt>").doesNotContain("id=\"configs\"");
+    }
+
+    @Test
+    void manyClassesAreFoldedAndThePageStaysSmall() {
+        String page = AblationReportPage.render(SampleFindings.ofClasses(80, 5));
+
+        String body = body(page);
+        assertThat(page.length()).isLessThan(1_300_000); // and pictures take 1.9 million at most
+        assertThat(body)
+                .contains("First the 12 of 80 classes in which the variants&#39; AP differs most.")
+                .contains(
+                        "<summary>AP of 68 more classes</summary>", "<summary>Objects of 80 classes by size</summary>")
+                .contains("other classes");
+        // the spread over the variants grows with the number of the class
+        assertThat(body.indexOf("<th scope=\"row\">class 79</th>"))
+                .isBetween(0, body.indexOf("<th scope=\"row\">class 78</th>"));
+    }
+
+    @Test
     void eachClassHasItsScoresInEachVariant() {
         String page = body(ABLATION);
 
-        assertThat(page).contains("<h3>AP50 by class</h3>", "<h3>AP by class</h3>");
+        assertThat(page).contains("<caption>AP50 by class</caption>", "<caption>AP by class</caption>");
         // 0.2 + 0.25 + 0.01 for the second variant, and two thousandths more with the second of its two seeds
         assertThat(page).contains("<td class=\"number\">0.461<span class=\"sd\">\u00A0\u00B1\u00A00.001</span></td>");
     }
@@ -184,6 +292,7 @@ class ReportPageTest {
                 new RunScores(Map.of("AP_S", 0.2, "AP_L", -1.0), Map.of()),
                 1,
                 "x",
+                "",
                 LearningCurves.NONE);
         VariantRow row = SampleReports.variant("fpn", List.of(run));
         JsonNode charts = charts(AblationReportPage.render(SampleReports.report(List.of(row), List.of())));
@@ -235,7 +344,9 @@ class ReportPageTest {
                 .contains("1\u202F988\u202F914", "<td class=\"number\">3.871</td>", "4 min 11 s")
                 .contains("neck:\n  type: bifpn\n  repeats: 2\n", "tiny.yaml:7:12");
         assertThat(chart(TRAINING, "loss").get("series")).hasSize(3);
-        assertThat(chart(TRAINING, "rate").get("series").get(0).get("points")).hasSize(300);
+        JsonNode rate = chart(TRAINING, "log-2");
+        assertThat(rate.get("title").asText()).isEqualTo("Learning rate");
+        assertThat(rate.get("series").get(0).get("points")).hasSize(300);
     }
 
     @Test

@@ -66,19 +66,21 @@ final class SampleReports {
                 new RunScores(Map.of("AP", ap), Map.of()),
                 60,
                 "cells/" + neck,
+                "",
                 LearningCurves.NONE);
     }
 
     static AblationReport report(List<VariantRow> variants, List<CellRow> cells) {
         return new AblationReport(
                 "necks",
-                new Circumstances("./fpn ablate necks.yaml", "two cores", "today", "none"),
+                new Circumstances("./fpn ablate necks.yaml", List.of("4f1e0a"), List.of("two cores"), "today", "none"),
                 Metrics.coco(),
                 List.of("neck"),
                 variants,
                 verdicts(cells),
                 cells,
-                Pictures.NONE,
+                List.of(),
+                Inspected.NOTHING,
                 List.of());
     }
 
@@ -125,6 +127,7 @@ final class SampleReports {
                             RunScores.NONE,
                             81,
                             "cells/panet-2",
+                            "",
                             curves(
                                     loss(variant, seed, 412),
                                     Map.of("AP", metricCurve(SCORES[variant][0], variant, seed, 2)))));
@@ -140,7 +143,8 @@ final class SampleReports {
                 "Necks on synthetic radiographs",
                 new Circumstances(
                         "./fpn ablate configs/quickstart.yaml --set training.epochs=12 --out runs/quickstart",
-                        "2 cores of an x86-64 server with AVX2, 8 GB; Linux 6.1; OpenJDK 17.0.15; ND4J 1.0.0-M2.1 with oneDNN",
+                        List.of("4f1e0a2b9c3d"),
+                        List.of("2 cores of an x86-64 server with AVX2, 8 GB; Linux 6.1"),
                         "2026-01-15 10:42 UTC",
                         "Synthetic radiographs 256 x 256: 400 images to train on, 100 to validate on, 3 classes, 741 boxes; digest 5c1f0a7e."),
                 Metrics.coco(),
@@ -148,9 +152,8 @@ final class SampleReports {
                 variants,
                 verdicts(cells),
                 cells,
-                new Pictures(
-                        List.of(example(1), example(2)),
-                        List.of(heatMaps("fpn, seed 0, image 7", 1), heatMaps("bifpn, seed 0, image 7", 2))),
+                List.of(new ConfigDifference("neck.type", NECKS)),
+                inspected(NECKS, List.of(example(1), example(2))),
                 List.of(
                         "All variants share the initial values of backbone and head and see the same images in the same order.",
                         "Training times were taken with nothing else running."));
@@ -170,6 +173,7 @@ final class SampleReports {
                 new RunScores(metrics, classScores(variant, seed)),
                 212 + 21 * variant + 8 * random.nextDouble(),
                 "cells/" + axes.get("neck") + "-" + seed,
+                "cells/report.html",
                 curves(
                         loss(variant, seed, STEPS),
                         Map.of(
@@ -244,7 +248,8 @@ final class SampleReports {
                 "bifpn on synthetic radiographs",
                 new Circumstances(
                         "./fpn train configs/models/tiny.yaml --set neck.type=bifpn",
-                        "2 cores, 8 GB; Linux 6.1; OpenJDK 17.0.15; ND4J 1.0.0-M2.1 with oneDNN",
+                        List.of("4f1e0a2b9c3d"),
+                        List.of("2 cores, 8 GB; Linux 6.1"),
                         "2026-01-15 10:42 UTC",
                         "Synthetic radiographs 256 x 256: 400 images to train on, 100 to validate on."),
                 new ConfigText(
@@ -253,7 +258,7 @@ final class SampleReports {
                 new RunScores(metrics, perClass),
                 new Cost(PARAMS[2], MACS[2], 251.3),
                 new LearningCurves(loss(2, 0, STEPS), losses, scores, Map.of("lr", rate)),
-                new Pictures(List.of(example(1)), List.of(heatMaps("image 7", 2))),
+                inspected(List.of("bifpn"), List.of(example(1))),
                 List.of());
     }
 
@@ -261,6 +266,27 @@ final class SampleReports {
         return curve.stream()
                 .map(point -> new CurvePoint(point.step(), factor * point.value()))
                 .toList();
+    }
+
+    private static Inspected inspected(List<String> labels, List<Example> examples) {
+        return new Inspected(
+                SampleFindings.data(CLASSES),
+                SampleFindings.findings(labels, CLASSES),
+                new Pictures(
+                        0.3,
+                        List.of(new PictureGroup("Hardest images", "Those with the least F1.", examples)),
+                        List.of(heatMaps("fpn, seed 0, image 7", 1), heatMaps("bifpn, seed 0, image 7", 2))));
+    }
+
+    /** The same words wherever words can be. */
+    static Inspected hostile(String words, List<NamedPicture> pictures) {
+        return new Inspected(
+                SampleFindings.data(List.of(words)),
+                SampleFindings.findings(List.of(words), List.of(words)),
+                new Pictures(
+                        0.3,
+                        List.of(new PictureGroup(words, words, List.of(new Example(words, pictures)))),
+                        List.of(new HeatMapRow(words, pictures))));
     }
 
     private static Example example(int seed) {
@@ -277,7 +303,7 @@ final class SampleReports {
         }
         BoxPainter painter = new BoxPainter(CLASSES);
         List<NamedPicture> pictures = new ArrayList<>();
-        pictures.add(new NamedPicture("ground truth", Jpegs.encode(painter.paintEnlarged(image, truth, 2))));
+        pictures.add(new NamedPicture("ground truth", "objects", Jpegs.encode(painter.paintEnlarged(image, truth, 2))));
         for (int variant = 0; variant < NECKS.size(); variant++) {
             List<LabelledBox> found = new ArrayList<>();
             for (int i = 0; i < objects.size() - (variant == 0 ? 1 : 0); i++) {
@@ -287,7 +313,10 @@ final class SampleReports {
                 float score = (float) (0.5 + 0.45 * random.nextDouble());
                 found.add(LabelledBox.detection(new Detection(classes.get(i), score, moved)));
             }
-            pictures.add(new NamedPicture(NECKS.get(variant), Jpegs.encode(painter.paintEnlarged(image, found, 2))));
+            pictures.add(new NamedPicture(
+                    NECKS.get(variant),
+                    "what " + NECKS.get(variant) + " found",
+                    Jpegs.encode(painter.paintEnlarged(image, found, 2))));
         }
         return new Example("Validation image " + (6 + seed), pictures);
     }
@@ -306,7 +335,7 @@ final class SampleReports {
                 features[i] = (float) (Math.exp(-(x * x + y * y) / width) + 0.25 * random.nextDouble());
             }
             HeatMap map = HeatMap.ofChannelMean(features, 1, size, size);
-            pictures.add(new NamedPicture("P" + level, Jpegs.encode(map.over(image))));
+            pictures.add(new NamedPicture("P" + level, "level " + level, Jpegs.encode(map.over(image))));
         }
         return new HeatMapRow(caption, pictures);
     }

@@ -1,0 +1,134 @@
+package org.fpn4j.experiments.illustration;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.ObjectKind;
+import org.fpn4j.data.dataset.ProblemKind;
+import org.fpn4j.data.dataset.Reference;
+import org.fpn4j.data.transform.Outline;
+import org.fpn4j.data.transform.SampleTransform;
+import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.coco.SizeClass;
+import org.fpn4j.experiments.report.DataFacts;
+import org.fpn4j.training.config.InputConfig;
+import org.fpn4j.training.loop.TrainingData;
+
+/** Counts of images and objects, of what annotations say and of what the network sees of them. */
+final class DataCounts {
+    private final SampleTransform transform;
+    private final CocoParameters sizes = new CocoParameters();
+
+    private DataCounts(InputConfig input) {
+        this.transform = input.plainTransform();
+    }
+
+    /**
+     * Counts both splits.
+     *
+     * @param input that images are resized to
+     */
+    static DataFacts of(TrainingData data, InputConfig input) {
+        DataCounts counts = new DataCounts(input);
+        return new DataFacts(
+                List.of(counts.split(data.train()), counts.split(data.validation())),
+                input.height() + " x " + input.width() + " ("
+                        + input.resize().name().toLowerCase(Locale.ROOT) + ")");
+    }
+
+    private DataFacts.Split split(Dataset dataset) {
+        List<List<Double>> sides = sides(dataset);
+        List<Integer> bins =
+                new ArrayList<>(Collections.nCopies(DataFacts.bins().size(), 0));
+        sides.forEach(ofClass -> ofClass.forEach(side -> {
+            int bin = DataFacts.bin(side);
+            bins.set(bin, bins.get(bin) + 1);
+        }));
+        return new DataFacts.Split(
+                dataset.name(),
+                dataset.images().size(),
+                dataset.leftOutImages(),
+                classes(dataset, sides),
+                bins,
+                problems(dataset));
+    }
+
+    /** Roots of areas on the input, by class. */
+    private List<List<Double>> sides(Dataset dataset) {
+        List<List<Double>> sides = new ArrayList<>();
+        dataset.categories().forEach(category -> sides.add(new ArrayList<>()));
+        for (ImageEntry image : dataset.images()) {
+            Outline outline = transform.outline(image);
+            for (int i = 0; i < outline.annotations().size(); i++) {
+                Box box = outline.objects().boxes().get(i);
+                sides.get(outline.annotations().get(i).categoryIndex())
+                        .add(Math.sqrt((double) box.width() * box.height()));
+            }
+        }
+        return sides;
+    }
+
+    private List<DataFacts.ClassCount> classes(Dataset dataset, List<List<Double>> sides) {
+        List<Map<SizeClass, Integer>> bySize = new ArrayList<>();
+        dataset.categories().forEach(category -> bySize.add(new EnumMap<>(SizeClass.class)));
+        int[] ignored = new int[dataset.categories().size()];
+        for (Reference.Image image : dataset.reference().images()) {
+            for (Reference.Entry entry : image.entries()) {
+                if (entry.kind() == ObjectKind.OBJECT) {
+                    bySize.get(entry.categoryIndex()).merge(size(entry), 1, Integer::sum);
+                } else {
+                    ignored[entry.categoryIndex()]++;
+                }
+            }
+        }
+        List<DataFacts.ClassCount> classes = new ArrayList<>();
+        for (int i = 0; i < bySize.size(); i++) {
+            classes.add(new DataFacts.ClassCount(
+                    dataset.categories().get(i).name(),
+                    bySize.get(i).values().stream().mapToInt(Integer::intValue).sum(),
+                    ignored[i],
+                    bySize.get(i).getOrDefault(SizeClass.SMALL, 0),
+                    bySize.get(i).getOrDefault(SizeClass.MEDIUM, 0),
+                    bySize.get(i).getOrDefault(SizeClass.LARGE, 0),
+                    median(sides.get(i))));
+        }
+        return classes;
+    }
+
+    /** One on a border is of the smaller size here, and of both to COCO. */
+    private SizeClass size(Reference.Entry entry) {
+        if (!sizes.area(SizeClass.SMALL).excludes(entry.area())) {
+            return SizeClass.SMALL;
+        }
+        return sizes.area(SizeClass.MEDIUM).excludes(entry.area()) ? SizeClass.LARGE : SizeClass.MEDIUM;
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static List<DataFacts.Fault> problems(Dataset dataset) {
+        List<DataFacts.Fault> faults = new ArrayList<>();
+        for (Map.Entry<ProblemKind, Integer> each : dataset.report().counts().entrySet()) {
+            String first = dataset.report().problems().stream()
+                    .filter(problem -> problem.kind() == each.getKey())
+                    .findFirst()
+                    .orElseThrow()
+                    .problem()
+                    .toString();
+            faults.add(new DataFacts.Fault(each.getKey().text(), each.getValue(), first));
+        }
+        return faults;
+    }
+}
