@@ -2,10 +2,15 @@ package org.fpn4j.evaluation.mistake;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
 import org.fpn4j.evaluation.coco.CocoObject;
 import org.fpn4j.evaluation.coco.Overlap;
 
@@ -40,6 +45,39 @@ record ImageMatches(List<Pair> pairs) {
 
     ImageMatches {
         pairs = List.copyOf(pairs);
+    }
+
+    /**
+     * Matches what is in each image, by its id.
+     *
+     * @throws IllegalArgumentException if a detection is of an image that the ground truth does not know
+     */
+    static SortedMap<Long, ImageMatches> of(CocoGroundTruth truth, List<CocoDetection> detections, MatchRule rule) {
+        Map<Long, List<CocoObject>> objectsOf = new HashMap<>();
+        Map<Long, List<CocoDetection>> detectionsOf = new HashMap<>();
+        for (long image : truth.imageIds()) {
+            objectsOf.put(image, new ArrayList<>());
+            detectionsOf.put(image, new ArrayList<>());
+        }
+        for (CocoObject object : truth.objects()) {
+            if (truth.categories().containsKey(object.categoryId()) && objectsOf.containsKey(object.imageId())) {
+                objectsOf.get(object.imageId()).add(object);
+            }
+        }
+        for (CocoDetection detection : detections) {
+            if (!detectionsOf.containsKey(detection.imageId())) {
+                throw new IllegalArgumentException(
+                        "image_id[" + detection.imageId() + "] is not among the images of the ground truth");
+            }
+            if (truth.categories().containsKey(detection.categoryId())) {
+                detectionsOf.get(detection.imageId()).add(detection);
+            }
+        }
+        SortedMap<Long, ImageMatches> matches = new TreeMap<>();
+        for (long image : truth.imageIds()) {
+            matches.put(image, of(objectsOf.get(image), detectionsOf.get(image), rule));
+        }
+        return matches;
     }
 
     /** Matches what is in one image. */

@@ -7,8 +7,6 @@ package org.fpn4j.evaluation.mistake;
  * @param iou least overlap of a detection and the object that it is of, in (0, 1]
  */
 public record MatchRule(double score, double iou) {
-    /** What reports go by. */
-    public static final MatchRule USUAL = new MatchRule(0.3, 0.5);
 
     public MatchRule {
         if (!(score >= 0 && score <= 1)) {

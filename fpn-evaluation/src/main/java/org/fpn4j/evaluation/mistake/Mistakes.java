@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
-import org.fpn4j.evaluation.coco.CocoObject;
 
 /**
  * What a set of detections gets right and wrong, in every image of the ground truth. Objects and detections of categories
@@ -37,32 +36,13 @@ public record Mistakes(MatchRule rule, ConfusionMatrix confusion, SortedMap<Long
     public static Mistakes of(CocoGroundTruth truth, List<CocoDetection> detections, MatchRule rule) {
         Map<Long, Integer> places = new HashMap<>();
         truth.categories().keySet().forEach(category -> places.put(category, places.size()));
-        Map<Long, List<CocoObject>> objectsOf = new HashMap<>();
-        Map<Long, List<CocoDetection>> detectionsOf = new HashMap<>();
-        for (long image : truth.imageIds()) {
-            objectsOf.put(image, new ArrayList<>());
-            detectionsOf.put(image, new ArrayList<>());
-        }
-        for (CocoObject object : truth.objects()) {
-            if (places.containsKey(object.categoryId()) && objectsOf.containsKey(object.imageId())) {
-                objectsOf.get(object.imageId()).add(object);
-            }
-        }
-        for (CocoDetection detection : detections) {
-            if (!detectionsOf.containsKey(detection.imageId())) {
-                throw new IllegalArgumentException(
-                        "image_id[" + detection.imageId() + "] is not among the images of the ground truth");
-            }
-            if (places.containsKey(detection.categoryId())) {
-                detectionsOf.get(detection.imageId()).add(detection);
-            }
-        }
         int background = places.size();
         long[][] counts = new long[background + 1][background + 1];
         SortedMap<Long, ImageTally> images = new TreeMap<>();
-        for (long image : truth.imageIds()) {
-            ImageMatches matches = ImageMatches.of(objectsOf.get(image), detectionsOf.get(image), rule);
-            images.put(image, ImageTally.of(matches));
+        for (Map.Entry<Long, ImageMatches> each :
+                ImageMatches.of(truth, detections, rule).entrySet()) {
+            ImageMatches matches = each.getValue();
+            images.put(each.getKey(), ImageTally.of(matches));
             for (ImageMatches.Pair pair : matches.pairs()) {
                 int row = pair.object()
                         .map(object -> places.get(object.categoryId()))
