@@ -54,8 +54,9 @@ final class Boxes {
         ImageTally tally = run.tally(image.id());
         String name = String.format(
                 Locale.ROOT,
-                "%s: %d of %d found, %d wrong, F1 %.2f",
+                "%s, score \u2265 %.2f: %d of %d found, %d wrong, F1 %.2f",
                 variant.label(),
+                variant.rule().score(),
                 tally.right(),
                 tally.right() + tally.missed(),
                 tally.wrong(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.evaluation.metric.Metric;
+import org.fpn4j.evaluation.metric.Shown;
 import org.fpn4j.experiments.report.CurvePoint;
 import org.fpn4j.experiments.report.LearningCurves;
 import org.fpn4j.experiments.run.RunDirectory;
@@ -14,40 +15,68 @@ import org.fpn4j.experiments.run.RunDirectory;
 /** Curves out of the lines of {@code metrics.jsonl}, taken one by one. */
 public final class Curves {
     private static final String STEP = "step";
+    private static final String SPLIT = "split";
+    private static final String VALIDATION = "val"; // lines that name no split are of it
     private static final int MOST_POINTS = 400;
 
     private final List<CurvePoint> loss = new ArrayList<>();
     private final Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
     private final Map<String, List<CurvePoint>> metrics = new LinkedHashMap<>();
     private final Map<String, List<CurvePoint>> others = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<CurvePoint>>> elsewhere = new LinkedHashMap<>(); // metrics by split
 
     private Curves() {}
 
     /**
      * Reads the log of a run once.
      *
-     * @param shown the metrics of evaluations that are kept
+     * @param shown the metrics of evaluations that are kept; of images other than those of validation those alone that are shown everywhere
      * @param told hears of lines that cannot be read and are left out
      */
     public static LearningCurves of(RunDirectory directory, List<Metric> shown, Consumer<String> told) {
         Curves curves = new Curves();
         directory.readMetrics(curves::add, told);
         Map<String, List<CurvePoint>> metrics = new LinkedHashMap<>();
-        shown.forEach(metric -> metrics.put(metric.name(), curves.metrics.getOrDefault(metric.name(), List.of())));
+        for (Metric metric : shown) {
+            metrics.put(metric.name(), curves.metrics.getOrDefault(metric.name(), List.of()));
+        }
+        curves.keepElsewhere(shown.stream()
+                .filter(metric -> metric.shown() == Shown.EVERYWHERE)
+                .map(Metric::name)
+                .toList());
         return new LearningCurves(thinned(curves.loss), thinned(curves.losses), metrics, thinned(curves.others));
     }
 
     private void add(JsonNode line) {
         double step = line.get(STEP).asDouble();
+        String split = line.path(SPLIT).asText(VALIDATION);
         line.fields().forEachRemaining(field -> {
             switch (field.getKey()) {
                 case STEP, "epoch", "left_out" -> {} // where the line stands, and no measurement
                 case "loss" -> add(step, field.getValue(), loss);
                 case "losses" -> addAll(step, "", field.getValue(), losses);
-                case "metrics" -> addAll(step, "", field.getValue(), metrics);
-                default -> addOther(step, field.getKey(), field.getValue());
+                case "metrics" -> addAll(
+                        step, "", field.getValue(), split.equals(VALIDATION) ? metrics : elsewhere(split));
+                default -> addOther(step, of(split, field.getKey()), field.getValue());
             }
         });
+    }
+
+    private Map<String, List<CurvePoint>> elsewhere(String split) {
+        return elsewhere.computeIfAbsent(split, name -> new LinkedHashMap<>());
+    }
+
+    private void keepElsewhere(List<String> names) {
+        elsewhere.forEach((split, curves) -> names.forEach(name -> {
+            if (curves.containsKey(name)) {
+                others.put(split + "_" + name, curves.get(name));
+            }
+        }));
+    }
+
+    /** The name of a number that was measured on a split: {@code val_loss} of others is theirs. */
+    private static String of(String split, String key) {
+        return key.startsWith(VALIDATION + "_") ? split + key.substring(VALIDATION.length()) : key;
     }
 
     private void addOther(double step, String name, JsonNode value) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
-import org.fpn4j.evaluation.mistake.MatchRule;
 import org.fpn4j.experiments.picture.HeatMap;
 import org.fpn4j.experiments.picture.JpegAllowance;
 import org.fpn4j.experiments.picture.Resizing;
@@ -59,16 +58,15 @@ public final class Illustrations {
     /**
      * Draws.
      *
-     * @param rule by which images were judged
      * @param runs whose levels are shown
      */
-    Pictures pictures(MatchRule rule, List<TrainedRun> runs) {
+    Pictures pictures(List<TrainedRun> runs) {
         List<Choice> choices = choices();
         int count = choices.stream().mapToInt(Choice::pictures).sum();
         Boxes boxes = new Boxes(validation, JpegAllowance.of(PICTURE_BYTES, count));
         List<PictureGroup> groups =
                 choices.stream().map(choice -> group(choice, boxes)).toList();
-        return new Pictures(rule.score(), groups, heatMaps(runs));
+        return new Pictures(groups, heatMaps(runs));
     }
 
     private List<Choice> choices() {

@@ -7,19 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
-import org.fpn4j.evaluation.mistake.MatchRule;
 import org.fpn4j.experiments.report.Findings;
 import org.fpn4j.experiments.report.Inspected;
 import org.fpn4j.training.loop.TrainingData;
 
 /** A look at data, and at what finished runs found on the same validation images: mistakes, pictures, what levels see. */
 public final class Inspection {
-    private static final MatchRule RULE = MatchRule.USUAL;
-
-    private final Map<String, List<JudgedRun>> judged = new LinkedHashMap<>(); // by variant
-    private final Map<String, TrainedRun> shown = new LinkedHashMap<>(); // the first of each variant
-    private int withoutDetections;
-
     private Inspection() {}
 
     /**
@@ -35,34 +28,37 @@ public final class Inspection {
         if (runs.isEmpty()) {
             return Inspected.NOTHING;
         }
-        Inspection inspection = new Inspection();
+        Map<String, List<TrainedRun>> byVariant = new LinkedHashMap<>();
+        runs.forEach(run -> byVariant
+                .computeIfAbsent(run.label(), label -> new ArrayList<>())
+                .add(run));
         CocoGroundTruth truth = CocoGroundTruth.of(data.validation());
-        for (TrainedRun run : runs) {
-            inspection.shown.putIfAbsent(run.label(), run);
-            inspection.add(run, JudgedRun.of(run, truth, RULE, log));
-        }
-        List<JudgedVariant> variants = new ArrayList<>();
-        inspection.judged.forEach((label, judged) -> variants.add(new JudgedVariant(label, judged)));
+        List<JudgedVariant> judged = new ArrayList<>();
+        byVariant.forEach((label, ofVariant) -> {
+            List<KeptDetections> kept = ofVariant.stream()
+                    .flatMap(run -> KeptDetections.of(run, truth, log).stream())
+                    .toList();
+            if (!kept.isEmpty()) {
+                judged.add(JudgedVariant.of(label, kept, truth));
+            }
+        });
+        int judgedRuns =
+                judged.stream().mapToInt(variant -> variant.runs().size()).sum();
         return new Inspected(
                 DataCounts.of(data, runs.get(0).experiment().config().input()),
                 new Findings(
-                        RULE, variants.stream().map(JudgedVariant::findings).toList(), inspection.notes(runs.size())),
-                new Illustrations(variants, baseline, data.validation())
-                        .pictures(RULE, List.copyOf(inspection.shown.values())));
+                        judged.stream().map(JudgedVariant::findings).toList(),
+                        notes(runs.size() - judgedRuns, runs.size())),
+                new Illustrations(judged, baseline, data.validation())
+                        .pictures(byVariant.values().stream()
+                                .map(ofVariant -> ofVariant.get(0))
+                                .toList()));
     }
 
-    private void add(TrainedRun run, Optional<JudgedRun> found) {
-        found.ifPresentOrElse(
-                one -> judged.computeIfAbsent(run.label(), label -> new ArrayList<>())
-                        .add(one),
-                () -> withoutDetections++);
-    }
-
-    private List<String> notes(int runs) {
-        return withoutDetections == 0
+    private static List<String> notes(int lacking, int runs) {
+        return lacking == 0
                 ? List.of()
-                : List.of(
-                        withoutDetections + " of " + runs + " runs keep no detections, so what follows leaves them out;"
-                                + " ./fpn eval RUN --detections RUN/detections.json makes them.");
+                : List.of(lacking + " of " + runs + " runs keep no detections, so what follows leaves them out;"
+                        + " ./fpn eval RUN --detections RUN/detections.json makes them.");
     }
 }

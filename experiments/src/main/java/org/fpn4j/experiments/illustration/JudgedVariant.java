@@ -3,7 +3,10 @@ package org.fpn4j.experiments.illustration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
 import org.fpn4j.evaluation.mistake.ConfusionMatrix;
+import org.fpn4j.evaluation.mistake.F1ByScore;
+import org.fpn4j.evaluation.mistake.MatchRule;
 import org.fpn4j.experiments.report.PrecisionCurves;
 import org.fpn4j.experiments.report.VariantFindings;
 
@@ -13,8 +16,32 @@ import org.fpn4j.experiments.report.VariantFindings;
  * @param runs one at least
  */
 record JudgedVariant(String label, List<JudgedRun> runs) {
+    private static final double IOU = 0.5;
+    private static final double USUAL_SCORE = 0.3;
+
     JudgedVariant {
         runs = List.copyOf(runs);
+    }
+
+    /**
+     * Judges all runs of a variant from the score on at which the F1 of all of them together is largest; where nothing is right, from a
+     * usual one.
+     */
+    static JudgedVariant of(String label, List<KeptDetections> kept, CocoGroundTruth truth) {
+        double score = kept.stream()
+                .map(one -> F1ByScore.of(truth, one.all(), IOU))
+                .reduce(F1ByScore::plus)
+                .orElseThrow()
+                .best()
+                .orElse(USUAL_SCORE);
+        MatchRule rule = new MatchRule(score, IOU);
+        return new JudgedVariant(
+                label, kept.stream().map(one -> JudgedRun.of(one, truth, rule)).toList());
+    }
+
+    /** By which all runs are judged. */
+    MatchRule rule() {
+        return shown().mistakes().rule();
     }
 
     /** The run that pictures show. */
@@ -48,7 +75,7 @@ record JudgedVariant(String label, List<JudgedRun> runs) {
                     mean(run -> run.curves().get(ofClass).threeQuarters())));
         }
         return new VariantFindings(
-                label, runs.size(), shown().mistakes().images().size(), confusion, curves);
+                label, rule(), runs.size(), shown().mistakes().images().size(), confusion, curves);
     }
 
     private List<Double> mean(Function<JudgedRun, List<Double>> curve) {

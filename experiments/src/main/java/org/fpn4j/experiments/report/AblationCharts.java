@@ -55,6 +55,7 @@ final class AblationCharts {
         }
         List<String> others = report.cells().stream()
                 .flatMap(cell -> cell.curves().others().keySet().stream())
+                .filter(name -> !LogName.isPart(name)) // which the pages of runs show
                 .distinct()
                 .toList();
         for (String other : others) {

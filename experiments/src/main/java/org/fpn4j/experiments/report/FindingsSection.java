@@ -66,8 +66,6 @@ final class FindingsSection {
         model.put(
                 "findingStyles",
                 styles(findings.variants().stream().map(VariantFindings::label).toList(), known));
-        model.put("ruleScore", written(findings.rule().score()));
-        model.put("ruleIou", written(findings.rule().iou()));
         model.put("hasPlots", !plots.isEmpty());
         model.put("plots", plots.subList(0, open));
         model.put("hasOtherPlots", open < plots.size());
@@ -83,10 +81,6 @@ final class FindingsSection {
     private static List<Style> styles(List<String> labels, List<String> known) {
         List<Style> all = styles(known);
         return labels.stream().map(label -> all.get(known.indexOf(label))).toList();
-    }
-
-    private static String written(double threshold) {
-        return String.format(Locale.ROOT, "%.2f", threshold);
     }
 
     private List<Plot> plots() {
@@ -154,7 +148,13 @@ final class FindingsSection {
             double each = images == 0 ? 0 : PERCENT * count / images;
             background.add(new Share(Numbers.fixed(each, each < 10 ? 1 : 0), Numbers.grouped(count), "0", false));
         }
-        String label = variant.label() + " (" + variant.runs() + (variant.runs() == 1 ? " run)" : " runs)");
+        String label = String.format(
+                Locale.ROOT,
+                "%s, score \u2265 %.2f, %d run%s",
+                variant.label(),
+                variant.rule().score(),
+                variant.runs(),
+                variant.runs() == 1 ? "" : "s");
         return new Matrix(label, confusion.classes(), rows, background);
     }
 

@@ -5,9 +5,20 @@ import java.util.Map;
 
 /** Names of numbers in the log of a run, as people read them. */
 final class LogName {
-    private static final Map<String, String> WORDS = Map.of("lr", "learning rate", "grad_norm", "gradient norm");
+    private static final Map<String, String> WORDS =
+            Map.of("lr", "learning rate", "grad_norm", "gradient norm", "val_loss", "validation loss");
 
     private LogName() {}
+
+    /** Whether it is a loss of images that nothing was learned from. */
+    static boolean isLoss(String name) {
+        return name.endsWith("_loss");
+    }
+
+    /** Whether it is one of several that are parts of a whole. */
+    static boolean isPart(String name) {
+        return name.contains(".");
+    }
 
     /** The same at the beginning of a line. */
     static String title(String name) {
@@ -17,6 +28,6 @@ final class LogName {
 
     /** Others are read as they are spelled, with spaces. */
     static String of(String name) {
-        return WORDS.getOrDefault(name, name.replace('_', ' '));
+        return WORDS.getOrDefault(name, name.replace('_', ' ').replace('.', ' '));
     }
 }

@@ -68,7 +68,6 @@ final class Page {
                                         .toList()))
                         .toList());
         model.put("hasGroups", !pictures.groups().isEmpty());
-        model.put("drawnScore", Numbers.fixed(pictures.score(), 2));
         model.put(
                 "heatMaps",
                 pictures.heatMaps().stream()

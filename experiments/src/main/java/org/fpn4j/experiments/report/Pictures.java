@@ -5,13 +5,12 @@ import java.util.List;
 /**
  * The pictures of a report.
  *
- * @param score the least of a detection that is drawn
  * @param groups images with what was found on them
  * @param heatMaps what levels see
  */
-public record Pictures(double score, List<PictureGroup> groups, List<HeatMapRow> heatMaps) {
+public record Pictures(List<PictureGroup> groups, List<HeatMapRow> heatMaps) {
     /** A report without pictures. */
-    public static final Pictures NONE = new Pictures(0, List.of(), List.of());
+    public static final Pictures NONE = new Pictures(List.of(), List.of());
 
     public Pictures {
         groups = List.copyOf(groups);

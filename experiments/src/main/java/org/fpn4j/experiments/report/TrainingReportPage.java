@@ -78,23 +78,44 @@ public final class TrainingReportPage {
         List<Chart> charts = new ArrayList<>();
         charts.add(chart("loss", "Loss", "loss", losses(curves)));
         charts.add(chart("metrics", "Scores on the validation set", "score", measured(curves.metrics())));
-        for (Map.Entry<String, List<CurvePoint>> other : curves.others().entrySet()) {
-            String name = LogName.of(other.getKey());
-            charts.add(
-                    chart("log-" + charts.size(), LogName.title(other.getKey()), name, Map.of(name, other.getValue())));
+        for (Map.Entry<String, Map<String, List<CurvePoint>>> other :
+                others(curves).entrySet()) {
+            charts.add(chart(
+                    "log-" + charts.size(),
+                    LogName.title(other.getKey()),
+                    LogName.of(other.getKey()),
+                    other.getValue()));
         }
         charts.removeIf(Chart::isEmpty);
         return charts;
     }
 
-    /** The total, and its parts where there are several. */
+    /** The total, and its parts where there are several, and totals on images that nothing was learned from. */
     private static Map<String, List<CurvePoint>> losses(LearningCurves curves) {
         Map<String, List<CurvePoint>> losses = new LinkedHashMap<>();
         losses.put("total", curves.loss());
         if (curves.losses().size() > 1) {
             losses.putAll(curves.losses());
         }
+        curves.others().forEach((name, points) -> {
+            if (LogName.isLoss(name)) {
+                losses.put(LogName.of(name), points);
+            }
+        });
         return losses;
+    }
+
+    /** What else is logged, parts of a whole together. */
+    private static Map<String, Map<String, List<CurvePoint>>> others(LearningCurves curves) {
+        Map<String, Map<String, List<CurvePoint>>> others = new LinkedHashMap<>();
+        curves.others().forEach((name, points) -> {
+            if (!LogName.isLoss(name)) {
+                String whole = LogName.isPart(name) ? name.substring(0, name.indexOf('.')) : name;
+                others.computeIfAbsent(whole, key -> new LinkedHashMap<>())
+                        .put(LogName.of(name.substring(name.indexOf('.') + 1)), points);
+            }
+        });
+        return others;
     }
 
     private static Chart chart(String id, String title, String yTitle, Map<String, List<CurvePoint>> curves) {

@@ -33,7 +33,7 @@ class ImageChoiceTest {
         return new JudgedRun(
                 new TrainedRun("fpn", null, new RunDirectory(Path.of("x"))),
                 List.of(),
-                new Mistakes(MatchRule.USUAL, matrix, images),
+                new Mistakes(new MatchRule(0.3, 0.5), matrix, images),
                 List.of(new PrecisionCurves(List.of(precision, 0.0), List.of())));
     }
 

@@ -57,9 +57,9 @@ final class SampleFindings {
         for (String label : labels) {
             List<PrecisionCurves> curves = new ArrayList<>();
             classes.forEach(name -> curves.add(new PrecisionCurves(falling(0.9), falling(0.6))));
-            variants.add(new VariantFindings(label, 2, 50, confusion(classes), curves));
+            variants.add(new VariantFindings(label, new MatchRule(0.42, 0.5), 2, 50, confusion(classes), curves));
         }
-        return new Findings(MatchRule.USUAL, variants, List.of());
+        return new Findings(variants, List.of());
     }
 
     private static List<Double> falling(double end) {

@@ -257,7 +257,11 @@ final class SampleReports {
                         "seed          0      default\nneck.type     bifpn  --set neck.type=bifpn\nneck.repeats  2      tiny.yaml:7:12\n"),
                 new RunScores(metrics, perClass),
                 new Cost(PARAMS[2], MACS[2], 251.3),
-                new LearningCurves(loss(2, 0, STEPS), losses, scores, Map.of("lr", rate)),
+                new LearningCurves(
+                        loss(2, 0, STEPS),
+                        losses,
+                        scores,
+                        Map.of("lr", rate, "val_loss", losses.get("boxes"), "val_losses.boxes", losses.get("boxes"))),
                 inspected(List.of("bifpn"), List.of(example(1))),
                 List.of());
     }
@@ -273,7 +277,6 @@ final class SampleReports {
                 SampleFindings.data(CLASSES),
                 SampleFindings.findings(labels, CLASSES),
                 new Pictures(
-                        0.3,
                         List.of(new PictureGroup("Hardest images", "Those with the least F1.", examples)),
                         List.of(heatMaps("fpn, seed 0, image 7", 1), heatMaps("bifpn, seed 0, image 7", 2))));
     }
@@ -284,7 +287,6 @@ final class SampleReports {
                 SampleFindings.data(List.of(words)),
                 SampleFindings.findings(List.of(words), List.of(words)),
                 new Pictures(
-                        0.3,
                         List.of(new PictureGroup(words, words, List.of(new Example(words, pictures)))),
                         List.of(new HeatMapRow(words, pictures))));
     }
