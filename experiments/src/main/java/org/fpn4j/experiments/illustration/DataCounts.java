@@ -3,6 +3,7 @@ package org.fpn4j.experiments.illustration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,45 +23,58 @@ import org.fpn4j.training.loop.TrainingData;
 
 /** Counts of images and objects, of what annotations say and of what the network sees of them. */
 final class DataCounts {
-    private final SampleTransform transform;
+    private static final int MOST_INPUTS = 4;
+
     private final CocoParameters sizes = new CocoParameters();
 
-    private DataCounts(InputConfig input) {
-        this.transform = input.plainTransform();
-    }
+    private DataCounts() {}
 
     /**
      * Counts both splits.
      *
-     * @param input that images are resized to
+     * @param inputs that images are resized to, one for each variant; classes have medians on the first
      */
-    static DataFacts of(TrainingData data, InputConfig input) {
-        DataCounts counts = new DataCounts(input);
+    static DataFacts of(TrainingData data, List<InputConfig> inputs) {
+        Map<String, SampleTransform> transforms = new LinkedHashMap<>();
+        for (InputConfig input : inputs) {
+            String words = input.height() + " x " + input.width() + " ("
+                    + input.resize().name().toLowerCase(Locale.ROOT) + ")";
+            if (transforms.size() < MOST_INPUTS) {
+                transforms.putIfAbsent(words, input.plainTransform());
+            }
+        }
+        List<Dataset> splits = List.of(data.train(), data.validation());
+        SampleTransform first = transforms.values().iterator().next();
+        List<DataFacts.Sizes> bySize = new ArrayList<>();
+        transforms.forEach((words, transform) -> bySize.add(new DataFacts.Sizes(
+                words,
+                splits.stream().map(split -> bins(sides(split, transform))).toList())));
+        DataCounts counts = new DataCounts();
         return new DataFacts(
-                List.of(counts.split(data.train()), counts.split(data.validation())),
-                input.height() + " x " + input.width() + " ("
-                        + input.resize().name().toLowerCase(Locale.ROOT) + ")");
+                splits.stream().map(split -> counts.split(split, first)).toList(), bySize);
     }
 
-    private DataFacts.Split split(Dataset dataset) {
-        List<List<Double>> sides = sides(dataset);
+    private DataFacts.Split split(Dataset dataset, SampleTransform transform) {
+        return new DataFacts.Split(
+                dataset.name(),
+                dataset.images().size(),
+                dataset.leftOutImages(),
+                classes(dataset, sides(dataset, transform)),
+                problems(dataset));
+    }
+
+    private static List<Integer> bins(List<List<Double>> sides) {
         List<Integer> bins =
                 new ArrayList<>(Collections.nCopies(DataFacts.bins().size(), 0));
         sides.forEach(ofClass -> ofClass.forEach(side -> {
             int bin = DataFacts.bin(side);
             bins.set(bin, bins.get(bin) + 1);
         }));
-        return new DataFacts.Split(
-                dataset.name(),
-                dataset.images().size(),
-                dataset.leftOutImages(),
-                classes(dataset, sides),
-                bins,
-                problems(dataset));
+        return bins;
     }
 
     /** Roots of areas on the input, by class. */
-    private List<List<Double>> sides(Dataset dataset) {
+    private static List<List<Double>> sides(Dataset dataset, SampleTransform transform) {
         List<List<Double>> sides = new ArrayList<>();
         dataset.categories().forEach(category -> sides.add(new ArrayList<>()));
         for (ImageEntry image : dataset.images()) {

@@ -45,7 +45,11 @@ public final class Inspection {
         int judgedRuns =
                 judged.stream().mapToInt(variant -> variant.runs().size()).sum();
         return new Inspected(
-                DataCounts.of(data, runs.get(0).experiment().config().input()),
+                DataCounts.of(
+                        data,
+                        runs.stream()
+                                .map(run -> run.experiment().config().input())
+                                .toList()),
                 new Findings(
                         judged.stream().map(JudgedVariant::findings).toList(),
                         notes(runs.size() - judgedRuns, runs.size())),

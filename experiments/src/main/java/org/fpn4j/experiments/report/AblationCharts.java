@@ -59,8 +59,7 @@ final class AblationCharts {
                 .distinct()
                 .toList();
         for (String other : others) {
-            String name = LogName.of(other);
-            charts.add(curves("log-" + charts.size(), name, name, cell -> cell.curves()
+            charts.add(curves("log-" + charts.size(), LogName.title(other), LogName.of(other), cell -> cell.curves()
                     .others()
                     .getOrDefault(other, List.of())));
         }

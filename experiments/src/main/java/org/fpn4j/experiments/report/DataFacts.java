@@ -9,26 +9,23 @@ import java.util.List;
  * What is in the data.
  *
  * @param splits those to learn from first
- * @param input height and width that images are resized to, in a few words
+ * @param sizes of objects on each input that a variant has
  */
-public record DataFacts(List<Split> splits, String input) {
+public record DataFacts(List<Split> splits, List<Sizes> sizes) {
     /** Nothing is known. */
-    public static final DataFacts NONE = new DataFacts(List.of(), "");
+    public static final DataFacts NONE = new DataFacts(List.of(), List.of());
 
     /**
      * One split.
      *
      * @param leftOut images without a usable picture
      * @param classes in the order of the data
-     * @param sides how many objects have a side, the root of the area on the network's input, in each of {@link #bins}
      * @param problems that reading survived
      */
-    public record Split(
-            String name, int images, int leftOut, List<ClassCount> classes, List<Integer> sides, List<Fault> problems) {
+    public record Split(String name, int images, int leftOut, List<ClassCount> classes, List<Fault> problems) {
         public Split {
             requireNonNull(name, "name is null");
             classes = List.copyOf(classes);
-            sides = List.copyOf(sides);
             problems = List.copyOf(problems);
         }
 
@@ -42,10 +39,22 @@ public record DataFacts(List<Split> splits, String input) {
      *
      * @param objects that are to be found
      * @param ignored crowds and difficult ones
-     * @param medianSide on the network's input, in pixels; NaN without objects
+     * @param medianSide on the first input, in pixels; NaN without objects
      */
     public record ClassCount(
             String name, int objects, int ignored, int small, int medium, int large, double medianSide) {}
+
+    /**
+     * Sizes on one input of a network.
+     *
+     * @param input height and width that images are resized to, in a few words
+     * @param counts by split: how many objects have a side, the root of their area there, in each of {@link #bins}
+     */
+    public record Sizes(String input, List<List<Integer>> counts) {
+        public Sizes {
+            counts = counts.stream().map(List::copyOf).toList();
+        }
+    }
 
     /**
      * A kind of fault.
@@ -60,6 +69,7 @@ public record DataFacts(List<Split> splits, String input) {
 
     public DataFacts {
         splits = List.copyOf(splits);
+        sizes = List.copyOf(sizes);
     }
 
     /** Each bin begins at twice the side of the one before it. */

@@ -41,7 +41,7 @@ final class DataSection {
         List<ClassLine> classes = classes(data);
         int open = classes.size() <= ClassOrder.FEW ? classes.size() : 0;
         model.put("hasData", !data.splits().isEmpty());
-        model.put("dataInput", data.input());
+        model.put("dataInput", data.sizes().isEmpty() ? "" : data.sizes().get(0).input());
         model.put(
                 "splits",
                 IntStream.range(0, data.splits().size())
@@ -52,7 +52,9 @@ final class DataSection {
         model.put("moreDataClasses", classes.subList(open, Math.min(MOST_CLASSES, classes.size())));
         model.put("hasMoreDataClasses", open < classes.size());
         model.put("dataClassCount", classes.size());
-        model.put("sizePlot", data.splits().isEmpty() ? "" : sizes(data));
+        model.put(
+                "sizePlots",
+                data.sizes().stream().map(sizes -> plot(data, sizes)).toList());
         model.put("faults", faults);
         model.put("hasFaults", !faults.isEmpty());
     }
@@ -89,13 +91,14 @@ final class DataSection {
         return lines;
     }
 
-    private static String sizes(DataFacts data) {
+    private static String plot(DataFacts data, DataFacts.Sizes sizes) {
         return BarPlot.of(
-                "Objects by their side on the network's input",
-                "side in pixels of an input of " + data.input(),
+                "Objects by their side on an input of " + sizes.input(),
+                "side in pixels of an input of " + sizes.input(),
                 DataFacts.bins(),
-                data.splits().stream()
-                        .map(split -> new BarPlot.Series(split.name(), split.sides()))
+                IntStream.range(0, data.splits().size())
+                        .mapToObj(i -> new BarPlot.Series(
+                                data.splits().get(i).name(), sizes.counts().get(i)))
                         .toList());
     }
 

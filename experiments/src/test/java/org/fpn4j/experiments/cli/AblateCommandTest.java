@@ -88,7 +88,15 @@ class AblateCommandTest {
                 .isEqualTo(results.at("/cells/1/per_class/heart/AP50").asDouble());
         assertThat(variant.at("/AP/sd").isNull()).isTrue(); // one run has no spread
         assertThat(Files.readAllLines(out.resolve("results.csv"))).hasSize(3);
-        assertThat(out.resolve("report.html")).content().contains("<html", "panet");
+        assertThat(out.resolve("report.html"))
+                .content()
+                .contains("<html", "panet")
+                .contains("href=\"fpn-0/report.html\"", "href=\"panet-0/report.html\"")
+                .contains("id=\"findings\"", "Hardest images", "id=\"data\"", "<dt>Commit</dt>")
+                .contains("<tr><th class=\"path\" scope=\"row\">neck.type</th><td class=\"wrap\">fpn</td>");
+        assertThat(out.resolve("panet-0").resolve("report.html"))
+                .content()
+                .contains("id=\"findings\"", "Hardest images", "Gradient norm", "id=\"config\"");
 
         Path weights = Path.of(results.at("/cells/0/run_dir").asText(), "checkpoints", "final.safetensors");
         FileTime before = FileTime.fromMillis(1_000_000_000_000L);

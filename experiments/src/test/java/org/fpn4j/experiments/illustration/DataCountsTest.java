@@ -2,6 +2,7 @@ package org.fpn4j.experiments.illustration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.dataset.Annotation;
@@ -27,6 +28,8 @@ class DataCountsTest {
     private static final InputConfig HALF_SIZE =
             new InputConfig(64, 64, ResizeMode.LETTERBOX, new NormalizationConfig());
 
+    private static final InputConfig WHOLE = new InputConfig(128, 128, ResizeMode.LETTERBOX, new NormalizationConfig());
+
     /** A picture that nobody reads. */
     private record Unread(String name) implements PictureSource {
         @Override
@@ -45,7 +48,8 @@ class DataCountsTest {
     }
 
     private static DataFacts facts(Dataset train, Dataset validation) {
-        return DataCounts.of(TrainingData.of(train, validation, PictureCache.ofMegabytes(0)), HALF_SIZE);
+        return DataCounts.of(
+                TrainingData.of(train, validation, PictureCache.ofMegabytes(0)), List.of(HALF_SIZE, WHOLE, HALF_SIZE));
     }
 
     @Test
@@ -60,12 +64,18 @@ class DataCountsTest {
 
         DataFacts facts = facts(train, of("val", DataReport.CLEAN));
 
-        assertThat(facts.input()).isEqualTo("64 x 64 (letterbox)");
         assertThat(facts.splits().get(0).classes())
                 .containsExactly(
                         new DataFacts.ClassCount("nodule", 2, 1, 1, 1, 0, 12.5), // sides 5 and 20 on the input
                         new DataFacts.ClassCount("heart", 1, 0, 0, 0, 1, 50));
-        assertThat(facts.splits().get(0).sides()).containsExactly(0, 1, 0, 1, 1, 0, 0, 0, 0);
+        assertThat(facts.sizes())
+                .containsExactly( // each input once
+                        new DataFacts.Sizes(
+                                "64 x 64 (letterbox)",
+                                List.of(List.of(0, 1, 0, 1, 1, 0, 0, 0, 0), Collections.nCopies(9, 0))),
+                        new DataFacts.Sizes(
+                                "128 x 128 (letterbox)",
+                                List.of(List.of(0, 0, 1, 0, 1, 1, 0, 0, 0), Collections.nCopies(9, 0))));
     }
 
     @Test
@@ -75,7 +85,6 @@ class DataCountsTest {
         DataFacts facts = facts(train, of("val", DataReport.CLEAN));
 
         assertThat(facts.splits().get(1).classes().get(0).medianSide()).isNaN();
-        assertThat(facts.splits().get(1).sides()).containsOnly(0);
     }
 
     @Test

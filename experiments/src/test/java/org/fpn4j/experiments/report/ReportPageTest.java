@@ -207,7 +207,7 @@ class ReportPageTest {
                 .contains(
                         "<th scope=\"row\">invented train</th><td class=\"number\">100</td><td class=\"number\">2</td>")
                 .contains("box without area, skipped", "train.json: box[0]")
-                .contains("128 x 128 (letterbox)", "Objects by their side on the network", "16\u201332: 40 %")
+                .contains("128 x 128 (letterbox)", "Objects by their side on an input of 128 x 128", "16\u201332: 40 %")
                 .contains("<dt>Commit</dt><dd>4f1e0a2b9c3d<br></dd>");
         assertThat(body(TRAINING)).contains("invented train", "<dt>Commit</dt>").doesNotContain("id=\"configs\"");
     }

@@ -95,9 +95,8 @@ final class SampleFindings {
                                 100,
                                 2,
                                 counts,
-                                sides,
                                 List.of(new DataFacts.Fault("box without area, skipped", 3, "train.json: box[0]"))),
-                        new DataFacts.Split("invented val", 50, 0, counts, sides, List.of())),
-                "128 x 128 (letterbox)");
+                        new DataFacts.Split("invented val", 50, 0, counts, List.of())),
+                List.of(new DataFacts.Sizes("128 x 128 (letterbox)", List.of(sides, sides))));
     }
 }
