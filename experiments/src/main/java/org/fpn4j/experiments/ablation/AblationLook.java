@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -81,24 +79,13 @@ final class AblationLook {
                 finished.stream().map(outcome -> outcome.directory().origin()).toList();
         return new Circumstances(
                 command,
-                counted(origins.stream().map(RunOrigin::commit).toList()),
+                RunOrigin.counted(origins.stream().map(RunOrigin::commit).toList()),
                 origins.isEmpty()
                         ? List.of(Provenance.machine())
-                        : counted(origins.stream().map(RunOrigin::machine).toList()),
+                        : RunOrigin.counted(
+                                origins.stream().map(RunOrigin::machine).toList()),
                 startedAt,
                 dataSummary);
-    }
-
-    /** Each value once, with how many runs have it where there are several. */
-    private static List<String> counted(List<String> values) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        values.forEach(value -> counts.merge(value, 1, Integer::sum));
-        if (counts.size() < 2) {
-            return List.copyOf(counts.keySet());
-        }
-        return counts.entrySet().stream()
-                .map(entry -> entry.getKey() + " (" + entry.getValue() + " runs)")
-                .toList();
     }
 
     /** Writes the page of each run that has none. */

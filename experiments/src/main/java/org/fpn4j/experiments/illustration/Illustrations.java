@@ -23,8 +23,8 @@ public final class Illustrations {
     private static final int MOST_VARIANTS = 6;
     private static final int FIRST_IMAGES = 2;
     private static final int WORST_IMAGES = 3;
-    private static final int PICTURE_BYTES = 1_100_000; // all together; a third more as text
-    private static final int HEAT_MAP_BYTES = 300_000;
+    private static final int PICTURE_BYTES = 1_000_000; // all together; a third more as text
+    private static final int HEAT_MAP_BYTES = 250_000;
     private static final int HEAT_MAP_SIDE = 240;
     private static final int LEVELS = 10; // of backbone and pyramid, at most as a rule
 

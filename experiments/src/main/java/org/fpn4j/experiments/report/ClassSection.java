@@ -9,7 +9,7 @@ import org.fpn4j.experiments.plot.DotPlot;
 
 /** Scores of classes by variant: a plot of the decisive metric, and a table of each. */
 final class ClassSection {
-    private static final int MOST_ROWS = 200;
+    private static final int MOST_SCORES = 2400; // of one table; more would be most of the page
 
     /** A value and its spread. */
     record Score(String mean, String sd, boolean best) {
@@ -51,7 +51,7 @@ final class ClassSection {
 
     void put(Map<String, Object> model) {
         int variants = report.variants().size();
-        List<String> cut = order.all().stream().limit(MOST_ROWS).toList();
+        List<String> cut = cut(order.all(), variants);
         model.put("hasClasses", !order.all().isEmpty() && variants > 0);
         model.put("classOrder", order.explanation(variants));
         model.put(
@@ -81,6 +81,11 @@ final class ClassSection {
                                         .toList(),
                                 values)
                         : "");
+    }
+
+    private static List<String> cut(List<String> classes, int variants) {
+        int most = Math.max(ClassOrder.FEW, MOST_SCORES / Math.max(1, variants));
+        return classes.subList(0, Math.min(most, classes.size()));
     }
 
     private List<Double> decisive(String name) {

@@ -12,9 +12,10 @@ import org.fpn4j.experiments.plot.Look;
 
 /** Curves of precision and recall, and what is taken for what. */
 final class FindingsSection {
-    private static final int MOST_CURVES = 320; // of all plots together
+    private static final int MOST_CURVES = 240; // of all plots together
     private static final String OTHERS = "other classes";
     private static final int OPEN_MATRICES = 4;
+    private static final int MOST_MATRICES = 8;
     private static final int PERCENT = 100;
 
     /** How a variant looks in plots. */
@@ -58,7 +59,11 @@ final class FindingsSection {
     void put(Map<String, Object> model) {
         List<Plot> plots = plots();
         int open = Math.min(plots.size(), order.shown());
-        List<Matrix> matrices = findings.variants().stream().map(this::matrix).toList();
+        List<Matrix> matrices = findings.variants().stream()
+                .limit(MOST_MATRICES)
+                .map(this::matrix)
+                .toList();
+        int cut = findings.variants().size() - matrices.size();
         int shown = Math.min(matrices.size(), OPEN_MATRICES);
         model.put("hasFindings", !findings.variants().isEmpty());
         model.put("hasFindingNotes", !findings.notes().isEmpty());
@@ -76,6 +81,7 @@ final class FindingsSection {
         model.put("hasOtherMatrices", shown < matrices.size());
         model.put("otherMatrices", matrices.subList(shown, matrices.size()));
         model.put("otherMatrixCount", matrices.size() - shown);
+        model.put("cutMatrices", cut == 0 ? "" : "Of " + cut + " more variants there is no table.");
     }
 
     private static List<Style> styles(List<String> labels, List<String> known) {

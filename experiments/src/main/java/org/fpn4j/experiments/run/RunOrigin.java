@@ -1,5 +1,9 @@
 package org.fpn4j.experiments.run;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * What made a run.
  *
@@ -17,5 +21,18 @@ public record RunOrigin(String commit, String machine) {
                                 + ", with changes that were not committed"
                         : described,
                 machine);
+    }
+
+    /** Each commit, or machine, once, with how many runs have it where there are several. */
+    public static List<String> counted(List<String> values) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        values.forEach(value -> counts.merge(value, 1, Integer::sum));
+        if (counts.size() < 2) {
+            return List.copyOf(counts.keySet());
+        }
+        return counts.entrySet().stream()
+                .map(entry ->
+                        entry.getKey() + (entry.getValue() == 1 ? " (1 run)" : " (" + entry.getValue() + " runs)"))
+                .toList();
     }
 }
