@@ -31,7 +31,7 @@ public final class RunReport {
         Result result = run.directory().result().orElseThrow();
         RunOrigin origin = run.directory().origin();
         TrainingReport report = new TrainingReport(
-                run.experiment().name(),
+                run.label() + ", seed " + run.experiment().config().seed(),
                 new Circumstances(
                         command,
                         List.of(origin.commit()),

@@ -245,7 +245,7 @@ class LevelsCommandTest {
                 .endsWith("</html>\n")
                 .contains(
                         "<p class=\"verdict\">The only object of class nodule gets no positive at any level.</p>",
-                        "aria-label=\"Share of the objects of each size that have a positive at each level\"",
+                        "aria-label=\"Share of the objects of each size that have a positive at each level. Last values: P",
                         "<th scope=\"row\">&lt;b&gt;heart</th>",
                         "<h2>Objects without a positive: 1</h2>",
                         "<code>./fpn levels ")
