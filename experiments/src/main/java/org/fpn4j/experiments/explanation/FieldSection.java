@@ -165,6 +165,7 @@ record FieldSection(List<RunFindings> runs, double[] sides, int images) {
                         .orElse("no pixel moves the cell");
         return new NamedPicture(
                 name,
+                "pixels that move a cell of " + name,
                 Jpegs.encode(EnergyPicture.draw(
                         energy.values(), energy.width(), frames.toArray(new EnergyPicture.Frame[0]))));
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fpn4j.experiments.picture.Jpegs;
 
 /** An explanation as one HTML file. */
 public final class ExplanationPage {
@@ -61,11 +60,7 @@ public final class ExplanationPage {
     }
 
     private static Page.Row row(HeatMapRow row) {
-        return new Page.Row(
-                row.caption(),
-                row.pictures().stream()
-                        .map(picture -> new Page.Picture(picture.name(), Jpegs.dataUri(picture.jpeg())))
-                        .toList());
+        return Page.row(row.caption(), row.pictures());
     }
 
     private static List<Chart> charts(ExplanationReport.Section section) {

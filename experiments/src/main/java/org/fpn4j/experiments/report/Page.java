@@ -84,7 +84,8 @@ final class Page {
         model.put("startedAt", circumstances.startedAt());
     }
 
-    private static Row row(String caption, List<NamedPicture> pictures) {
+    /** Pictures as a template shows them. */
+    static Row row(String caption, List<NamedPicture> pictures) {
         return new Row(
                 caption,
                 pictures.stream()
