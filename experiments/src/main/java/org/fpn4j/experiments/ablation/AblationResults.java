@@ -99,8 +99,7 @@ final class AblationResults {
             earlier.remark(seeds).ifPresent(remarks::add);
         }
         comparing.decideBy().remark().ifPresent(remarks::add);
-        Metric decisive =
-                metrics.named(comparing.decideBy().metric().name()).orElseThrow();
+        Metric decisive = metrics.named(comparing.decideBy().metric().name()).orElseThrow();
         CrossedAxes axes = new CrossedAxes(ablation);
         axes.remark().ifPresent(remarks::add);
         if (ablation.folds() > 0 && axes.design().isPresent()) {

@@ -33,8 +33,9 @@ public record CellRow(
             RunScores scores,
             double trainSeconds,
             String runDir,
+            String report,
             LearningCurves curves) {
-        this(axisValues, seed, OptionalInt.empty(), status, scores, trainSeconds, runDir, curves);
+        this(axisValues, seed, OptionalInt.empty(), status, scores, trainSeconds, runDir, report, curves);
     }
 
     /** The status of a run that has its scores. */
