@@ -206,10 +206,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private List<List<List<Detection>>> decoded(
-            List<Sample> samples,
-            Map<String, float[]> inputs,
-            List<RawOutputs> outputs,
-            List<Decoder> decoders) {
+            List<Sample> samples, Map<String, float[]> inputs, List<RawOutputs> outputs, List<Decoder> decoders) {
         List<List<List<Detection>>> detections = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             RawOutputs ofImage = outputs.get(i);

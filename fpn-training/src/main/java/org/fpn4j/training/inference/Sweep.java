@@ -44,11 +44,7 @@ public final class Sweep {
             Predictor predictor,
             List<Predictor.Decoder> decoders,
             BiConsumer<ImageEntry, List<List<Detection>>> listener) {
-        run(
-                predictor,
-                sample -> 0,
-                (batch, next) -> predictor.detect(batch.samples(), next, decoders),
-                listener);
+        run(predictor, sample -> 0, (batch, next) -> predictor.detect(batch.samples(), next, decoders), listener);
     }
 
     /**
