@@ -121,7 +121,7 @@ class ExplainCommandTest {
         assertThat(Files.size(html)).isLessThan(3_000_000);
         assertThat(page)
                 .contains("<h2>Fusion weights over training</h2>", "Shares in neck.cell0", "role=\"img\"")
-                .contains("alt=\"P3 after training: half within ")
+                .contains("alt=\"pixels that move a cell of P3 after training: half within ")
                 .doesNotContain("src=\"http", "href=\"http")
                 .doesNotContain(">NaN<");
     }
