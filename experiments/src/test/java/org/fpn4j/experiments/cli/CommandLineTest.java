@@ -250,6 +250,7 @@ class CommandLineTest {
                         "config",
                         "axes",
                         "seeds",
+                        "folds",
                         "workers",
                         "baseline",
                         "compare",
