@@ -96,7 +96,7 @@ class MetricFromOutsideTest {
                 .content()
                 .contains(
                         "SENS<sub>1</sub>",
-                        "<h3>SENS1 by class</h3>",
+                        "<caption>SENS1 by class</caption>",
                         "<td>SENS1</td>",
                         "the share of objects found at one");
     }
