@@ -150,7 +150,8 @@ final class ConvolutionKernels {
                 List.of(DeviceLayout.kernels(type), DeviceLayout.maps(type)),
                 List.of(DeviceLayout.maps(type)),
                 scratch(plan.workspace()),
-                (in, out, scratch) -> plan.bind(operands(out.get(0), in.get(0), in.get(1), scratch)));
+                (in, out, scratch) -> plan.bind(new Operands(
+                        address(out.get(0)), address(in.get(0)), address(in.get(1)), 0, 0, workspace(scratch))));
     }
 
     /**
@@ -194,10 +195,6 @@ final class ConvolutionKernels {
                     sums.ifPresent(channels -> kernels.add(channels.bind(in.get(1), out.get(1), scratch)));
                     return kernels.size() == 1 ? kernels.get(0) : Kernel.sequence(kernels);
                 });
-    }
-
-    private static Operands operands(Block x, Block weight, Block y, Block scratch) {
-        return new Operands(address(x), address(weight), address(y), 0, 0, workspace(scratch));
     }
 
     /** Bytes of scratch memory in which as many that begin at a multiple of {@link #ALIGNMENT} have their place. */

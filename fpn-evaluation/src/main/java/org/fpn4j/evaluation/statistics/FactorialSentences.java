@@ -42,23 +42,15 @@ public final class FactorialSentences {
     public List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         result.atLevels().forEach(effect -> rows.add(row(moderator + " " + effect.place(), effect, "to look at")));
-        result.ofTopic()
-                .forEach(effect -> rows.add(row(
-                        "mean over " + moderator,
-                        effect,
-                        effect.comparison().verdict().words())));
-        result.ofModerator()
-                .forEach(effect -> rows.add(row(
-                        "mean over " + topic,
-                        effect,
-                        effect.comparison().verdict().words())));
+        result.ofTopic().forEach(effect -> rows.add(row("mean over " + moderator, effect, verdict(effect))));
+        result.ofModerator().forEach(effect -> rows.add(row("mean over " + topic, effect, verdict(effect))));
         result.interactions()
                 .forEach(effect -> rows.add(
-                        row("change, " + effect.place(), effect, isShown(effect) ? "shown" : unshown(effect))));
+                        row("change, " + effect.place(), effect, isShown(effect) ? "shown" : verdict(effect))));
         return rows;
     }
 
-    private static String unshown(Effect effect) {
+    private static String verdict(Effect effect) {
         return effect.comparison().verdict().words();
     }
 
