@@ -71,6 +71,41 @@ record ForwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
     }
 
     @Override
+    public Optional<KernelChoice> slice(Operation.Slice slice) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> maximum(Operation.Maximum maximum) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> mapsToRows(Operation.MapsToRows maps) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> depthToSpace(Operation.DepthToSpace depth) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> takeClass(Operation.TakeClass take) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> roiAlign(Operation.RoiAlign align) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> decision(Operation.Decision decision) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<KernelChoice> decodeDeltas(Operation.DecodeDeltas decode) {
         return Optional.of(kernels.boxes.decode(step, decode));
     }

@@ -118,6 +118,11 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
     }
 
     @Override
+    public Optional<KernelChoice> softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<KernelChoice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         return Optional.of(kernels.losses.binaryCrossEntropy(step));
     }

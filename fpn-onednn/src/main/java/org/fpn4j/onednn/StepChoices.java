@@ -113,6 +113,11 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
     }
 
     @Override
+    public Optional<KernelChoice> softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<KernelChoice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         return Optional.of(BoxKernels.binaryCrossEntropy(step));
     }

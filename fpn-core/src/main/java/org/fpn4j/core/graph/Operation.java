@@ -182,6 +182,82 @@ public sealed interface Operation {
         }
     }
 
+    /** Input: a tensor; output: the stretch {@code [from, to)} of one axis, which is not that of the images. */
+    record Slice(int axis, int from, int to) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.slice(this);
+        }
+    }
+
+    /** Inputs: two or more tensors of one shape; output: the largest of their values, place by place. */
+    record Maximum() implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.maximum(this);
+        }
+    }
+
+    /**
+     * Input: maps of regions {@code [N * rows, C, H, W]}; output {@code [N, rows, C * H * W]}, the same values in the same
+     * order.
+     */
+    record MapsToRows(int rows) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.mapsToRows(this);
+        }
+    }
+
+    /**
+     * Channels spread over blocks of cells: input {@code [N, C * block * block, H, W]}, output {@code [N, C, H * block, W *
+     * block]}; channel {@code (c * block + dy) * block + dx} becomes row {@code dy} and column {@code dx} of a block of
+     * channel {@code c}. After a 1x1 convolution it is a transposed convolution whose kernel is as large as its stride.
+     */
+    record DepthToSpace(int block) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.depthToSpace(this);
+        }
+    }
+
+    /**
+     * The values that a row has for its class. Inputs: {@code x [N, L, K * values]} and the classes {@code [N, L]}; output
+     * {@code [N, L, values]}, zeros where the class is none of {@code 0..K - 1}. No gradient flows to the classes.
+     */
+    record TakeClass(int values) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.takeClass(this);
+        }
+    }
+
+    /**
+     * Maps of regions of a pyramid (He et al., arXiv:1703.06870v3, section 3, RoIAlign; the level of each by {@link
+     * RegionLevels}). Inputs: maps {@code [N, C, H_l, W_l]}, finest first, and regions {@code [N, R, V]} whose first four
+     * values are corners in input pixels; output {@code [N * R, C, size, size]}, image after image. A cell of the output is
+     * the mean of samples on a regular grid in its part of the region, each interpolated between the four nearest cells; a
+     * sample more than one cell outside of the map is 0, others are moved to its border. No gradient flows to regions.
+     *
+     * @param strides input pixels from one cell to the next, of each map
+     * @param levels which map a region is pooled from
+     * @param size cells of the output in each direction
+     * @param samples in each direction of a cell; 0: as many as it is cells of the map wide or high, rounded up
+     * @param aligned whether coordinates are those of pixel centres, half a cell less (detectron2); otherwise, as in
+     *     torchvision, they are not, and sides are at least one cell
+     */
+    record RoiAlign(List<Integer> strides, RegionLevels levels, int size, int samples, boolean aligned)
+            implements Operation {
+        public RoiAlign {
+            strides = List.copyOf(strides);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.roiAlign(this);
+        }
+    }
+
     /**
      * Sum of sigmoid focal loss (arXiv:1708.02002v2, section 3). Inputs: logits {@code [N, L, K]}, labels {@code [N, L]}
      * (class index, -1 background, -2 ignored) and a weight per cell {@code [N, L]} that holds the normaliser. Output: a
@@ -246,6 +322,17 @@ public sealed interface Operation {
     }
 
     /**
+     * Weighted sum of softmax cross-entropy. Inputs: logits {@code [N, L, K]}, classes {@code [N, L]} (negative: none, and no
+     * loss) and weights {@code [N, L]} that hold the normaliser. Output: a scalar.
+     */
+    record SoftmaxCrossEntropy() implements Loss {
+        @Override
+        public <R> R acceptLoss(Loss.Visitor<R> visitor) {
+            return visitor.softmaxCrossEntropy(this);
+        }
+    }
+
+    /**
      * Corners from an anchor and deltas {@code dx, dy, dw, dh}: centre moves by {@code d / weight} of the anchor's side,
      * sides grow by {@code exp(min(d / weight, clamp))}. Inputs: deltas {@code [N, L, 4]}, anchors {@code [L, 4]}.
      *
@@ -291,6 +378,32 @@ public sealed interface Operation {
             R iou(IouLoss loss);
 
             R binaryCrossEntropy(BinaryCrossEntropy loss);
+
+            R softmaxCrossEntropy(SoftmaxCrossEntropy loss);
+        }
+    }
+
+    /**
+     * What is decided by order and comparison instead of arithmetic: which boxes are proposed, which are sampled, which are
+     * detections. It is a step like others, of static shapes, computed on Java's heap by {@link #decide}; no gradient flows
+     * through it. A door: who adds one adds a record.
+     */
+    non-sealed interface Decision extends Operation {
+        @Override
+        Shape infer(List<Shape> inputs);
+
+        /**
+         * Decides for all images of a batch.
+         *
+         * @param inputs their values, in the order of the shapes; not to be changed
+         * @param shapes of the inputs
+         * @param output to be written, every value; what it holds before has no meaning
+         */
+        void decide(List<float[]> inputs, List<Shape> shapes, float[] output);
+
+        @Override
+        default <R> R accept(Visitor<R> visitor) {
+            return visitor.decision(this);
         }
     }
 
@@ -341,6 +454,20 @@ public sealed interface Operation {
         R mapToCells(MapToCells operation);
 
         R decodeDeltas(DecodeDeltas operation);
+
+        R slice(Slice operation);
+
+        R maximum(Maximum operation);
+
+        R mapsToRows(MapsToRows operation);
+
+        R depthToSpace(DepthToSpace operation);
+
+        R takeClass(TakeClass operation);
+
+        R roiAlign(RoiAlign operation);
+
+        R decision(Decision operation);
 
         R distancesToBoxes(DistancesToBoxes operation);
 

@@ -143,6 +143,83 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
     }
 
     @Override
+    public Shape slice(Operation.Slice slice) {
+        expect("slice", 1, 1);
+        Shape x = inputs.get(0);
+        int axis = slice.axis();
+        check(axis != 0, "slice of axis 0: the images of a batch stay apart");
+        check(axis > 0 && axis < x.rank(), "slice of axis " + axis + ": there is none in " + x);
+        check(
+                slice.from() >= 0 && slice.from() < slice.to() && slice.to() <= x.dim(axis),
+                "slice [" + slice.from() + ", " + slice.to() + ") of axis " + axis + " is not within " + x);
+        List<Integer> dims = new ArrayList<>(x.dims());
+        dims.set(axis, slice.to() - slice.from());
+        return new Shape(dims);
+    }
+
+    @Override
+    public Shape maximum(Operation.Maximum maximum) {
+        expect("maximum", 2, Integer.MAX_VALUE);
+        return allEqual("maximum", inputs);
+    }
+
+    @Override
+    public Shape mapsToRows(Operation.MapsToRows maps) {
+        Shape x = map("maps to rows");
+        expect("maps to rows", 1, 1);
+        check(x.batch() % maps.rows() == 0, "maps to rows: " + x + " is no multiple of " + maps.rows() + " maps");
+        return Shape.of(x.batch() / maps.rows(), maps.rows(), x.channels() * x.height() * x.width());
+    }
+
+    @Override
+    public Shape depthToSpace(Operation.DepthToSpace depth) {
+        Shape x = map("depth to space");
+        expect("depth to space", 1, 1);
+        int block = depth.block();
+        check(
+                x.channels() % (block * block) == 0,
+                "depth to space: " + x + " has no multiple of " + block * block + " channels");
+        return Shape.of(x.batch(), x.channels() / (block * block), x.height() * block, x.width() * block);
+    }
+
+    @Override
+    public Shape takeClass(Operation.TakeClass take) {
+        expect("take class", 2, 2);
+        Shape x = inputs.get(0);
+        check(
+                x.rank() == 3 && x.dim(2) % take.values() == 0,
+                "take class: expected [N, L, K * " + take.values() + "], got " + x);
+        Shape rows = Shape.of(x.dim(0), x.dim(1));
+        check(inputs.get(1).equals(rows), "take class: expected classes " + rows + ", got " + inputs.get(1));
+        return Shape.of(x.dim(0), x.dim(1), take.values());
+    }
+
+    @Override
+    public Shape roiAlign(Operation.RoiAlign align) {
+        int count = align.strides().size();
+        check(
+                count == align.levels().count(),
+                "region align of " + count + " strides: expected as many levels as " + align.levels());
+        expect("region align", count + 1, count + 1);
+        Shape first = map("region align");
+        for (Shape level : inputs.subList(0, count)) {
+            check(
+                    level.rank() == 4 && level.batch() == first.batch() && level.channels() == first.channels(),
+                    "region align: expected maps of one batch and width, got " + inputs);
+        }
+        Shape regions = inputs.get(count);
+        check(
+                regions.rank() == 3 && regions.dim(0) == first.batch() && regions.dim(2) >= 4,
+                "region align: expected regions [" + first.batch() + ", R, 4], got " + regions);
+        return Shape.of(first.batch() * regions.dim(1), first.channels(), align.size(), align.size());
+    }
+
+    @Override
+    public Shape decision(Operation.Decision decision) {
+        return decision.infer(inputs);
+    }
+
+    @Override
     public Shape decodeDeltas(Operation.DecodeDeltas decode) {
         expect("decode deltas", 2, 2);
         boxes("decode deltas");
@@ -187,6 +264,15 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
     @Override
     public Shape binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         return weighted("binary cross-entropy");
+    }
+
+    @Override
+    public Shape softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
+        Shape logits = prediction("softmax cross-entropy");
+        Shape rows = Shape.of(logits.dim(0), logits.dim(1));
+        check(inputs.get(1).equals(rows), "softmax cross-entropy: expected classes " + rows + ", got " + inputs.get(1));
+        check(inputs.get(2).equals(rows), "softmax cross-entropy: expected weights " + rows + ", got " + inputs.get(2));
+        return Shape.of();
     }
 
     @Override

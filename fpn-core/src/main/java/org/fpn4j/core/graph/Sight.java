@@ -12,6 +12,9 @@ public final class Sight {
     /** Of parameters and constants, which see nothing. */
     public static final Sight NONE = new Sight(0, List.of(), false);
 
+    /** Of what may depend on anything in the image, such as a map of a region that was chosen by what is in it. */
+    public static final Sight ANYWHERE = new Sight(0, List.of(), true);
+
     private final double stride;
     private final List<CellLine> lines;
     private final boolean wholeImage;

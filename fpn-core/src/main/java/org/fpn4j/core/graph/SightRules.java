@@ -75,6 +75,41 @@ record SightRules(Sight all, List<Sight> inputs, List<Shape> shapes, Shape outpu
     }
 
     @Override
+    public Sight slice(Operation.Slice slice) {
+        return all;
+    }
+
+    @Override
+    public Sight maximum(Operation.Maximum maximum) {
+        return all;
+    }
+
+    @Override
+    public Sight mapsToRows(Operation.MapsToRows maps) {
+        return all;
+    }
+
+    @Override
+    public Sight depthToSpace(Operation.DepthToSpace depth) {
+        return all.resized(shapes.get(0), output);
+    }
+
+    @Override
+    public Sight takeClass(Operation.TakeClass take) {
+        return all;
+    }
+
+    @Override
+    public Sight roiAlign(Operation.RoiAlign align) {
+        return Sight.ANYWHERE;
+    }
+
+    @Override
+    public Sight decision(Operation.Decision decision) {
+        return Sight.ANYWHERE;
+    }
+
+    @Override
     public Sight decodeDeltas(Operation.DecodeDeltas decode) {
         return all;
     }

@@ -31,6 +31,11 @@ record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implement
     }
 
     @Override
+    public SDVariable softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SDVariable binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         SDVariable logits = inputs.get(0);
         SDVariable losses = softplus(sd, logits).sub(logits.mul(inputs.get(1)));

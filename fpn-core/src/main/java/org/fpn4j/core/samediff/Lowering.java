@@ -97,6 +97,41 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
     }
 
     @Override
+    public SDVariable slice(Operation.Slice slice) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SDVariable maximum(Operation.Maximum maximum) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SDVariable mapsToRows(Operation.MapsToRows maps) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SDVariable depthToSpace(Operation.DepthToSpace depth) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SDVariable takeClass(Operation.TakeClass take) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SDVariable roiAlign(Operation.RoiAlign align) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SDVariable decision(Operation.Decision decision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public SDVariable decodeDeltas(Operation.DecodeDeltas decode) {
         return BoxLowering.decodeDeltas(sd(), decode, inputs, shape());
     }

@@ -66,6 +66,41 @@ record BackwardRecipes(Step step) implements Operation.Visitor<Recipe> {
     }
 
     @Override
+    public Recipe slice(Operation.Slice slice) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipe maximum(Operation.Maximum maximum) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipe mapsToRows(Operation.MapsToRows maps) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipe depthToSpace(Operation.DepthToSpace depth) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipe takeClass(Operation.TakeClass take) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipe roiAlign(Operation.RoiAlign align) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Recipe decision(Operation.Decision decision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Recipe decodeDeltas(Operation.DecodeDeltas decode) {
         return BoxKernels.decodeBackward(step, decode);
     }

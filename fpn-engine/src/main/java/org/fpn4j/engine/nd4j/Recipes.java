@@ -99,6 +99,11 @@ record Recipes(Step step) implements Instruction.Visitor<Recipe>, Operation.Loss
     }
 
     @Override
+    public Recipe softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Recipe binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         return LossKernels.binaryCrossEntropy(step);
     }

@@ -104,6 +104,41 @@ record ForwardSteps(Node node, Value y, Purpose purpose, boolean differentiated)
     }
 
     @Override
+    public List<Step> slice(Operation.Slice slice) {
+        return step(new Instruction.Forward(slice), y);
+    }
+
+    @Override
+    public List<Step> maximum(Operation.Maximum maximum) {
+        return step(new Instruction.Forward(maximum), y);
+    }
+
+    @Override
+    public List<Step> mapsToRows(Operation.MapsToRows maps) {
+        return step(new Instruction.Forward(maps), y);
+    }
+
+    @Override
+    public List<Step> depthToSpace(Operation.DepthToSpace depth) {
+        return step(new Instruction.Forward(depth), y);
+    }
+
+    @Override
+    public List<Step> takeClass(Operation.TakeClass take) {
+        return step(new Instruction.Forward(take), y);
+    }
+
+    @Override
+    public List<Step> roiAlign(Operation.RoiAlign align) {
+        return step(new Instruction.Forward(align), y);
+    }
+
+    @Override
+    public List<Step> decision(Operation.Decision decision) {
+        return step(new Instruction.Forward(decision), y);
+    }
+
+    @Override
     public List<Step> decodeDeltas(Operation.DecodeDeltas decode) {
         return step(new Instruction.Forward(decode), y);
     }

@@ -93,6 +93,41 @@ record FusionPart(
         }
 
         @Override
+        public FusionPart slice(Operation.Slice slice) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart maximum(Operation.Maximum maximum) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart mapsToRows(Operation.MapsToRows maps) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart depthToSpace(Operation.DepthToSpace depth) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart takeClass(Operation.TakeClass take) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart roiAlign(Operation.RoiAlign align) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart decision(Operation.Decision decision) {
+            return NONE;
+        }
+
+        @Override
         public FusionPart decodeDeltas(Operation.DecodeDeltas decode) {
             return NONE;
         }

@@ -102,6 +102,41 @@ record OperationGradients(Step step, Value dy, Predicate<Value> needed)
     }
 
     @Override
+    public Gradient slice(Operation.Slice slice) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradient maximum(Operation.Maximum maximum) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradient mapsToRows(Operation.MapsToRows maps) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradient depthToSpace(Operation.DepthToSpace depth) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradient takeClass(Operation.TakeClass take) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradient roiAlign(Operation.RoiAlign align) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Gradient decision(Operation.Decision decision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Gradient decodeDeltas(Operation.DecodeDeltas decode) {
         return gradient(
                 new Instruction.Backward(decode),

@@ -36,6 +36,15 @@ public record CellLoss(double[] values, double[] gradient) {
             }
 
             @Override
+            public CellLoss softmaxCrossEntropy(Operation.SoftmaxCrossEntropy entropy) {
+                int[] classes = new int[targets.length];
+                for (int i = 0; i < classes.length; i++) {
+                    classes[i] = Math.round(targets[i]);
+                }
+                return CellLoss.softmaxCrossEntropy(predictions, classes);
+            }
+
+            @Override
             public CellLoss smoothL1(Operation.SmoothL1Loss smooth) {
                 return CellLoss.smoothL1(smooth, predictions, targets, cells);
             }
@@ -99,6 +108,40 @@ public record CellLoss(double[] values, double[] gradient) {
             // without differences of what may be equal
             result.values[i / perCell] += (1 - target) * softplus(logits[i]) + target * softplus(-logits[i]);
             result.gradient[i] = (1 - target) * sigmoid(logits[i]) - target * sigmoid(-logits[i]);
+        }
+        return result;
+    }
+
+    /**
+     * {@link Operation.SoftmaxCrossEntropy}.
+     *
+     * @param logits {@code [L, K]}
+     * @param classes of each cell, negative for cells that do not count
+     */
+    public static CellLoss softmaxCrossEntropy(float[] logits, int[] classes) {
+        int count = valuesOfCell("logits", logits, "classes", classes.length);
+        CellLoss result = new CellLoss(new double[classes.length], new double[logits.length]);
+        for (int cell = 0; cell < classes.length; cell++) {
+            if (classes[cell] >= count) {
+                throw new IllegalArgumentException(
+                        "class[" + classes[cell] + "] of cell[" + cell + "] must be below " + count);
+            }
+            if (classes[cell] < 0) {
+                continue;
+            }
+            int first = cell * count;
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int i = first; i < first + count; i++) {
+                largest = Math.max(largest, logits[i]);
+            }
+            double sum = 0;
+            for (int i = first; i < first + count; i++) {
+                sum += Math.exp(logits[i] - largest);
+            }
+            result.values[cell] = Math.log(sum) - (logits[first + classes[cell]] - largest);
+            for (int i = first; i < first + count; i++) {
+                result.gradient[i] = Math.exp(logits[i] - largest) / sum - (i == first + classes[cell] ? 1 : 0);
+            }
         }
         return result;
     }

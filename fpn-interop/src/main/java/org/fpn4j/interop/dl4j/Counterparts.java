@@ -78,6 +78,41 @@ record Counterparts(List<Shape> shapes, Shape output, boolean trainable) impleme
     }
 
     @Override
+    public Counterpart slice(Operation.Slice slice) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart maximum(Operation.Maximum maximum) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart mapsToRows(Operation.MapsToRows maps) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart depthToSpace(Operation.DepthToSpace depth) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart takeClass(Operation.TakeClass take) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart roiAlign(Operation.RoiAlign align) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart decision(Operation.Decision decision) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
     public Counterpart decodeDeltas(Operation.DecodeDeltas decode) {
         return Counterpart.rule(false);
     }

@@ -93,6 +93,41 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
     }
 
     @Override
+    public String slice(Operation.Slice slice) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String maximum(Operation.Maximum maximum) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String mapsToRows(Operation.MapsToRows maps) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String depthToSpace(Operation.DepthToSpace depth) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String takeClass(Operation.TakeClass take) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String roiAlign(Operation.RoiAlign align) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String decision(Operation.Decision decision) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String decodeDeltas(Operation.DecodeDeltas decode) {
         return scope.decodeDeltas(
                 inputs.get(0), inputs.get(1), decode.centerWeight(), decode.sizeWeight(), decode.clamp());
