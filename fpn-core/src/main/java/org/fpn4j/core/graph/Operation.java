@@ -28,6 +28,11 @@ public sealed interface Operation {
         return false;
     }
 
+    /** Whether gradients flow back through it; what leads to a loss through others alone is not trained by that loss. */
+    default boolean passesGradients() {
+        return true;
+    }
+
     /** Asks a visitor what it has for this kind of operation. */
     <R> R accept(Visitor<R> visitor);
 
@@ -190,7 +195,10 @@ public sealed interface Operation {
         }
     }
 
-    /** Inputs: two or more tensors of one shape; output: the largest of their values, place by place. */
+    /**
+     * Inputs: two or more tensors of one shape; output: the largest of their values, place by place. Where several have it,
+     * each gets an equal share of the gradient.
+     */
     record Maximum() implements Operation {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -322,8 +330,8 @@ public sealed interface Operation {
     }
 
     /**
-     * Weighted sum of softmax cross-entropy. Inputs: logits {@code [N, L, K]}, classes {@code [N, L]} (negative: none, and no
-     * loss) and weights {@code [N, L]} that hold the normaliser. Output: a scalar.
+     * Weighted sum of softmax cross-entropy. Inputs: logits {@code [N, L, K]}, classes {@code [N, L]} (none of {@code 0..K -
+     * 1}, such as a negative one: no loss) and weights {@code [N, L]} that hold the normaliser. Output: a scalar.
      */
     record SoftmaxCrossEntropy() implements Loss {
         @Override
@@ -400,6 +408,11 @@ public sealed interface Operation {
          * @param output to be written, every value; what it holds before has no meaning
          */
         void decide(List<float[]> inputs, List<Shape> shapes, float[] output);
+
+        @Override
+        default boolean passesGradients() {
+            return false;
+        }
 
         @Override
         default <R> R accept(Visitor<R> visitor) {

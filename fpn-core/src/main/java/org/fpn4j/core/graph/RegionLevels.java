@@ -35,13 +35,29 @@ public record RegionLevels(int finest, int coarsest, int canonicalLevel, double 
         return coarsest - finest + 1;
     }
 
-    /** The place of a region's level, 0 for the finest. */
+    /**
+     * The area from which on a region belongs to each level but the finest: the equation solved for it, so that whoever
+     * compares areas needs no logarithm and agrees with all others.
+     */
+    public double[] borders() {
+        double[] borders = new double[count() - 1];
+        for (int i = 0; i < borders.length; i++) {
+            int above = finest + 1 + i - canonicalLevel;
+            double ratio = epsilon == Epsilon.TORCHVISION ? Math.pow(2, above - 1e-6) : Math.pow(2, above) - 1e-8;
+            borders[i] = canonicalSize * ratio * (canonicalSize * ratio);
+        }
+        return borders;
+    }
+
+    /** The place of a region's level, 0 for the finest, which is that of an area that is no number, too. */
     public int place(float x1, float y1, float x2, float y2) {
-        float size = (float) Math.sqrt((x2 - x1) * (y2 - y1));
-        double ratio = size / canonicalSize;
-        double level = epsilon == Epsilon.TORCHVISION
-                ? canonicalLevel + Math.log(ratio) / Math.log(2) + 1e-6
-                : canonicalLevel + Math.log(ratio + 1e-8) / Math.log(2);
-        return level >= finest ? (int) Math.min(Math.floor(level), coarsest) - finest : 0; // NaN is the finest, too
+        float area = (x2 - x1) * (y2 - y1);
+        int place = 0;
+        for (double border : borders()) {
+            if (area >= border) {
+                place++;
+            }
+        }
+        return place;
     }
 }

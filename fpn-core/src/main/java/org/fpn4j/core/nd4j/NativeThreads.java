@@ -82,11 +82,16 @@ public final class NativeThreads implements AutoCloseable {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
     }
 
+    /** How many the calling thread's kernels compute with, for loops beside them. */
+    public static int ofThisThread() {
+        Nd4j.getBackend(); // finds the operations of the next line
+        return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+    }
+
     /** Does work that is too small to be divided: the calling thread's kernels compute alone meanwhile. */
     public static <T> T alone(Supplier<T> work) {
-        Nd4j.getBackend(); // finds the operations of the next line
+        int before = ofThisThread();
         NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        int before = operations.ompGetMaxThreads();
         operations.setOmpNumThreads(1);
         try {
             return work.get();

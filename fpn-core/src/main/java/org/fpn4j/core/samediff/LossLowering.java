@@ -32,7 +32,17 @@ record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implement
 
     @Override
     public SDVariable softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
-        throw new UnsupportedOperationException();
+        DataType type = inputs.get(0).dataType();
+        int rows = shape.dim(0) * shape.dim(1);
+        SDVariable classes = sd.constant(Nd4j.arange(shape.dim(2)).castTo(type).reshape(1, shape.dim(2)));
+        SDVariable own = sd.eq(inputs.get(1).reshape(rows, 1), classes).castTo(type); // [rows, K], nothing for no class
+        SDVariable logits = inputs.get(0).reshape(rows, shape.dim(2));
+        // ND4J's own cannot be differentiated; what is taken away first changes neither the loss nor its gradient
+        SDVariable largest = RegionLowering.stopped(sd, logits.max(true, 1));
+        SDVariable below = logits.sub(sd.tile(largest, 1, shape.dim(2)));
+        SDVariable logs = sd.math().log(sd.math().exp(below).sum(1));
+        SDVariable losses = logs.mul(own.sum(1)).sub(below.mul(own).sum(1));
+        return losses.mul(inputs.get(2).reshape(rows)).sum();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.fpn4j.core.samediff;
 
+import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
@@ -9,6 +10,7 @@ import org.fpn4j.core.graph.Shape;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
@@ -98,37 +100,40 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
 
     @Override
     public SDVariable slice(Operation.Slice slice) {
-        throw new UnsupportedOperationException();
+        SDIndex[] all = new SDIndex[shape().rank()];
+        Arrays.fill(all, SDIndex.all());
+        all[slice.axis()] = SDIndex.interval(slice.from(), slice.to());
+        return inputs.get(0).get(all);
     }
 
     @Override
     public SDVariable maximum(Operation.Maximum maximum) {
-        throw new UnsupportedOperationException();
+        return maximum(sd(), inputs);
     }
 
     @Override
     public SDVariable mapsToRows(Operation.MapsToRows maps) {
-        throw new UnsupportedOperationException();
+        return inputs.get(0).reshape(node.output().toLongArray());
     }
 
     @Override
     public SDVariable depthToSpace(Operation.DepthToSpace depth) {
-        throw new UnsupportedOperationException();
+        return depthToSpace(inputs.get(0), depth.block(), node.output());
     }
 
     @Override
     public SDVariable takeClass(Operation.TakeClass take) {
-        throw new UnsupportedOperationException();
+        return takeClass(sd(), inputs, shape(), node.output());
     }
 
     @Override
     public SDVariable roiAlign(Operation.RoiAlign align) {
-        throw new UnsupportedOperationException();
+        return RegionLowering.align(sd(), align, inputs, node.shapes(), node.output());
     }
 
     @Override
     public SDVariable decision(Operation.Decision decision) {
-        throw new UnsupportedOperationException();
+        return reading.decided(decision, node);
     }
 
     @Override
@@ -301,6 +306,46 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
         int anchors = shape.channels() / cells.values();
         return x.reshape(shape.batch(), anchors, cells.values(), shape.height(), shape.width())
                 .permute(0, 3, 4, 1, 2)
+                .reshape(output.toLongArray());
+    }
+
+    /** A sum of those that are the largest, by how many they are: ND4J's own gives each of equals the whole gradient. */
+    private static SDVariable maximum(SameDiff sd, List<SDVariable> inputs) {
+        SDVariable most = inputs.get(0);
+        for (SDVariable other : inputs.subList(1, inputs.size())) {
+            most = sd.math().max(most, other);
+        }
+        SDVariable largest = RegionLowering.stopped(sd, most);
+        SDVariable sum = null;
+        SDVariable count = null;
+        for (SDVariable input : inputs) {
+            SDVariable has = sd.eq(input, largest).castTo(input.dataType());
+            SDVariable value = input.mul(has);
+            sum = sum == null ? value : sum.add(value);
+            count = count == null ? has : count.add(has);
+        }
+        return sum.div(count);
+    }
+
+    private static SDVariable depthToSpace(SDVariable x, int block, Shape output) {
+        int height = output.height() / block;
+        int width = output.width() / block;
+        return x.reshape(output.batch(), output.channels(), block, block, height, width)
+                .permute(0, 1, 4, 2, 5, 3)
+                .reshape(output.toLongArray());
+    }
+
+    /** A product with a matrix of one row, 1 at the class, for each row. */
+    private static SDVariable takeClass(SameDiff sd, List<SDVariable> inputs, Shape shape, Shape output) {
+        int rows = shape.dim(0) * shape.dim(1);
+        int count = shape.dim(2) / output.dim(2);
+        DataType type = inputs.get(0).dataType();
+        SDVariable classes = sd.constant(Nd4j.arange(count).castTo(type).reshape(1, count));
+        SDVariable own = sd.eq(RegionLowering.stopped(sd, inputs.get(1)).reshape(rows, 1), classes)
+                .castTo(type)
+                .reshape(rows, 1, count);
+        return sd.linalg()
+                .mmul(own, inputs.get(0).reshape(rows, count, output.dim(2)))
                 .reshape(output.toLongArray());
     }
 }

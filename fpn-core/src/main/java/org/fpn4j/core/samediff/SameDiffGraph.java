@@ -1,6 +1,7 @@
 package org.fpn4j.core.samediff;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -14,6 +15,7 @@ import org.fpn4j.core.weights.Weights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The reading that builds an ND4J {@link SameDiff} graph, operation by operation with ND4J's own operations. It is the
@@ -22,6 +24,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>Compiled for training, a batch norm that is trained normalises by its batch. Its running statistics are updated by the
  * network that {@link SameDiffExecutor} makes; on a graph of your own nothing updates them.
+ *
+ * <p>A decision ({@link org.fpn4j.core.graph.Operation.Decision}) is a placeholder, because SameDiff computes nothing in Java. The network that
+ * {@link SameDiffExecutor} makes feeds it; on a graph of your own you do, with what {@link #decided} gives.
  *
  * <p>Kernels are stored as {@code [kH, kW, in, out]} inside ({@link KernelLayout}), because that is the only layout whose
  * gradient ND4J computes; checkpoints have {@code [out, in, kH, kW]}.
@@ -82,6 +87,23 @@ public final class SameDiffGraph implements DelegatingGraph {
         return ((SameDiffTensor) tensor).variable();
     }
 
+    /**
+     * What decisions come to: values for their placeholders, by name. No gradient flows through them.
+     *
+     * @param placeholders what the decisions depend on, by name
+     */
+    public Map<String, INDArray> decided(Map<String, INDArray> placeholders) {
+        Decisions decisions = reading.decisions();
+        List<String> names =
+                decisions.all().stream().map(Decisions.Decided::name).toList();
+        Map<String, float[]> values = decisions.complete(Decisions.floats(placeholders), names, (inputs, variables) -> {
+            Map<String, INDArray> known = new LinkedHashMap<>(placeholders);
+            known.putAll(decisions.arrays(inputs, reading.type()));
+            return Decisions.floats(sameDiff().output(known, List.copyOf(variables)));
+        });
+        return decisions.arrays(values, reading.type());
+    }
+
     /** The graph that is built. */
     public SameDiff sameDiff() {
         return reading.sameDiff();
@@ -94,6 +116,10 @@ public final class SameDiffGraph implements DelegatingGraph {
 
     void requireLosses(Collection<Tensor> losses) {
         graph.requireLosses(losses);
+    }
+
+    Decisions decisions() {
+        return reading.decisions();
     }
 
     Map<String, Shape> inputs() {

@@ -78,9 +78,13 @@ final class SameDiffNetwork implements Network {
             variables.put(name, tensor.name());
         }
         Set<String> wanted = new LinkedHashSet<>(variables.values());
-        Map<String, INDArray> results = run(forwardRuns, sameDiff, inputs, wanted);
+        Map<String, float[]> results = complete(checked(inputs), wanted);
+        wanted.removeAll(results.keySet()); // a decision is known by now
+        if (!wanted.isEmpty()) {
+            results.putAll(forward(results, wanted));
+        }
         Map<String, TensorView> values = new LinkedHashMap<>();
-        variables.forEach((name, variable) -> values.put(name, TensorView.of(floats(results.get(variable)))));
+        variables.forEach((name, variable) -> values.put(name, TensorView.of(results.get(variable))));
         return values;
     }
 
@@ -93,10 +97,12 @@ final class SameDiffNetwork implements Network {
             wanted.add(statistics.batchMean());
             wanted.add(statistics.batchVariance());
         }
+        Map<String, float[]> complete = complete(checked(inputs), wanted);
+        Set<String> needed = graph.decisions().placeholders(wanted);
         for (String name : trained) {
             wanted.add(sameDiff.grad(name).name());
         }
-        Map<String, INDArray> results = run(gradientRuns, gradients, inputs, wanted);
+        Map<String, INDArray> results = run(gradientRuns, gradients, complete, needed, wanted);
         for (ParameterBuffers.Slot slot : buffers().slots()) {
             INDArray gradient =
                     results.get(sameDiff.grad(slot.parameter().name()).name());
@@ -109,16 +115,31 @@ final class SameDiffNetwork implements Network {
         return values;
     }
 
+    /** Inputs and what decisions come to that variables depend on. */
+    private Map<String, float[]> complete(Map<String, float[]> inputs, Set<String> variables) {
+        return graph.decisions().complete(inputs, variables, this::forward);
+    }
+
+    private Map<String, float[]> forward(Map<String, float[]> placeholders, Set<String> variables) {
+        Set<String> needed = graph.decisions().placeholders(variables);
+        return Decisions.floats(run(forwardRuns, sameDiff, placeholders, needed, variables));
+    }
+
     /** Records the first run for a set of outputs and repeats it from then on. */
     private Map<String, INDArray> run(
-            Map<Set<String>, RecordedRun> runs, SameDiff target, Map<String, float[]> inputs, Set<String> wanted) {
+            Map<Set<String>, RecordedRun> runs,
+            SameDiff target,
+            Map<String, float[]> placeholders,
+            Set<String> needed,
+            Set<String> wanted) {
+        Map<String, INDArray> fed = arrays(placeholders, needed);
         RecordedRun recorded = runs.get(wanted);
         if (recorded == null) {
-            recorded = new RecordedRun(target, arrays(inputs), wanted);
-            runs.put(wanted, recorded);
+            recorded = new RecordedRun(target, fed, wanted);
+            runs.put(Set.copyOf(wanted), recorded);
         } else {
             Map<String, INDArray> kept = recorded.inputs();
-            arrays(inputs).forEach((name, array) -> {
+            fed.forEach((name, array) -> {
                 kept.get(name).assign(array);
                 array.close();
             });
@@ -218,8 +239,7 @@ final class SameDiffNetwork implements Network {
         return sameDiff.getVariable(parameter.name()).getArr();
     }
 
-    private Map<String, INDArray> arrays(Map<String, float[]> inputs) {
-        Map<String, INDArray> fed = new HashMap<>();
+    private Map<String, float[]> checked(Map<String, float[]> inputs) {
         for (Map.Entry<String, float[]> input : inputs.entrySet()) {
             Shape shape = graph.inputs().get(input.getKey());
             if (shape == null) {
@@ -230,14 +250,22 @@ final class SameDiffNetwork implements Network {
                 throw new IllegalArgumentException("input[" + input.getKey() + "]: expected " + shape + ", got ["
                         + input.getValue().length + "] values");
             }
-            fed.put(input.getKey(), Nd4j.createFromArray(input.getValue()).reshape('c', shape.toLongArray()));
         }
-        return fed;
+        return inputs;
     }
 
-    private static float[] floats(INDArray array) {
-        return (array.ordering() == 'c' && !array.isView() ? array : array.dup('c'))
-                .data()
-                .asFloat();
+    private Map<String, INDArray> arrays(Map<String, float[]> placeholders, Set<String> needed) {
+        Map<String, INDArray> arrays = new HashMap<>();
+        for (String name : needed) {
+            float[] values = placeholders.get(name);
+            if (values == null) {
+                throw new IllegalArgumentException("input[" + name + "] is needed and was not fed");
+            }
+            arrays.put(
+                    name,
+                    Nd4j.createFromArray(values)
+                            .reshape('c', sameDiff.getVariable(name).placeholderShape()));
+        }
+        return arrays;
     }
 }

@@ -22,7 +22,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes variables of what is declared. */
 record SameDiffReading(
-        SameDiff sameDiff, Purpose purpose, Weights weights, DataType type, List<RunningStatistics> statistics)
+        SameDiff sameDiff,
+        Purpose purpose,
+        Weights weights,
+        DataType type,
+        List<RunningStatistics> statistics,
+        Decisions decisions)
         implements Reading {
     SameDiffReading(SameDiff sameDiff, Purpose purpose, Weights weights, DataType type) {
         this(
@@ -30,7 +35,8 @@ record SameDiffReading(
                 requireNonNull(purpose, "purpose is null"),
                 requireNonNull(weights, "weights is null"),
                 requireNonNull(type, "type is null"),
-                new ArrayList<>());
+                new ArrayList<>(),
+                new Decisions(sameDiff, new ArrayList<>()));
     }
 
     @Override
@@ -69,6 +75,16 @@ record SameDiffReading(
                 .map(tensor ->
                         tensor.kernel() ? KernelLayout.plain(tensor.variable(), tensor.shape()) : tensor.variable())
                 .toList();
+    }
+
+    /** The placeholder of a decision. */
+    SDVariable decided(Operation.Decision decision, Applied node) {
+        SDVariable placeholder =
+                sameDiff.placeHolder(node.name(), type, node.output().toLongArray());
+        decisions
+                .all()
+                .add(new Decisions.Decided(node.name(), decision, plain(node.inputs()), node.shapes(), node.output()));
+        return placeholder;
     }
 
     private static List<SDVariable> variables(List<Tensor> tensors) {

@@ -8,13 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.junit.jupiter.api.Test;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 class NativeThreadsTest {
-    private static int ofThisThread() {
-        return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
-    }
-
     @Test
     void anotherNumberIsRefusedAsLongAsOneIsHeld() {
         NativeThreads first = NativeThreads.hold(2);
@@ -38,12 +33,12 @@ class NativeThreadsTest {
         try (NativeThreads held = NativeThreads.hold(3)) {
             Thread thread = new Thread(() -> {
                 held.enter();
-                seen[0] = ofThisThread();
+                seen[0] = NativeThreads.ofThisThread();
             });
             thread.start();
             thread.join();
             held.enter();
-            seen[1] = ofThisThread();
+            seen[1] = NativeThreads.ofThisThread();
         }
 
         assertThat(seen).containsExactly(3, 3);
@@ -57,7 +52,7 @@ class NativeThreadsTest {
                 List<Integer> inTurn = new ArrayList<>();
                 for (NativeThreads turn : List.of(two, three, two)) {
                     turn.enter();
-                    inTurn.add(ofThisThread());
+                    inTurn.add(NativeThreads.ofThisThread());
                 }
                 return inTurn;
             }
@@ -81,10 +76,10 @@ class NativeThreadsTest {
         try (NativeThreads held = NativeThreads.hold(3)) {
             held.enter();
 
-            int alone = NativeThreads.alone(NativeThreadsTest::ofThisThread);
+            int alone = NativeThreads.alone(NativeThreads::ofThisThread);
 
             assertThat(alone).isEqualTo(1);
-            assertThat(ofThisThread()).isEqualTo(3);
+            assertThat(NativeThreads.ofThisThread()).isEqualTo(3);
         }
     }
 
@@ -97,7 +92,7 @@ class NativeThreadsTest {
                         throw new IllegalStateException("failed");
                     }))
                     .hasMessage("failed");
-            assertThat(ofThisThread()).isEqualTo(3);
+            assertThat(NativeThreads.ofThisThread()).isEqualTo(3);
         }
     }
 }

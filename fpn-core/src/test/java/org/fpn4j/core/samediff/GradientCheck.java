@@ -76,6 +76,7 @@ public final class GradientCheck {
                         .mul(0.1));
             }
         }
+        inputs.putAll(graph.decided(inputs)); // once: no gradient flows through a decision
         GradientFunction.of(sd, trainable.keySet());
         Map<String, INDArray> gradients = sd.calculateGradients(inputs, trainable.keySet());
         String lossName = loss.name();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
@@ -21,9 +22,40 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
  * @param differentiable how many of the inputs, the first ones, have a gradient
  * @param parameters shapes of what follows the inputs
  * @param buffers how many of the parameters, the last ones, are not trained
+ * @param cycles values of inputs that may not be any, by index, over and over
  */
 public record OperationSample(
-        String name, Operation operation, List<Shape> inputs, int differentiable, List<Shape> parameters, int buffers) {
+        String name,
+        Operation operation,
+        List<Shape> inputs,
+        int differentiable,
+        List<Shape> parameters,
+        int buffers,
+        Map<Integer, List<Float>> cycles) {
+    /** One whose inputs may have any values. */
+    public OperationSample(
+            String name,
+            Operation operation,
+            List<Shape> inputs,
+            int differentiable,
+            List<Shape> parameters,
+            int buffers) {
+        this(name, operation, inputs, differentiable, parameters, buffers, Map.of());
+    }
+
+    /** Values of an input that may not have any, for a batch. */
+    public Optional<float[]> values(int index, int batch) {
+        if (!cycles.containsKey(index)) {
+            return Optional.empty();
+        }
+        List<Float> cycle = cycles.get(index);
+        float[] values = new float[(int) batched(inputs.get(index), batch).size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = cycle.get(i % cycle.size());
+        }
+        return Optional.of(values);
+    }
+
     /** Name of the input or parameter at an index among the operation's inputs. */
     private String input(int index) {
         return "x" + index;
@@ -50,7 +82,10 @@ public record OperationSample(
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Shape shape = batched(inputs.get(i), batch);
-            if (i >= differentiable) {
+            Optional<float[]> given = values(i, batch);
+            if (given.isPresent()) {
+                tensors.add(graph.constant(input(i), shape, given::get));
+            } else if (i >= differentiable) {
                 tensors.add(graph.input(input(i), shape));
             } else if (shape.rank() == 4) {
                 Tensor images = graph.input("images" + i, Shape.of(shape.batch(), 3, shape.height(), shape.width()));

@@ -23,12 +23,13 @@ public final class OperationSamples {
 
     /** Every kind, losses and one from outside too. */
     public static Stream<OperationSample> all() {
-        return Stream.of(maps(), cells(), losses(), outside()).flatMap(List::stream);
+        return Stream.of(maps(), cells(), RegionSamples.all(), losses(), outside())
+                .flatMap(List::stream);
     }
 
     /** Those that are no losses: what is computed to predict. */
     public static Stream<OperationSample> predicting() {
-        return Stream.of(maps(), cells(), outside()).flatMap(List::stream);
+        return Stream.of(maps(), cells(), RegionSamples.all(), outside()).flatMap(List::stream);
     }
 
     private static OperationSample of(String name, Operation operation, List<Shape> inputs, Shape... parameters) {
@@ -68,6 +69,11 @@ public final class OperationSamples {
                 of("scale by parameter", new Operation.ScaleByParameter(), MAP, Shape.of(1)),
                 of("fast fusion", fusion(Operation.WeightedFusion.Mode.FAST), List.of(MAP, MAP, MAP), Shape.of(3)),
                 of("softmax fusion", fusion(Operation.WeightedFusion.Mode.SOFTMAX), List.of(MAP, MAP), Shape.of(2)),
+                of("maximum of two", new Operation.Maximum(), List.of(MAP, MAP)),
+                of("maximum of three", new Operation.Maximum(), List.of(MAP, MAP, MAP)),
+                of("slice of channels", new Operation.Slice(1, 2, 5), MAP),
+                of("slice of rows", new Operation.Slice(2, 0, 1), MAP),
+                of("depth to space", new Operation.DepthToSpace(2), Shape.of(1, 8, 3, 5)),
                 of("concat of channels", new Operation.Concat(1), List.of(MAP, Shape.of(1, 2, 5, 7)))));
         for (Activation activation : Activation.values()) {
             if (activation != Activation.NONE) {
@@ -96,6 +102,9 @@ public final class OperationSamples {
     private static List<OperationSample> cells() {
         return List.of(
                 of("concat of cells", new Operation.Concat(1), List.of(CELLS, Shape.of(1, 3, 4))),
+                of("slice of cells", new Operation.Slice(1, 1, 3), CELLS),
+                of("slice of values", new Operation.Slice(2, 3, 4), CELLS),
+                of("maps to rows", new Operation.MapsToRows(3), Shape.of(3, 4, 2, 1)),
                 of("map to cells", new Operation.MapToCells(3), MAP),
                 new OperationSample(
                         "decode deltas",
@@ -111,7 +120,8 @@ public final class OperationSamples {
         List<OperationSample> samples = new ArrayList<>(List.of(
                 loss("focal loss", new Operation.FocalLoss(0.25, 2), PER_CELL),
                 loss("smooth L1 loss", new Operation.SmoothL1Loss(1), CELLS),
-                loss("binary cross-entropy", new Operation.BinaryCrossEntropy(), CELLS)));
+                loss("binary cross-entropy", new Operation.BinaryCrossEntropy(), CELLS),
+                loss("softmax cross-entropy", new Operation.SoftmaxCrossEntropy(), PER_CELL)));
         for (Operation.IouLoss.Kind kind : Operation.IouLoss.Kind.values()) {
             samples.add(loss("loss of " + kind, new Operation.IouLoss(kind), CELLS));
         }
