@@ -2,6 +2,7 @@ package org.fpn4j.engine.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Step;
 import org.fpn4j.engine.plan.Value;
@@ -80,6 +81,30 @@ final class CellKernels {
             List<INDArray> parts = parts(arrays.in(0), arrays.out(), axis);
             for (int i = 0; i < parts.size(); i++) {
                 program.copy(parts.get(i), arrays.out(i));
+            }
+        });
+    }
+
+    static Recipe slice(Operation.Slice slice) {
+        return Recipe.of("assign", (program, arrays) -> program.copy(part(arrays.in(0), slice), arrays.out(0)));
+    }
+
+    static Recipe sliceBackward(Operation.Slice slice) {
+        return Recipe.of("assign", (program, arrays) -> program.fill(arrays.out(0), 0)
+                .copy(arrays.in(0), part(arrays.out(0), slice)));
+    }
+
+    private static INDArray part(INDArray whole, Operation.Slice slice) {
+        return Slices.of(whole, slice.axis(), slice.from(), slice.to());
+    }
+
+    /** The same values in another shape; nothing is done where the output has the place of the input. */
+    static Recipe reshape() {
+        return Recipe.of("assign", (program, arrays) -> {
+            INDArray x = arrays.in(0);
+            INDArray y = arrays.out(0);
+            if (x.data().address() != y.data().address() || x.offset() != y.offset()) {
+                program.copy(x.reshape(y.shape()), y);
             }
         });
     }

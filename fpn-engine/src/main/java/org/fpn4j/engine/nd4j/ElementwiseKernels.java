@@ -2,11 +2,14 @@ package org.fpn4j.engine.nd4j;
 
 import java.util.List;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.nd4j.ArrayValues;
 import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Sums and products of tensors of one shape, and products with one number. */
+/** Sums, products and maxima of tensors of one shape, and products with one number. */
 final class ElementwiseKernels {
+    private static final int STRETCH = 4096; // values that fit into the innermost caches
+
     private ElementwiseKernels() {}
 
     static Recipe sum() {
@@ -16,6 +19,59 @@ final class ElementwiseKernels {
                 program.add(arrays.out(0), term, arrays.out(0));
             }
         });
+    }
+
+    static Recipe maximum() {
+        return Recipe.of("maximum", (program, arrays) -> {
+            program.maximum(arrays.in(0), arrays.in(1), arrays.out(0));
+            for (INDArray other : arrays.in().subList(2, arrays.in().size())) {
+                program.maximum(arrays.out(0), other, arrays.out(0));
+            }
+        });
+    }
+
+    /** In Java, because of equals: a round computes a stretch of all gradients. */
+    static Recipe maximumBackward() {
+        return Recipe.of("maximum backward", (program, arrays) -> {
+            List<ArrayValues> in = arrays.in().stream().map(ArrayValues::of).toList();
+            List<ArrayValues> out = arrays.out().stream().map(ArrayValues::of).toList();
+            long size = out.get(0).size();
+            int rounds = Math.toIntExact((size + STRETCH - 1) / STRETCH);
+            program.inJava(
+                    in,
+                    out,
+                    () -> HostLoop.run(rounds, () -> {
+                        float[][] x = new float[out.size()][STRETCH];
+                        float[] dy = new float[STRETCH];
+                        return round -> {
+                            long from = (long) round * STRETCH;
+                            int length = (int) Math.min(STRETCH, size - from);
+                            in.get(out.size()).read(from, dy, 0, length);
+                            for (int i = 0; i < x.length; i++) {
+                                in.get(i).read(from, x[i], 0, length);
+                            }
+                            share(x, dy, length);
+                            for (int i = 0; i < x.length; i++) {
+                                out.get(i).write(from, x[i], 0, length);
+                            }
+                        };
+                    }));
+        });
+    }
+
+    /** Puts the gradients in the places of what was compared: equal shares for all that are the largest. */
+    private static void share(float[][] x, float[] dy, int length) {
+        for (int at = 0; at < length; at++) {
+            float most = Float.NEGATIVE_INFINITY;
+            int count = 0;
+            for (float[] one : x) {
+                count = one[at] > most ? 1 : one[at] == most ? count + 1 : count;
+                most = Math.max(most, one[at]);
+            }
+            for (float[] one : x) {
+                one[at] = one[at] == most ? dy[at] / count : 0;
+            }
+        }
     }
 
     static Recipe multiply(double factor) {

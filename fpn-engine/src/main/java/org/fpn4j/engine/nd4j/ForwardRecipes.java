@@ -67,37 +67,37 @@ record ForwardRecipes(Step step) implements Operation.Visitor<Recipe> {
 
     @Override
     public Recipe slice(Operation.Slice slice) {
-        throw new UnsupportedOperationException();
+        return CellKernels.slice(slice);
     }
 
     @Override
     public Recipe maximum(Operation.Maximum maximum) {
-        throw new UnsupportedOperationException();
+        return ElementwiseKernels.maximum();
     }
 
     @Override
     public Recipe mapsToRows(Operation.MapsToRows maps) {
-        throw new UnsupportedOperationException();
+        return CellKernels.reshape();
     }
 
     @Override
     public Recipe depthToSpace(Operation.DepthToSpace depth) {
-        throw new UnsupportedOperationException();
+        return BlockKernels.spread(step, depth.block());
     }
 
     @Override
     public Recipe takeClass(Operation.TakeClass take) {
-        throw new UnsupportedOperationException();
+        return ClassKernels.take(step, take.values());
     }
 
     @Override
     public Recipe roiAlign(Operation.RoiAlign align) {
-        throw new UnsupportedOperationException();
+        return RegionKernels.forward(step, align);
     }
 
     @Override
     public Recipe decision(Operation.Decision decision) {
-        throw new UnsupportedOperationException();
+        return DecisionKernels.decide(step, decision);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.fpn4j.engine.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.core.nd4j.ArrayValues;
 import org.fpn4j.engine.kernel.Kernel;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
@@ -65,6 +66,21 @@ final class Program implements Kernel {
     Program other(Runnable work, Runnable release) {
         operations.add(work);
         releases.add(release);
+        return this;
+    }
+
+    /**
+     * What is computed in Java.
+     *
+     * @param inputs arrays that it reads
+     * @param outputs arrays that it writes, every value
+     */
+    Program inJava(List<ArrayValues> inputs, List<ArrayValues> outputs, Runnable work) {
+        operations.add(() -> {
+            inputs.forEach(ArrayValues::fetch);
+            work.run();
+            outputs.forEach(ArrayValues::written);
+        });
         return this;
     }
 

@@ -100,7 +100,7 @@ record Recipes(Step step) implements Instruction.Visitor<Recipe>, Operation.Loss
 
     @Override
     public Recipe softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
-        throw new UnsupportedOperationException();
+        return ClassKernels.softmaxCrossEntropy(step);
     }
 
     @Override

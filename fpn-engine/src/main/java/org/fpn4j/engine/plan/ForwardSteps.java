@@ -115,7 +115,7 @@ record ForwardSteps(Node node, Value y, Purpose purpose, boolean differentiated)
 
     @Override
     public List<Step> mapsToRows(Operation.MapsToRows maps) {
-        return step(new Instruction.Forward(maps), y);
+        return step(Instruction.Forward.inPlace(maps), y);
     }
 
     @Override

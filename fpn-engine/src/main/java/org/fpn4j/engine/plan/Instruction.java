@@ -88,6 +88,11 @@ public sealed interface Instruction
         }
 
         @Override
+        public int passing(IntPredicate trained) {
+            return operation.passesGradients() ? 1 : 0;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.forward(this);
         }
@@ -108,6 +113,12 @@ public sealed interface Instruction
      * MapToCells            dy                                         -> dx
      * DecodeDeltas          deltas, anchors, dy                        -> ddeltas
      * DistancesToBoxes      dy                                         -> ddistances
+     * Slice                 dy                                         -> dx
+     * Maximum               x_1 .. x_k, dy                             -> dx_1 .. dx_k
+     * MapsToRows            dy                                         -> dx
+     * DepthToSpace          dy                                         -> dx
+     * TakeClass             classes, dy                                -> dx
+     * RoiAlign              regions, dy                                -> dx_1 .. dx_k
      * </pre>
      */
     record Backward(Operation operation, Set<Integer> overwritable) implements Instruction {

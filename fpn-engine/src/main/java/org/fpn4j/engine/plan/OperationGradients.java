@@ -103,37 +103,43 @@ record OperationGradients(Step step, Value dy, Predicate<Value> needed)
 
     @Override
     public Gradient slice(Operation.Slice slice) {
-        throw new UnsupportedOperationException();
+        return gradient(new Instruction.Backward(slice), List.of(dy), step.inputs());
     }
 
     @Override
     public Gradient maximum(Operation.Maximum maximum) {
-        throw new UnsupportedOperationException();
+        return gradient(new Instruction.Backward(maximum), inputsAndGradient(), step.inputs());
     }
 
     @Override
     public Gradient mapsToRows(Operation.MapsToRows maps) {
-        throw new UnsupportedOperationException();
+        return gradient(new Instruction.Backward(maps, Set.of(0)), List.of(dy), step.inputs());
     }
 
     @Override
     public Gradient depthToSpace(Operation.DepthToSpace depth) {
-        throw new UnsupportedOperationException();
+        return gradient(new Instruction.Backward(depth), List.of(dy), step.inputs());
     }
 
     @Override
     public Gradient takeClass(Operation.TakeClass take) {
-        throw new UnsupportedOperationException();
+        List<Value> in = step.inputs();
+        return gradient(new Instruction.Backward(take), List.of(in.get(1), dy), in.subList(0, 1));
     }
 
     @Override
     public Gradient roiAlign(Operation.RoiAlign align) {
-        throw new UnsupportedOperationException();
+        int maps = step.inputs().size() - 1;
+        Value regions = step.inputs().get(maps);
+        return gradient(
+                new Instruction.Backward(align),
+                List.of(regions, dy),
+                step.inputs().subList(0, maps));
     }
 
     @Override
     public Gradient decision(Operation.Decision decision) {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("no gradient arrives at a decision[" + decision.label() + "]");
     }
 
     @Override

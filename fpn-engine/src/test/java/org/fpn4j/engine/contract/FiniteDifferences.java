@@ -49,6 +49,7 @@ final class FiniteDifferences {
                         Nd4j.createFromArray(values)
                                 .castTo(DataType.DOUBLE)
                                 .reshape(shapes.get(name).toLongArray())));
+        inputs.putAll(graph.decided(inputs)); // once: no gradient flows through a decision
     }
 
     /** Checks some values of the gradient of every parameter. */

@@ -49,6 +49,14 @@ final class LossSamples {
                             new Operation.BinaryCrossEntropy(),
                             graph.apply(new Operation.Multiply(spread), cells(graph))),
                     Map.of()));
+            samples.add(loss(
+                    "softmax cross-entropy, logits of " + spread,
+                    graph -> graph.apply(
+                            new Operation.SoftmaxCrossEntropy(),
+                            graph.apply(new Operation.Multiply(spread), cells(graph)),
+                            graph.input("labels", PER_CELL),
+                            graph.input("weights", PER_CELL)),
+                    Map.of("labels", labels())));
         }
         samples.addAll(boxes());
         return samples;

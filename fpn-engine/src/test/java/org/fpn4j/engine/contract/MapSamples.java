@@ -12,6 +12,7 @@ import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Parameter.Role;
+import org.fpn4j.core.graph.RegionLevels;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 
@@ -31,6 +32,7 @@ final class MapSamples {
         samples.addAll(resizes());
         samples.addAll(sums());
         samples.addAll(cells());
+        samples.addAll(regions());
         return samples;
     }
 
@@ -83,6 +85,14 @@ final class MapSamples {
                 Sample.of("sum with itself", graph -> {
                     Tensor x = graph.activate(Activation.SWISH, map(graph, "x"));
                     return after(graph, graph.add(x, map(graph, "y"), x));
+                }),
+                Sample.of(
+                        "maximum of two",
+                        graph -> after(graph, graph.apply(new Operation.Maximum(), map(graph, "x"), map(graph, "y")))),
+                Sample.of("maximum of a map and the same map cut off", graph -> {
+                    Tensor x = map(graph, "x"); // equal to the second where it is positive
+                    Tensor y = graph.activate(Activation.RELU, x);
+                    return after(graph, graph.apply(new Operation.Maximum(), x, y, map(graph, "z")));
                 }),
                 Sample.of(
                         "product with a number",
@@ -156,6 +166,53 @@ final class MapSamples {
             return graph.apply(new Operation.Concat(1), x, one);
         }));
         return samples;
+    }
+
+    /** Pooled between convolutions, which may keep maps in layouts of their own, and taken to rows by kernels that cover them. */
+    private static List<Sample> regions() {
+        RegionLevels levels = new RegionLevels(2, 3, 3, 16, RegionLevels.Epsilon.TORCHVISION);
+        return List.of(
+                Sample.of("regions of two levels between convolutions", graph -> {
+                    Tensor fine = map(graph, "x");
+                    Tensor coarse = conv(graph, "coarse", 4, 4, 3, 2, true, fine);
+                    Tensor pooled = graph.apply(
+                            new Operation.RoiAlign(List.of(4, 8), levels, 3, 2, false), fine, coarse, boxes(graph));
+                    Tensor covered = graph.activate(Activation.RELU, cover(graph, "fc", 3, pooled));
+                    Tensor rows =
+                            graph.apply(new Operation.MapsToRows(3), conv(graph, "fc2", 5, 6, 1, 1, true, covered));
+                    return graph.apply(new Operation.TakeClass(2), rows, classes(graph));
+                }),
+                Sample.of("regions whose maps grow", graph -> {
+                    Tensor fine = map(graph, "x");
+                    Tensor coarse = conv(graph, "coarse", 4, 4, 3, 2, true, fine);
+                    Tensor pooled = graph.apply(
+                            new Operation.RoiAlign(List.of(4, 8), levels, 3, 0, true), fine, coarse, boxes(graph));
+                    Tensor grown =
+                            graph.apply(new Operation.DepthToSpace(2), conv(graph, "deep", 4, 8, 1, 1, true, pooled));
+                    return conv(graph, "last", 2, 3, 1, 1, true, graph.activate(Activation.RELU, grown));
+                }),
+                Sample.of("channels that are cut off", graph -> {
+                    Tensor some = graph.apply(new Operation.Slice(1, 1, 3), map(graph, "x"));
+                    return conv(graph, "last", 2, 3, 1, 1, true, some);
+                }));
+    }
+
+    private static Tensor cover(Graph graph, String name, int size, Tensor x) {
+        Tensor weight = graph.parameter(
+                name, Shape.of(5, x.shape().channels(), size, size), new Initializer.Normal(0.2), Role.WEIGHT, true);
+        return graph.apply(new Operation.Convolution(1, Padding.NONE, 1), x, weight);
+    }
+
+    private static Tensor boxes(Graph graph) {
+        float[] corners = {
+            2.5f, 1, 11, 13, 1, 3, 27, 22, 20, 5, 33, 29, //
+            -4, -6, 9, 5, 8, 8, 8, 8, 0, 0, 28, 24
+        };
+        return graph.constant("boxes", Shape.of(2, 3, 4), () -> corners);
+    }
+
+    private static Tensor classes(Graph graph) {
+        return graph.constant("classes", Shape.of(2, 3), () -> new float[] {0, 2, 1, -1, 2, 0});
     }
 
     private static Tensor after(Graph graph, Tensor x) {

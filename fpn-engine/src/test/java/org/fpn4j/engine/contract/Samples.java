@@ -19,6 +19,7 @@ public final class Samples {
                         MapSamples.all(),
                         LossSamples.all(),
                         SizesOfOneSamples.all(),
+                        DecisionSamples.all(),
                         operations())
                 .flatMap(List::stream);
     }

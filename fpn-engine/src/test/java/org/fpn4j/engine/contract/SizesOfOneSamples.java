@@ -10,6 +10,7 @@ import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Parameter.Role;
+import org.fpn4j.core.graph.RegionLevels;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
@@ -107,11 +108,30 @@ final class SizesOfOneSamples {
                             map(graph, "y", map),
                             vector(graph, "fusion", 2)));
         }
+        bodies.put("maximum", (graph, x) -> {
+            Tensor y = map(graph, "y", map);
+            return graph.add(x, y, graph.apply(new Operation.Maximum(), x, y));
+        });
+        bodies.put("the first row", (graph, x) -> graph.apply(new Operation.Slice(2, 0, 1), x));
+        bodies.put("blocks of one cell", (graph, x) -> graph.apply(new Operation.DepthToSpace(1), x));
+        bodies.put("a region of one cell", (graph, x) -> {
+            RegionLevels levels = new RegionLevels(2, 2, 4, 224, RegionLevels.Epsilon.TORCHVISION);
+            Tensor region = graph.constant("region", Shape.of(map.batch(), 1, 4), () -> corners(map.batch()));
+            return graph.apply(new Operation.RoiAlign(List.of(4), levels, 1, 0, false), x, region);
+        });
         bodies.put("a map beside itself,", (graph, x) -> {
             Tensor two = graph.apply(new Operation.Concat(1), x, map(graph, "y", map));
             return ConvolutionSamples.conv(graph, "one", 2 * channels, channels, 1, 1, true, two);
         });
         return bodies;
+    }
+
+    private static float[] corners(int images) {
+        float[] corners = new float[4 * images];
+        for (int i = 0; i < corners.length; i++) {
+            corners[i] = i % 4 < 2 ? 0 : 5;
+        }
+        return corners;
     }
 
     /** One class or box in one cell of one image; one cell that counts, and one that is background. */
@@ -130,6 +150,11 @@ final class SizesOfOneSamples {
             samples.add(loss("smooth L1 loss of " + cells, cells, Map.of(), new Operation.SmoothL1Loss(4)));
             samples.add(loss("binary cross-entropy of " + cells, cells, Map.of(), new Operation.BinaryCrossEntropy()));
         }
+        samples.add(loss(
+                "softmax cross-entropy of one cell",
+                Shape.of(1, 1, 3),
+                Map.of("target", new float[] {2}),
+                new Operation.SoftmaxCrossEntropy()));
         samples.addAll(boxes(2));
         samples.add(Sample.of(
                 "a single distance",
@@ -184,6 +209,15 @@ final class SizesOfOneSamples {
                 samples.add(loss("no weight, " + loss.label(), cells, Map.of("weights", new float[1]), loss));
             }
         }
+        Operation entropy = new Operation.SoftmaxCrossEntropy();
+        samples.add(loss("no class", Shape.of(1, 5, 4), Map.of("target", new float[] {-1}), entropy));
+        samples.add(loss("a class too many", Shape.of(1, 5, 4), Map.of("target", new float[] {4}), entropy));
+        samples.add(loss("one class alone", Shape.of(1, 5, 1), Map.of("target", new float[1]), entropy));
+        samples.add(loss(
+                "no weight, softmax",
+                Shape.of(1, 5, 4),
+                Map.of("target", new float[1], "weights", new float[1]),
+                entropy));
         for (Operation.IouLoss.Kind kind : Operation.IouLoss.Kind.values()) {
             samples.add(loss(
                     "no weight, " + kind,
@@ -203,10 +237,11 @@ final class SizesOfOneSamples {
     private static Tensor lossOf(Graph graph, Operation loss, Tensor x, Shape cells) {
         Shape perCell = Shape.of(cells.dim(0), cells.dim(1));
         return graph.apply(
-                loss,
-                x,
-                graph.input("target", loss instanceof Operation.FocalLoss ? perCell : cells),
-                graph.input("weights", perCell));
+                loss, x, graph.input("target", ofClasses(loss) ? perCell : cells), graph.input("weights", perCell));
+    }
+
+    private static boolean ofClasses(Operation loss) {
+        return loss instanceof Operation.FocalLoss || loss instanceof Operation.SoftmaxCrossEntropy;
     }
 
     private static Tensor cells(Graph graph, Shape cells) {
