@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * What one reading makes of an operation from outside. Every reading that computes has an interface below this one, and
+ * What one reading makes of an operation that it does not know itself: one from outside, or a decision. Every reading that computes has an interface below this one, and
  * finds rules by {@link ServiceLoader}.
  *
  * @param <O> the operation
  */
-public interface ExtensionRule<O extends Operation.Extension> {
+public interface ExtensionRule<O extends Operation> {
     /** The class of the operation that the rule is for. */
     Class<O> operation();
 
@@ -37,7 +37,7 @@ public interface ExtensionRule<O extends Operation.Extension> {
     }
 
     /** The rule of a kind for an operation; empty where there is none. */
-    static <R extends ExtensionRule<?>> Optional<R> find(Class<R> kind, Operation.Extension operation) {
+    static <R extends ExtensionRule<?>> Optional<R> find(Class<R> kind, Operation operation) {
         return all(kind).stream()
                 .filter(rule -> rule.operation() == operation.getClass())
                 .findFirst();

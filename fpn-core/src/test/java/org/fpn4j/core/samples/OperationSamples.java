@@ -104,7 +104,7 @@ public final class OperationSamples {
                 of("concat of cells", new Operation.Concat(1), List.of(CELLS, Shape.of(1, 3, 4))),
                 of("slice of cells", new Operation.Slice(1, 1, 3), CELLS),
                 of("slice of values", new Operation.Slice(2, 3, 4), CELLS),
-                of("maps to rows", new Operation.MapsToRows(3), Shape.of(3, 4, 2, 1)),
+                of("maps to rows", new Operation.MapsToRows(1), Shape.of(1, 4, 2, 3)),
                 of("map to cells", new Operation.MapToCells(3), MAP),
                 new OperationSample(
                         "decode deltas",

@@ -104,12 +104,15 @@ record Counterparts(List<Shape> shapes, Shape output, boolean trainable) impleme
 
     @Override
     public Counterpart roiAlign(Operation.RoiAlign align) {
-        return Counterpart.rule(false);
+        throw new IllegalArgumentException(
+                "operation[" + align.label()
+                        + "] makes more maps than there are images, which a DL4J graph has no place for; heads stay outside of it");
     }
 
     @Override
     public Counterpart decision(Operation.Decision decision) {
-        return Counterpart.rule(false);
+        throw new IllegalArgumentException("operation[" + decision.label()
+                + "] decides, which no vertex of a DL4J graph does; heads stay outside of it");
     }
 
     @Override

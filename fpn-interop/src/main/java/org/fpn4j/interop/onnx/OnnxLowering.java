@@ -94,37 +94,41 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
 
     @Override
     public String slice(Operation.Slice slice) {
-        throw new UnsupportedOperationException();
+        return scope.slice(inputs.get(0), slice.axis(), slice.from(), slice.to());
     }
 
     @Override
     public String maximum(Operation.Maximum maximum) {
-        throw new UnsupportedOperationException();
+        return scope.apply("Max", inputs);
     }
 
     @Override
     public String mapsToRows(Operation.MapsToRows maps) {
-        throw new UnsupportedOperationException();
+        return scope.reshape(inputs.get(0), -1, maps.rows(), output.dim(2));
     }
 
     @Override
     public String depthToSpace(Operation.DepthToSpace depth) {
-        throw new UnsupportedOperationException();
+        return scope.apply(
+                "DepthToSpace",
+                inputs,
+                Attributes.integer("blocksize", depth.block()),
+                Attributes.text("mode", "CRD")); // column and row of the block within the channel
     }
 
     @Override
     public String takeClass(Operation.TakeClass take) {
-        throw new UnsupportedOperationException();
+        return takeClass(shapes.get(0).dim(2) / take.values(), take.values());
     }
 
     @Override
     public String roiAlign(Operation.RoiAlign align) {
-        throw new UnsupportedOperationException();
+        return new OnnxRegions(scope, align).append(inputs, shapes);
     }
 
     @Override
     public String decision(Operation.Decision decision) {
-        throw new UnsupportedOperationException();
+        return OnnxRule.apply(decision, scope, inputs, shapes, output);
     }
 
     @Override
@@ -234,5 +238,22 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
         String split = scope.reshape(x, 0, anchors, cells.values(), shape.height(), shape.width());
         String turned = scope.apply("Transpose", List.of(split), Attributes.integers("perm", 0, 3, 4, 1, 2));
         return scope.reshape(turned, 0, -1, cells.values());
+    }
+
+    /** Of each row the values of one class are kept, those of the others are 0, and all are added up. */
+    private String takeClass(int count, int values) {
+        float[] classes = new float[count];
+        for (int i = 0; i < count; i++) {
+            classes[i] = i;
+        }
+        String own = scope.apply(
+                "Equal",
+                scope.reshape(inputs.get(1), 0, 0, 1, 1),
+                scope.reshape(scope.nodes().reals(classes), -1, 1));
+        String rows = scope.reshape(inputs.get(0), 0, 0, count, values);
+        return scope.apply(
+                "ReduceSum",
+                List.of(scope.apply("Where", own, rows, scope.real(0)), scope.integers(2)),
+                Attributes.integer("keepdims", 0));
     }
 }

@@ -29,7 +29,7 @@ public final class OnnxModel {
     /**
      * What goes in or comes out.
      *
-     * @param dims numbers, and {@code N} for the batch
+     * @param dims numbers, and {@code N} for the batch; {@code 100*N} where an image has as many of something
      * @param type {@code float} or {@code int64}
      */
     public record Port(String name, List<String> dims, String type) {
@@ -39,7 +39,7 @@ public final class OnnxModel {
 
         static Port of(OnnxValue value) {
             List<String> dims = new ArrayList<>();
-            value.shape().dims().forEach(dim -> dims.add(dims.isEmpty() ? BATCH : dim.toString()));
+            value.shape().dims().forEach(dim -> dims.add(dims.isEmpty() ? batch(dim) : dim.toString()));
             return new Port(value.name(), dims, value.type().name().toLowerCase(Locale.ROOT));
         }
 
@@ -48,6 +48,11 @@ public final class OnnxModel {
         public String toString() {
             return name + " " + dims + " " + type;
         }
+    }
+
+    /** The first dimension of what has this one for a batch of one. */
+    private static String batch(int ofOne) {
+        return ofOne == 1 ? BATCH : ofOne + "*" + BATCH;
     }
 
     private OnnxModel(ModelProto proto, List<Port> inputs, List<Port> outputs) {
@@ -76,7 +81,7 @@ public final class OnnxModel {
 
     private static ValueInfoProto info(OnnxValue value) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        shape.addDimBuilder().setDimParam(BATCH);
+        shape.addDimBuilder().setDimParam(batch(value.shape().dim(0)));
         value.shape().dims().stream().skip(1).forEach(dim -> shape.addDimBuilder()
                 .setDimValue(dim));
         TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()

@@ -7,11 +7,11 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 
 /**
- * What an operation from outside is in ONNX, opset 17. Only those who export need it.
+ * What an operation from outside, or a decision, is in ONNX, opset 17. Only those who export need it.
  *
  * @param <O> the operation
  */
-public interface OnnxRule<O extends Operation.Extension> extends ExtensionRule<O> {
+public interface OnnxRule<O extends Operation> extends ExtensionRule<O> {
     /**
      * Adds the operation's nodes and gives the name of the result. The batch is free: no node may fix it, and a dimension of 0
      * in a reshape means "as it was".
@@ -27,8 +27,7 @@ public interface OnnxRule<O extends Operation.Extension> extends ExtensionRule<O
      *
      * @throws UserInputException where it has none
      */
-    static String apply(
-            Operation.Extension operation, OnnxScope scope, List<String> inputs, List<Shape> shapes, Shape output) {
+    static String apply(Operation operation, OnnxScope scope, List<String> inputs, List<Shape> shapes, Shape output) {
         return ExtensionRule.find(OnnxRule.class, operation)
                 .map(rule -> ((OnnxRule<?>) rule).applyTo(operation, scope, inputs, shapes, output))
                 .orElseThrow(() -> new UserInputException(
@@ -38,8 +37,7 @@ public interface OnnxRule<O extends Operation.Extension> extends ExtensionRule<O
                         "an OnnxRule of " + operation.getClass().getName() + " on the class path would do"));
     }
 
-    private String applyTo(
-            Operation.Extension of, OnnxScope scope, List<String> inputs, List<Shape> shapes, Shape output) {
+    private String applyTo(Operation of, OnnxScope scope, List<String> inputs, List<Shape> shapes, Shape output) {
         return lower(scope, operation().cast(of), inputs, shapes, output);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.fpn4j.bifpn.BiFpn;
 import org.fpn4j.core.backbone.ResNet;
@@ -69,12 +70,17 @@ final class Dl4jCases {
                 "resnet50 keras", new ResNet.Config(50, ResNet.Style.KERAS, 0.25, new Norms.FrozenBatch(1e-3), 0)));
         cases.add(
                 backbone("resnet18 batch norm", new ResNet.Config(18, ResNet.Style.CAFFE, 0.25, new Norms.Batch(), 0)));
-        OperationSamples.outside().forEach(sample -> cases.add(outside(sample)));
+        OperationSamples.outside().forEach(sample -> cases.add(behindConvolutions(sample)));
+        Set<Class<?>> byRule = Set.of(Operation.Slice.class, Operation.Maximum.class, Operation.DepthToSpace.class);
+        OperationSamples.predicting()
+                .filter(sample -> byRule.contains(sample.operation().getClass()))
+                .filter(sample -> sample.inputs().get(0).rank() == 4)
+                .forEach(sample -> cases.add(behindConvolutions(sample)));
         return cases.stream();
     }
 
     /** Behind convolutions, as in a network: DL4J gives no gradient to a vertex that nothing trained stands before. */
-    private static Case outside(OperationSample sample) {
+    private static Case behindConvolutions(OperationSample sample) {
         Map<String, Shape> inputs = new LinkedHashMap<>();
         for (Shape shape : sample.inputs()) {
             inputs.put("x" + inputs.size(), OperationSample.batched(shape, Dl4jPair.BATCH));

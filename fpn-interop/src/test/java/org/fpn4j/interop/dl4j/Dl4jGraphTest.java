@@ -16,7 +16,9 @@ import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.deeplearning4j.util.ModelSerializer;
 import org.fpn4j.bifpn.BiFpn;
 import org.fpn4j.core.backbone.ResNet;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.graph.RegionLevels;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
@@ -24,6 +26,7 @@ import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.core.neck.NeckNetwork;
+import org.fpn4j.core.outside.DescendingValues;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
@@ -289,6 +292,24 @@ class Dl4jGraphTest {
         assertThatThrownBy(() -> graph.scope("head").constant("anchors", Shape.of(4, 4), () -> new float[16]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("constant[head.anchors]: a DL4J graph has no constants; heads stay outside of it");
+    }
+
+    @Test
+    void regionsAndDecisionsAreRefused() {
+        Dl4jGraph graph = Dl4jGraph.on(new NeuralNetConfiguration.Builder().graphBuilder());
+        Tensor map = graph.input("map", Shape.of(1, 3, 8, 8));
+        Tensor regions = graph.wrap("regions", Shape.of(1, 5, 4));
+        RegionLevels levels = new RegionLevels(2, 2, 4, 224, RegionLevels.Epsilon.TORCHVISION);
+
+        assertThatThrownBy(() -> graph.apply(new Operation.RoiAlign(List.of(4), levels, 7, 2, false), map, regions))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "operation[roi_align] makes more maps than there are images, which a DL4J graph has no place"
+                                + " for; heads stay outside of it");
+        assertThatThrownBy(() -> graph.apply(new DescendingValues(3), regions))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("operation[descending_values] decides, which no vertex of a DL4J graph does; heads stay"
+                        + " outside of it");
     }
 
     @Test

@@ -21,9 +21,11 @@ import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Parameter.Role;
+import org.fpn4j.core.graph.RegionLevels;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Sight;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.outside.DescendingValues;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.samples.OperationSample;
 import org.fpn4j.core.samples.OperationSamples;
@@ -59,7 +61,7 @@ class OnnxGraphTest {
             Shape shape = OperationSample.batched(sample.inputs().get(i), BATCH);
             float[] input = Detectors.pixels((int) shape.size() + i);
             shapes.put("x" + i, shape);
-            values.put("x" + i, Arrays.copyOfRange(input, i, input.length));
+            values.put("x" + i, sample.values(i, BATCH).orElse(Arrays.copyOfRange(input, i, input.length)));
         }
         float[] expected;
         Shape shape;
@@ -169,6 +171,72 @@ class OnnxGraphTest {
                         "node[neck.unruled]: operation[unruled] has no rule in ONNX, so a detector that uses it cannot"
                                 + " be exported\n    an OnnxRule of " + Unruled.class.getName()
                                 + " on the class path would do");
+    }
+
+    private static NetworkDefinition rowsOfRegions(int batch) {
+        RegionLevels levels = new RegionLevels(2, 2, 4, 224, RegionLevels.Epsilon.TORCHVISION);
+        return graph -> {
+            Tensor pooled = graph.apply(
+                    new Operation.RoiAlign(List.of(4), levels, 2, 2, true),
+                    graph.input("map", Shape.of(batch, 3, 5, 6)),
+                    graph.input("regions", Shape.of(batch, 4, 4)));
+            return new NetworkDefinition.Declared(
+                    Map.of("rows", graph.apply(new Operation.MapsToRows(4), pooled)), Map.of());
+        };
+    }
+
+    @Test
+    void rowsOfRegionsStayWithTheirImages() {
+        Map<String, Shape> shapes = Map.of("map", Shape.of(BATCH, 3, 5, 6), "regions", Shape.of(BATCH, 4, 4));
+        float[] regions = new float[BATCH * 16];
+        for (int i = 0; i < regions.length; i++) {
+            regions[i] = i % 4 < 2 ? i % 7 : 9 + i % 5;
+        }
+        Map<String, float[]> values = Map.of("map", Detectors.pixels(BATCH * 90), "regions", regions);
+        float[] expected;
+        try (Network network =
+                new SameDiffExecutor().compile(rowsOfRegions(BATCH), Purpose.INFERENCE, new Weights(Map.of()))) {
+            expected = network.forward(values, List.of("rows")).get("rows");
+        }
+        OnnxGraph graph = new OnnxGraph(new Weights(Map.of()));
+
+        OnnxModel model = graph.model(rowsOfRegions(1).define(graph).outputs(), Map.of());
+
+        try (OrtRun run = new OrtRun(model)) {
+            OrtRun.Output actual = run.run(values, shapes).get("rows");
+            assertThat(actual.shape()).containsExactly(BATCH, 4, 12);
+            double[] wanted = new double[expected.length];
+            Arrays.setAll(wanted, i -> expected[i]);
+            assertThat(actual.values()).containsExactly(wanted, within(2e-5)); // sums of 16 products of about 2
+        }
+    }
+
+    @Test
+    void aDecisionWithoutARuleIsRefusedByName() {
+        OnnxGraph graph = new OnnxGraph(new Weights(Map.of()));
+        Tensor x = graph.input("x", Shape.of(1, 5, 4));
+
+        assertThatThrownBy(() -> graph.scope("head").apply(new DescendingValues(3), x))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage(
+                        "node[head.descending_values]: operation[descending_values] has no rule in ONNX, so a detector"
+                                + " that uses it cannot be exported\n    an OnnxRule of "
+                                + DescendingValues.class.getName()
+                                + " on the class path would do");
+    }
+
+    @Test
+    void aDimensionOfRegionsIsToldByTheBatch() {
+        OnnxGraph graph = new OnnxGraph(new Weights(Map.of()));
+        RegionLevels levels = new RegionLevels(2, 2, 4, 224, RegionLevels.Epsilon.TORCHVISION);
+        Tensor pooled = graph.apply(
+                new Operation.RoiAlign(List.of(4), levels, 7, 2, false),
+                graph.input("map", Shape.of(1, 3, 8, 8)),
+                graph.input("regions", Shape.of(1, 100, 4)));
+
+        OnnxModel model = graph.model(Map.of("pooled", pooled), Map.of());
+
+        assertThat(model.outputs()).hasToString("[pooled [100*N, 3, 7, 7] float]");
     }
 
     @Test
