@@ -75,6 +75,6 @@ public class LoadingBenchmark {
         long pass = next / count;
         Sample sample = cache.with(image, picture -> transform.apply(image, picture, pass));
         next++;
-        return geometry.assign(sample.objects(), sample.crowdBoxes());
+        return geometry.assign(sample.scene());
     }
 }

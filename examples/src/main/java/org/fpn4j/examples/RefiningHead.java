@@ -14,7 +14,7 @@ import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DenseHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
@@ -35,7 +35,7 @@ import org.fpn4j.heads.tower.PredictorConv;
  * <p>Differs from the paper: points instead of anchors, and the second stage sees the map and which cells were proposed
  * instead of features that are pooled from boxes.
  */
-public final class RefiningHead implements DetectionHead {
+public final class RefiningHead implements DenseHead {
     /** The raw output {@code [N, L, 1]}: a logit. */
     static final String OBJECTNESS = "objectness";
 

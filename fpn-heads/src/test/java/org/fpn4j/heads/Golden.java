@@ -19,6 +19,7 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 
@@ -111,7 +112,7 @@ public final class Golden {
     public static Map<String, NamedTensor> weights(
             DetectionHead head, PyramidSpec spec, HeadInputs inputs, double amplitude) {
         CostGraph graph = new CostGraph();
-        head.build(graph.scope("head"), Levels.pyramid(graph, spec, inputs));
+        head.build(graph.scope("head"), Levels.pyramid(graph, spec, inputs), inputs, HeadUse.PREDICTION);
         Map<String, NamedTensor> weights = new LinkedHashMap<>();
         for (Parameter parameter : graph.parameters()) {
             double scale = parameter.name().endsWith(".bias") ? 0.1 : amplitude;

@@ -29,6 +29,7 @@ import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Losses.TargetBatch;
 import org.fpn4j.core.head.ObjectFit;
@@ -60,7 +61,9 @@ public abstract class HeadContractTest {
             HeadInputs inputs = Levels.inputs(spec, 2, HEIGHT, WIDTH);
             CostGraph graph = new CostGraph();
 
-            Map<String, Tensor> outputs = head.build(graph.scope("head"), Levels.pyramid(graph, spec, inputs));
+            Map<String, Tensor> outputs = head.build(
+                            graph.scope("head"), Levels.pyramid(graph, spec, inputs), inputs, HeadUse.PREDICTION)
+                    .predictions();
 
             int cells = head.at(inputs).cells();
             assertThat(head.numClasses()).isEqualTo(3);
@@ -82,7 +85,8 @@ public abstract class HeadContractTest {
 
     private List<String> parameters(PyramidSpec spec) {
         CostGraph graph = new CostGraph();
-        config().create(spec).build(graph, Levels.pyramid(graph, spec, Levels.inputs(spec, 1, HEIGHT, WIDTH)));
+        HeadInputs inputs = Levels.inputs(spec, 1, HEIGHT, WIDTH);
+        config().create(spec).build(graph, Levels.pyramid(graph, spec, inputs), inputs, HeadUse.PREDICTION);
         return graph.parameters().stream()
                 .map(parameter -> parameter.name() + parameter.shape())
                 .toList();

@@ -18,6 +18,7 @@ import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samediff.SameDiffExecutor;
@@ -32,7 +33,9 @@ public final class Heads {
     public static Network compile(
             DetectionHead head, PyramidSpec spec, HeadInputs inputs, Purpose purpose, Weights weights) {
         NetworkDefinition definition = graph -> {
-            Map<String, Tensor> outputs = head.build(graph.scope("head"), Levels.pyramid(graph, spec, inputs));
+            Map<String, Tensor> outputs = head.build(
+                            graph.scope("head"), Levels.pyramid(graph, spec, inputs), inputs, HeadUse.PREDICTION)
+                    .predictions();
             int batch = inputs.levels().get(0).batch();
             return new NetworkDefinition.Declared(
                     outputs, head.at(inputs).losses().declare(graph.scope("loss"), batch, outputs));

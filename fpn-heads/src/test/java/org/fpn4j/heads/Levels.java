@@ -8,6 +8,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadConfig;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -39,7 +40,8 @@ public final class Levels {
     public static CostGraph cost(HeadConfig config, int channels) {
         PyramidSpec spec = PyramidSpec.uniform("P", 3, 7, channels);
         CostGraph graph = new CostGraph();
-        config.create(spec).build(graph.scope("head"), pyramid(graph, spec, inputs(spec, 1, 800, 800)));
+        HeadInputs inputs = inputs(spec, 1, 800, 800);
+        config.create(spec).build(graph.scope("head"), pyramid(graph, spec, inputs), inputs, HeadUse.PREDICTION);
         return graph;
     }
 }

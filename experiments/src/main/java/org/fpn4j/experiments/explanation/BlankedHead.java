@@ -4,12 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadOutputs;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.pyramid.Pyramid;
 
 /**
@@ -28,10 +29,10 @@ record BlankedHead(DetectionHead head, int level) implements DetectionHead {
     }
 
     @Override
-    public Map<String, Tensor> build(Graph graph, Pyramid pyramid) {
+    public HeadOutputs build(Graph graph, Pyramid pyramid, HeadInputs inputs, HeadUse use) {
         List<Tensor> maps = new ArrayList<>(pyramid.tensors());
         maps.set(level, graph.apply(new Operation.Multiply(0), maps.get(level)));
-        return head.build(graph, new Pyramid(pyramid.spec(), maps));
+        return head.build(graph, new Pyramid(pyramid.spec(), maps), inputs, use);
     }
 
     @Override

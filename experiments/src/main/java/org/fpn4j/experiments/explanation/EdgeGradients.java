@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Executor;
@@ -89,15 +88,14 @@ final class EdgeGradients {
 
     private Map<String, float[]> inputs(ProbedNetwork network, List<Sample> batch) {
         HeadGeometry geometry = detector.geometry(input.height(), input.width());
-        List<ImageTargets> targets = batch.stream()
-                .map(sample -> geometry.assign(sample.objects(), sample.crowdBoxes()))
-                .toList();
+        List<ImageTargets> targets =
+                batch.stream().map(sample -> geometry.assign(sample.scene())).toList();
         float[] pixels = pixels(batch);
         StepInputs step = new StepInputs(
                 geometry,
                 network.network(),
                 List.of(new StepInputs.Run(() -> pixels, targets, () -> batch.stream()
-                        .map(sample -> new Scene(sample.objects(), sample.crowdBoxes()))
+                        .map(Sample::scene)
                         .toList())),
                 HeadState.INITIAL);
         Map<String, float[]> inputs = step.of(0);

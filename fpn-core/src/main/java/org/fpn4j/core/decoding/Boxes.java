@@ -2,6 +2,8 @@ package org.fpn4j.core.decoding;
 
 import static java.util.Objects.requireNonNull;
 
+import org.fpn4j.core.graph.Operation;
+
 /** How the raw output {@link Decoding#BOX_DELTAS} becomes corners {@code x1, y1, x2, y2} in pixels of the network's input. */
 public sealed interface Boxes {
     /** Number of cells or anchors {@code L}. */
@@ -60,21 +62,43 @@ public sealed interface Boxes {
 
         @Override
         public void decode(float[] values, int cell, float[] corners, int offset) {
-            int at = 4 * cell;
-            float width = anchors[at + 2] - anchors[at];
-            float height = anchors[at + 3] - anchors[at + 1];
-            float x = anchors[at] + 0.5f * width + values[at] / (float) centerWeight * width;
-            float y = anchors[at + 1] + 0.5f * height + values[at + 1] / (float) centerWeight * height;
-            float halfWidth = 0.5f * width * grow(values[at + 2]);
-            float halfHeight = 0.5f * height * grow(values[at + 3]);
+            decode(coder(), anchors, 4 * cell, values, 4 * cell, corners, offset);
+        }
+
+        private Operation.DecodeDeltas coder() {
+            return new Operation.DecodeDeltas(centerWeight, sizeWeight, clamp);
+        }
+
+        /**
+         * Decodes one box.
+         *
+         * @param anchors corners, of which those from {@code anchor} on are read
+         * @param values deltas, of which those from {@code value} on are read
+         * @param corners is written from {@code offset} on
+         */
+        public static void decode(
+                Operation.DecodeDeltas coder,
+                float[] anchors,
+                int anchor,
+                float[] values,
+                int value,
+                float[] corners,
+                int offset) {
+            float width = anchors[anchor + 2] - anchors[anchor];
+            float height = anchors[anchor + 3] - anchors[anchor + 1];
+            float center = (float) coder.centerWeight();
+            float x = anchors[anchor] + 0.5f * width + values[value] / center * width;
+            float y = anchors[anchor + 1] + 0.5f * height + values[value + 1] / center * height;
+            float halfWidth = 0.5f * width * grow(coder, values[value + 2]);
+            float halfHeight = 0.5f * height * grow(coder, values[value + 3]);
             corners[offset] = x - halfWidth;
             corners[offset + 1] = y - halfHeight;
             corners[offset + 2] = x + halfWidth;
             corners[offset + 3] = y + halfHeight;
         }
 
-        private float grow(float delta) {
-            return (float) Math.exp(Math.min(delta / sizeWeight, clamp));
+        private static float grow(Operation.DecodeDeltas coder, float delta) {
+            return (float) Math.exp(Math.min(delta / coder.sizeWeight(), coder.clamp()));
         }
 
         @Override

@@ -2,7 +2,6 @@ package org.fpn4j.core.detector;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.fpn4j.core.backbone.Backbone;
@@ -14,6 +13,8 @@ import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadOutputs;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.core.neck.ExtraLevelsBlock;
 import org.fpn4j.core.neck.NeckBlock;
@@ -39,11 +40,12 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
      *
      * @param features the backbone's stages
      * @param pyramid the neck's levels and the extra ones
-     * @param predictions raw outputs of the head by name
+     * @param head what the head makes of the pyramid
      */
-    public record Built(Tensor images, Pyramid features, Pyramid pyramid, Map<String, Tensor> predictions) {
-        public Built {
-            predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions));
+    public record Built(Tensor images, Pyramid features, Pyramid pyramid, HeadOutputs head) {
+        /** Raw outputs of the head by name. */
+        public Map<String, Tensor> predictions() {
+            return head.predictions();
         }
 
         /** All of it by the names that {@link OutputPart} gives: {@code features/C2}..., {@code pyramid/P3}..., {@code head/cls_logits}... */
@@ -51,17 +53,22 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
             Map<String, Tensor> named = new LinkedHashMap<>();
             features.named().forEach((level, map) -> named.put(OutputPart.FEATURES.output(level), map));
             pyramid.named().forEach((level, map) -> named.put(OutputPart.PYRAMID.output(level), map));
-            predictions.forEach((name, tensor) -> named.put(OutputPart.HEAD.output(name), tensor));
+            predictions().forEach((name, tensor) -> named.put(OutputPart.HEAD.output(name), tensor));
             return named;
         }
     }
 
-    /** Declares the whole detector. */
+    /** Declares the whole detector, to predict. */
     public Built build(Graph graph, Tensor images) {
+        return build(graph, images, HeadUse.PREDICTION);
+    }
+
+    private Built build(Graph graph, Tensor images, HeadUse use) {
         Pyramid features = backbone.build(graph.scope("backbone"), images);
         Pyramid levels = neck.build(graph.scope("neck"), features);
         Pyramid pyramid = extraLevels.build(graph.scope("extra_levels"), features, levels);
-        return new Built(images, features, pyramid, head.build(graph.scope("head"), pyramid));
+        HeadInputs inputs = HeadInputs.of(images, pyramid);
+        return new Built(images, features, pyramid, head.build(graph.scope("head"), pyramid, inputs, use));
     }
 
     /** The network that predicts: inputs {@link #IMAGES} and those of the head's stages, outputs {@link Built#named}. */
@@ -78,7 +85,7 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
      */
     public NetworkDefinition training(int batch, int height, int width) {
         return graph -> {
-            Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
+            Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)), HeadUse.LEARNING);
             return new NetworkDefinition.Declared(built.named(), losses(graph, batch, built));
         };
     }
@@ -89,7 +96,7 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
      */
     public NetworkDefinition evaluation(int batch, int height, int width) {
         return graph -> {
-            Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)));
+            Built built = build(graph, graph.input(IMAGES, Shape.of(batch, 3, height, width)), HeadUse.BOTH);
             Map<String, Tensor> outputs = new LinkedHashMap<>(built.named());
             losses(graph, batch, built).forEach((name, loss) -> outputs.put(OutputPart.LOSS.output(name), loss));
             return new NetworkDefinition.Declared(outputs, Map.of());
@@ -98,10 +105,11 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
 
     private Map<String, Tensor> losses(Graph graph, int batch, Built built) {
         HeadGeometry geometry = head.at(HeadInputs.of(built.images(), built.pyramid()));
-        Map<String, Tensor> losses =
-                new LinkedHashMap<>(geometry.losses().declare(graph.scope("loss"), batch, built.predictions()));
+        Map<String, Tensor> losses = new LinkedHashMap<>(geometry.losses()
+                .declare(graph.scope("loss"), batch, built.head().learned()));
         for (ProposalStage stage : geometry.stages()) {
-            losses.putAll(stage.losses().declare(graph.scope("loss"), batch, built.predictions()));
+            losses.putAll(stage.losses()
+                    .declare(graph.scope("loss"), batch, built.head().learned()));
         }
         return losses;
     }

@@ -1,7 +1,6 @@
 package org.fpn4j.core.head;
 
 import java.util.List;
-import java.util.Map;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
@@ -9,22 +8,19 @@ import org.fpn4j.core.pyramid.Pyramid;
 
 /**
  * Predicts objects from a pyramid. One head object serves one detector; {@link #at} gives what depends on the input's
- * size: losses, targets and decoding.
- *
- * <p>{@code L} is the number of cells (or anchors) over all levels, finest level first, within a level row-major over y,
- * x, then anchor.
+ * size: losses, targets and decoding. Most are a {@link DenseHead}.
  */
 public interface DetectionHead {
     /** Number of classes that are predicted. */
     int numClasses();
 
     /**
-     * Declares the head in the graph's scope and applies it to every level.
+     * Declares the head in the graph's scope and applies it to the pyramid.
      *
-     * @return raw outputs by name: {@code cls_logits [N, L, K]}, {@code box_deltas [N, L, 4]} and what else the head
-     *     predicts, such as {@code centerness [N, L, 1]}
+     * @param inputs sizes of image and pyramid
+     * @param use what it is declared for; parameters are the same for every use
      */
-    Map<String, Tensor> build(Graph graph, Pyramid pyramid);
+    HeadOutputs build(Graph graph, Pyramid pyramid, HeadInputs inputs, HeadUse use);
 
     /** What depends on the size of the levels and images. Immutable; may be shared between threads. */
     HeadGeometry at(HeadInputs inputs);

@@ -6,9 +6,10 @@ import java.util.Map;
  * Targets of one image.
  *
  * @param rows by the name of the {@link Loss}
+ * @param givens what the graph is told of the image where it makes targets itself, by the name of the input; not copied
  * @param positives number of cells that an object was assigned to
  */
-public record ImageTargets(Map<String, Row> rows, int positives) {
+public record ImageTargets(Map<String, Row> rows, Map<String, float[]> givens, int positives) {
     /**
      * What one loss compares an image's predictions with. The arrays are not copied.
      *
@@ -19,6 +20,12 @@ public record ImageTargets(Map<String, Row> rows, int positives) {
 
     public ImageTargets {
         rows = Map.copyOf(rows);
+        givens = Map.copyOf(givens);
+    }
+
+    /** Targets that the graph makes none of. */
+    public ImageTargets(Map<String, Row> rows, int positives) {
+        this(rows, Map.of(), positives);
     }
 
     /**

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadOutputs;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
@@ -39,8 +39,8 @@ class DetectorCheckTest {
         }
 
         @Override
-        public Map<String, Tensor> build(Graph graph, Pyramid pyramid) {
-            return head.build(graph, pyramid);
+        public HeadOutputs build(Graph graph, Pyramid pyramid, HeadInputs inputs, HeadUse use) {
+            return head.build(graph, pyramid, inputs, use);
         }
 
         @Override

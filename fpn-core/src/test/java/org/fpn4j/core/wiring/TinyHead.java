@@ -13,7 +13,7 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.Assignment;
-import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DenseHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
@@ -28,7 +28,7 @@ import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
 /** The least that a head can be: one convolution that all levels share, one logit per class and cell, no boxes. */
-record TinyHead(int numClasses, PyramidSpec pyramid) implements DetectionHead {
+record TinyHead(int numClasses, PyramidSpec pyramid) implements DenseHead {
     record Config(int numClasses) implements HeadConfig {
         @Override
         public TinyHead create(PyramidSpec pyramid) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.Scene;
 import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.ObjectKind;
@@ -74,7 +75,8 @@ public final class SampleTransform {
                 ? Placement.fitted(image.width(), image.height(), input, mode)
                 : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
         float[] pixels = pixels(picture, placement, random);
-        return sample(image, pixels, placement);
+        long draw = SampleRandom.of(seed, "scene", epoch, image.id()).nextLong();
+        return sample(image, pixels, placement, draw);
     }
 
     /**
@@ -89,10 +91,10 @@ public final class SampleTransform {
         return outline(image, Placement.fitted(image.width(), image.height(), input, mode));
     }
 
-    private Sample sample(ImageEntry image, float[] pixels, Placement placement) {
+    private Sample sample(ImageEntry image, float[] pixels, Placement placement, long draw) {
         Outline outline = outline(image, placement);
         Geometry geometry = placement.geometry(image.width(), image.height());
-        return new Sample(image, pixels, outline.objects(), outline.ignored(), geometry);
+        return new Sample(image, pixels, new Scene(outline.objects(), outline.ignored(), draw), geometry);
     }
 
     private Outline outline(ImageEntry image, Placement placement) {

@@ -100,7 +100,7 @@ public record DeltaCoder(
     }
 
     /** The same decoding inside a graph. */
-    public Operation operation() {
+    public Operation.DecodeDeltas operation() {
         return new Operation.DecodeDeltas(centerWeight, sizeWeight, clamp);
     }
 }

@@ -11,7 +11,7 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Parameter.Role;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DenseHead;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.Pyramid;
@@ -25,7 +25,7 @@ import org.fpn4j.heads.tower.PredictorConv;
  *
  * <p>The output {@code box_deltas} holds distances after their activation, in strides or pixels as configured.
  */
-final class FcosHead implements DetectionHead {
+final class FcosHead implements DenseHead {
     private final FcosConfig config;
     private final PyramidSpec pyramid;
 

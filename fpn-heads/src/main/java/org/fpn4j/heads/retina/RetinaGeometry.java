@@ -1,13 +1,10 @@
 package org.fpn4j.heads.retina;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.fpn4j.core.decoding.Decoding;
-import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Graph;
@@ -22,15 +19,14 @@ import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.anchor.AnchorGrid;
-import org.fpn4j.heads.box.Overlap;
 import org.fpn4j.heads.loss.TargetRows;
-import org.fpn4j.heads.match.BestOverlaps;
-import org.fpn4j.heads.match.MatcherConfig;
+import org.fpn4j.heads.match.AnchorAssignment;
 
 /** The RetinaNet head at one input size. */
 public final class RetinaGeometry implements HeadGeometry {
     private final RetinaConfig config;
     private final AnchorGrid anchors;
+    private final AnchorAssignment assignment;
     private final Loss classification;
     private final Loss boxRegression;
     private final Losses losses;
@@ -44,6 +40,7 @@ public final class RetinaGeometry implements HeadGeometry {
     public RetinaGeometry(RetinaConfig config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
         this.anchors = config.anchors().grid(pyramid, inputs);
+        this.assignment = new AnchorAssignment(anchors, config.matcher());
         Shape perAnchor = Shape.of(anchors.size());
         this.classification = new Loss(
                 "classification",
@@ -127,53 +124,14 @@ public final class RetinaGeometry implements HeadGeometry {
                 positives);
     }
 
-    /** Anchors without object whose centre or larger part lies in an ignored region are no negatives. */
-    private void ignore(int[] matches, List<Box> ignored) {
-        for (Box region : ignored) {
-            for (int anchor = 0; anchor < matches.length; anchor++) {
-                if (matches[anchor] == MatcherConfig.BACKGROUND
-                        && (Overlap.centerInside(anchors.boxes(), 4 * anchor, region)
-                                || Overlap.intersectionOverArea(anchors.boxes(), 4 * anchor, region) > 0.5f)) {
-                    matches[anchor] = MatcherConfig.IGNORED;
-                }
-            }
-        }
-    }
-
     @Override
     public Assignment assignment(Scene scene) {
-        int[] matches = config.matcher().match(anchors, scene.objects().boxes());
-        ignore(matches, scene.ignored());
-        return new Assignment(matches, anchors.ends());
+        return assignment.of(scene);
     }
 
-    /** Also how well anchors overlap objects, and which are matched though they do not do it well. */
     @Override
     public List<ObjectFit> fits(Scene scene) {
-        List<Box> boxes = scene.objects().boxes();
-        Assignment assignment = assignment(scene);
-        float[] best = BestOverlaps.of(anchors, boxes);
-        OptionalDouble good = config.matcher().goodOverlap();
-        double least = good.orElse(0);
-        int[][] cells = new int[boxes.size()][assignment.levels()];
-        int[][] low = new int[boxes.size()][assignment.levels()];
-        assignment.forEach((object, level, anchor) -> {
-            cells[object][level]++;
-            if (Overlap.iou(anchors.boxes(), 4 * anchor, boxes.get(object)) < least) {
-                low[object][level]++;
-            }
-        });
-        List<List<Integer>> byLevel = ObjectFit.lists(cells);
-        List<List<Integer>> lowByLevel = ObjectFit.lists(low);
-        List<ObjectFit> fits = new ArrayList<>();
-        for (int i = 0; i < boxes.size(); i++) {
-            fits.add(new ObjectFit(
-                    byLevel.get(i),
-                    good.isPresent() ? lowByLevel.get(i) : List.of(),
-                    List.of(),
-                    OptionalDouble.of(best[i])));
-        }
-        return fits;
+        return assignment.fits(scene);
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Tensor;
-import org.fpn4j.core.head.DetectionHead;
+import org.fpn4j.core.head.DenseHead;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.pyramid.Pyramid;
@@ -19,7 +19,7 @@ import org.fpn4j.heads.tower.PredictorConv;
  * Two towers over every level: one ends in {@code A * K} class logits per cell, the other in {@code A * 4} deltas.
  * Parameters {@code cls_tower.i.*}, {@code cls_logits.*}, {@code box_tower.i.*}, {@code box_deltas.*}.
  */
-final class RetinaHead implements DetectionHead {
+final class RetinaHead implements DenseHead {
     private final RetinaConfig config;
     private final PyramidSpec pyramid;
 

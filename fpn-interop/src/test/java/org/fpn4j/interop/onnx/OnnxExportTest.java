@@ -22,11 +22,12 @@ import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
-import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.Assignment;
 import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.HeadOutputs;
+import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.ProposalStage;
@@ -167,8 +168,8 @@ class OnnxExportTest {
         }
 
         @Override
-        public Map<String, Tensor> build(Graph graph, Pyramid pyramid) {
-            return head.build(graph, pyramid);
+        public HeadOutputs build(Graph graph, Pyramid pyramid, HeadInputs inputs, HeadUse use) {
+            return head.build(graph, pyramid, inputs, use);
         }
 
         @Override

@@ -11,7 +11,6 @@ import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.HeadRun;
 import org.fpn4j.core.detector.OutputPart;
@@ -151,7 +150,7 @@ public final class Predictor implements AutoCloseable {
 
     /** Targets of a sample, as {@link #measure} needs them. */
     ImageTargets assign(Sample sample) {
-        return geometry.assign(sample.objects(), sample.crowdBoxes());
+        return geometry.assign(sample.scene());
     }
 
     /**
@@ -175,7 +174,7 @@ public final class Predictor implements AutoCloseable {
                 geometry,
                 network,
                 List.of(new StepInputs.Run(() -> images, batch.targets(), () -> samples.stream()
-                        .map(sample -> new Scene(sample.objects(), sample.crowdBoxes()))
+                        .map(Sample::scene)
                         .toList())),
                 basis.state());
         Map<String, float[]> all = targets.measured(batch.fresh(), basis.stepImages());

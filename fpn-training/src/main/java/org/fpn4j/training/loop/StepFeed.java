@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Network;
@@ -85,7 +84,7 @@ final class StepFeed {
                 Images ofBatch = new Images(batch.samples());
                 images.add(ofBatch);
                 runs.add(new StepInputs.Run(ofBatch, batch.targets(), () -> batch.samples().stream()
-                        .map(sample -> new Scene(sample.objects(), sample.crowdBoxes()))
+                        .map(Sample::scene)
                         .toList()));
             }
         }

@@ -142,7 +142,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     }
 
     private ImageTargets assign(Sample sample) {
-        return geometry.assign(sample.objects(), sample.crowdBoxes());
+        return geometry.assign(sample.scene());
     }
 
     @Override

@@ -1,0 +1,166 @@
+package org.fpn4j.heads.roi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.decoding.RawOutputs;
+import org.fpn4j.core.decoding.Wanted;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.Scene;
+import org.fpn4j.core.graph.Graph;
+import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.Assignment;
+import org.fpn4j.core.head.DetectionHead.HeadInputs;
+import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.Loss;
+import org.fpn4j.core.head.Losses;
+import org.fpn4j.core.head.MadeLoss;
+import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.region.Regions;
+import org.fpn4j.core.region.TableColumn;
+import org.fpn4j.heads.loss.TargetRows;
+import org.fpn4j.heads.rpn.RpnGeometry;
+
+/** The head of Faster R-CNN at one input size; its cells are the anchors of the first stage. */
+final class FasterRcnnGeometry implements HeadGeometry {
+    private final FasterRcnnConfig config;
+    private final RpnGeometry rpn;
+    private final Losses losses;
+    private final int draws;
+
+    FasterRcnnGeometry(FasterRcnnConfig config, PyramidSpec pyramid, HeadInputs inputs) {
+        this.config = config;
+        this.rpn = new RpnGeometry(config.rpn(), pyramid, inputs);
+        RoiConfig roi = config.roi();
+        this.draws = config.rpn().proposals().training().most() + roi.maxObjects();
+        Map<String, Shape> givens = new LinkedHashMap<>();
+        givens.put(FasterRcnnHead.OBJECTS, Shape.of(roi.maxObjects(), 5));
+        givens.put(FasterRcnnHead.DRAWS, Shape.of(draws));
+        this.losses = new Losses(
+                rpn.losses(),
+                List.of(
+                        new MadeLoss(
+                                "classification",
+                                new Operation.SoftmaxCrossEntropy(),
+                                Loss.Prediction.output(FasterRcnnHead.LOGITS),
+                                column(RegionTargets.CLASS),
+                                column(RegionTargets.WEIGHT),
+                                roi.classificationWeight()),
+                        new MadeLoss(
+                                "box_regression",
+                                roi.boxLoss().operation(),
+                                this::deltasOfClass,
+                                FasterRcnnGeometry::targetDeltas,
+                                column(RegionTargets.BOX_WEIGHT),
+                                roi.boxLoss().weight())),
+                givens,
+                rpn.normalizer());
+    }
+
+    private static Loss.Prediction column(int index) {
+        return (graph, outputs) -> graph.apply(new TableColumn(index), sampled(graph, outputs));
+    }
+
+    private static Tensor sampled(Graph graph, Map<String, Tensor> outputs) {
+        return Loss.Prediction.output(FasterRcnnHead.SAMPLED).of(graph, outputs);
+    }
+
+    private static Tensor targetDeltas(Graph graph, Map<String, Tensor> outputs) {
+        return graph.apply(
+                new Operation.Slice(2, RegionTargets.DELTAS, RegionTargets.DELTAS + 4), sampled(graph, outputs));
+    }
+
+    /** The deltas of each region's own class. */
+    private Tensor deltasOfClass(Graph graph, Map<String, Tensor> outputs) {
+        Tensor deltas = Loss.Prediction.output(FasterRcnnHead.DELTAS).of(graph, outputs);
+        return config.roi().classAgnostic()
+                ? deltas
+                : graph.apply(
+                        new Operation.TakeClass(4),
+                        deltas,
+                        column(RegionTargets.CLASS).of(graph.scope("label"), outputs));
+    }
+
+    @Override
+    public int cells() {
+        return rpn.anchors().size();
+    }
+
+    @Override
+    public Losses losses() {
+        return losses;
+    }
+
+    @Override
+    public ImageTargets assign(Scene scene) {
+        TargetRows.checkLabels(scene.objects(), config.numClasses());
+        SplittableRandom random = new SplittableRandom(scene.draw());
+        ImageTargets ofAnchors = rpn.assign(scene, random.split());
+        SplittableRandom ofRegions = random.split();
+        float[] numbers = new float[draws];
+        for (int i = 0; i < draws; i++) {
+            numbers[i] = (ofRegions.nextInt() >>> 8) * 0x1.0p-24f;
+        }
+        return new ImageTargets(
+                ofAnchors.rows(),
+                Map.of(FasterRcnnHead.OBJECTS, objects(scene), FasterRcnnHead.DRAWS, numbers),
+                ofAnchors.positives());
+    }
+
+    private float[] objects(Scene scene) {
+        int most = config.roi().maxObjects();
+        int count = scene.objects().size() + scene.ignored().size();
+        if (count > most) {
+            throw new UserInputException(
+                    "head.roi.max_objects",
+                    "[" + most + "] is less than the [" + count + "] objects and ignored regions of an image",
+                    "at least " + count);
+        }
+        float[] table = new float[5 * most];
+        for (int i = 0; i < most; i++) {
+            table[5 * i + 4] = RegionTargets.NO_OBJECT;
+        }
+        for (int i = 0; i < scene.objects().size(); i++) {
+            TargetRows.write(scene.objects().boxes().get(i), table, 5 * i);
+            table[5 * i + 4] = scene.objects().labels().get(i);
+        }
+        for (int i = 0; i < scene.ignored().size(); i++) {
+            int row = 5 * (scene.objects().size() + i);
+            TargetRows.write(scene.ignored().get(i), table, row);
+            table[row + 4] = RegionTargets.IGNORED;
+        }
+        return table;
+    }
+
+    @Override
+    public Assignment assignment(Scene scene) {
+        return rpn.assignment().of(scene);
+    }
+
+    @Override
+    public List<ObjectFit> fits(Scene scene) {
+        return rpn.assignment().fits(scene);
+    }
+
+    @Override
+    public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
+        float[] table = outputs.get(FasterRcnnHead.DETECTIONS).toArray();
+        List<Detection> detections = new ArrayList<>();
+        for (int at = 0; at < table.length; at += Regions.DETECTION) {
+            int label = Math.round(table[at + 4]);
+            Box box = new Box(table[at], table[at + 1], table[at + 2], table[at + 3]);
+            if (label >= 0 && label < wanted.classes() && wanted.visible().test(box)) {
+                detections.add(new Detection(label, table[at + 5], box));
+            }
+        }
+        return detections;
+    }
+}
