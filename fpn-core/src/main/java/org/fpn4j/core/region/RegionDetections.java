@@ -11,8 +11,7 @@ import org.fpn4j.core.graph.Shape;
 /**
  * What is detected in proposed regions (Girshick, arXiv:1504.08083v2, section 2.2). Inputs: proposals {@code [N, P, 5]}, class
  * logits {@code [N, P, K + 1]} with the background first, and deltas {@code [N, P, 4 (K + 1)]}, or {@code [N, P, 4]} where
- * all classes share a box; output {@code [N, most, 6]}, best first ({@link Regions#DETECTION}; classes from 0, without the
- * background). For each image,
+ * all classes share a box; output {@code [N, most, 6]}, best first ({@link Regions#DETECTION}). For each image,
  *
  * <ol>
  *   <li>the scores of a region are the softmax of its logits; those above {@code scoreThreshold}, but for the background's,
@@ -120,14 +119,11 @@ public record RegionDetections(
                     && nms.offer(corners, 0, label)) {
                 int at = offset + count++ * Regions.DETECTION;
                 System.arraycopy(corners, 0, output, at, 4);
-                output[at + 4] = label;
+                output[at + 4] = label + 1f;
                 output[at + 5] = Candidates.score(key);
             }
         }
         Arrays.fill(output, offset + count * Regions.DETECTION, offset + most * Regions.DETECTION, 0);
-        for (int i = count; i < most; i++) {
-            output[offset + i * Regions.DETECTION + 4] = Regions.NONE;
-        }
     }
 
     /** Whether they are finite. */

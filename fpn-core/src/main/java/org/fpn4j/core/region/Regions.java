@@ -8,11 +8,14 @@ public final class Regions {
     /** Values of a proposal: {@code x1, y1, x2, y2, score}; a score below 0: nothing was proposed for this place. */
     public static final int PROPOSAL = 5;
 
-    /** Values of a detection: {@code x1, y1, x2, y2, class, score}; a class below 0: nothing was detected for this place. */
+    /**
+     * Values of a detection: {@code x1, y1, x2, y2, class, score}; the class counts from 1, after the background's 0, which
+     * says that nothing was detected for this place.
+     */
     public static final int DETECTION = 6;
 
-    /** What stands where a place has nothing: as score of a proposal, as class of a detection. */
-    public static final float NONE = -1;
+    /** The score where nothing was proposed. */
+    static final float NONE = -1;
 
     private Regions() {}
 

@@ -155,7 +155,7 @@ final class FasterRcnnGeometry implements HeadGeometry {
         float[] table = outputs.get(FasterRcnnHead.DETECTIONS).toArray();
         List<Detection> detections = new ArrayList<>();
         for (int at = 0; at < table.length; at += Regions.DETECTION) {
-            int label = Math.round(table[at + 4]);
+            int label = Math.round(table[at + 4]) - 1;
             Box box = new Box(table[at], table[at + 1], table[at + 2], table[at + 3]);
             if (label >= 0 && label < wanted.classes() && wanted.visible().test(box)) {
                 detections.add(new Detection(label, table[at + 5], box));
