@@ -1,12 +1,14 @@
 package org.fpn4j.data.coco;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.mask.Segmentation;
 
 /**
  * Reads the fields of one entry and keeps a sentence for each that is wrong, so that all faults of an entry are told
@@ -29,6 +31,8 @@ public final class CocoEntry {
             "score",
             "pixel_spacing",
             "spacing");
+
+    static final String SEGMENTATION = "segmentation"; // read where somebody asks for it
 
     private final JsonNode entry;
     private final List<String> faults = new ArrayList<>();
@@ -167,6 +171,18 @@ public final class CocoEntry {
             box[i] = side.doubleValue();
         }
         return box;
+    }
+
+    /** The pixels of an object, where they are read; empty where the entry has none, with a fault where it has wrong ones. */
+    public Optional<Segmentation> segmentation() {
+        if (!(entry.get(SEGMENTATION) instanceof POJONode read)) {
+            return Optional.empty();
+        }
+        ReadSegmentation segmentation = (ReadSegmentation) read.getPojo();
+        if (!segmentation.fault().isEmpty()) {
+            faults.add(SEGMENTATION + " cannot be read: " + segmentation.fault());
+        }
+        return segmentation.segmentation();
     }
 
     /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,8 +15,9 @@ import java.util.Set;
  * an object in one of them the beginning, which is enough to see that it is no number.
  *
  * @param fields that are kept
+ * @param masks reads {@code segmentation}, whole, where somebody asks for it
  */
-record CocoEntryReader(Set<String> fields) {
+record CocoEntryReader(Set<String> fields, Optional<SegmentationReader> masks) {
     private static final int MOST_KEPT = 16; // of what lies in a field; a box has 4
     private static final int DEEPEST = 2;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -31,6 +33,8 @@ record CocoEntryReader(Set<String> fields) {
             parser.nextToken();
             if (fields.contains(name)) {
                 entry.set(name, value(parser, 0));
+            } else if (masks.isPresent() && name.equals(CocoEntry.SEGMENTATION)) {
+                entry.set(name, NODES.pojoNode(masks.get().read(parser)));
             } else {
                 parser.skipChildren();
             }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
@@ -39,16 +40,27 @@ public final class CocoFile {
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
-    private static final CocoEntryReader ENTRIES = new CocoEntryReader(CocoEntry.FIELDS);
     private static final long ENTRY = 512; // bytes that readers keep of one, with its place and a fault
 
     private final Path file;
     private final Growth growth;
+    private final CocoEntryReader entryReader;
 
-    /** A file that is read when its parts are asked for. */
-    public CocoFile(Path file) {
+    private CocoFile(Path file, Growth growth, Optional<SegmentationReader> masks) {
         this.file = file;
-        this.growth = new Growth(file.toString(), "entries");
+        this.growth = growth;
+        this.entryReader = new CocoEntryReader(CocoEntry.FIELDS, masks);
+    }
+
+    /** A file that is read when its parts are asked for, without the masks of its objects. */
+    public static CocoFile of(Path file) {
+        return new CocoFile(file, new Growth(file.toString(), "entries"), Optional.empty());
+    }
+
+    /** The same, with them. */
+    public static CocoFile withMasks(Path file) {
+        Growth growth = new Growth(file.toString(), "entries and masks");
+        return new CocoFile(file, growth, Optional.of(new SegmentationReader(growth)));
     }
 
     /**
@@ -129,7 +141,7 @@ public final class CocoFile {
         int index = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             growth.add(ENTRY);
-            entries.accept(index++, ENTRIES.read(parser));
+            entries.accept(index++, entryReader.read(parser));
         }
     }
 

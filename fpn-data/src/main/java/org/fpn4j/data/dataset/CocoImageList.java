@@ -61,7 +61,7 @@ public final class CocoImageList {
      */
     public static List<Listed> read(Path file) {
         CocoImageList list = new CocoImageList(file);
-        new CocoFile(file).readSections(Map.of("images", list::readImage));
+        CocoFile.of(file).readSections(Map.of("images", list::readImage));
         list.problems.throwIfAny();
         if (list.raw.isEmpty()) {
             throw new UserInputException(file.toString(), "section[images] is empty");

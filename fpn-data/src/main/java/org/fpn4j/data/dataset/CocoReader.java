@@ -94,7 +94,7 @@ public final class CocoReader {
         sections.put("images", this::readImage);
         sections.put("categories", this::readCategory);
         sections.put("annotations", this::readAnnotation);
-        new CocoFile(annotations).readSections(sections);
+        CocoFile.of(annotations).readSections(sections);
         List<Category> classes = classes();
         fatal.throwIfAny();
         tellAnnotationIds();
@@ -135,7 +135,7 @@ public final class CocoReader {
         Map<String, CocoFile.Entries> sections = new LinkedHashMap<>();
         sections.put("categories", this::readCategory);
         sections.put("annotations", this::readAnnotation); // a root that is no class shows by having none
-        new CocoFile(annotations).readSections(sections);
+        CocoFile.of(annotations).readSections(sections);
         List<Category> classes = classes();
         fatal.throwIfAny();
         return classes;

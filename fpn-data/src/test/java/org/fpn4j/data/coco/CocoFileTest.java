@@ -19,7 +19,7 @@ class CocoFileTest {
 
     private List<JsonNode> entries(String json) throws IOException {
         List<JsonNode> entries = new ArrayList<>();
-        new CocoFile(Files.writeString(folder.resolve("a.json"), json)).readList((index, entry) -> entries.add(entry));
+        CocoFile.of(Files.writeString(folder.resolve("a.json"), json)).readList((index, entry) -> entries.add(entry));
         return entries;
     }
 

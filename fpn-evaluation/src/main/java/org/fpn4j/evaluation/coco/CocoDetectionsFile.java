@@ -51,7 +51,7 @@ public final class CocoDetectionsFile {
     /** The same, and what was found out about the file's ids. */
     public static Detections readAll(Path file, CocoGroundTruth groundTruth) {
         CocoDetectionsFile reader = new CocoDetectionsFile(file, groundTruth);
-        new CocoFile(reader.file).readList(reader::readEntry);
+        CocoFile.of(reader.file).readList(reader::readEntry);
         reader.faults.throwIfAny();
         return new Detections(reader.detections, reader.matchedByName);
     }

@@ -54,7 +54,7 @@ public final class CocoGroundTruthFile {
         sections.put("images", this::readImage);
         sections.put("categories", this::readCategory);
         sections.put("annotations", this::readAnnotation);
-        new CocoFile(file).readSections(sections);
+        CocoFile.of(file).readSections(sections);
         faults.throwIfAny();
         Map<String, Long> numbers = imageIds.numbers();
         Map<Long, String> names = new HashMap<>();

@@ -1,0 +1,29 @@
+package org.fpn4j.data.mask;
+
+import java.util.List;
+
+/**
+ * The outlines of the parts of one object, which covers whatever one of them encloses.
+ *
+ * @param leftOut how many parts had fewer than three points, which enclose nothing
+ */
+public record Polygons(List<Polygon> parts, int leftOut) implements Segmentation {
+    public Polygons {
+        parts = List.copyOf(parts);
+    }
+
+    /** Parts of which none was left out. */
+    public Polygons(List<Polygon> parts) {
+        this(parts, 0);
+    }
+
+    @Override
+    public RunLengthMask mask(int height, int width) {
+        return RunLengthMask.union(
+                height,
+                width,
+                parts.stream()
+                        .map(part -> PolygonRaster.mask(part, height, width))
+                        .toList());
+    }
+}

@@ -1,0 +1,9 @@
+package org.fpn4j.data.mask;
+
+/** What a file says of the pixels of one object: its outline, or the pixels themselves. */
+public sealed interface Segmentation permits Polygons, RunLengthMask {
+    /**
+     * The pixels that it covers in an image of some size. Run lengths have a size of their own, and stay as they are.
+     */
+    RunLengthMask mask(int height, int width);
+}
