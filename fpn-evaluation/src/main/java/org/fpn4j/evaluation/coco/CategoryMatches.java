@@ -128,13 +128,14 @@ final class CategoryMatches {
     private void match(int place, ImageBoxes image, int first) {
         List<CocoDetection> best = image.best(parameters.largestLimit());
         double[][] ious = ious(best, image.objects);
+        double[] areas = best.stream().mapToDouble(parameters.overlap()::area).toArray();
         for (int rank = 0; rank < best.size(); rank++) {
             scores[first + rank] = best.get(rank).score();
             ranks[first + rank] = rank;
             places[first + rank] = place;
         }
         for (SizeClass size : SizeClass.values()) {
-            int counting = match(size, first, best, image.objects, ious);
+            int counting = match(size, first, areas, image.objects, ious);
             if (counting > 0) {
                 flags.get(size).objects.put(place, counting);
             }
@@ -142,14 +143,14 @@ final class CategoryMatches {
     }
 
     /** Gives how many objects count. */
-    private int match(SizeClass size, int first, List<CocoDetection> best, List<CocoObject> objects, double[][] ious) {
+    private int match(SizeClass size, int first, double[] areas, List<CocoObject> objects, double[][] ious) {
         Flags into = flags.get(size);
         AreaRange area = parameters.area(size);
         int thresholds = parameters.iouThresholds().size();
         int count = objects.size();
         if (count == 0) {
-            for (int d = 0; d < best.size(); d++) {
-                into.ignored[first + d] = area.excludes(best.get(d).area()) ? (1 << thresholds) - 1 : 0;
+            for (int d = 0; d < areas.length; d++) {
+                into.ignored[first + d] = area.excludes(areas[d]) ? (1 << thresholds) - 1 : 0;
             }
             return 0;
         }
@@ -168,7 +169,7 @@ final class CategoryMatches {
         }
         for (int threshold = 0; threshold < thresholds; threshold++) {
             boolean[] taken = new boolean[count];
-            for (int d = 0; d < best.size(); d++) {
+            for (int d = 0; d < areas.length; d++) {
                 int place = bestMatch(ious[d], parameters.iou(threshold), order, counting, taken, objects);
                 boolean counts = place >= 0 && objects.get(order[place]).id() != 0; // id 0 reads as "unmatched"
                 if (place >= 0) {
@@ -178,7 +179,7 @@ final class CategoryMatches {
                     into.matched[first + d] |= 1 << threshold;
                 }
                 boolean ofIgnored = place >= counting;
-                if (ofIgnored || (!counts && area.excludes(best.get(d).area()))) {
+                if (ofIgnored || (!counts && area.excludes(areas[d]))) {
                     into.ignored[first + d] |= 1 << threshold;
                 }
             }
@@ -213,12 +214,12 @@ final class CategoryMatches {
     }
 
     /** {@code [detections][objects]}. */
-    private static double[][] ious(List<CocoDetection> detections, List<CocoObject> objects) {
+    private double[][] ious(List<CocoDetection> detections, List<CocoObject> objects) {
         double[][] ious = new double[detections.size()][objects.size()];
         for (int d = 0; d < ious.length; d++) {
             CocoDetection detection = detections.get(d);
             for (int g = 0; g < ious[d].length; g++) {
-                ious[d][g] = Overlap.iou(detection, objects.get(g));
+                ious[d][g] = parameters.overlap().iou(detection, objects.get(g));
             }
         }
         return ious;

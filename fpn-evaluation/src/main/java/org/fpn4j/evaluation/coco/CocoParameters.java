@@ -13,6 +13,7 @@ import java.util.List;
  *     measured with the last, AR with each
  * @param all areas of the objects that count at all
  * @param classesApart false lets a detection find an object of any class ({@code useCats} 0)
+ * @param overlap by what IoU is measured ({@code iouType})
  */
 public record CocoParameters(
         List<Double> iouThresholds,
@@ -21,7 +22,8 @@ public record CocoParameters(
         AreaRange small,
         AreaRange medium,
         AreaRange large,
-        boolean classesApart) {
+        boolean classesApart,
+        Overlap overlap) {
     /** How many IoUs there may be. */
     public static final int MOST_THRESHOLDS = Integer.SIZE - 1; // one bit each
 
@@ -37,6 +39,7 @@ public record CocoParameters(
         requireNonNull(small, "small is null");
         requireNonNull(medium, "medium is null");
         requireNonNull(large, "large is null");
+        requireNonNull(overlap, "overlap is null");
         boolean thresholdsFit = iouThresholds.size() <= MOST_THRESHOLDS
                 && iouThresholds.stream().allMatch(threshold -> threshold > 0 && threshold <= 1)
                 && iouThresholds.stream().sorted().distinct().toList().equals(iouThresholds);
@@ -51,6 +54,18 @@ public record CocoParameters(
             throw new IllegalArgumentException(
                     "maxDetections" + maxDetections + " must be three ascending limits >= 1");
         }
+    }
+
+    /** By the IoU of boxes. */
+    public CocoParameters(
+            List<Double> iouThresholds,
+            List<Integer> maxDetections,
+            AreaRange all,
+            AreaRange small,
+            AreaRange medium,
+            AreaRange large,
+            boolean classesApart) {
+        this(iouThresholds, maxDetections, all, small, medium, large, classesApart, Overlap.BOXES);
     }
 
     /** COCO's: IoU 0.50, 0.55 .. 0.95; 1, 10 and 100 detections; borders of 32² and 96² square pixels. */
@@ -71,22 +86,34 @@ public record CocoParameters(
                 .map(limit -> Math.min(limit, most))
                 .toList();
         return new CocoParameters(
-                iouThresholds, List.of(limits.get(0), limits.get(1), most), all, small, medium, large, classesApart);
+                iouThresholds,
+                List.of(limits.get(0), limits.get(1), most),
+                all,
+                small,
+                medium,
+                large,
+                classesApart,
+                overlap);
     }
 
     /** The same at other IoUs. */
     public CocoParameters withIous(List<Double> others) {
-        return new CocoParameters(others, maxDetections, all, small, medium, large, classesApart);
+        return new CocoParameters(others, maxDetections, all, small, medium, large, classesApart, overlap);
     }
 
     /** The same with other objects that count at all. */
     public CocoParameters withAll(AreaRange areas) {
-        return new CocoParameters(iouThresholds, maxDetections, areas, small, medium, large, classesApart);
+        return new CocoParameters(iouThresholds, maxDetections, areas, small, medium, large, classesApart, overlap);
     }
 
     /** The same with all objects as one class. */
     public CocoParameters withoutClasses() {
-        return new CocoParameters(iouThresholds, maxDetections, all, small, medium, large, false);
+        return new CocoParameters(iouThresholds, maxDetections, all, small, medium, large, false, overlap);
+    }
+
+    /** The same by another IoU. */
+    public CocoParameters by(Overlap other) {
+        return new CocoParameters(iouThresholds, maxDetections, all, small, medium, large, classesApart, other);
     }
 
     /** The least IoU of a match, a little below 1 at most, as in the reference. */

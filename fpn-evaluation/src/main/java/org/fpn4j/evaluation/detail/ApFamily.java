@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.fpn4j.evaluation.coco.AreaRange;
-import org.fpn4j.evaluation.coco.CocoCurves;
 import org.fpn4j.evaluation.coco.CocoObject;
 import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.coco.SizeClass;
@@ -67,9 +65,6 @@ public final class ApFamily implements MetricFamily {
         }
     }
 
-    /** By parameters, made once for all draws. */
-    private record Known(Map<CocoParameters, CocoCurves> byParameters) {}
-
     @Override
     public String name() {
         return NAME;
@@ -129,30 +124,11 @@ public final class ApFamily implements MetricFamily {
     }
 
     private double at(EvaluatedDetections detections, double iou) {
-        return curves(detections, detections.parameters().withIous(ious)).precision(SizeClass.ALL, iou);
+        return detections.curves(detections.parameters().withIous(ious)).precision(SizeClass.ALL, iou);
     }
 
     private static double of(EvaluatedDetections detections, Sides range) {
         AreaRange areas = new AreaRange(range.from() * range.from(), range.to() * range.to());
-        return curves(detections, detections.parameters().withAll(areas)).precision(SizeClass.ALL);
-    }
-
-    private static CocoCurves curves(EvaluatedDetections detections, CocoParameters parameters) {
-        EvaluatedDetections whole = detections.whole();
-        CocoCurves ofWhole = curvesOfWhole(whole, parameters);
-        return detections == whole
-                ? ofWhole
-                : known(detections).computeIfAbsent(parameters, some -> ofWhole.drawn(detections.copies()));
-    }
-
-    private static CocoCurves curvesOfWhole(EvaluatedDetections whole, CocoParameters parameters) {
-        return known(whole)
-                .computeIfAbsent(parameters, some -> CocoCurves.of(whole.groundTruth(), whole.detections(), some));
-    }
-
-    private static Map<CocoParameters, CocoCurves> known(EvaluatedDetections detections) {
-        return detections
-                .once(Known.class, all -> new Known(new ConcurrentHashMap<>()))
-                .byParameters();
+        return detections.curves(detections.parameters().withAll(areas)).precision(SizeClass.ALL);
     }
 }

@@ -28,7 +28,7 @@ public sealed interface HitRule {
 
         @Override
         public boolean hits(CocoDetection detection, CocoObject lesion) {
-            return Overlap.iou(detection, lesion) >= least;
+            return Overlap.BOXES.iou(detection, lesion) >= least;
         }
 
         @Override

@@ -175,7 +175,7 @@ final class Marks {
         int best = -1;
         double largest = -1;
         for (int i : free) {
-            double iou = Overlap.iou(detection, objects.get(i));
+            double iou = Overlap.BOXES.iou(detection, objects.get(i));
             if (iou > largest) {
                 largest = iou;
                 best = i;

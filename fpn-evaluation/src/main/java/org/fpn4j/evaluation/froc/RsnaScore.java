@@ -132,15 +132,15 @@ public record RsnaScore(Map<Long, Double> byImage) {
         for (CocoDetection detection : ranked) {
             CocoObject best = null;
             for (CocoObject object : free) {
-                double iou = Overlap.iou(detection, object);
-                if (iou > threshold && (best == null || iou > Overlap.iou(detection, best))) {
+                double iou = Overlap.BOXES.iou(detection, object);
+                if (iou > threshold && (best == null || iou > Overlap.BOXES.iou(detection, best))) {
                     best = object;
                 }
             }
             if (best != null) {
                 free.remove(best);
             } else if (group.objects().stream()
-                    .noneMatch(object -> !object.counts() && Overlap.iou(detection, object) > threshold)) {
+                    .noneMatch(object -> !object.counts() && Overlap.BOXES.iou(detection, object) > threshold)) {
                 alarms++;
             }
         }

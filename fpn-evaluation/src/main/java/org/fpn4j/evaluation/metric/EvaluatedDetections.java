@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.fpn4j.evaluation.coco.CocoCurves;
@@ -38,21 +39,30 @@ public final class EvaluatedDetections {
     private final List<CocoDetection> detections;
     private final CocoParameters parameters;
     private final Optional<Draw> draw;
+    private final Optional<Part> part;
     private final Map<Class<?>, Object> derived = new HashMap<>();
 
     /** What images were drawn from, and how often each was, by its place. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares two
     private record Draw(EvaluatedDetections whole, int[] copies) {}
 
+    /** What it is a class of, and which by its place. */
+    private record Part(EvaluatedDetections all, int place) {}
+
+    /** What was matched, by the parameters. */
+    private record Matched(Map<CocoParameters, CocoCurves> byParameters) {}
+
     private EvaluatedDetections(
             CocoGroundTruth groundTruth,
             List<CocoDetection> detections,
             CocoParameters parameters,
-            Optional<Draw> draw) {
+            Optional<Draw> draw,
+            Optional<Part> part) {
         this.groundTruth = requireNonNull(groundTruth, "groundTruth is null");
         this.detections = List.copyOf(detections);
         this.parameters = parameters;
         this.draw = draw;
+        this.part = part;
     }
 
     /**
@@ -71,7 +81,7 @@ public final class EvaluatedDetections {
             }
         }
         if (parameters.classesApart()) {
-            return new EvaluatedDetections(groundTruth, detections, parameters, Optional.empty());
+            return new EvaluatedDetections(groundTruth, detections, parameters, Optional.empty(), Optional.empty());
         }
         List<CocoObject> objects = byClass(groundTruth, groundTruth.objects(), CocoObject::categoryId).stream()
                 .map(object -> object.ofCategory(THE_CLASS))
@@ -83,6 +93,7 @@ public final class EvaluatedDetections {
                 groundTruth.with(new TreeMap<>(Map.of(THE_CLASS, ITS_NAME)), objects),
                 found,
                 parameters,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -122,7 +133,7 @@ public final class EvaluatedDetections {
                     + groundTruth.imageIds().size() + "]");
         }
         return new EvaluatedDetections(
-                groundTruth, detections, parameters, Optional.of(new Draw(whole(), copies.clone())));
+                groundTruth, detections, parameters, Optional.of(new Draw(whole(), copies.clone())), Optional.empty());
     }
 
     /** What it was drawn from; itself where it was not. */
@@ -156,11 +167,22 @@ public final class EvaluatedDetections {
 
     /** Precision and recall by COCO's matching. */
     public CocoCurves curves() {
+        return curves(parameters);
+    }
+
+    /** The same by other parameters; each kind is matched once, for all classes and draws. */
+    public CocoCurves curves(CocoParameters others) {
+        return once(Matched.class, all -> new Matched(new ConcurrentHashMap<>()))
+                .byParameters()
+                .computeIfAbsent(others, this::matched);
+    }
+
+    private CocoCurves matched(CocoParameters others) {
         if (draw.isPresent()) {
-            Draw drawn = draw.get();
-            return once(CocoCurves.class, all -> drawn.whole().curves().drawn(drawn.copies()));
+            return draw.get().whole().curves(others).drawn(draw.get().copies());
         }
-        return once(CocoCurves.class, all -> CocoCurves.of(all.groundTruth, all.detections, parameters));
+        return part.map(of -> of.all().curves(others).ofClass(of.place()))
+                .orElseGet(() -> CocoCurves.of(groundTruth, detections, others));
     }
 
     /**
@@ -201,14 +223,14 @@ public final class EvaluatedDetections {
         int place = 0;
         for (Map.Entry<Long, String> category : groundTruth.categories().entrySet()) {
             long id = category.getKey();
-            EvaluatedDetections part = new EvaluatedDetections(
+            EvaluatedDetections ofClass = new EvaluatedDetections(
                     groundTruth.with(new TreeMap<>(Map.of(id, category.getValue())), list(objects, id)),
                     list(found, id),
                     parameters,
-                    Optional.empty());
-            part.derived.put(CocoCurves.class, curves().ofClass(place));
+                    Optional.empty(),
+                    Optional.of(new Part(this, place)));
             String name = category.getValue();
-            parts.put(parts.containsKey(name) ? name + " (" + id + ")" : name, part);
+            parts.put(parts.containsKey(name) ? name + " (" + id + ")" : name, ofClass);
             place++;
         }
         return new Parts(parts);

@@ -108,8 +108,9 @@ record ImageMatches(List<Pair> pairs) {
         double largest = rule.iou();
         OptionalInt best = OptionalInt.empty();
         for (int i = 0; i < free.size(); i++) {
-            if (free.get(i).categoryId() == detection.categoryId() && Overlap.iou(detection, free.get(i)) >= largest) {
-                largest = Overlap.iou(detection, free.get(i));
+            if (free.get(i).categoryId() == detection.categoryId()
+                    && Overlap.BOXES.iou(detection, free.get(i)) >= largest) {
+                largest = Overlap.BOXES.iou(detection, free.get(i));
                 best = OptionalInt.of(i);
             }
         }
@@ -120,7 +121,7 @@ record ImageMatches(List<Pair> pairs) {
         return objects.stream()
                 .anyMatch(object -> !object.counts()
                         && object.categoryId() == detection.categoryId()
-                        && Overlap.iou(detection, object) >= rule.iou());
+                        && Overlap.BOXES.iou(detection, object) >= rule.iou());
     }
 
     /** Moves what overlaps across classes from both lists to the pairs. */
@@ -128,7 +129,7 @@ record ImageMatches(List<Pair> pairs) {
         List<Overlapping> overlapping = new ArrayList<>();
         for (int detection = 0; detection < leftOver.size(); detection++) {
             for (int object = 0; object < free.size(); object++) {
-                double iou = Overlap.iou(leftOver.get(detection), free.get(object));
+                double iou = Overlap.BOXES.iou(leftOver.get(detection), free.get(object));
                 boolean sameClass =
                         leftOver.get(detection).categoryId() == free.get(object).categoryId();
                 if (iou >= rule.iou() && !sameClass) {

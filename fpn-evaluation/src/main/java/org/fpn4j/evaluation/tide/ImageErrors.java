@@ -67,7 +67,7 @@ final class ImageErrors {
         int target = -1;
         double largest = 0;
         for (int i = 0; i < taken.length; i++) {
-            double iou = Overlap.iou(detection, objects.get(i));
+            double iou = Overlap.BOXES.iou(detection, objects.get(i));
             if (!taken[i] && isOf(detection, i) && iou > largest) {
                 largest = iou;
                 target = i;
@@ -120,7 +120,7 @@ final class ImageErrors {
         int nearest = -1;
         double largest = 0;
         for (int i = 0; i < taken.length; i++) {
-            double iou = Overlap.iou(detection, objects.get(i));
+            double iou = Overlap.BOXES.iou(detection, objects.get(i));
             if (isOf(detection, i) == ofItsClass && iou > largest) {
                 largest = iou;
                 nearest = i;
@@ -130,13 +130,13 @@ final class ImageErrors {
     }
 
     private double iou(CocoDetection detection, int object) {
-        return object < 0 ? 0 : Overlap.iou(detection, objects.get(object));
+        return object < 0 ? 0 : Overlap.BOXES.iou(detection, objects.get(object));
     }
 
     private boolean isIgnored(CocoDetection detection) {
         return regions.stream()
                 .anyMatch(region -> region.categoryId() == detection.categoryId()
-                        && Overlap.iou(detection, region) > thresholds.found());
+                        && Overlap.BOXES.iou(detection, region) > thresholds.found());
     }
 
     List<CocoObject> objects() {
