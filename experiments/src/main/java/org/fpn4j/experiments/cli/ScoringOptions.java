@@ -22,7 +22,7 @@ final class ScoringOptions {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Families of metrics: coco, ap, froc, rsna, tide, and those on the class path. Each has a section of the"
+                    "Families of metrics: coco, ap, froc, rsna, segm, tide, and those on the class path. Each has a section of the"
                             + " JSON under its name.")
     private List<String> names = List.of();
 

@@ -36,7 +36,8 @@ public final class ComparedFiles {
      */
     public static List<ScoredRun> read(
             Path groundTruth, Map<String, List<Path>> files, CocoParameters parameters, Metrics metrics) {
-        CocoGroundTruth truth = CocoGroundTruthFile.read(groundTruth);
+        CocoGroundTruth truth =
+                metrics.ofMasks() ? CocoGroundTruthFile.withMasks(groundTruth) : CocoGroundTruthFile.read(groundTruth);
         if (truth.imageIds().isEmpty()) {
             throw new UserInputException(groundTruth.toString(), "has no images, so there is nothing to draw from");
         }

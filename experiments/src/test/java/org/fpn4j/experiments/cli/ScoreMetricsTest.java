@@ -187,7 +187,7 @@ class ScoreMetricsTest {
                 .startsWith(
                         """
                         --metrics coco,tides: metrics[tides] is no family of metrics
-                            did you mean [tide]?   known families: ap, coco, froc, rsna, tide
+                            did you mean [tide]?   known families: ap, coco, froc, rsna, segm, tide
                         """);
     }
 

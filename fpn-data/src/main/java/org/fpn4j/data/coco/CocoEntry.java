@@ -151,6 +151,11 @@ public final class CocoEntry {
         return spelled.orElse(false);
     }
 
+    /** Whether a box is there, and not an empty list. */
+    public boolean hasBox() {
+        return has("bbox") && !(entry.get("bbox").isArray() && entry.get("bbox").isEmpty());
+    }
+
     /** Four finite numbers: x, y, width, height. */
     public double[] bbox() {
         double[] box = new double[4];
@@ -183,6 +188,20 @@ public final class CocoEntry {
             faults.add(SEGMENTATION + " cannot be read: " + segmentation.fault());
         }
         return segmentation.segmentation();
+    }
+
+    /** Whether masks are read and this entry has one, right or wrong. */
+    public boolean hasSegmentation() {
+        return entry.get(SEGMENTATION) instanceof POJONode read
+                && !read.getPojo().equals(ReadSegmentation.ABSENT);
+    }
+
+    /** The pixels of an object, where it must have some: a fault where it has none. */
+    public Optional<Segmentation> neededSegmentation() {
+        if (entry.isObject() && !hasSegmentation()) {
+            faults.add(SEGMENTATION + " is missing");
+        }
+        return segmentation();
     }
 
     /**

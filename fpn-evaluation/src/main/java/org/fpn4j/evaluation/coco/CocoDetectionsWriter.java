@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.data.coco.SegmentationWriter;
 
 /**
  * Writes detections as COCO results, one entry a line, in the order given and with every digit: what {@link
@@ -47,6 +48,9 @@ public final class CocoDetectionsWriter {
         json.writeNumber(detection.width());
         json.writeNumber(detection.height());
         json.writeEndArray();
+        if (detection.mask().isPresent()) {
+            SegmentationWriter.write(json, detection.mask().get());
+        }
         json.writeNumberField("score", detection.score());
         json.writeEndObject();
     }

@@ -23,16 +23,24 @@ import org.fpn4j.data.image.PixelSpacing;
  * @param objects in the order of the file; those of other images or categories do not count
  * @param images by what files call them
  * @param spacings of pixels by image, where they are known
+ * @param masked whether masks were read, so that every object has one
  */
 public record CocoGroundTruth(
         SortedMap<Long, String> categories,
         SortedSet<Long> imageIds,
         List<CocoObject> objects,
         ImageTable images,
-        Map<Long, PixelSpacing> spacings) {
+        Map<Long, PixelSpacing> spacings,
+        boolean masked) {
     /** Images that have numbers alone. */
     public CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects) {
-        this(categories, imageIds, objects, ImageTable.of(imageIds), Map.of());
+        this(
+                categories,
+                imageIds,
+                objects,
+                ImageTable.of(imageIds, Map.of()),
+                Map.of(),
+                objects.stream().anyMatch(object -> object.mask().isPresent()));
     }
 
     public CocoGroundTruth {
@@ -41,16 +49,19 @@ public record CocoGroundTruth(
         objects = List.copyOf(objects);
         requireNonNull(images, "images is null");
         spacings = Map.copyOf(spacings);
+        if (masked && objects.stream().anyMatch(object -> object.mask().isEmpty())) {
+            throw new IllegalArgumentException("some objects have masks and others have none");
+        }
     }
 
     /** The same images with other categories and objects. */
     public CocoGroundTruth with(SortedMap<Long, String> otherCategories, List<CocoObject> otherObjects) {
-        return new CocoGroundTruth(otherCategories, imageIds, otherObjects, images, spacings);
+        return new CocoGroundTruth(otherCategories, imageIds, otherObjects, images, spacings, masked);
     }
 
     /** The same with measured pixels. */
     public CocoGroundTruth with(Map<Long, PixelSpacing> measured) {
-        return new CocoGroundTruth(categories, imageIds, objects, images, measured);
+        return new CocoGroundTruth(categories, imageIds, objects, images, measured, masked);
     }
 
     /**

@@ -8,13 +8,17 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.fpn4j.data.coco.CocoCategories;
 import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
 import org.fpn4j.data.coco.CocoIds;
+import org.fpn4j.data.image.PictureSize;
 import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.mask.RunLengthMask;
+import org.fpn4j.data.mask.Segmentation;
 
 /**
  * Reads COCO ground truth for scoring: every object as it is in the file, however odd its box, because the reference
@@ -23,6 +27,9 @@ import org.fpn4j.data.image.PixelSpacing;
  * annotations with one id, of which the reference would silently count one twice.
  */
 public final class CocoGroundTruthFile {
+    private static final long MOST_PIXELS = Integer.MAX_VALUE;
+    private static final RunLengthMask NOTHING = RunLengthMask.empty(1, 1);
+
     private final Path file;
     private final FileFaults faults;
     private final CocoCategories categories = new CocoCategories();
@@ -31,22 +38,34 @@ public final class CocoGroundTruthFile {
     private final Map<String, PixelSpacing> spacings = new HashMap<>();
     private final List<RawObject> objects = new ArrayList<>();
     private final Set<Long> objectIds = new HashSet<>();
+    private final boolean masked;
+    private final Map<String, PictureSize> sizes = new HashMap<>();
 
     /** An object before its image has a number: sections come in any order. */
-    private record RawObject(long id, String imageId, long categoryId, double[] bbox, double area, boolean crowd) {}
+    private record RawObject(String imageId, CocoObject object, Optional<Segmentation> segmentation) {}
 
-    private CocoGroundTruthFile(Path file) {
+    private CocoGroundTruthFile(Path file, boolean masked) {
         this.file = file;
         this.faults = new FileFaults(file);
+        this.masked = masked;
     }
 
     /**
-     * Reads a file.
+     * Reads a file, without masks.
      *
      * @throws org.fpn4j.config.problem.UserInputException with every faulty entry by its place and id
      */
     public static CocoGroundTruth read(Path file) {
-        return new CocoGroundTruthFile(file).read();
+        return new CocoGroundTruthFile(file, false).read();
+    }
+
+    /**
+     * Reads a file with the mask of every object; detections that are read against it are read with theirs.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException as above
+     */
+    public static CocoGroundTruth withMasks(Path file) {
+        return new CocoGroundTruthFile(file, true).read();
     }
 
     private CocoGroundTruth read() {
@@ -54,7 +73,7 @@ public final class CocoGroundTruthFile {
         sections.put("images", this::readImage);
         sections.put("categories", this::readCategory);
         sections.put("annotations", this::readAnnotation);
-        CocoFile.of(file).readSections(sections);
+        (masked ? CocoFile.withMasks(file) : CocoFile.of(file)).readSections(sections);
         faults.throwIfAny();
         Map<String, Long> numbers = imageIds.numbers();
         Map<Long, String> names = new HashMap<>();
@@ -63,19 +82,41 @@ public final class CocoGroundTruthFile {
         for (RawObject raw : objects) {
             Long image = numbers.get(raw.imageId());
             if (image != null) {
-                known.add(object(raw, image));
+                CocoObject object = raw.object().copied(raw.object().id(), image);
+                known.add(masked ? object.with(mask(raw)) : object);
             }
         }
+        faults.throwIfAny();
         Map<Long, PixelSpacing> measured = new HashMap<>();
         spacings.forEach((id, spacing) -> measured.put(numbers.get(id), spacing));
         return new CocoGroundTruth(
-                categories.names(), new TreeSet<>(numbers.values()), known, new ImageTable(numbers, names), measured);
+                categories.names(),
+                new TreeSet<>(numbers.values()),
+                known,
+                new ImageTable(numbers, names, sizesOf(numbers)),
+                measured,
+                masked);
     }
 
-    private static CocoObject object(RawObject raw, long image) {
-        double[] bbox = raw.bbox();
-        return new CocoObject(
-                raw.id(), image, raw.categoryId(), bbox[0], bbox[1], bbox[2], bbox[3], raw.area(), raw.crowd());
+    private Map<Long, PictureSize> sizesOf(Map<String, Long> numbers) {
+        Map<Long, PictureSize> known = new HashMap<>();
+        sizes.forEach((id, size) -> known.put(numbers.get(id), size));
+        return known;
+    }
+
+    private RunLengthMask mask(RawObject raw) {
+        Segmentation segmentation = raw.segmentation().orElseThrow();
+        if (segmentation instanceof RunLengthMask mask) {
+            return mask;
+        }
+        PictureSize size = sizes.get(raw.imageId());
+        if (size == null) {
+            faults.add(
+                    "annotation[" + raw.object().id() + "]",
+                    "segmentation has polygons, and image[" + raw.imageId() + "] no width and height");
+            return NOTHING;
+        }
+        return segmentation.mask(size.height(), size.width());
     }
 
     private void readImage(int index, JsonNode node) {
@@ -86,7 +127,20 @@ public final class CocoGroundTruthFile {
             fileNames.put(id, entry.text("file_name"));
         }
         entry.spacing().ifPresent(spacing -> spacings.put(id, spacing));
+        if (masked && entry.has("width") && entry.has("height")) {
+            readSize(id, entry);
+        }
         addFaults("images[" + index + "]", entry);
+    }
+
+    private void readSize(String id, CocoEntry entry) {
+        long width = entry.wholeNumber("width");
+        long height = entry.wholeNumber("height");
+        if (width < 1 || height < 1 || width > MOST_PIXELS / height) {
+            faults.add("image[" + id + "]", "size[" + width + "x" + height + "] is none that masks can have");
+        } else {
+            sizes.put(id, new PictureSize((int) width, (int) height));
+        }
     }
 
     private void readCategory(int index, JsonNode node) {
@@ -114,13 +168,15 @@ public final class CocoGroundTruthFile {
         double[] bbox = entry.bbox();
         double area = entry.number("area");
         boolean crowd = entry.flag("iscrowd");
+        Optional<Segmentation> segmentation = masked ? entry.neededSegmentation() : Optional.empty();
         if (!entry.faults().isEmpty()) {
             addFaults(place, entry);
         } else if (!objectIds.add(id)) {
             faults.add(place, "id[" + id + "] appears again", "ids of annotations must be unique");
         } else {
             categories.use(categoryId);
-            objects.add(new RawObject(id, imageId, categoryId, bbox, area, crowd));
+            CocoObject object = new CocoObject(id, 0, categoryId, bbox[0], bbox[1], bbox[2], bbox[3], area, crowd);
+            objects.add(new RawObject(imageId, object, segmentation));
         }
     }
 

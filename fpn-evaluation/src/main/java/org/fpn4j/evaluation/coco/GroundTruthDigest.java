@@ -22,8 +22,18 @@ public final class GroundTruthDigest {
         GroundTruthDigest all = new GroundTruthDigest();
         groundTruth.categories().forEach((id, name) -> all.add("category", id, name));
         groundTruth.imageIds().forEach(id -> all.add("image", id));
-        groundTruth.objects().forEach(object -> all.add("object", object));
+        groundTruth.objects().forEach(all::add);
         return HexFormat.of().formatHex(all.digest.digest());
+    }
+
+    /** A mask is part of an object where masks are scored, and else adds nothing. */
+    private void add(CocoObject object) {
+        add(
+                "object",
+                "CocoObject[id=" + object.id() + ", imageId=" + object.imageId() + ", categoryId="
+                        + object.categoryId() + ", x=" + object.x() + ", y=" + object.y() + ", width=" + object.width()
+                        + ", height=" + object.height() + ", area=" + object.area() + ", kind=" + object.kind() + "]");
+        object.mask().ifPresent(mask -> add("mask", mask));
     }
 
     private void add(Object... parts) {

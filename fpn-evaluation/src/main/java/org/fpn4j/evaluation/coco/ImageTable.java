@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.fpn4j.data.image.PictureSize;
 
 /**
- * The images of a ground truth by id and by file name. Names are compared from their ends, folder by folder, because one
+ * The images of a ground truth by id and by file name, and their sizes. Names are compared from their ends, folder by folder, because one
  * side usually names folders that the other does not: {@code val/7.png} is {@code /data/val/7.png} and {@code 7.png}.
  */
 public final class ImageTable {
     private final Map<String, Long> numbers;
     private final Map<Long, String> names = new HashMap<>();
+    private final Map<Long, PictureSize> sizes;
     private final Map<String, List<Long>> idsByLastPart = new HashMap<>();
 
     /**
@@ -22,9 +24,11 @@ public final class ImageTable {
      *
      * @param numbers of images by their ids' texts
      * @param fileNames by number; images without one are absent
+     * @param sizes likewise
      */
-    ImageTable(Map<String, Long> numbers, Map<Long, String> fileNames) {
+    ImageTable(Map<String, Long> numbers, Map<Long, String> fileNames, Map<Long, PictureSize> sizes) {
         this.numbers = Map.copyOf(numbers);
+        this.sizes = Map.copyOf(sizes);
         fileNames.forEach((number, fileName) -> {
             String name = normalized(fileName);
             names.put(number, name);
@@ -35,15 +39,20 @@ public final class ImageTable {
     }
 
     /** Images that have numbers and no names. */
-    static ImageTable of(SortedSet<Long> imageIds) {
+    static ImageTable of(SortedSet<Long> imageIds, Map<Long, PictureSize> sizes) {
         Map<String, Long> numbers = new HashMap<>();
         imageIds.forEach(id -> numbers.put(Long.toString(id), id));
-        return new ImageTable(numbers, Map.of());
+        return new ImageTable(numbers, Map.of(), sizes);
     }
 
     /** The number of the image with an id; empty where there is none. */
     Optional<Long> number(String id) {
         return Optional.ofNullable(numbers.get(id));
+    }
+
+    /** How large an image is; empty where nobody knows or asked. */
+    public Optional<PictureSize> size(long number) {
+        return Optional.ofNullable(sizes.get(number));
     }
 
     boolean hasNames() {

@@ -1,8 +1,9 @@
 package org.fpn4j.evaluation.coco;
 
 import org.fpn4j.data.dataset.ObjectKind;
+import org.fpn4j.data.mask.RunLengthMask;
 
-/** By what of them a detection and an object are compared. */
+/** By what of them a detection and an object are compared, which both must have. */
 public enum Overlap {
     /** Their boxes. */
     BOXES {
@@ -25,6 +26,22 @@ public enum Overlap {
         @Override
         public double area(CocoDetection detection) {
             return detection.area();
+        }
+    },
+    /** Their masks; those of different sizes have nothing in common. */
+    MASKS {
+        @Override
+        public double iou(CocoDetection detection, CocoObject object) {
+            return mask(detection).iou(object.mask().orElseThrow(), object.kind() == ObjectKind.CROWD);
+        }
+
+        @Override
+        public double area(CocoDetection detection) {
+            return mask(detection).area();
+        }
+
+        private RunLengthMask mask(CocoDetection detection) {
+            return detection.mask().orElseThrow();
         }
     };
 

@@ -16,6 +16,7 @@ import org.fpn4j.evaluation.froc.RsnaFamily;
 import org.fpn4j.evaluation.metric.CocoFamily;
 import org.fpn4j.evaluation.metric.MetricFamily;
 import org.fpn4j.evaluation.metric.Metrics;
+import org.fpn4j.evaluation.metric.SegmFamily;
 import org.fpn4j.evaluation.tide.TideFamily;
 
 /** The families that there are, by name: those of fpn4j, and those on the class path. */
@@ -63,6 +64,7 @@ public final class MetricFamilies {
                 new CocoFamily(),
                 new FrocFamily(),
                 new RsnaFamily(Double.NEGATIVE_INFINITY),
+                new SegmFamily(),
                 new TideFamily()));
         all.addAll(own);
         return new MetricFamilies(all, outside);

@@ -19,6 +19,7 @@ import org.fpn4j.evaluation.coco.SizeClass;
  * @param size of the objects that it is of
  * @param largerIsBetter false for a number of mistakes
  * @param largest value that is possible; a larger one in a file is damage
+ * @param ofMasks whether it is read of masks, which files are then read with
  */
 public record Metric(
         String name,
@@ -28,7 +29,8 @@ public record Metric(
         boolean ofClasses,
         SizeClass size,
         boolean largerIsBetter,
-        double largest) {
+        double largest,
+        boolean ofMasks) {
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Za-z0-9_.@]*");
 
     public Metric {
@@ -47,7 +49,7 @@ public record Metric(
 
     /** A share of 1 of all objects, the larger the better, that tables show. */
     public Metric(String name, String meaning, ToDoubleFunction<EvaluatedDetections> reading) {
-        this(name, meaning, reading, Shown.TABLES, false, SizeClass.ALL, true, 1);
+        this(name, meaning, reading, Shown.TABLES, false, SizeClass.ALL, true, 1, false);
     }
 
     /** A number as names of metrics and keys of files spell it: {@code 0.125}, {@code 1}, {@code 0.0001}. */
@@ -55,29 +57,39 @@ public record Metric(
         return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 
+    /** The same by another name. */
+    public Metric renamed(String other, String itsMeaning) {
+        return new Metric(other, itsMeaning, reading, shown, ofClasses, size, largerIsBetter, largest, ofMasks);
+    }
+
     /** The same in other places. */
     public Metric in(Shown places) {
-        return new Metric(name, meaning, reading, places, ofClasses, size, largerIsBetter, largest);
+        return new Metric(name, meaning, reading, places, ofClasses, size, largerIsBetter, largest, ofMasks);
     }
 
     /** The same, read of each class, too. */
     public Metric ofEachClass() {
-        return new Metric(name, meaning, reading, shown, true, size, largerIsBetter, largest);
+        return new Metric(name, meaning, reading, shown, true, size, largerIsBetter, largest, ofMasks);
     }
 
     /** The same as one of objects of a size. */
     public Metric of(SizeClass objects) {
-        return new Metric(name, meaning, reading, shown, ofClasses, objects, largerIsBetter, largest);
+        return new Metric(name, meaning, reading, shown, ofClasses, objects, largerIsBetter, largest, ofMasks);
     }
 
     /** The same as a number of mistakes. */
     public Metric smallerIsBetter() {
-        return new Metric(name, meaning, reading, shown, ofClasses, size, false, largest);
+        return new Metric(name, meaning, reading, shown, ofClasses, size, false, largest, ofMasks);
     }
 
     /** The same with values up to a bound; {@code Double.MAX_VALUE} where there is none. */
     public Metric upTo(double bound) {
-        return new Metric(name, meaning, reading, shown, ofClasses, size, largerIsBetter, bound);
+        return new Metric(name, meaning, reading, shown, ofClasses, size, largerIsBetter, bound, ofMasks);
+    }
+
+    /** The same, read of masks: where there are none there is nothing to measure. */
+    public Metric readOfMasks() {
+        return new Metric(name, meaning, reading, shown, ofClasses, size, largerIsBetter, largest, true);
     }
 
     /**
@@ -86,7 +98,8 @@ public record Metric(
      * @throws IllegalStateException where the reading gives what no value can be
      */
     public double value(EvaluatedDetections detections) {
-        double value = reading.applyAsDouble(detections);
+        boolean isMeasured = !ofMasks || detections.whole().groundTruth().masked();
+        double value = isMeasured ? reading.applyAsDouble(detections) : -1;
         if (value != -1 && !(value >= 0 && value <= largest)) {
             throw new IllegalStateException("metric[" + name + "] is " + value + "; it must be between 0 and " + largest
                     + ", or -1 where there is nothing to measure");

@@ -117,6 +117,11 @@ public final class Metrics {
         return all.stream().filter(Metric::ofClasses).toList();
     }
 
+    /** Whether some are read of masks. */
+    public boolean ofMasks() {
+        return all.stream().anyMatch(Metric::ofMasks);
+    }
+
     /** The one with a name. */
     public Optional<Metric> named(String name) {
         return all.stream().filter(metric -> metric.name().equals(name)).findFirst();

@@ -48,7 +48,8 @@ public final class Scoring {
      * @throws org.fpn4j.config.problem.UserInputException with everything that is wrong in either file
      */
     public Score score(Path groundTruth, Path detections) {
-        CocoGroundTruth truth = CocoGroundTruthFile.read(groundTruth);
+        CocoGroundTruth truth =
+                metrics.ofMasks() ? CocoGroundTruthFile.withMasks(groundTruth) : CocoGroundTruthFile.read(groundTruth);
         CocoDetectionsFile.Detections read = CocoDetectionsFile.readAll(detections, truth);
         EvaluatedDetections detected = EvaluatedDetections.of(truth, read.all(), parameters);
 
@@ -67,6 +68,7 @@ public final class Scoring {
         Set<Long> unknown = unknownCategories(truth, read.all(), warnings);
         int images = imagesWithoutDetection(truth, read.all(), warnings);
         addLimitRemark(truth, warnings);
+        warnings.addAll(MaskRemarks.of(truth, read));
         return score(detected, new LeftOut(images, unknown.size()), warnings);
     }
 
@@ -85,6 +87,11 @@ public final class Scoring {
                     + "] images have no usable picture; their objects count as missed");
         }
         addLimitRemark(truth, warnings);
+        if (metrics.ofMasks() && !truth.masked()) {
+            warnings.add(
+                    "the data set is read without masks, so metrics of masks measure nothing; data.masks: true reads"
+                            + " them");
+        }
         return score(detected, new LeftOut(images, 0), warnings);
     }
 

@@ -35,16 +35,7 @@ record WrittenDraw(CocoGroundTruth groundTruth, List<CocoDetection> detections) 
         List<CocoObject> objects = new ArrayList<>();
         for (CocoObject object : whole.objects()) {
             for (long image : images.getOrDefault(object.imageId(), List.of())) {
-                objects.add(new CocoObject(
-                        object.id() == 0 ? 0 : objects.size() + 1L,
-                        image,
-                        object.categoryId(),
-                        object.x(),
-                        object.y(),
-                        object.width(),
-                        object.height(),
-                        object.area(),
-                        object.kind()));
+                objects.add(object.copied(object.id() == 0 ? 0 : objects.size() + 1L, image));
             }
         }
         List<CocoDetection> detections = new ArrayList<>();

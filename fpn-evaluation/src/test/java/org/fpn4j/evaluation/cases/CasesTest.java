@@ -11,15 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Answers cases: those kept with the tests, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a folder
- * with {@code expect.json}, whose {@code area} is {@code froc}, and {@code data.json}.
+ * with {@code expect.json}, whose {@code area} is {@code froc} or {@code masks}, and what it is about.
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,16 +51,24 @@ class CasesTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : cases) {
             JsonNode one = JSON.readTree(file.toFile());
-            if (one.path("area").asText().equals("froc")) {
-                FrocCase read = new FrocCase(
-                        one.get("kind").asText(),
-                        JSON.readTree(file.resolveSibling("data.json").toFile()),
-                        one.get("expect"));
-                tests.add(DynamicTest.dynamicTest(one.get("id").asText(), read::check));
-            }
+            Optional<Executable> check =
+                    switch (one.path("area").asText()) {
+                        case "froc" -> Optional.of(froc(one, file));
+                        case "masks" -> Optional.of(new MaskCase(one, file.getParent())::check);
+                        default -> Optional.empty(); // of what other modules do
+                    };
+            check.ifPresent(
+                    answer -> tests.add(DynamicTest.dynamicTest(one.get("id").asText(), answer)));
         }
-        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[froc]");
+        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[froc] or area[masks]");
         return tests.stream();
+    }
+
+    private static Executable froc(JsonNode one, Path file) throws IOException {
+        return new FrocCase(
+                one.get("kind").asText(),
+                JSON.readTree(file.resolveSibling("data.json").toFile()),
+                one.get("expect"))::check;
     }
 
     @Test
@@ -66,5 +76,12 @@ class CasesTest {
         FrocCase unknown = new FrocCase("froc_of_tomorrow", JSON.createObjectNode(), JSON.createObjectNode());
 
         assertThatThrownBy(unknown::check).hasMessageContaining("froc_of_tomorrow");
+    }
+
+    @Test
+    void aKindOfMasksThatNobodyKnowsFailsByName() {
+        MaskCase unknown = new MaskCase(JSON.createObjectNode().put("kind", "voxels"), Path.of("."));
+
+        assertThatThrownBy(unknown::check).hasMessageContaining("voxels");
     }
 }

@@ -1,7 +1,6 @@
 package org.fpn4j.evaluation.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,7 +42,7 @@ record FrocCase(String kind, JsonNode data, JsonNode expect) {
         assertThat(kind).as("kind of case that is known").matches("froc-[a-z-]+|rsna-score");
         expect.fields().forEachRemaining(one -> {
             JsonNode wanted = one.getValue();
-            assertClose(
+            CaseValues.assertClose(
                     one.getKey(),
                     wanted.get("value"),
                     answer(one.getKey()),
@@ -150,27 +149,5 @@ record FrocCase(String kind, JsonNode data, JsonNode expect) {
         double x = corners.get(0).asDouble();
         double y = corners.get(1).asDouble();
         return new double[] {x, y, corners.get(2).asDouble() - x, corners.get(3).asDouble() - y};
-    }
-
-    private static void assertClose(String place, JsonNode wanted, JsonNode got, double tolerance) {
-        if (wanted.isNumber()) {
-            assertThat(got.isNumber()).as(place + " is a number").isTrue();
-            assertThat(got.asDouble())
-                    .as(place)
-                    .isCloseTo(wanted.asDouble(), within(tolerance + 1e-12)); // as 0.1 + 0.2
-        } else if (wanted.isContainerNode()) {
-            assertThat(got.size()).as("size of " + place).isEqualTo(wanted.size());
-            wanted.fields().forEachRemaining(field -> {
-                assertThat(got.has(field.getKey()))
-                        .as(place + " has " + field.getKey())
-                        .isTrue();
-                assertClose(place + "." + field.getKey(), field.getValue(), got.get(field.getKey()), tolerance);
-            });
-            for (int i = 0; wanted.isArray() && i < wanted.size(); i++) {
-                assertClose(place + "[" + i + "]", wanted.get(i), got.get(i), tolerance);
-            }
-        } else {
-            assertThat(got).as(place).isEqualTo(wanted);
-        }
     }
 }

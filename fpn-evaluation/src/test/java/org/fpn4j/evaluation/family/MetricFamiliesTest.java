@@ -36,7 +36,7 @@ class MetricFamiliesTest {
     void thereAreThoseOfThisProjectAndThoseFromOutside() {
         MetricFamilies families = MetricFamilies.of(List.of(), List.of(new Outside("mine")));
 
-        assertThat(families.names()).containsExactly("ap", "coco", "froc", "mine", "rsna", "tide");
+        assertThat(families.names()).containsExactly("ap", "coco", "froc", "mine", "rsna", "segm", "tide");
         assertThat(families.named(List.of("mine", "coco", "mine"), "--metrics"))
                 .extracting(MetricFamily::name)
                 .containsExactly("mine", "coco");
@@ -76,9 +76,9 @@ class MetricFamiliesTest {
                 .hasMessage(
                         """
                         --metrics: metrics[frok] is no family of metrics
-                            did you mean [froc]?   known families: ap, coco, froc, rsna, tide
+                            did you mean [froc]?   known families: ap, coco, froc, rsna, segm, tide
                         --metrics: metrics[segmentation] is no family of metrics
-                            known families: ap, coco, froc, rsna, tide""");
+                            known families: ap, coco, froc, rsna, segm, tide""");
     }
 
     @Test
