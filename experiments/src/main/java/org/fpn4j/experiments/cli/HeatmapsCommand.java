@@ -12,7 +12,7 @@ import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.picture.CaptionedPicture;
 import org.fpn4j.experiments.picture.ContactSheet;
 import org.fpn4j.experiments.picture.Resizing;
-import org.fpn4j.training.inference.Predictor;
+import org.fpn4j.training.inference.LevelMaps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,9 +56,8 @@ final class HeatmapsCommand implements Callable<Integer> {
         BufferedImage shown = Resizing.copy(picture, factor * picture.getWidth(), factor * picture.getHeight());
         PictureFolder folder = new PictureFolder(out);
         List<CaptionedPicture> sheet = new ArrayList<>();
-        int classes = trained.experiment().config().head().numClasses(); // none of them is looked for
-        try (Predictor predictor = trained.predictor(1, classes)) {
-            Map<String, BufferedImage> maps = Illustrations.draw(predictor, entry, shown);
+        try (LevelMaps levels = trained.levelMaps()) {
+            Map<String, BufferedImage> maps = Illustrations.draw(levels, entry, shown);
             List<String> names = new ArrayList<>(List.of(ALL));
             maps.keySet().forEach(level -> names.add(fileName(level)));
             folder.requireApart(names, List.of(image));

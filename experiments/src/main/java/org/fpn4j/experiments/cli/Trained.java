@@ -21,6 +21,7 @@ import org.fpn4j.training.inference.Calibrator;
 import org.fpn4j.training.inference.ClassName;
 import org.fpn4j.training.inference.DetectorFolder;
 import org.fpn4j.training.inference.DetectorWeights;
+import org.fpn4j.training.inference.LevelMaps;
 import org.fpn4j.training.inference.Predictor;
 
 /**
@@ -130,6 +131,17 @@ record Trained(
         ExperimentConfig config = experiment.config();
         new MemoryCheck(experiment).prediction(batchSize);
         return new Predictor(experiment.detector(), executor(), config.input(), batchSize, classes, weights);
+    }
+
+    /**
+     * What its levels see of pictures.
+     *
+     * @throws UserInputException where it does not fit into memory
+     */
+    LevelMaps levelMaps() {
+        new MemoryCheck(experiment).levelMaps(experiment.checked().place("input"));
+        return new LevelMaps(
+                experiment.detector(), executor(), experiment.config().input(), weights);
     }
 
     /**

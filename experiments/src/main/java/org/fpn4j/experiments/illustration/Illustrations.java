@@ -16,7 +16,7 @@ import org.fpn4j.experiments.report.HeatMapRow;
 import org.fpn4j.experiments.report.NamedPicture;
 import org.fpn4j.experiments.report.PictureGroup;
 import org.fpn4j.experiments.report.Pictures;
-import org.fpn4j.training.inference.Predictor;
+import org.fpn4j.training.inference.LevelMaps;
 
 /** Validation images with what variants found on them, and heat maps of their levels. */
 public final class Illustrations {
@@ -126,10 +126,10 @@ public final class Illustrations {
         ImageEntry image = images.values().iterator().next();
         List<HeatMapRow> rows = new ArrayList<>();
         for (TrainedRun run : shown) {
-            try (Predictor predictor = run.predictor()) {
+            try (LevelMaps levels = run.levelMaps()) {
                 BufferedImage picture = Resizing.shrink(Images.of(image.source().read()), HEAT_MAP_SIDE);
                 List<NamedPicture> maps = new ArrayList<>();
-                draw(predictor, image, picture)
+                draw(levels, image, picture)
                         .forEach((name, drawn) -> maps.add(new NamedPicture(
                                 name,
                                 "how strongly " + name + " of " + run.label() + " responds, over " + image.fileName(),
@@ -141,18 +141,12 @@ public final class Illustrations {
     }
 
     /** The channel means of every level of backbone and pyramid over a picture, by tensor name. */
-    public static Map<String, BufferedImage> draw(Predictor predictor, ImageEntry image, BufferedImage picture) {
+    public static Map<String, BufferedImage> draw(LevelMaps maps, ImageEntry image, BufferedImage picture) {
         Map<String, BufferedImage> drawn = new LinkedHashMap<>();
-        predictor
-                .visibleFeatureMaps(image)
+        maps.of(image)
+                .levels()
                 .forEach((name, map) -> drawn.put(
-                        name,
-                        HeatMap.ofChannelMean(
-                                        map.values(),
-                                        map.shape().channels(),
-                                        map.shape().height(),
-                                        map.shape().width())
-                                .over(picture)));
+                        name, HeatMap.of(map.means(), map.height(), map.width()).over(picture)));
         return drawn;
     }
 }

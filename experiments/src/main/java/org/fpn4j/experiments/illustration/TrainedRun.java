@@ -4,10 +4,10 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.training.inference.Predictor;
+import org.fpn4j.training.inference.LevelMaps;
 
 /**
- * A finished run as something that predicts.
+ * A finished run with its weights.
  *
  * @param label in captions
  */
@@ -16,14 +16,12 @@ public record TrainedRun(String label, Experiment experiment, RunDirectory direc
         return Safetensors.read(directory.finalWeights());
     }
 
-    /** A predictor for single images. */
-    public Predictor predictor() {
-        return new Predictor(
+    /** What its levels see of pictures. */
+    public LevelMaps levelMaps() {
+        return new LevelMaps(
                 experiment.detector(),
                 experiment.checked().executor(),
                 experiment.config().input(),
-                1,
-                directory.detector().classes().size(),
                 weights());
     }
 }

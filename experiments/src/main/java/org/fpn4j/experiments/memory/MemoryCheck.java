@@ -77,6 +77,15 @@ public final class MemoryCheck {
         require(Work.PREDICTION, batchSize);
     }
 
+    /**
+     * Before a look at every level of backbone and pyramid on single images.
+     *
+     * @param place where the size of the input was said
+     */
+    public void levelMaps(String place) {
+        require(place, Work.LEVEL_MAPS, 1);
+    }
+
     /** Before a look at how large maps become, in {@code float32} and on one image after the other. */
     public void calibration() {
         PlanExecutor float32 = experiment().checked().inFloat32().executor();
@@ -96,6 +105,10 @@ public final class MemoryCheck {
     }
 
     private void require(Work work, int images) {
+        require("training", work, images);
+    }
+
+    private void require(String place, Work work, int images) {
         if (CudaBackend.isOnClassPath()) {
             return; // arrays lie in the device's memory
         }
@@ -105,7 +118,7 @@ public final class MemoryCheck {
         if (!machine.holds(need)) {
             List<String> lacking = lacking(need);
             throw new UserInputException(
-                    "training",
+                    place,
                     "batch_size[" + images + "] at input[" + size.input() + "] needs "
                             + String.join("; and it needs ", lacking),
                     hints(work, size, need).toArray(new String[0]));

@@ -20,6 +20,7 @@ import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.TrainingConfig;
+import org.fpn4j.training.inference.LevelMaps;
 import org.fpn4j.training.optimization.OptimizerConfig;
 import org.fpn4j.training.optimization.RunningMean;
 
@@ -67,6 +68,22 @@ enum Work {
         @Override
         MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
             return detection(experiment, executor, size, false);
+        }
+    },
+    /** A look at every level of backbone and pyramid: all of them are there at the same time. */
+    LEVEL_MAPS {
+        @Override
+        MemoryNeed need(Experiment experiment, PlanExecutor executor, BatchSize size) {
+            Detector detector = experiment.detector();
+            try (NetworkPlan plan =
+                    executor.plan(detector.inference(size.images(), size.height(), size.width()), Purpose.INFERENCE)) {
+                PlanDescription levels =
+                        plan.describe(LevelMaps.among(plan.outputs().keySet()));
+                long images = 2L * size.images() * imageBytes(experiment, size, false); // means are fewer than pixels
+                return new MemoryNeed(
+                        vectors(plan, levels),
+                        images + bytes(experiment.checked().parameters()));
+            }
         }
     },
     /** A look at the maps that convolutions read: all of them are there at the same time. */
@@ -154,14 +171,20 @@ enum Work {
     /** Parameters, what a plan works in, and what is computed for the head's stages before their inputs are there. */
     private static Map<Memory, Long> vectors(
             NetworkPlan plan, PlanDescription description, Experiment experiment, BatchSize size) {
-        Map<Memory, Long> vectors = new LinkedHashMap<>(Map.of(plan.memory(), plan.parameterBytes()));
-        description.memories().forEach((memory, bytes) -> vectors.merge(memory, bytes, Long::sum));
+        Map<Memory, Long> vectors = vectors(plan, description);
         HeadGeometry geometry = experiment.detector().geometry(size.height(), size.width());
         for (ProposalStage stage : geometry.stages()) {
             plan.describe(stage.reads().stream().map(OutputPart.HEAD::output).toList())
                     .memories()
                     .forEach((memory, bytes) -> vectors.merge(memory, bytes, Long::sum));
         }
+        return vectors;
+    }
+
+    /** Parameters and what a plan works in. */
+    private static Map<Memory, Long> vectors(NetworkPlan plan, PlanDescription description) {
+        Map<Memory, Long> vectors = new LinkedHashMap<>(Map.of(plan.memory(), plan.parameterBytes()));
+        description.memories().forEach((memory, bytes) -> vectors.merge(memory, bytes, Long::sum));
         return vectors;
     }
 

@@ -27,29 +27,23 @@ public final class HeatMap {
      * The heat map of one image's features. Means that are not finite count as the lowest; a map without differences is
      * 0 everywhere.
      *
-     * @param features [C, H, W], x fastest
+     * @param means over the channels, [H, W], x fastest
      * @throws IllegalArgumentException if the array has another size
      */
-    public static HeatMap ofChannelMean(float[] features, int channels, int height, int width) {
-        if (channels < 1 || height < 1 || width < 1 || features.length != channels * height * width) {
-            throw new IllegalArgumentException("features[" + features.length + "] do not fill the shape [" + channels
-                    + ", " + height + ", " + width + "]");
+    public static HeatMap of(double[] means, int height, int width) {
+        if (height < 1 || width < 1 || means.length != height * width) {
+            throw new IllegalArgumentException(
+                    "means[" + means.length + "] do not fill the shape [" + height + ", " + width + "]");
         }
         int cells = height * width;
-        double[] mean = new double[cells];
-        for (int channel = 0; channel < channels; channel++) {
-            for (int cell = 0; cell < cells; cell++) {
-                mean[cell] += (double) features[channel * cells + cell] / channels;
-            }
-        }
-        double[] sorted = Arrays.stream(mean).filter(Double::isFinite).sorted().toArray();
+        double[] sorted = Arrays.stream(means).filter(Double::isFinite).sorted().toArray();
         float[] normalized = new float[cells];
         if (sorted.length > 0) {
             double low = percentile(sorted, LOW_PERCENTILE);
             double range = percentile(sorted, HIGH_PERCENTILE) - low;
             for (int cell = 0; cell < cells && range > 0; cell++) {
-                if (Double.isFinite(mean[cell])) {
-                    normalized[cell] = (float) Math.max(0, Math.min(1, (mean[cell] - low) / range));
+                if (Double.isFinite(means[cell])) {
+                    normalized[cell] = (float) Math.max(0, Math.min(1, (means[cell] - low) / range));
                 }
             }
         }

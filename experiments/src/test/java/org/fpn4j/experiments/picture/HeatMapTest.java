@@ -12,14 +12,11 @@ import org.junit.jupiter.api.Test;
 class HeatMapTest {
     private static final BufferedImage BLACK = new BufferedImage(404, 8, BufferedImage.TYPE_INT_RGB);
 
-    /** [2, 1, 101]: the mean over the channels is x + 50. */
+    /** [1, 101]: the mean over the channels is x + 50. */
     private static HeatMap gradient() {
-        float[] features = new float[2 * 101];
-        for (int x = 0; x <= 100; x++) {
-            features[x] = 2 * x;
-            features[101 + x] = 100;
-        }
-        return HeatMap.ofChannelMean(features, 2, 1, 101);
+        double[] means = new double[101];
+        Arrays.setAll(means, x -> x + 50);
+        return HeatMap.of(means, 1, 101);
     }
 
     @Test
@@ -49,15 +46,14 @@ class HeatMapTest {
         for (int i = 0; i < 16; i++) {
             red.setRGB(i % 4, i / 4, 0xFF0000);
         }
-        BufferedImage picture =
-                HeatMap.ofChannelMean(new float[] {0, 0, 0, 0}, 1, 2, 2).over(red);
+        BufferedImage picture = HeatMap.of(new double[] {0, 0, 0, 0}, 2, 2).over(red);
         // grey 0.299 * 255 = 76.2, half of it and half of 0x440154
         assertThat(new Color(picture.getRGB(2, 2))).isEqualTo(new Color(72, 39, 80));
     }
 
     @Test
     void cellsAreInterpolatedBetweenTheirCentres() {
-        HeatMap map = HeatMap.ofChannelMean(new float[] {0, 1, 0, 1}, 1, 2, 2);
+        HeatMap map = HeatMap.of(new double[] {0, 1, 0, 1}, 2, 2);
         BufferedImage picture = map.over(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB));
         for (int x = 0; x < 8; x++) {
             double value = Math.max(0, Math.min(1, (x + 0.5) / 4 - 0.5));
@@ -68,18 +64,17 @@ class HeatMapTest {
 
     @Test
     void aFlatMapAndBrokenValuesStayLow() {
-        assertThat(HeatMap.ofChannelMean(new float[] {3, 3, 3, 3}, 1, 2, 2).at(1, 1))
-                .isZero();
-        HeatMap broken = HeatMap.ofChannelMean(new float[] {Float.NaN, 1, Float.POSITIVE_INFINITY, 3}, 1, 2, 2);
+        assertThat(HeatMap.of(new double[] {3, 3, 3, 3}, 2, 2).at(1, 1)).isZero();
+        HeatMap broken = HeatMap.of(new double[] {Double.NaN, 1, Double.POSITIVE_INFINITY, 3}, 2, 2);
         assertThat(new float[] {broken.at(0, 0), broken.at(0, 1), broken.at(1, 0), broken.at(1, 1)})
                 .containsExactly(0, 0, 0, 1);
     }
 
     @Test
     void aWrongSizeIsNamed() {
-        assertThatThrownBy(() -> HeatMap.ofChannelMean(new float[5], 1, 2, 2))
+        assertThatThrownBy(() -> HeatMap.of(new double[5], 2, 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("features[5] do not fill the shape [1, 2, 2]");
+                .hasMessage("means[5] do not fill the shape [2, 2]");
     }
 
     /** Evenly rising lightness L* (CIE 1976) is what makes the map perceptually uniform. */

@@ -32,8 +32,7 @@ class ResizingTest {
 
         BufferedImage painted = new BoxPainter(List.of("spot"))
                 .paintEnlarged(picture, List.of(new LabelledBox(new Box(0, 0, width, height), 0, 0.5)), factor);
-        BufferedImage map =
-                HeatMap.ofChannelMean(new float[] {0, 1, 2, 3}, 1, 2, 2).over(painted);
+        BufferedImage map = HeatMap.of(new double[] {0, 1, 2, 3}, 2, 2).over(painted);
 
         assertThat(painted.getWidth()).isEqualTo(factor * width);
         assertThat(map.getHeight()).isEqualTo(factor * height);

@@ -329,14 +329,14 @@ final class SampleReports {
         for (int level = 3; level <= 6; level++) {
             int size = 256 >> level;
             SplittableRandom random = new SplittableRandom(10L * seed + level);
-            float[] features = new float[size * size];
-            for (int i = 0; i < features.length; i++) {
+            double[] means = new double[size * size];
+            for (int i = 0; i < means.length; i++) {
                 double x = (i % size + 0.5) / size - 0.6;
                 double y = (Math.floorDiv(i, size) + 0.5) / size - 0.67;
                 double width = 0.004 * (1 << (level - 3));
-                features[i] = (float) (Math.exp(-(x * x + y * y) / width) + 0.25 * random.nextDouble());
+                means[i] = Math.exp(-(x * x + y * y) / width) + 0.25 * random.nextDouble();
             }
-            HeatMap map = HeatMap.ofChannelMean(features, 1, size, size);
+            HeatMap map = HeatMap.of(means, size, size);
             pictures.add(new NamedPicture("P" + level, "level " + level, Jpegs.encode(map.over(image))));
         }
         return new HeatMapRow(caption, pictures);

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
-import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.HeadRun;
@@ -19,7 +18,6 @@ import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.NetworkDefinition;
-import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
@@ -245,54 +243,6 @@ public final class Predictor implements AutoCloseable {
                 "outputs of the detector are not finite, so they say nothing about this image",
                 where.orElse("every level is finite when it is computed again"),
                 "weights of a training that diverged are like this; ./fpn trace writes every tensor");
-    }
-
-    /** A map {@code [1, C, H, W]} of the backbone or pyramid for one picture. */
-    public record FeatureMap(Shape shape, float[] values) {}
-
-    /** {@link #featureMaps} without the cells that only see the padding of a letterboxed picture. */
-    public Map<String, FeatureMap> visibleFeatureMaps(ImageEntry image) {
-        Box visible = transform
-                .apply(image, image.source().read(), 0)
-                .geometry()
-                .toInput(new Box(0, 0, image.width(), image.height()));
-        Map<String, FeatureMap> cut = new LinkedHashMap<>();
-        featureMaps(image).forEach((name, map) -> cut.put(name, cut(map, visible)));
-        return cut;
-    }
-
-    private FeatureMap cut(FeatureMap map, Box visible) {
-        Shape shape = map.shape();
-        int height = (int)
-                Math.ceil(shape.height() * visible.y2() / transform.input().height());
-        int width =
-                (int) Math.ceil(shape.width() * visible.x2() / transform.input().width());
-        int rows = Math.max(1, Math.min(height, shape.height()));
-        int columns = Math.max(1, Math.min(width, shape.width()));
-        float[] values = new float[shape.channels() * rows * columns];
-        for (int row = 0; row < shape.channels() * rows; row++) {
-            int from = (row / rows * shape.height() + row % rows) * shape.width();
-            System.arraycopy(map.values(), from, values, row * columns, columns);
-        }
-        return new FeatureMap(Shape.of(1, shape.channels(), rows, columns), values);
-    }
-
-    /** Every level of backbone and pyramid for one image, {@code features/C2} ... {@code pyramid/P7}. */
-    public Map<String, FeatureMap> featureMaps(ImageEntry image) {
-        List<String> names = network.outputs().keySet().stream()
-                .filter(name -> OutputPart.FEATURES.has(name) || OutputPart.PYRAMID.has(name))
-                .toList();
-        Sample sample = transform.apply(image, image.source().read(), 0);
-        Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, pixels(List.of(sample))), names);
-        Map<String, FeatureMap> maps = new LinkedHashMap<>();
-        for (String name : names) {
-            Shape shape = network.outputs().get(name);
-            Shape one = Shape.of(1, shape.channels(), shape.height(), shape.width());
-            maps.put(
-                    name,
-                    new FeatureMap(one, values.get(name).part(0, one.size()).toArray()));
-        }
-        return maps;
     }
 
     /** {@code [N, 3, H, W]}; places without a sample stay 0. */

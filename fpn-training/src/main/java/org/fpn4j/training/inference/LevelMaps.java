@@ -1,0 +1,105 @@
+package org.fpn4j.training.inference;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
+import org.fpn4j.core.execution.Executor;
+import org.fpn4j.core.execution.Executor.Purpose;
+import org.fpn4j.core.execution.Network;
+import org.fpn4j.core.graph.Shape;
+import org.fpn4j.core.graph.TensorView;
+import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.transform.InputSize;
+import org.fpn4j.data.transform.Sample;
+import org.fpn4j.data.transform.SampleTransform;
+import org.fpn4j.training.config.InputConfig;
+
+/** A detector with weights that shows what its levels see of pictures, one after the other. Not thread-safe. */
+public final class LevelMaps implements AutoCloseable {
+    private final Network network;
+    private final SampleTransform transform;
+
+    /**
+     * Compiles the detector for single pictures.
+     *
+     * @param weights of all parameters and buffers
+     */
+    public LevelMaps(Detector detector, Executor executor, InputConfig input, Weights weights) {
+        this.network =
+                executor.compile(detector.inference(1, input.height(), input.width()), Purpose.INFERENCE, weights);
+        this.transform = input.plainTransform();
+    }
+
+    /**
+     * What levels see of one picture.
+     *
+     * @param picture where it lies on the input, in pixels
+     * @param levels by output, {@code features/C2} ... {@code pyramid/P7}
+     */
+    public record Seen(Box picture, Map<String, LevelMap> levels) {
+        public Seen {
+            levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
+        }
+    }
+
+    /** The outputs of a network that are maps of levels: backbone first, finest first. */
+    public static List<String> among(Set<String> outputs) {
+        List<String> names = new ArrayList<>(OutputPart.FEATURES.among(outputs));
+        names.addAll(OutputPart.PYRAMID.among(outputs));
+        return names;
+    }
+
+    /**
+     * Every level of backbone and pyramid, without the cells that see nothing but the padding of a letterboxed picture.
+     *
+     * @throws UserInputException where the picture cannot be read
+     */
+    public Seen of(ImageEntry image) {
+        Sample sample = transform.apply(image, image.source().read(), 0);
+        Box picture = sample.geometry().toInput(new Box(0, 0, image.width(), image.height()));
+        List<String> names = among(network.outputs().keySet());
+        Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, sample.pixels()), names);
+        Map<String, LevelMap> levels = new LinkedHashMap<>();
+        for (String name : names) {
+            levels.put(name, visible(network.outputs().get(name), values.get(name), picture));
+        }
+        return new Seen(picture, levels);
+    }
+
+    private LevelMap visible(Shape shape, TensorView values, Box picture) {
+        InputSize input = transform.input();
+        int height = cells(shape.height() * picture.y2() / input.height(), shape.height());
+        int width = cells(shape.width() * picture.x2() / input.width(), shape.width());
+        return new LevelMap(height, width, means(shape, values, height, width));
+    }
+
+    private static int cells(float seeing, int all) {
+        return Math.max(1, Math.min((int) Math.ceil(seeing), all));
+    }
+
+    /** Of the first rows and columns, one channel after the other: a map of all channels may be large. */
+    private static double[] means(Shape shape, TensorView values, int height, int width) {
+        double[] means = new double[height * width];
+        float[] channel = new float[height * shape.width()];
+        for (int i = 0; i < shape.channels(); i++) {
+            values.read((long) i * shape.height() * shape.width(), channel, 0, channel.length);
+            for (int cell = 0; cell < means.length; cell++) {
+                means[cell] += (double) channel[cell / width * shape.width() + cell % width] / shape.channels();
+            }
+        }
+        return means;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
