@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.engine.execution.PlanExecutor;
+import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.illustration.Illustrations;
 import org.fpn4j.experiments.illustration.Images;
+import org.fpn4j.experiments.illustration.LevelsBySize;
 import org.fpn4j.experiments.picture.CaptionedPicture;
 import org.fpn4j.experiments.picture.ContactSheet;
 import org.fpn4j.experiments.picture.Resizing;
+import org.fpn4j.experiments.report.SizesReportPage;
+import org.fpn4j.training.config.InputConfig;
 import org.fpn4j.training.inference.LevelMaps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +32,7 @@ final class HeatmapsCommand implements Callable<Integer> {
     private static final int LONGER_SIDE = 4 * SHORTER_SIDE; // of a picture among all others
     private static final int COLUMNS = 4;
     private static final String ALL = "all.png";
+    private static final String BY_SIZE = "sizes.html";
 
     @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
     private Path runOrConfig;
@@ -44,12 +50,48 @@ final class HeatmapsCommand implements Callable<Integer> {
             defaultValue = "heatmaps")
     private Path out;
 
+    @Option(
+            names = "--sizes",
+            paramLabel = "N",
+            split = ",",
+            description = "Sizes of the input, in pixels of its longer side: in place of pictures one page, " + BY_SIZE
+                    + ", with every level at each of them.")
+    private List<String> sizes = List.of();
+
     @Mixin
     private SetOptions sets;
 
     @Override
     public Integer call() {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
+        if (sizes.isEmpty()) {
+            writePictures(trained);
+        } else {
+            writePage(trained);
+        }
+        return 0;
+    }
+
+    private void writePage(Trained trained) {
+        List<Experiment> atSizes = InputSizes.of(sizes, trained.experiment());
+        ImageEntry entry = ImageEntry.of(1, image);
+        PictureFolder folder = new PictureFolder(out);
+        folder.requireApart(List.of(BY_SIZE), List.of(image));
+        LevelsBySize levels = new LevelsBySize(trained.experiment(), entry, atSizes.size());
+        PlanExecutor executor = trained.executor();
+        for (Experiment at : atSizes) {
+            InputConfig input = at.config().input();
+            Console.log().println("Looks at an input of " + input.height() + "x" + input.width() + ".");
+            try (LevelMaps maps = new LevelMaps(at.detector(), executor, input, trained.weights())) {
+                levels.add(input, maps);
+            }
+        }
+        String page = SizesReportPage.render(
+                levels.report(Invocation.text(), trained.weightsFile().toString()));
+        Console.results().println(folder.write(BY_SIZE, page));
+    }
+
+    private void writePictures(Trained trained) {
         ImageEntry entry = ImageEntry.of(1, image);
         BufferedImage picture = Images.of(entry.source().read());
         int factor = Resizing.enlargement(picture, SHORTER_SIDE);
@@ -67,7 +109,6 @@ final class HeatmapsCommand implements Callable<Integer> {
             });
         }
         Console.results().println(folder.write(ALL, new ContactSheet(COLUMNS).render(sheet)));
-        return 0;
     }
 
     private static String fileName(String level) {

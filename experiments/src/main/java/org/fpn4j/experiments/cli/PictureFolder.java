@@ -41,6 +41,14 @@ record PictureFolder(Path path) {
         return file;
     }
 
+    /** Writes a page and returns its path. */
+    Path write(String name, String page) {
+        Writing.directory(path);
+        Path file = path.resolve(name);
+        WholeFile.write(file, page);
+        return file;
+    }
+
     private static boolean isSame(Path picture, Path file) {
         try {
             return Files.exists(file) && Files.isSameFile(picture, file);

@@ -9,6 +9,7 @@ import org.fpn4j.config.LocatedTree;
 import org.fpn4j.config.OverrideLayer;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detector.Detector;
+import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.config.ExperimentConfig;
 
@@ -69,6 +70,15 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, CheckedConfig ch
     /** The same, computed on a device; what is written of it stays as it was, because the device decides no result. */
     public Experiment onDevice(int device) {
         return new Experiment(loaded, checked.onDevice(device), name);
+    }
+
+    /**
+     * The same with an input of other sides, whatever the file says.
+     *
+     * @throws UserInputException where the detector does not fit it
+     */
+    public Experiment atInput(InputSize size) {
+        return new Experiment(loaded, checked.atInput(size), name);
     }
 
     /** The detector, put together once. */

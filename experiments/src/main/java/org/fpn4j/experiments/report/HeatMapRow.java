@@ -3,10 +3,10 @@ package org.fpn4j.experiments.report;
 import java.util.List;
 
 /**
- * The heat maps of one variant on one image.
+ * Heat maps of one image that belong beside each other.
  *
- * @param caption which variant, which image
- * @param pictures one for each level, finest first
+ * @param caption what they have in common: which variant or which level
+ * @param pictures one for each level, finest first, or one for each size of the input
  */
 public record HeatMapRow(String caption, List<NamedPicture> pictures) {
     public HeatMapRow {

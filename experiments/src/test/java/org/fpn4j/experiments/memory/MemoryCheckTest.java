@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.nd4j.NativeMemory;
@@ -247,6 +249,36 @@ class MemoryCheckTest {
         assertThat(with.of(fed) - without.of(other)).isEqualTo(images);
         assertThat(with.arrays() - without.arrays()).isEqualTo(images);
         assertThat(with.heap() - without.heap()).isEqualTo(2 * images);
+    }
+
+    @Test
+    void levelsThatAreLookedAtAreThereAtTheSameTime() {
+        Experiment experiment = TinyExperiment.load(directory);
+        PlanExecutor executor = experiment.checked().executor();
+        Detector.Built built = experiment.detector().cost(1024, 1024).built();
+        long levels = Stream.of(built.features(), built.pyramid())
+                .flatMap(pyramid -> pyramid.tensors().stream())
+                .mapToLong(level -> Float.BYTES * level.shape().size())
+                .sum();
+
+        MemoryNeed need = Work.LEVEL_MAPS.need(experiment, executor, new BatchSize(1, 1024, 1024));
+
+        assertThat(need.arrays()).isGreaterThan(levels);
+        assertThat(need.heap()).isGreaterThan(2L * Float.BYTES * 3 * 1024 * 1024);
+    }
+
+    @Test
+    void aLookAtLevelsThatDoesNotFitIsToldWhereItsSizeWasSaid() {
+        MemoryCheck check = new MemoryCheck(
+                TinyExperiment.load(directory, "input.height=1024", "input.width=1024"),
+                new MachineMemory(8000 * MB, 700 * MB, 10 * MB));
+
+        assertThatThrownBy(() -> check.levelMaps("--sizes 1024"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageMatching(Pattern.compile(
+                        "--sizes 1024: batch_size\\[1] at input\\[1024x1024] needs .*\n    not even one image fits; an input of "
+                                + "(512x512|256x256) would.*",
+                        Pattern.DOTALL));
     }
 
     @Test

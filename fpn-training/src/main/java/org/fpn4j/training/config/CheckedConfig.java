@@ -25,6 +25,7 @@ import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.core.wiring.MisfitException;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.transform.ClassSwap;
+import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.engine.execution.KernelLibraries;
 import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanExecutor;
@@ -127,6 +128,15 @@ public final class CheckedConfig {
     /** The same on a device, as {@code execution.device} would have it. */
     public CheckedConfig onDevice(int device) {
         return new CheckedConfig(config.withExecution(config.execution().withDevice(device)), places);
+    }
+
+    /**
+     * The same with an input of other sides.
+     *
+     * @throws UserInputException where the detector does not fit it
+     */
+    public CheckedConfig atInput(InputSize size) {
+        return new CheckedConfig(config.withInput(config.input().withSize(size)), places);
     }
 
     /** The config that was checked. */

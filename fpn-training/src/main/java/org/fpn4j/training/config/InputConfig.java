@@ -3,6 +3,7 @@ package org.fpn4j.training.config;
 import static java.util.Objects.requireNonNull;
 
 import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.NormalizationConfig;
@@ -34,6 +35,15 @@ public record InputConfig(
                 .bounds("height", height)
                 .bounds("width", width)
                 .done();
+    }
+
+    /**
+     * The same with other sides.
+     *
+     * @throws InvalidFieldsException where one of them cannot be
+     */
+    public InputConfig withSize(InputSize size) {
+        return new InputConfig(size.height(), size.width(), resize, normalization);
     }
 
     /** Height and width. */
