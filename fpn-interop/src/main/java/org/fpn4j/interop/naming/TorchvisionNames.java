@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import org.fpn4j.core.graph.Parameter;
 
 /**
- * Names of torchvision's {@code retinanet_resnet50_fpn} and {@code fcos_resnet50_fpn}, of all versions since 0.8, and of its
- * plain {@code resnet18} to {@code resnet152}.
+ * Names of torchvision's {@code retinanet_resnet50_fpn}, {@code fcos_resnet50_fpn}, {@code fasterrcnn_resnet50_fpn} and {@code
+ * maskrcnn_resnet50_fpn} with their second versions, of all versions since 0.8, and of its plain {@code resnet18} to {@code
+ * resnet152}.
  */
 public final class TorchvisionNames implements UnaryOperator<String> {
     private static final Pattern INNER =
-            Pattern.compile("backbone\\.fpn\\.inner_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
+            Pattern.compile("backbone\\.fpn\\.inner_blocks\\.(\\d+)\\.(?:([01])\\.)?(\\w+)");
     private static final Pattern LAYER =
-            Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d+)\\.(?:0\\.)?(weight|bias)");
+            Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d+)\\.(?:([01])\\.)?(\\w+)");
     private static final Pattern HEAD = Pattern.compile(
             "head\\.(classification|regression)_head\\.(?:conv\\.(\\d+)(?:\\.([01]))?|(\\w+))\\.(weight|bias)");
     private static final Pattern RESNET = Pattern.compile("(conv1|bn1|layer[1-4])\\..+");
@@ -23,6 +24,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
     private final List<String> laterals; // scopes of ours, finest level first
     private final List<String> outputs;
     private final boolean towersHaveNorms;
+    private final TorchvisionRegionNames regions;
 
     /** Names for the parameters of one detector. */
     public TorchvisionNames(List<Parameter> parameters) {
@@ -30,6 +32,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
         outputs = LevelScopes.of(parameters, "neck.output.P");
         towersHaveNorms =
                 parameters.stream().anyMatch(parameter -> parameter.name().startsWith("head.cls_tower.0.norm."));
+        regions = new TorchvisionRegionNames(parameters);
     }
 
     /** Our name of a tensor of theirs; their own name where there is none. */
@@ -43,6 +46,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
         return level(INNER, name, laterals)
                 .or(() -> level(LAYER, name, outputs))
                 .or(() -> head(name))
+                .or(() -> regions.of(name))
                 .or(() -> RESNET.matcher(name).matches() ? Optional.of("backbone." + name) : Optional.empty())
                 .orElse(name);
     }
@@ -52,7 +56,8 @@ public final class TorchvisionNames implements UnaryOperator<String> {
         if (!matcher.matches() || Integer.parseInt(matcher.group(1)) >= scopes.size()) {
             return Optional.empty();
         }
-        return Optional.of(scopes.get(Integer.parseInt(matcher.group(1))) + "." + matcher.group(2));
+        String scope = scopes.get(Integer.parseInt(matcher.group(1)));
+        return Optional.of(scope + ("1".equals(matcher.group(2)) ? ".norm." : ".") + matcher.group(3));
     }
 
     /**

@@ -65,6 +65,60 @@ class TorchvisionNamesTest {
         assertThat(new TorchvisionNames(fcos).apply(theirs)).isEqualTo(ours);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "backbone.fpn.inner_blocks.0.0.weight, neck.lateral.C3.weight",
+        "backbone.fpn.inner_blocks.2.1.running_var, neck.lateral.C5.norm.running_var",
+        "backbone.fpn.layer_blocks.1.1.bias, neck.output.P4.norm.bias",
+        "backbone.fpn.layer_blocks.1.2.bias, backbone.fpn.layer_blocks.1.2.bias",
+    })
+    void namesOfAPyramidWithNorms(String theirs, String ours) {
+        assertThat(new TorchvisionNames(RETINA).apply(theirs)).isEqualTo(ours);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rpn.head.conv.weight, head.rpn.tower.0.weight",
+        "rpn.head.conv.0.0.bias, head.rpn.tower.0.bias",
+        "rpn.head.conv.1.0.weight, head.rpn.tower.1.weight",
+        "rpn.head.conv.1.1.weight, rpn.head.conv.1.1.weight",
+        "rpn.head.cls_logits.bias, head.rpn.objectness.bias",
+        "rpn.head.bbox_pred.weight, head.rpn.deltas.weight",
+        "roi_heads.box_head.fc6.weight, head.box.fc.0.weight",
+        "roi_heads.box_head.fc7.bias, head.box.fc.1.bias",
+        "roi_heads.box_head.fc8.bias, roi_heads.box_head.fc8.bias",
+        "roi_heads.box_predictor.cls_score.weight, head.box.classes.weight",
+        "roi_heads.box_predictor.bbox_pred.bias, head.box.deltas.bias",
+        "roi_heads.mask_head.mask_fcn1.weight, head.mask.conv.0.weight",
+        "roi_heads.mask_head.mask_fcn4.bias, head.mask.conv.3.bias",
+        "roi_heads.mask_head.2.0.weight, head.mask.conv.2.weight",
+        "roi_heads.mask_head.2.1.running_mean, head.mask.conv.2.norm.running_mean",
+        "roi_heads.mask_predictor.conv5_mask.weight, head.mask.upsample.weight",
+        "roi_heads.mask_predictor.mask_fcn_logits.bias, head.mask.logits.bias",
+        "roi_heads.mask_predictor.other.bias, roi_heads.mask_predictor.other.bias",
+        "roi_heads.keypoint_head.0.weight, roi_heads.keypoint_head.0.weight",
+    })
+    void namesOfRegionHeads(String theirs, String ours) {
+        assertThat(new TorchvisionNames(List.of()).apply(theirs)).isEqualTo(ours);
+    }
+
+    /** Convolutions, a flattening, then a layer and its activation in turn, all counted together. */
+    @ParameterizedTest
+    @CsvSource({
+        "roi_heads.box_head.0.0.weight, head.box.conv.0.weight",
+        "roi_heads.box_head.1.1.running_var, head.box.conv.1.norm.running_var",
+        "roi_heads.box_head.2.weight, roi_heads.box_head.2.weight",
+        "roi_heads.box_head.3.weight, head.box.fc.0.weight",
+        "roi_heads.box_head.4.bias, roi_heads.box_head.4.bias",
+        "roi_heads.box_head.5.bias, head.box.fc.1.bias",
+    })
+    void layersOfABoxHeadFollowItsConvolutions(String theirs, String ours) {
+        List<Parameter> two =
+                parameters("head.box.conv.0.weight", "head.box.conv.0.norm.weight", "head.box.conv.1.weight");
+
+        assertThat(new TorchvisionNames(two).apply(theirs)).isEqualTo(ours);
+    }
+
     @Test
     void levelsFollowTheDetector() {
         TorchvisionNames names = new TorchvisionNames(parameters("neck.lateral.C2.weight", "neck.lateral.C10.weight"));
