@@ -32,9 +32,9 @@ import org.fpn4j.core.graph.Parameter;
  */
 public final class EffdetNames implements UnaryOperator<String> {
     private static final Pattern OUR_NODE = Pattern.compile("neck\\.cell0\\.(P(\\d+)_(?:td|out))\\..+");
-    private static final Pattern RESAMPLE = Pattern.compile("fpn\\.resample\\.(\\d+)\\.conv\\.(conv|bn)\\.(\\w+)");
-    private static final Pattern NODE = Pattern.compile("fpn\\.cell\\.(\\d+)\\.fnode\\.(\\d+)\\.(.+)");
-    private static final Pattern EDGE = Pattern.compile("combine\\.resample\\.(\\d+)\\.conv\\.(conv|bn)\\.(\\w+)");
+    private static final Pattern RESAMPLE = Pattern.compile("fpn\\.resample\\.(\\d{1,3})\\.conv\\.(conv|bn)\\.(\\w+)");
+    private static final Pattern NODE = Pattern.compile("fpn\\.cell\\.(\\d{1,3})\\.fnode\\.(\\d{1,3})\\.(.+)");
+    private static final Pattern EDGE = Pattern.compile("combine\\.resample\\.(\\d{1,3})\\.conv\\.(conv|bn)\\.(\\w+)");
     private static final Pattern CONVOLUTION =
             Pattern.compile("after_combine\\.conv\\.(conv_dw|conv_pw|conv|bn)\\.(\\w+)");
     private static final String BACKBONE = "backbone.";

@@ -28,7 +28,7 @@ public final class KerasNames implements UnaryOperator<String> {
             "beta", "bias",
             "moving_mean", "running_mean",
             "moving_variance", "running_var");
-    private static final Pattern FIRST = Pattern.compile("(res|bn)([2-5])([a-z])(\\d*)_branch(1|2[abc])");
+    private static final Pattern FIRST = Pattern.compile("(res|bn)([2-5])([a-z])(\\d{0,3})_branch(1|2[abc])");
     private static final Pattern SECOND = Pattern.compile("conv([2-5])_block(\\d{1,3})_([0-3])_(conv|bn)");
 
     /** Our name of a tensor of theirs; their own name where there is none. */

@@ -38,12 +38,12 @@ import org.fpn4j.core.graph.Parameter;
  */
 public final class MmdetNames implements UnaryOperator<String> {
     private static final Pattern NECK = Pattern.compile(
-            "neck\\.(lateral_convs|fpn_convs|downsample_convs|pafpn_convs)\\.(\\d+)\\.(conv|bn|gn)\\.(\\w+)");
+            "neck\\.(lateral_convs|fpn_convs|downsample_convs|pafpn_convs)\\.(\\d{1,3})\\.(conv|bn|gn)\\.(\\w+)");
     private static final Pattern TOWER =
-            Pattern.compile("bbox_head\\.(cls|reg)_convs\\.(\\d+)\\.(conv|bn|gn)\\.(\\w+)");
+            Pattern.compile("bbox_head\\.(cls|reg)_convs\\.(\\d{1,3})\\.(conv|bn|gn)\\.(\\w+)");
     private static final Pattern PREDICTOR =
             Pattern.compile("bbox_head\\.(?:retina|fcos|conv)_(cls|reg|centerness)\\.(weight|bias)");
-    private static final Pattern SCALE = Pattern.compile("bbox_head\\.scales\\.(\\d+)\\.scale");
+    private static final Pattern SCALE = Pattern.compile("bbox_head\\.scales\\.(\\d{1,3})\\.scale");
     private static final Pattern BACKBONE_GROUP_NORM = Pattern.compile("(backbone\\.(?:.+\\.)?)gn(\\d\\.\\w+)");
 
     private final List<String> laterals; // scopes of ours, finest level first

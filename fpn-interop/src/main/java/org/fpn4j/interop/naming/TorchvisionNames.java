@@ -14,11 +14,11 @@ import org.fpn4j.core.graph.Parameter;
  */
 public final class TorchvisionNames implements UnaryOperator<String> {
     private static final Pattern INNER =
-            Pattern.compile("backbone\\.fpn\\.inner_blocks\\.(\\d+)\\.(?:([01])\\.)?(\\w+)");
+            Pattern.compile("backbone\\.fpn\\.inner_blocks\\.(\\d{1,3})\\.(?:([01])\\.)?(\\w+)");
     private static final Pattern LAYER =
-            Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d+)\\.(?:([01])\\.)?(\\w+)");
+            Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d{1,3})\\.(?:([01])\\.)?(\\w+)");
     private static final Pattern HEAD = Pattern.compile(
-            "head\\.(classification|regression)_head\\.(?:conv\\.(\\d+)(?:\\.([01]))?|(\\w+))\\.(weight|bias)");
+            "head\\.(classification|regression)_head\\.(?:conv\\.(\\d{1,3})(?:\\.([01]))?|(\\w+))\\.(weight|bias)");
     private static final Pattern RESNET = Pattern.compile("(conv1|bn1|layer[1-4])\\..+");
 
     private final List<String> laterals; // scopes of ours, finest level first

@@ -24,12 +24,13 @@ import org.fpn4j.core.graph.Parameter;
  * Those in parentheses are of versions before 0.13, whose published weights are still in use.
  */
 final class TorchvisionRegionNames {
-    private static final Pattern RPN_CONV = Pattern.compile("rpn\\.head\\.conv\\.(?:(\\d+)\\.0\\.)?(weight|bias)");
+    private static final Pattern RPN_CONV = Pattern.compile("rpn\\.head\\.conv\\.(?:(\\d{1,3})\\.0\\.)?(weight|bias)");
     private static final Pattern RPN = Pattern.compile("rpn\\.head\\.(cls_logits|bbox_pred)\\.(weight|bias)");
     private static final Pattern FC = Pattern.compile("roi_heads\\.box_head\\.fc([67])\\.(weight|bias)");
-    private static final Pattern CONV = Pattern.compile("roi_heads\\.(box|mask)_head\\.(\\d+)\\.([01])\\.(\\w+)");
-    private static final Pattern FC_BEHIND = Pattern.compile("roi_heads\\.box_head\\.(\\d+)\\.(weight|bias)");
-    private static final Pattern MASK_CONV = Pattern.compile("roi_heads\\.mask_head\\.mask_fcn(\\d+)\\.(weight|bias)");
+    private static final Pattern CONV = Pattern.compile("roi_heads\\.(box|mask)_head\\.(\\d{1,3})\\.([01])\\.(\\w+)");
+    private static final Pattern FC_BEHIND = Pattern.compile("roi_heads\\.box_head\\.(\\d{1,3})\\.(weight|bias)");
+    private static final Pattern MASK_CONV =
+            Pattern.compile("roi_heads\\.mask_head\\.mask_fcn(\\d{1,3})\\.(weight|bias)");
     private static final Pattern PREDICTOR =
             Pattern.compile("roi_heads\\.(?:box|mask)_predictor\\.(\\w+)\\.(weight|bias)");
 
