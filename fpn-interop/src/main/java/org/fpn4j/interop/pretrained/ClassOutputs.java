@@ -1,19 +1,52 @@
 package org.fpn4j.interop.pretrained;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 
-/**
- * A file's tensors with the rows of its classifying convolution in the order of a detector's classes. That convolution's
- * outputs are ordered by anchor, then by class, in every framework that is read here.
- */
+/** A file's tensors with the rows of its predictors in the order of a detector's classes. */
 record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
-    private static final String PREDICTOR = "head.cls_logits.";
+    private static final List<Predictor> PREDICTORS = List.of(
+            new Predictor("head.cls_logits.", 0, 1),
+            new Predictor("head.box.classes.", 1, 1),
+            new Predictor("head.box.deltas.", 1, 4),
+            new Predictor("head.mask.logits.", 1, 1));
+
+    /**
+     * A layer with outputs for each class. Its rows are ordered by anchor, then by class, then by value, in every framework
+     * that is read here.
+     *
+     * @param scope of its parameters
+     * @param background outputs before those of classes, which are of no object
+     * @param values of each output
+     */
+    private record Predictor(String scope, int background, int values) {
+        /** Anchors of ours, where each has all classes; 0 where classes share their values. */
+        int anchors(Parameter parameter, int classes) {
+            return parameter.shape().dim(0) / ((classes + background) * values);
+        }
+
+        /** Outputs of a tensor of theirs for each anchor, those of the background among them; 0 where its rows are no such. */
+        int outputs(Shape theirs, int anchors) {
+            return theirs.rank() > 0 && theirs.dim(0) % (anchors * values) == 0
+                    ? theirs.dim(0) / (anchors * values)
+                    : 0;
+        }
+
+        /** Those outputs that are kept. */
+        List<Integer> kept(OutputChoice choice) {
+            List<Integer> kept =
+                    new ArrayList<>(IntStream.range(0, background).boxed().toList());
+            kept.addAll(choice.outputs());
+            return kept;
+        }
+    }
 
     static ClassOutputs of(
             String place,
@@ -26,45 +59,51 @@ record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
         OutputChoice choice = null;
         int counted = 0;
         for (Parameter parameter : parameters) {
-            if (!parameter.name().startsWith(PREDICTOR)) {
+            Predictor predictor = PREDICTORS.stream()
+                    .filter(each -> parameter.name().startsWith(each.scope()))
+                    .findFirst()
+                    .orElse(null);
+            int anchors = predictor == null ? 0 : predictor.anchors(parameter, classes.count());
+            if (anchors == 0) {
                 continue;
             }
-            int anchors = parameter.shape().dim(0) / classes.count();
             for (Map.Entry<String, NamedTensor> theirs : tensors.entrySet()) {
                 NamedTensor tensor = theirs.getValue();
-                if (names.apply(theirs.getKey()).equals(parameter.name())
-                        && tensor.shape().rank() > 0
-                        && tensor.shape().dim(0) % anchors == 0) {
-                    int outputs = tensor.shape().dim(0) / anchors;
-                    if (choice == null) {
-                        counted = outputs;
-                        choice = OutputChoice.of(place, framework, outputs, classes);
-                    }
-                    if (outputs == counted) { // the bias of a damaged file may have others
-                        ordered.put(theirs.getKey(), rows(tensor, anchors, outputs, choice.outputs()));
-                    }
+                int outputs = predictor.outputs(tensor.shape(), anchors);
+                if (outputs == 0 || !names.apply(theirs.getKey()).equals(parameter.name())) {
+                    continue;
+                }
+                if (choice == null) {
+                    counted = outputs;
+                    choice = OutputChoice.of(place, framework, outputs, predictor.background(), classes);
+                }
+                if (outputs == counted) { // the bias of a damaged file may have others
+                    ordered.put(
+                            theirs.getKey(),
+                            rows(tensor, anchors, outputs, predictor.kept(choice), predictor.values()));
                 }
             }
         }
         return new ClassOutputs(ordered, choice == null ? List.of() : choice.remarks());
     }
 
-    /** {@code anchors * chosen} rows of {@code anchors * outputs}. */
-    private static NamedTensor rows(NamedTensor tensor, int anchors, int outputs, List<Integer> chosen) {
+    /** {@code anchors * kept * values} rows of {@code anchors * outputs * values}. */
+    private static NamedTensor rows(NamedTensor tensor, int anchors, int outputs, List<Integer> kept, int values) {
         int row = (int) (tensor.shape().size() / tensor.shape().dim(0));
-        float[] values = new float[anchors * chosen.size() * row];
+        int block = row * values;
+        float[] chosen = new float[anchors * kept.size() * block];
         for (int anchor = 0; anchor < anchors; anchor++) {
-            for (int i = 0; i < chosen.size(); i++) {
+            for (int i = 0; i < kept.size(); i++) {
                 System.arraycopy(
                         tensor.values(),
-                        (anchor * outputs + chosen.get(i)) * row,
-                        values,
-                        (anchor * chosen.size() + i) * row,
-                        row);
+                        (anchor * outputs + kept.get(i)) * block,
+                        chosen,
+                        (anchor * kept.size() + i) * block,
+                        block);
             }
         }
         int[] dims = tensor.shape().dims().stream().mapToInt(Integer::intValue).toArray();
-        dims[0] = anchors * chosen.size();
-        return new NamedTensor(Shape.of(dims), values);
+        dims[0] = anchors * kept.size() * values;
+        return new NamedTensor(Shape.of(dims), chosen);
     }
 }
