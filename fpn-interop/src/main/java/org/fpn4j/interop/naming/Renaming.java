@@ -34,7 +34,10 @@ public record Renaming(
         misshapen = List.copyOf(misshapen);
     }
 
-    /** Matches a file's tensors with a detector's parameters. A scalar does for a vector of one value. */
+    /**
+     * Matches a file's tensors with a detector's parameters. A scalar does for a vector of one value, and a matrix for kernels
+     * of as many values as it has columns: a fully connected layer is a convolution whose kernel covers its map.
+     */
     public static Renaming of(Weights file, List<Parameter> parameters, UnaryOperator<String> names) {
         Map<String, String> theirs = new HashMap<>();
         List<String> unexpected = new ArrayList<>();
@@ -56,16 +59,21 @@ public record Renaming(
                 continue;
             }
             NamedTensor tensor = file.tensors().get(source);
-            if (tensor.shape().equals(parameter.shape())) {
-                taken.put(parameter.name(), tensor);
-            } else if (tensor.shape().rank() == 0 && parameter.shape().equals(SINGLE)) {
-                taken.put(parameter.name(), new NamedTensor(SINGLE, tensor.values()));
+            if (isSame(tensor.shape(), parameter.shape())) {
+                taken.put(parameter.name(), new NamedTensor(parameter.shape(), tensor.values()));
             } else {
                 misshapen.add(source + " -> " + parameter.name() + ": expected " + parameter.shape() + ", got "
                         + tensor.shape());
             }
         }
         return new Renaming(taken, missing, unexpected, misshapen);
+    }
+
+    /** Whether values of one shape are those of another, in the same order. */
+    private static boolean isSame(Shape theirs, Shape ours) {
+        boolean scalar = theirs.rank() == 0 && ours.equals(SINGLE);
+        boolean matrix = theirs.rank() == 2 && ours.rank() == 4 && theirs.dim(0) == ours.dim(0);
+        return theirs.equals(ours) || scalar || (matrix && theirs.size() == ours.size());
     }
 
     /** Whether every parameter and every tensor found its place. */

@@ -9,6 +9,7 @@ import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.core.weights.Weights.NamedTensor;
 
 /** What one framework's file gives. */
 interface Checkpoint {
@@ -30,6 +31,11 @@ interface Checkpoint {
      * @param theirs all names
      */
     UnaryOperator<String> names(Set<String> theirs, List<Parameter> parameters);
+
+    /** A tensor with its values in the order of our parameter's, where the framework arranges them otherwise. */
+    default NamedTensor arranged(Parameter ours, NamedTensor theirs) {
+        return theirs;
+    }
 
     /** What stands among the tensors and is no weight, by name, and what it is. */
     default Map<String, String> others() {

@@ -3,6 +3,7 @@ package org.fpn4j.interop.pretrained;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.naming.EffdetNames;
 import org.fpn4j.interop.naming.MmdetNames;
 import org.fpn4j.interop.naming.Renaming;
-import org.fpn4j.interop.naming.TorchvisionNames;
 
 /** A checkpoint of another framework, read and not yet fitted to anything. */
 public final class ForeignWeights {
@@ -30,7 +30,7 @@ public final class ForeignWeights {
     private final String entry;
     private final Checkpoint checkpoint;
 
-    private ForeignWeights(Path file, Framework framework, String entry, Checkpoint checkpoint) {
+    ForeignWeights(Path file, Framework framework, String entry, Checkpoint checkpoint) {
         this.file = file;
         this.framework = framework;
         this.entry = entry;
@@ -53,7 +53,7 @@ public final class ForeignWeights {
     private static Checkpoint checkpoint(Path file, Framework framework) {
         return switch (framework) {
             case FPN4J -> NamedTensors.ofSafetensors(file, (theirs, parameters) -> UnaryOperator.identity());
-            case TORCHVISION -> NamedTensors.read(file, (theirs, parameters) -> new TorchvisionNames(parameters));
+            case TORCHVISION -> TorchvisionCheckpoint.read(file);
             case EFFDET -> NamedTensors.read(file, (theirs, parameters) -> new EffdetNames(parameters, theirs));
             case MMDET -> NamedTensors.read(file, (theirs, parameters) -> new MmdetNames(parameters));
             case KERAS_TFJS -> new KerasCheckpoint(file, TfjsModel.read(file));
@@ -104,7 +104,7 @@ public final class ForeignWeights {
             candidates = ordered.tensors();
             remarks.addAll(ordered.remarks());
         }
-        Renaming renaming = Renaming.of(new Weights(candidates), takers, names);
+        Renaming renaming = Renaming.of(new Weights(arranged(candidates, takers, names)), takers, names);
         Problems problems = new Problems();
         part.others().forEach((name, what) -> {
             if (renaming.missing().contains(names.apply(name))) {
@@ -117,6 +117,18 @@ public final class ForeignWeights {
         renaming.taken().forEach((name, tensor) -> checkFinite(name, tensor, problems));
         problems.throwIfAny();
         return new Fit(renaming, remarks, part.others());
+    }
+
+    private Map<String, NamedTensor> arranged(
+            Map<String, NamedTensor> tensors, List<Parameter> takers, UnaryOperator<String> names) {
+        Map<String, Parameter> ours = new HashMap<>();
+        takers.forEach(parameter -> ours.put(parameter.name(), parameter));
+        Map<String, NamedTensor> arranged = new LinkedHashMap<>(tensors);
+        arranged.replaceAll((name, tensor) -> {
+            Parameter parameter = ours.get(names.apply(name));
+            return parameter == null ? tensor : checkpoint.arranged(parameter, tensor);
+        });
+        return arranged;
     }
 
     private void checkFinite(String name, NamedTensor tensor, Problems problems) {

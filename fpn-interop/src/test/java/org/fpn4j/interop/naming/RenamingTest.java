@@ -110,6 +110,22 @@ class RenamingTest {
     }
 
     @Test
+    void aMatrixIsAKernelThatCoversItsMap() {
+        Parameter kernel =
+                new Parameter("fc", Shape.of(2, 1, 1, 3), new Initializer.Constant(0), Parameter.Role.WEIGHT, true);
+        Weights columns = new Weights(Map.of("fc", new NamedTensor(Shape.of(2, 3), new float[] {1, 2, 3, 4, 5, 6})));
+        Weights rows = new Weights(Map.of("fc", new NamedTensor(Shape.of(3, 2), new float[6])));
+
+        Renaming renaming = Renaming.of(columns, List.of(kernel), UnaryOperator.identity());
+        Renaming other = Renaming.of(rows, List.of(kernel), UnaryOperator.identity());
+
+        assertThat(renaming.isComplete()).isTrue();
+        assertThat(renaming.taken().get("fc").shape()).isEqualTo(Shape.of(2, 1, 1, 3));
+        assertThat(renaming.taken().get("fc").values()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(other.misshapen()).containsExactly("fc -> fc: expected [2, 1, 1, 3], got [3, 2]");
+    }
+
+    @Test
     void twoTensorsForOnePlaceAreNotTakenInSilence() {
         Map<String, Integer> both = new LinkedHashMap<>();
         both.put("a", 1);
