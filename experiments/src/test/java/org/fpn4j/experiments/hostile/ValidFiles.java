@@ -251,13 +251,14 @@ final class ValidFiles {
                    {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 3.5, 4], "area": 14, "iscrowd": 0,
                     "segmentation": [[1, 2, 3, 4, 5, 6]]},
                    {"id": 2, "image_id": 2, "category_id": 7, "bbox": [0, 0, 5, 5], "area": 25.0, "iscrowd": 1,
-                    "segmentation": {"counts": [1, 2], "size": [10, 12]}}]}""");
+                    "segmentation": {"counts": [10, 20, 90], "size": [10, 12]}}]}""");
     }
 
     static byte[] detections() {
         return text(
                 """
-                [{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.75},
+                [{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.75,
+                  "segmentation": {"size": [10, 12], "counts": ":d0j2"}},
                  {"image_id": 2, "file_name": "b.png", "category_id": 7, "bbox": [0.5, 0, 5, 5], "score": 1e-3}]""");
     }
 

@@ -7,14 +7,24 @@ import java.util.List;
  *
  * @param boxes one per object
  * @param labels class indices in [0, classes), as many as boxes
+ * @param masks one per object and as large as the input, or none at all where the data's masks are not read
  */
-public record GroundTruth(List<Box> boxes, List<Integer> labels) {
+public record GroundTruth(List<Box> boxes, List<Integer> labels, List<ObjectMask> masks) {
     public GroundTruth {
         boxes = List.copyOf(boxes);
         labels = List.copyOf(labels);
+        masks = List.copyOf(masks);
         if (boxes.size() != labels.size()) {
             throw new IllegalArgumentException("boxes[" + boxes.size() + "] and labels[" + labels.size() + "] differ");
         }
+        if (!masks.isEmpty() && masks.size() != boxes.size()) {
+            throw new IllegalArgumentException("boxes[" + boxes.size() + "] and masks[" + masks.size() + "] differ");
+        }
+    }
+
+    /** Objects of which the boxes alone are known. */
+    public GroundTruth(List<Box> boxes, List<Integer> labels) {
+        this(boxes, labels, List.of());
     }
 
     /** Number of objects. */

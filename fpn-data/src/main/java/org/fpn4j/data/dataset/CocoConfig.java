@@ -30,6 +30,7 @@ import org.fpn4j.config.problem.UserInputException;
  * @param exifOrientation whether pictures are turned as their EXIF data says
  * @param pictureChecks whether pictures are read and decoded before they are used, or their headers alone
  * @param outsideRoot whether file names may be absolute or lead out of the root
+ * @param masks whether the masks of objects ({@code segmentation}) are read, too
  */
 @JsonTypeName("coco")
 @AutoService(DatasetConfig.class)
@@ -43,7 +44,8 @@ public record CocoConfig(
         @NotDecisive String testImages,
         OrientationRule exifOrientation,
         PictureChecks pictureChecks,
-        @NotDecisive boolean outsideRoot)
+        @NotDecisive boolean outsideRoot,
+        @NotDecisive boolean masks)
         implements DatasetConfig {
     public CocoConfig {
         requireNonNull(exifOrientation, "exifOrientation is null");
@@ -77,6 +79,7 @@ public record CocoConfig(
                 testImages,
                 OrientationRule.AUTO,
                 PictureChecks.CONTENTS,
+                false,
                 false);
     }
 
@@ -123,7 +126,8 @@ public record CocoConfig(
                 names -> images.isBlank() ? layout.foundFolder(file, names, missing) : folder.resolve(images),
                 said.isBlank() || images.isBlank(),
                 new RootFolder(folder, outsideRoot),
-                exifOrientation);
+                exifOrientation,
+                masks);
     }
 
     private String annotations(Split split) {

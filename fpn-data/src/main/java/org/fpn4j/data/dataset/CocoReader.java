@@ -17,11 +17,13 @@ import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
 import org.fpn4j.data.coco.CocoIds;
 import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.mask.Polygons;
+import org.fpn4j.data.mask.Segmentation;
 
 /**
  * Reads COCO instances: {@code images}, {@code categories} and {@code annotations} of a JSON file, pictures in a folder.
  * Boxes {@code [x, y, width, height]} are continuous pixels. Category ids are arbitrary and become indices in ascending
- * order. Segmentations are ignored, {@code iscrowd} is kept. Ids of annotations are needed for nothing: where one is
+ * order. {@code iscrowd} is kept, and masks where they are asked for. Ids of annotations are needed for nothing: where one is
  * missing or occurs twice, all boxes are kept and numbered in the order of the file.
  */
 public final class CocoReader {
@@ -32,6 +34,7 @@ public final class CocoReader {
     private final boolean tellsFolder;
     private final RootFolder root;
     private final OrientationRule orientation;
+    private final boolean masked;
     private final List<DataProblem> problems = new ArrayList<>();
     private final Problems fatal = new Problems();
     private final CocoCategories categories = new CocoCategories();
@@ -43,7 +46,11 @@ public final class CocoReader {
     private int idsThatTellNothing;
 
     /** An image before its id has a number; not named where the entry names no file. */
-    private record RawImage(String id, String fileName, boolean named, long width, long height, String where) {}
+    private record RawImage(String id, String fileName, boolean named, long width, long height, String where) {
+        DeclaredImage declared(long number, String name, Path folder, List<DeclaredBox> boxes) {
+            return new DeclaredImage(number, name, RootFolder.resolve(folder, name), width, height, boxes, where);
+        }
+    }
 
     /** A box whose image and category may turn out not to exist: sections come in any order. */
     private record RawAnnotation(String id, String imageId, long categoryId, DeclaredBox box) {}
@@ -55,7 +62,7 @@ public final class CocoReader {
      * @param images the folder that its file names are relative to
      */
     public CocoReader(Path annotations, Path images, OrientationRule orientation) {
-        this(annotations, names -> images, false, new RootFolder(images, false), orientation);
+        this(annotations, names -> images, false, new RootFolder(images, false), orientation, false);
     }
 
     /**
@@ -64,18 +71,21 @@ public final class CocoReader {
      * @param folder gives the folder for the file names that are relative to it
      * @param tellsFolder whether that, or the annotations, was found rather than said
      * @param root what file names may lead to
+     * @param masked whether masks are read
      */
     CocoReader(
             Path annotations,
             Function<List<String>, Path> folder,
             boolean tellsFolder,
             RootFolder root,
-            OrientationRule orientation) {
+            OrientationRule orientation,
+            boolean masked) {
         this.annotations = annotations;
         this.folder = folder;
         this.tellsFolder = tellsFolder;
         this.root = root;
         this.orientation = orientation;
+        this.masked = masked;
     }
 
     /** {@link #read(String, MissingPictures)} without images whose picture is missing. */
@@ -94,7 +104,7 @@ public final class CocoReader {
         sections.put("images", this::readImage);
         sections.put("categories", this::readCategory);
         sections.put("annotations", this::readAnnotation);
-        CocoFile.of(annotations).readSections(sections);
+        (masked ? CocoFile.withMasks(annotations) : CocoFile.of(annotations)).readSections(sections);
         List<Category> classes = classes();
         fatal.throwIfAny();
         tellAnnotationIds();
@@ -104,22 +114,14 @@ public final class CocoReader {
         classes.forEach(category -> indices.put(category.id(), category.index()));
         Map<Long, List<DeclaredBox>> boxes = boxesOf(indices);
         DatasetAssembler assembler =
-                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.SCALES_BOXES, missing);
+                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.SCALES_BOXES, missing, masked);
         for (RawImage raw : rawImages) {
             long id = imageIds.number(raw.id()).orElseThrow();
             List<DeclaredBox> declared = boxes.getOrDefault(id, List.of());
             if (!raw.named()) {
-                assembler.leaveOut(new Reference.Image(
-                        id, "", declared.stream().map(DeclaredBox::entry).toList()));
+                assembler.leaveOut(raw.declared(id, "", images, declared).reference());
             } else {
-                assembler.add(new DeclaredImage(
-                        id,
-                        raw.fileName(),
-                        RootFolder.resolve(images, raw.fileName()),
-                        raw.width(),
-                        raw.height(),
-                        declared,
-                        raw.where()));
+                assembler.add(raw.declared(id, raw.fileName(), images, declared));
             }
         }
         spacings.forEach((id, spacing) -> assembler.measured(imageIds.number(id).orElseThrow(), spacing));
@@ -283,8 +285,25 @@ public final class CocoReader {
         }
         categories.use(categoryId);
         ObjectKind kind = crowd ? ObjectKind.CROWD : ObjectKind.OBJECT;
-        DeclaredBox box = new DeclaredBox(0, -1, bbox[0], bbox[1], bbox[2], bbox[3], area, kind, where);
+        Optional<Segmentation> mask = masked ? mask(node, where) : Optional.empty();
+        DeclaredBox box = new DeclaredBox(0, -1, bbox[0], bbox[1], bbox[2], bbox[3], area, kind, where, mask);
         rawAnnotations.add(new RawAnnotation(id, imageId, categoryId, box));
+    }
+
+    private Optional<Segmentation> mask(JsonNode node, String where) {
+        CocoEntry entry = new CocoEntry(node); // its faults leave no box out
+        Optional<Segmentation> mask = entry.neededSegmentation();
+        if (!entry.faults().isEmpty()) {
+            report(ProblemKind.NO_MASK, where, told(entry));
+        } else if (mask.orElseThrow().isEmpty()) {
+            report(ProblemKind.NO_MASK, where, "segmentation covers nothing");
+        } else if (mask.orElseThrow() instanceof Polygons polygons && polygons.leftOut() > 0) {
+            report(
+                    ProblemKind.MASK_PARTS,
+                    where,
+                    "[" + polygons.leftOut() + "] parts of its segmentation enclose nothing");
+        }
+        return mask;
     }
 
     private Map<Long, List<DeclaredBox>> boxesOf(Map<Long, Integer> indices) {

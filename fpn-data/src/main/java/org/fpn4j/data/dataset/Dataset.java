@@ -101,6 +101,14 @@ public record Dataset(
                 .count();
     }
 
+    /** Whether the objects have masks. */
+    public boolean hasMasks() {
+        return images.stream()
+                .flatMap(image -> image.annotations().stream())
+                .anyMatch(annotation -> annotation.kind() == ObjectKind.OBJECT
+                        && annotation.mask().isPresent());
+    }
+
     /** Images of the reference that have no usable picture. */
     public int leftOutImages() {
         return reference.images().size() - images.size();
@@ -119,7 +127,7 @@ public record Dataset(
     }
 
     /**
-     * SHA-256, in hexadecimal, of all that decides a result: classes, image names, image sizes, annotations, the reference
+     * SHA-256, in hexadecimal, of all that decides a result: classes, image names, image sizes, annotations, masks that are read, the reference
      * where it says more than these, and the pictures' files as {@link PictureChecks} says. Pictures that are drawn are
      * decided by the settings that draw them.
      */
@@ -141,6 +149,7 @@ public record Dataset(
                         Float.floatToIntBits(annotation.box().x2()),
                         Float.floatToIntBits(annotation.box().y2()),
                         Double.doubleToLongBits(annotation.area()));
+                annotation.mask().ifPresent(mask -> update(digest, mask.toString()));
             }
         }
         if (!reference.images().equals(Reference.of(images).images())) {
@@ -165,6 +174,7 @@ public record Dataset(
                         Double.doubleToLongBits(entry.width()),
                         Double.doubleToLongBits(entry.height()),
                         Double.doubleToLongBits(entry.area()));
+                entry.mask().ifPresent(mask -> update(digest, mask.toString()));
             }
         }
     }

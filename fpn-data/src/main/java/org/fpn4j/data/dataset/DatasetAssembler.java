@@ -15,6 +15,8 @@ import org.fpn4j.data.image.PictureHeader;
 import org.fpn4j.data.image.PictureReader;
 import org.fpn4j.data.image.PictureSize;
 import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.mask.ImageMask;
+import org.fpn4j.data.mask.Segmentation;
 
 /**
  * Turns what a file says into a data set that holds true: reads the header of every image, leaves out images that are
@@ -27,6 +29,7 @@ final class DatasetAssembler {
     private final OrientationRule orientation;
     private final DeclaredSizes sizes;
     private final MissingPictures missing;
+    private final boolean masked;
     private final List<DeclaredImage> images = new ArrayList<>();
     private final List<Reference.Image> leftOut = new ArrayList<>();
     private final Map<Long, PixelSpacing> spacings = new HashMap<>();
@@ -35,18 +38,21 @@ final class DatasetAssembler {
      * An empty data set.
      *
      * @param problems what the reader found so far; goes on here
+     * @param masked whether masks are read: what has none is neither object nor background
      */
     DatasetAssembler(
             String name,
             List<DataProblem> problems,
             OrientationRule orientation,
             DeclaredSizes.Resized resized,
-            MissingPictures missing) {
+            MissingPictures missing,
+            boolean masked) {
         this.name = name;
         this.problems = problems;
         this.orientation = orientation;
         this.sizes = new DeclaredSizes(resized);
         this.missing = missing;
+        this.masked = masked;
     }
 
     void add(DeclaredImage image) {
@@ -105,17 +111,20 @@ final class DatasetAssembler {
         for (Opened one : opened) {
             one.problem().ifPresent(problems::add);
             if (one.fitted().isEmpty()) {
-                reference.add(one.image().reference(1, 1));
+                reference.add(one.image().reference());
             } else {
                 FittedImage image = one.fitted().orElseThrow();
                 image.orientationProblem().ifPresent(problems::add);
                 DeclaredSizes.Verdict verdict = sizes.verdict(image);
                 verdict.problem().ifPresent(problems::add);
-                reference.add(image.declared().reference(verdict.factorX(), verdict.factorY()));
                 spacings.computeIfPresent(
                         image.declared().id(), (id, spacing) -> spacing.resized(verdict.factorX(), verdict.factorY()));
                 if (verdict.usable()) {
-                    entries.add(entry(image, verdict));
+                    List<Optional<ImageMask>> masks = new FittedMasks(image, verdict).masks(problems);
+                    reference.add(image.declared().reference(verdict.factorX(), verdict.factorY(), masks));
+                    entries.add(entry(image, verdict, masks));
+                } else {
+                    reference.add(image.declared().reference());
                 }
             }
         }
@@ -124,10 +133,13 @@ final class DatasetAssembler {
         Dataset dataset =
                 new Dataset(name, categories, entries, new Reference(reference, spacings), new DataReport(problems));
         DatasetChecks.requireContent(dataset, source);
+        if (masked) {
+            DatasetChecks.requireMasks(dataset, source);
+        }
         return dataset;
     }
 
-    private ImageEntry entry(FittedImage image, DeclaredSizes.Verdict verdict) {
+    private ImageEntry entry(FittedImage image, DeclaredSizes.Verdict verdict, List<Optional<ImageMask>> masks) {
         PictureSize size = image.fit().size();
         return new ImageEntry(
                 image.declared().id(),
@@ -135,12 +147,14 @@ final class DatasetAssembler {
                 new FilePicture(image.declared().file(), image.fit().orientation()),
                 size.width(),
                 size.height(),
-                trueBoxes(image.declared(), size, verdict));
+                trueBoxes(image.declared(), size, verdict, masks));
     }
 
-    private List<Annotation> trueBoxes(DeclaredImage image, PictureSize size, DeclaredSizes.Verdict verdict) {
+    private List<Annotation> trueBoxes(
+            DeclaredImage image, PictureSize size, DeclaredSizes.Verdict verdict, List<Optional<ImageMask>> masks) {
         List<Annotation> annotations = new ArrayList<>();
-        for (DeclaredBox declared : image.boxes()) {
+        for (int i = 0; i < image.boxes().size(); i++) {
+            DeclaredBox declared = image.boxes().get(i);
             DeclaredBox scaled = declared.scaled(verdict.factorX(), verdict.factorY());
             Box box = scaled.box().clip(size.width(), size.height());
             if (declared.hasNegativeSide()) {
@@ -157,7 +171,10 @@ final class DatasetAssembler {
                     report(ProblemKind.BOX_CLIPPED, declared, "reaches over the edge of " + described(image, size));
                 }
                 double area = Double.isNaN(scaled.area()) ? box.area() : scaled.area();
-                annotations.add(new Annotation(declared.id(), declared.categoryIndex(), box, area, declared.kind()));
+                Optional<Segmentation> mask =
+                        masks.get(i).map(ImageMask::segmentation).filter(one -> !one.isEmpty());
+                ObjectKind kind = masked && mask.isEmpty() ? ObjectKind.CROWD : declared.kind();
+                annotations.add(new Annotation(declared.id(), declared.categoryIndex(), box, area, kind, mask));
             }
         }
         return annotations;

@@ -72,6 +72,24 @@ public final class DatasetChecks {
     }
 
     /**
+     * A set that is read with masks must have some.
+     *
+     * @param source what to name in a problem
+     * @throws UserInputException where no object has one
+     */
+    static void requireMasks(Dataset dataset, String source) {
+        boolean lackedMasks = dataset.report().count(ProblemKind.NO_MASK) > 0;
+        if (lackedMasks && dataset.count(ObjectKind.OBJECT) == 0) {
+            throw emptied(
+                    dataset,
+                    source,
+                    "data set[" + dataset.name() + "] has no object with a usable mask in [" + dataset.annotationCount()
+                            + "] boxes",
+                    "data.masks: false reads boxes alone");
+        }
+    }
+
+    /**
      * Nothing can be learnt from a set without an object. Scoring against one is possible, and gives no score.
      *
      * @throws UserInputException where all boxes are crowds or difficult

@@ -33,6 +33,11 @@ public interface DatasetConfig {
         return PictureChecks.CONTENTS;
     }
 
+    /** Whether its objects have masks, which is more to read. */
+    default boolean masks() {
+        return false;
+    }
+
     /**
      * The classes by index, as those of the training split, read without looking at a picture where that is possible.
      *

@@ -1,14 +1,18 @@
 package org.fpn4j.data.dataset;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.image.PictureSize;
+import org.fpn4j.data.mask.ImageMask;
+import org.fpn4j.data.mask.Segmentation;
 
 /**
  * A box as annotations declare it, in continuous pixels.
  *
  * @param area square pixels, NaN where none is declared
  * @param where for messages
+ * @param mask as it is declared, where masks are read
  */
 record DeclaredBox(
         long id,
@@ -19,8 +23,23 @@ record DeclaredBox(
         double height,
         double area,
         ObjectKind kind,
-        String where) {
+        String where,
+        Optional<Segmentation> mask) {
     private static final double ROUNDING_PIXELS = 0.01; // annotations rounded to two decimals are no fault
+
+    /** One of which the box alone is known. */
+    DeclaredBox(
+            long id,
+            int categoryIndex,
+            double x,
+            double y,
+            double width,
+            double height,
+            double area,
+            ObjectKind kind,
+            String where) {
+        this(id, categoryIndex, x, y, width, height, area, kind, where, Optional.empty());
+    }
 
     Box box() {
         return new Box((float) x, (float) y, (float) (x + width), (float) (y + height));
@@ -44,9 +63,10 @@ record DeclaredBox(
     }
 
     DeclaredBox of(long ownId, int category) {
-        return new DeclaredBox(ownId, category, x, y, width, height, area, kind, where);
+        return new DeclaredBox(ownId, category, x, y, width, height, area, kind, where, mask);
     }
 
+    /** Its mask is as it was. */
     DeclaredBox scaled(double factorX, double factorY) {
         return new DeclaredBox(
                 id,
@@ -57,12 +77,14 @@ record DeclaredBox(
                 height * factorY,
                 area * factorX * factorY,
                 kind,
-                where);
+                where,
+                mask);
     }
 
-    Reference.Entry entry() {
+    /** @param ofMask in pixels of the picture */
+    Reference.Entry entry(Optional<ImageMask> ofMask) {
         return new Reference.Entry(
-                categoryIndex, x, y, width, height, Double.isNaN(area) ? width * height : area, kind);
+                categoryIndex, x, y, width, height, Double.isNaN(area) ? width * height : area, kind, ofMask);
     }
 
     /** Its corners. */

@@ -1,9 +1,12 @@
 package org.fpn4j.data.dataset;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.data.image.PictureSize;
+import org.fpn4j.data.mask.ImageMask;
+import org.fpn4j.data.mask.Segmentation;
 
 /**
  * An image as annotations declare it.
@@ -26,11 +29,28 @@ record DeclaredImage(
         return possible ? Optional.of(new PictureSize((int) width, (int) height)) : Optional.empty();
     }
 
-    /** What scoring sees, boxes scaled. */
-    Reference.Image reference(double factorX, double factorY) {
+    /** What scoring sees where no picture fits: masks as they are declared. */
+    Reference.Image reference() {
         return new Reference.Image(
                 id,
                 fileName,
-                boxes.stream().map(box -> box.scaled(factorX, factorY).entry()).toList());
+                boxes.stream().map(box -> box.entry(declared(box.mask()))).toList());
+    }
+
+    private Optional<ImageMask> declared(Optional<Segmentation> mask) {
+        return size().flatMap(size -> mask.map(pixels -> new ImageMask(pixels, size.height(), size.width())));
+    }
+
+    /**
+     * What scoring sees, boxes scaled.
+     *
+     * @param masks in pixels of the picture, as many as boxes
+     */
+    Reference.Image reference(double factorX, double factorY, List<Optional<ImageMask>> masks) {
+        List<Reference.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < boxes.size(); i++) {
+            entries.add(boxes.get(i).scaled(factorX, factorY).entry(masks.get(i)));
+        }
+        return new Reference.Image(id, fileName, entries);
     }
 }

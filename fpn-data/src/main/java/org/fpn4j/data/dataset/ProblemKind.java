@@ -29,6 +29,8 @@ public enum ProblemKind {
     BOX_WITHOUT_AREA("box without area, skipped"),
     BOX_OUTSIDE("box outside its image, skipped"),
     BOX_CLIPPED("box reaching over the edge of its image, clipped"),
+    NO_MASK("annotation without a usable mask, neither object nor background"),
+    MASK_PARTS("mask with polygons of fewer than three points, which are left out"),
     BOX_CONVENTION("boxes that look like another convention, taken as they are");
 
     private final String text;

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.mask.ImageMask;
 
 /**
  * What the annotations of a split say, and what detections are scored against: every image, whether its picture can be
@@ -38,11 +40,25 @@ public record Reference(List<Image> images, Map<Long, PixelSpacing> spacings) {
      *
      * @param x left edge; width and height reach right and down from x, y
      * @param area square pixels by which scoring sorts sizes
+     * @param mask where masks are read and the annotations have one
      */
     public record Entry(
-            int categoryIndex, double x, double y, double width, double height, double area, ObjectKind kind) {
+            int categoryIndex,
+            double x,
+            double y,
+            double width,
+            double height,
+            double area,
+            ObjectKind kind,
+            Optional<ImageMask> mask) {
         public Entry {
             requireNonNull(kind, "kind is null");
+            requireNonNull(mask, "mask is null");
+        }
+
+        /** One of which the box alone is known. */
+        public Entry(int categoryIndex, double x, double y, double width, double height, double area, ObjectKind kind) {
+            this(categoryIndex, x, y, width, height, area, kind, Optional.empty());
         }
     }
 
@@ -65,7 +81,8 @@ public record Reference(List<Image> images, Map<Long, PixelSpacing> spacings) {
                         (double) box.x2() - box.x1(),
                         (double) box.y2() - box.y1(),
                         annotation.area(),
-                        annotation.kind()));
+                        annotation.kind(),
+                        annotation.mask().map(mask -> new ImageMask(mask, image.height(), image.width()))));
             }
             all.add(new Image(image.id(), image.fileName(), entries));
         }

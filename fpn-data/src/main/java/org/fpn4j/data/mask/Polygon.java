@@ -50,6 +50,20 @@ public final class Polygon {
         return coordinates[2 * (point % points()) + 1];
     }
 
+    /** What goes farther than a point may is left there. */
+    Polygon moved(PixelMap map) {
+        double[] moved = new double[coordinates.length];
+        for (int i = 0; i < moved.length; i += 2) {
+            moved[i] = within(map.x(coordinates[i]));
+            moved[i + 1] = within(map.y(coordinates[i + 1]));
+        }
+        return new Polygon(moved);
+    }
+
+    private static double within(double coordinate) {
+        return Math.max(-FARTHEST, Math.min(FARTHEST, coordinate));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Polygon polygon && Arrays.equals(coordinates, polygon.coordinates);

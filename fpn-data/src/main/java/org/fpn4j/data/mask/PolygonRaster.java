@@ -1,6 +1,7 @@
 package org.fpn4j.data.mask;
 
 import java.util.Arrays;
+import org.fpn4j.core.memory.HeapBudget;
 
 /**
  * Which pixels a polygon encloses, by the rule of COCO's mask API to the pixel, which decides scores.
@@ -17,6 +18,8 @@ import java.util.Arrays;
 final class PolygonRaster {
     private static final int FINE = 5; // steps a pixel
     private static final int MIDDLE = 2; // the step that ends at the middle of a pixel; the next one begins behind it
+
+    private static final int MANY = 1 << 20; // from here on the heap is asked
 
     private final int height;
     private final int width;
@@ -109,6 +112,9 @@ final class PolygonRaster {
         double y = (fineY + 0.5) / FINE - 0.5;
         int row = (int) Math.ceil(Math.max(0, Math.min(height, y)));
         if (count == changes.length) {
+            if (count >= MANY) {
+                HeapBudget.require("segmentation", "pixels of polygons", (long) Integer.BYTES * 2 * count);
+            }
             changes = Arrays.copyOf(changes, 2 * count);
         }
         changes[count++] = column * height + row;

@@ -18,6 +18,18 @@ public record Polygons(List<Polygon> parts, int leftOut) implements Segmentation
     }
 
     @Override
+    public Polygons moved(PixelMap map, int height, int width) {
+        return map.equals(PixelMap.SAME)
+                ? this
+                : new Polygons(parts.stream().map(part -> part.moved(map)).toList(), leftOut);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    @Override
     public RunLengthMask mask(int height, int width) {
         return RunLengthMask.union(
                 height,

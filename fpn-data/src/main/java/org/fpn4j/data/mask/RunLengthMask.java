@@ -274,6 +274,53 @@ public final class RunLengthMask implements Segmentation, ObjectMask {
         return common == 0 ? 0 : (double) common / (isCrowd ? area : (long) area + object.area - common);
     }
 
+    @Override
+    public boolean isEmpty() {
+        return area == 0;
+    }
+
+    @Override
+    public RunLengthMask moved(PixelMap map, int otherHeight, int otherWidth) {
+        if (map.equals(PixelMap.SAME) && otherHeight == height && otherWidth == width) {
+            return this;
+        }
+        int[] ends = counts();
+        Arrays.parallelPrefix(ends, Integer::sum);
+        RunBuilder runs = new RunBuilder(otherHeight, otherWidth);
+        for (int x = 0; x < otherWidth; x++) {
+            int column = map.columnHere(x);
+            for (int y = 0; y < otherHeight; y++) {
+                int row = map.rowHere(y);
+                boolean isHere = column >= 0 && column < width && row >= 0 && row < height;
+                runs.add(isHere && isInside(ends, column * height + row), 1);
+            }
+        }
+        return runs.mask();
+    }
+
+    private static boolean isInside(int[] ends, int place) {
+        int found = Arrays.binarySearch(ends, place);
+        int run = found < 0 ? -found - 1 : found + 1; // the first that ends behind the place
+        return run % 2 == 1;
+    }
+
+    /** What of it lies in a part of the image, all else empty. */
+    public RunLengthMask within(int left, int top, int right, int bottom) {
+        RunBuilder part = new RunBuilder(height, width);
+        for (int x = 0; x < width; x++) {
+            boolean isWithin = x >= left && x < right && top < bottom;
+            part.add(false, isWithin ? top : height);
+            part.add(true, isWithin ? bottom - top : 0);
+            part.add(false, isWithin ? height - bottom : 0);
+        }
+        PairOfMasks pair = new PairOfMasks(this, part.mask());
+        RunBuilder runs = new RunBuilder(height, width);
+        while (pair.next()) {
+            runs.add(pair.first() && pair.second(), pair.length());
+        }
+        return runs.mask();
+    }
+
     /** Itself, whatever the size: run lengths have one. */
     @Override
     public RunLengthMask mask(int ofHeight, int ofWidth) {

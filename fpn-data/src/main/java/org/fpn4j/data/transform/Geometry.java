@@ -1,6 +1,7 @@
 package org.fpn4j.data.transform;
 
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.data.mask.PixelMap;
 
 /**
  * Where a picture lies in the input: {@code input = scale * original + offset} on each axis, in continuous pixels.
@@ -10,6 +11,11 @@ import org.fpn4j.core.detection.Box;
  */
 public record Geometry(
         double scaleX, double scaleY, double offsetX, double offsetY, int originalWidth, int originalHeight) {
+    /** The same for masks. */
+    PixelMap pixelMap() {
+        return new PixelMap(scaleX, scaleY, offsetX, offsetY);
+    }
+
     /** A box of the original picture in pixels of the input, not clipped. */
     public Box toInput(Box box) {
         return ordered(

@@ -7,6 +7,7 @@ import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.ObjectMask;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.ImageEntry;
@@ -102,6 +103,7 @@ public final class SampleTransform {
         List<Annotation> annotations = new ArrayList<>();
         List<Box> boxes = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
+        List<ObjectMask> masks = new ArrayList<>();
         List<Box> crowds = new ArrayList<>();
         for (Annotation annotation : image.annotations()) {
             Box whole = geometry.toInput(annotation.box());
@@ -114,11 +116,12 @@ public final class SampleTransform {
             } else if (visible.area() >= augmentation.minVisible() * whole.area()) {
                 annotations.add(annotation);
                 boxes.add(visible);
+                annotation.mask().ifPresent(mask -> masks.add(new PlacedMask(mask, geometry, input)));
                 int category = annotation.categoryIndex();
                 labels.add(placement.mirrored() ? swap.inMirror(category) : category);
             }
         }
-        return new Outline(annotations, new GroundTruth(boxes, labels), crowds);
+        return new Outline(annotations, new GroundTruth(boxes, labels, masks), crowds);
     }
 
     /** {@code [3, H, W]}; pixels without picture stay 0, which is the mean once normalised. */

@@ -38,7 +38,7 @@ class ExifDatasetTest {
                  "categories": [{"id": 1, "name": "car"}]}"""
                         .formatted(width, height));
         CocoConfig config = new CocoConfig(
-                root.toString(), "set.json", "", "set.json", "", "", "", rule, PictureChecks.CONTENTS, false);
+                root.toString(), "set.json", "", "set.json", "", "", "", rule, PictureChecks.CONTENTS, false, false);
 
         Dataset dataset = TestFiles.checked(config.open(Split.TRAIN));
 

@@ -46,7 +46,8 @@ class RootFolderTest {
                 "",
                 OrientationRule.AUTO,
                 PictureChecks.CONTENTS,
-                outsideRoot);
+                outsideRoot,
+                false);
     }
 
     @ParameterizedTest

@@ -99,4 +99,14 @@ class PolygonsTest {
         assertThatThrownBy(() -> new Polygon(new double[] {1, 2, 3, 4, 5, -3e8}))
                 .hasMessage("polygon with coordinate[-3.0E8] must lie within 2e8 pixels");
     }
+
+    @Test
+    void movedCornersGoWhereTheMapSaysAndNoFartherThanCornersMay() {
+        Polygons outline = Drawn.outline(1, 1, 3, 1, 3, 2.5, 1, 2.5);
+
+        assertThat(outline.moved(PixelMap.SAME, 9, 9)).isSameAs(outline);
+        assertThat(outline.moved(new PixelMap(-2, 4, 8, -4), 9, 9)).isEqualTo(Drawn.outline(6, 0, 2, 0, 2, 6, 6, 6));
+        assertThat(outline.moved(new PixelMap(1e9, 1, 0, 0), 9, 9))
+                .isEqualTo(Drawn.outline(2e8, 1, 2e8, 1, 2e8, 2.5, 2e8, 2.5));
+    }
 }

@@ -142,4 +142,23 @@ class RunLengthMaskTest {
         assertThat(Drawn.mask(".").counts()).containsExactly(1);
         assertThat(Drawn.mask("#").pixels()).containsExactly(1);
     }
+
+    @Test
+    void aPartOfAMaskIsWhatLiesWithinIt() {
+        RunLengthMask mask = Drawn.mask("####", "####", "####");
+
+        assertThat(Drawn.rows(mask.within(1, 0, 3, 2))).containsExactly(".##.", ".##.", "....");
+        assertThat(mask.within(0, 0, 4, 3)).isEqualTo(mask);
+        assertThat(mask.within(2, 1, 2, 1)).isEqualTo(RunLengthMask.empty(3, 4));
+    }
+
+    @Test
+    void aMovedMaskHasThePixelsThatLieAtTheMiddles() {
+        RunLengthMask mask = Drawn.mask("#..", ".#.");
+
+        assertThat(mask.moved(PixelMap.SAME, 2, 3)).isSameAs(mask);
+        assertThat(Drawn.rows(mask.moved(new PixelMap(2, 1, 1, 0), 2, 6))).containsExactly(".##...", "...##.");
+        assertThat(Drawn.rows(mask.moved(new PixelMap(-1, 1, 3, 1), 3, 3))).containsExactly("...", "..#", ".#.");
+        assertThat(Drawn.mask("##", "##").moved(PixelMap.SAME, 1, 3)).isEqualTo(Drawn.mask("##."));
+    }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,7 +14,10 @@ import java.util.TreeSet;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Reference;
+import org.fpn4j.data.image.PictureSize;
 import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.mask.ImageMask;
+import org.fpn4j.data.mask.RunLengthMask;
 
 /**
  * What detections are scored against.
@@ -32,6 +36,8 @@ public record CocoGroundTruth(
         ImageTable images,
         Map<Long, PixelSpacing> spacings,
         boolean masked) {
+    private static final RunLengthMask NOTHING = RunLengthMask.empty(1, 1);
+
     /** Images that have numbers alone. */
     public CocoGroundTruth(SortedMap<Long, String> categories, SortedSet<Long> imageIds, List<CocoObject> objects) {
         this(
@@ -66,7 +72,8 @@ public record CocoGroundTruth(
 
     /**
      * The reference of a data set: boxes as the annotations have them, images that were left out included, so that what
-     * they show counts as missed. Objects are numbered from 1, whatever ids the annotations have.
+     * they show counts as missed. Objects are numbered from 1, whatever ids the annotations have. Where masks were read, an object
+     * without a usable one has an empty mask.
      */
     public static CocoGroundTruth of(Dataset dataset) {
         TreeMap<Long, String> categories = new TreeMap<>();
@@ -75,10 +82,13 @@ public record CocoGroundTruth(
         }
         TreeSet<Long> imageIds = new TreeSet<>();
         List<CocoObject> objects = new ArrayList<>();
+        boolean masked = dataset.reference().images().stream()
+                .flatMap(image -> image.entries().stream())
+                .anyMatch(entry -> entry.mask().isPresent());
         for (Reference.Image image : dataset.reference().images()) {
             imageIds.add(image.id());
             for (Reference.Entry entry : image.entries()) {
-                objects.add(new CocoObject(
+                CocoObject object = new CocoObject(
                         objects.size() + 1L,
                         image.id(),
                         dataset.categories().get(entry.categoryIndex()).id(),
@@ -87,10 +97,19 @@ public record CocoGroundTruth(
                         entry.width(),
                         entry.height(),
                         entry.area(),
-                        entry.kind()));
+                        entry.kind());
+                objects.add(
+                        masked ? object.with(entry.mask().map(ImageMask::runs).orElse(NOTHING)) : object);
             }
         }
-        return new CocoGroundTruth(categories, imageIds, objects)
-                .with(dataset.reference().spacings());
+        Map<Long, PictureSize> sizes = new HashMap<>();
+        dataset.images().forEach(image -> sizes.put(image.id(), new PictureSize(image.width(), image.height())));
+        return new CocoGroundTruth(
+                categories,
+                imageIds,
+                objects,
+                ImageTable.of(imageIds, sizes),
+                dataset.reference().spacings(),
+                masked);
     }
 }

@@ -7,9 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.data.dataset.Category;
+import org.fpn4j.data.dataset.DataReport;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.ObjectKind;
+import org.fpn4j.data.dataset.Reference;
+import org.fpn4j.data.mask.ImageMask;
 import org.fpn4j.data.mask.RunLengthMask;
 import org.fpn4j.evaluation.metric.Metrics;
 import org.fpn4j.evaluation.metric.Score;
@@ -171,5 +178,41 @@ class CocoMaskFilesTest {
         assertThatThrownBy(() -> new CocoGroundTruth(
                         new TreeMap<>(), new TreeSet<>(List.of(1L)), List.of(object, object.with(PIXELS))))
                 .hasMessage("some objects have masks and others have none");
+    }
+
+    /** Two objects, one of whose masks nobody could use. */
+    @Test
+    void aDataSetIsScoredWithItsMasks() {
+        Reference.Entry one =
+                new Reference.Entry(0, 1, 1, 2, 2, 4, ObjectKind.OBJECT, Optional.of(new ImageMask(PIXELS, 4, 6)));
+        Reference.Entry other = new Reference.Entry(0, 3, 1, 2, 2, 4, ObjectKind.OBJECT);
+        Reference reference = new Reference(List.of(new Reference.Image(1, "a.png", List.of(one, other))));
+        Dataset dataset =
+                new Dataset("set", List.of(new Category(0, 3, "cell")), List.of(), reference, DataReport.CLEAN);
+        CocoParameters parameters = new CocoParameters();
+
+        Score score = new Scoring(parameters, Metrics.named(List.of(new SegmFamily()), parameters))
+                .score(dataset, List.of(new CocoDetection(1, 3, 1, 1, 2, 2, 0.5).with(PIXELS)));
+
+        assertThat(score.values().value("MaskAR100")).isEqualTo(0.5);
+        assertThat(CocoGroundTruth.of(dataset).masked()).isTrue();
+    }
+
+    @Test
+    void aDataSetWithoutMasksGivesNoScoreOfMasks() {
+        Reference.Entry entry = new Reference.Entry(0, 1, 1, 2, 2, 4, ObjectKind.OBJECT);
+        Reference reference = new Reference(List.of(new Reference.Image(1, "a.png", List.of(entry))));
+        Dataset dataset =
+                new Dataset("set", List.of(new Category(0, 3, "cell")), List.of(), reference, DataReport.CLEAN);
+        CocoParameters parameters = new CocoParameters();
+
+        Score score = new Scoring(parameters, Metrics.named(List.of(new SegmFamily()), parameters))
+                .score(dataset, List.of(new CocoDetection(1, 3, 1, 1, 2, 2, 0.5)));
+
+        assertThat(score.values().value("MaskAP")).isEqualTo(-1);
+        assertThat(score.warnings())
+                .contains(
+                        "the data set is read without masks, so metrics of masks measure nothing; data.masks: true reads"
+                                + " them");
     }
 }

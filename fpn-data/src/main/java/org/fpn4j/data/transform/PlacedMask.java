@@ -1,0 +1,52 @@
+package org.fpn4j.data.transform;
+
+import static java.util.Objects.requireNonNull;
+
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.ObjectMask;
+import org.fpn4j.data.mask.RunLengthMask;
+import org.fpn4j.data.mask.Segmentation;
+
+/**
+ * What an object covers of the network's input; pixels are made when they are asked for, where the object's box goes and nowhere
+ * beside the picture.
+ *
+ * @param segmentation in pixels of the picture
+ * @param geometry of the picture in the input
+ */
+public record PlacedMask(Segmentation segmentation, Geometry geometry, InputSize input) implements ObjectMask {
+    public PlacedMask {
+        requireNonNull(segmentation, "segmentation is null");
+        requireNonNull(geometry, "geometry is null");
+        requireNonNull(input, "input is null");
+    }
+
+    @Override
+    public int height() {
+        return input.height();
+    }
+
+    @Override
+    public int width() {
+        return input.width();
+    }
+
+    /** The pixels as runs. */
+    public RunLengthMask runs() {
+        Box picture = geometry.toInput(new Box(0, 0, geometry.originalWidth(), geometry.originalHeight()))
+                .clip(input.width(), input.height());
+        return segmentation
+                .moved(geometry.pixelMap(), input.height(), input.width())
+                .mask(input.height(), input.width())
+                .within(
+                        Math.round(picture.x1()),
+                        Math.round(picture.y1()),
+                        Math.round(picture.x2()),
+                        Math.round(picture.y2()));
+    }
+
+    @Override
+    public byte[] pixels() {
+        return runs().pixels();
+    }
+}
