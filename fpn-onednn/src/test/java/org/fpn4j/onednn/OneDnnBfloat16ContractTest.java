@@ -37,9 +37,14 @@ public class OneDnnBfloat16ContractTest extends KernelContractTest {
         return 1e-2; // a rounding is 4e-3 of each value, so what is smaller may be what roundings leave of a difference
     }
 
-    /** Gradients of distances and overlaps jump where a rounding puts a value on the other side of its target. */
+    /**
+     * Gradients of distances and overlaps jump where a rounding puts a value on the other side of its target, those of a
+     * maximum where it makes another the largest.
+     */
     @Override
     protected boolean serves(Sample sample) {
-        return !sample.name().startsWith("smooth L1 loss") && !sample.name().startsWith("loss of ");
+        return !sample.name().startsWith("smooth L1 loss")
+                && !sample.name().startsWith("loss of ")
+                && !sample.name().contains("maximum of");
     }
 }
