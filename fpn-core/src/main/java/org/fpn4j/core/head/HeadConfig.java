@@ -9,6 +9,11 @@ public interface HeadConfig {
     /** Number of classes that the head predicts. */
     int numClasses();
 
+    /** Whether it learns from masks of objects, which not all data has. */
+    default boolean learnsMasks() {
+        return false;
+    }
+
     /**
      * Makes the head.
      *

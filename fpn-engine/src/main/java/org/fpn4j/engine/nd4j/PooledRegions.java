@@ -3,6 +3,7 @@ package org.fpn4j.engine.nd4j;
 import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.RegionTaps;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.ArrayValues;
 

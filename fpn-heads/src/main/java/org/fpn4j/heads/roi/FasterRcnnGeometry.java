@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.BoxMask;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Graph;
@@ -30,7 +33,7 @@ import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.rpn.RpnGeometry;
 
 /** The head of Faster R-CNN at one input size; its cells are the anchors of the first stage. */
-final class FasterRcnnGeometry implements HeadGeometry {
+public final class FasterRcnnGeometry implements HeadGeometry {
     private final FasterRcnnConfig config;
     private final RpnGeometry rpn;
     private final Losses losses;
@@ -152,13 +155,23 @@ final class FasterRcnnGeometry implements HeadGeometry {
 
     @Override
     public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
+        return decode(outputs, wanted, row -> Optional.empty());
+    }
+
+    /**
+     * The same with masks.
+     *
+     * @param masks of the rows of detections
+     */
+    public List<Detection> decode(RawOutputs outputs, Wanted wanted, IntFunction<Optional<BoxMask>> masks) {
         float[] table = outputs.get(FasterRcnnHead.DETECTIONS).toArray();
         List<Detection> detections = new ArrayList<>();
-        for (int at = 0; at < table.length; at += Regions.DETECTION) {
+        for (int row = 0; row < table.length / Regions.DETECTION; row++) {
+            int at = row * Regions.DETECTION;
             int label = Math.round(table[at + 4]) - 1;
             Box box = new Box(table[at], table[at + 1], table[at + 2], table[at + 3]);
             if (label >= 0 && label < wanted.classes() && wanted.visible().test(box)) {
-                detections.add(new Detection(label, table[at + 5], box));
+                detections.add(new Detection(label, table[at + 5], box, masks.apply(row)));
             }
         }
         return detections;

@@ -21,7 +21,7 @@ import org.fpn4j.heads.rpn.RpnLayers;
  * Two stages over a pyramid: a region proposal network in the scope {@code rpn}, and what looks at the regions in {@code box}.
  * It predicts {@link #PROPOSALS} and {@link #DETECTIONS}; it learns from regions that are sampled in the graph.
  */
-final class FasterRcnnHead implements DetectionHead {
+public final class FasterRcnnHead implements DetectionHead {
     /** The output of proposed regions {@code [N, P, 5]}, as {@link org.fpn4j.core.region.Proposals} gives them. */
     static final String PROPOSALS = "proposals";
 
@@ -32,10 +32,13 @@ final class FasterRcnnHead implements DetectionHead {
     static final String DELTAS = "region_deltas";
 
     /** The output {@code [N, D, 6]} of {@link org.fpn4j.core.region.RegionDetections}. */
-    static final String DETECTIONS = "detections";
+    public static final String DETECTIONS = "detections";
 
     /** The output {@code [N, S, 12]} of {@link RegionTargets}. */
-    static final String SAMPLED = "sampled_regions";
+    public static final String SAMPLED = "sampled_regions";
+
+    /** What losses are told of the images' shares, {@code [N]}. */
+    public static final String SHARES = "shares";
 
     /** The input {@code [N, M, 5]} of objects: corners and class. */
     static final String OBJECTS = "objects";
@@ -46,7 +49,8 @@ final class FasterRcnnHead implements DetectionHead {
     private final FasterRcnnConfig config;
     private final PyramidSpec pyramid;
 
-    FasterRcnnHead(FasterRcnnConfig config, PyramidSpec pyramid) {
+    /** Checks that the stages fit the pyramid. */
+    public FasterRcnnHead(FasterRcnnConfig config, PyramidSpec pyramid) {
         config.rpn().check("faster_rcnn", pyramid);
         config.roi().pool().check("roi.pool", pyramid);
         this.config = config;
@@ -93,8 +97,11 @@ final class FasterRcnnHead implements DetectionHead {
             ProposalConfig.Counts counts = config.rpn().proposals().training();
             Tensor proposals = graph.scope("training")
                     .apply(geometry.proposals(counts), first.objectness(), first.deltas(), anchors);
-            Tensor sampled = sampled(graph, proposals); // [N, S, 12]
+            Tensor shares =
+                    graph.input(Losses.SHARES, Shape.of(proposals.shape().dim(0)));
+            Tensor sampled = sampled(graph, proposals, shares); // [N, S, 12]
             RegionLayers.Predicted second = regions.apply(graph.scope("training"), levels, sampled);
+            learned.put(SHARES, shares);
             learned.put(SAMPLED, sampled);
             learned.put(LOGITS, second.logits()); // [N, S, K + 1]
             learned.put(DELTAS, second.deltas()); // [N, S, 4 (K + 1)]
@@ -102,7 +109,7 @@ final class FasterRcnnHead implements DetectionHead {
         return new HeadOutputs(predictions, learned);
     }
 
-    private Tensor sampled(Graph graph, Tensor proposals) {
+    private Tensor sampled(Graph graph, Tensor proposals, Tensor shares) {
         int batch = proposals.shape().dim(0);
         RoiConfig roi = config.roi();
         return graph.apply(
@@ -111,7 +118,7 @@ final class FasterRcnnHead implements DetectionHead {
                         proposals,
                         graph.input(OBJECTS, Shape.of(batch, roi.maxObjects(), 5)),
                         graph.input(DRAWS, Shape.of(batch, draws())),
-                        graph.input(Losses.SHARES, Shape.of(batch))));
+                        shares));
     }
 
     /** Candidates of an image at most, each of which has a random number. */
@@ -121,6 +128,11 @@ final class FasterRcnnHead implements DetectionHead {
 
     @Override
     public HeadGeometry at(HeadInputs inputs) {
+        return geometry(inputs);
+    }
+
+    /** What depends on the sizes, as what it is. */
+    public FasterRcnnGeometry geometry(HeadInputs inputs) {
         return new FasterRcnnGeometry(config, pyramid, inputs);
     }
 }

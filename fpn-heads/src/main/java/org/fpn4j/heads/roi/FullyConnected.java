@@ -20,8 +20,9 @@ import org.fpn4j.core.layer.Layer;
  * @param out values
  * @param weights initial weights
  */
-record FullyConnected(int in, int size, int out, Initializer weights) {
-    Layer declare(Graph scope) {
+public record FullyConnected(int in, int size, int out, Initializer weights) {
+    /** Declares the parameters in {@code scope}. */
+    public Layer declare(Graph scope) {
         Tensor weight = scope.parameter("weight", Shape.of(out, in, size, size), weights, Role.WEIGHT, true);
         Tensor bias = scope.parameter("bias", Shape.of(out), new Initializer.Constant(0), Role.BIAS, true);
         Operation operation = new Operation.Convolution(1, Padding.of(0), 1);

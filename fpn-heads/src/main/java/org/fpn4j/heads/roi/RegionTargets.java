@@ -34,30 +34,31 @@ import org.fpn4j.heads.rpn.SamplingConfig;
  * @param coder of the targets
  * @param withObjects whether the objects are candidates
  */
-record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, DeltaCoder coder, boolean withObjects)
+public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, DeltaCoder coder, boolean withObjects)
         implements Operation.Decision {
     /** Class of a row of objects that has none. */
-    static final float NO_OBJECT = -1;
+    public static final float NO_OBJECT = -1;
 
     /** Class of a row of objects that is an ignored region. */
-    static final float IGNORED = -2;
+    public static final float IGNORED = -2;
 
     /** Class of the region: 0 for the background, {@code k + 1} for class k, -1 for a row that repeats another. */
-    static final int CLASS = 4;
+    public static final int CLASS = 4;
 
     /** Four deltas from the region to its object. */
-    static final int DELTAS = 5;
+    public static final int DELTAS = 5;
 
     /** Weight of the row. */
-    static final int WEIGHT = 9;
+    public static final int WEIGHT = 9;
 
     /** Weight of the row's box: 0 unless it has an object. */
-    static final int BOX_WEIGHT = 10;
+    public static final int BOX_WEIGHT = 10;
 
     /** Index of the region's object, -1 for none. */
-    static final int OBJECT = 11;
+    public static final int OBJECT = 11;
 
-    private static final int COLUMNS = 12;
+    /** Columns of a row. */
+    public static final int COLUMNS = 12;
 
     @Override
     public Shape infer(List<Shape> inputs) {

@@ -19,9 +19,14 @@ public record SamplingConfig(
                 .done();
     }
 
+    /** How many positives are drawn at most. */
+    public int mostPositives() {
+        return (int) (count * positiveFraction);
+    }
+
     /** How many positives are drawn of so many. */
     public int positives(int available) {
-        return Math.min(available, (int) (count * positiveFraction));
+        return Math.min(available, mostPositives());
     }
 
     /** How many negatives are drawn of so many, beside the positives. */

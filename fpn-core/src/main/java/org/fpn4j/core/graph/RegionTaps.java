@@ -1,4 +1,4 @@
-package org.fpn4j.engine.nd4j;
+package org.fpn4j.core.graph;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * and columns of {@code weight(row) weight(column) map[row, column]}. The taps of a cell are places of the axis with such
  * weights, those of region {@code m} and cell {@code i} from {@code first(m, i)} to before {@code first(m, i + 1)}.
  */
-final class RegionTaps {
+public final class RegionTaps {
     /** More samples than any map has cells: what keeps a region of absurd size from taking for ever. */
     private static final int MOST_SAMPLES = 1 << 16;
 
@@ -29,7 +29,7 @@ final class RegionTaps {
      * @param size cells of a region
      * @param samples of a cell; 0: as many as it is cells of the map long
      */
-    RegionTaps(int regions, int size, int samples, boolean aligned) {
+    public RegionTaps(int regions, int size, int samples, boolean aligned) {
         this.size = size;
         this.samples = samples;
         this.aligned = aligned;
@@ -41,7 +41,7 @@ final class RegionTaps {
     }
 
     /** Forgets all regions. */
-    void clear() {
+    public void clear() {
         count = 0;
     }
 
@@ -54,7 +54,7 @@ final class RegionTaps {
      * @param stride input pixels of a cell
      * @param length cells of the map
      */
-    void add(int region, float from, float to, int stride, int length) {
+    public void add(int region, float from, float to, int stride, int length) {
         float scale = 1f / stride;
         float offset = aligned ? 0.5f : 0;
         float start = from * scale - offset;
@@ -109,27 +109,27 @@ final class RegionTaps {
     }
 
     /** Where the taps of a cell begin, and those of the one before it end. */
-    int first(int region, int cell) {
+    public int first(int region, int cell) {
         return firsts[region * size + cell];
     }
 
     /** A tap's place on the axis. */
-    int place(int tap) {
+    public int place(int tap) {
         return places[tap];
     }
 
     /** A tap's weight. */
-    float weight(int tap) {
+    public float weight(int tap) {
         return weights[tap];
     }
 
     /** The first place of a region that has a tap; not before {@link #high} where none has. */
-    int low(int region) {
+    public int low(int region) {
         return lows[region];
     }
 
     /** The place after the last that has a tap. */
-    int high(int region) {
+    public int high(int region) {
         return highs[region];
     }
 }
