@@ -1,12 +1,15 @@
 package org.fpn4j.heads.mask;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.Parameter.Role;
+import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.ConvBlock;
@@ -40,10 +43,9 @@ final class MaskLayers {
         }
         Layer last = block(config.convs() == 1 ? in : channels, channels)
                 .declare(scope.scope("conv." + (config.convs() - 1)));
-        Layer up = Conv2d.of(channels, 4 * channels, 1).weights(HE).declare(scope.scope("upsample"));
+        Layer up = upsample(channels, scope.scope("upsample"));
         Layer logits = Conv2d.of(channels, numClasses + 1, 1).weights(HE).declare(scope.scope("logits"));
         this.classes = last.then(up)
-                .then((graph, x) -> graph.apply(new Operation.DepthToSpace(2), x))
                 .then((graph, x) -> graph.activate(Activation.RELU, x))
                 .then(logits);
         this.fusion = config.fullyConnected()
@@ -53,6 +55,28 @@ final class MaskLayers {
 
     private ConvBlock block(int in, int out) {
         return new ConvBlock(Conv2d.of(in, out, 3).weights(HE), config.norm(), Activation.RELU);
+    }
+
+    /**
+     * A transposed convolution whose window and stride are 2: a 1x1 convolution, its channels spread over blocks of cells, and
+     * then a bias for each channel, as a norm that does nothing else.
+     */
+    private static Layer upsample(int channels, Graph scope) {
+        Shape each = Shape.of(channels);
+        Layer spread = Conv2d.of(channels, 4 * channels, 1).weights(HE).bias(false).declare(scope);
+        Tensor bias = scope.parameter("bias", each, new Initializer.Constant(0), Role.BIAS, true);
+        return (graph, x) -> {
+            Tensor ones = graph.constant("ones", each, () -> filled(channels, 1));
+            Tensor zeros = graph.constant("zeros", each, () -> filled(channels, 0));
+            Tensor wide = graph.apply(new Operation.DepthToSpace(2), spread.apply(graph, x));
+            return graph.apply(new Operation.BatchNorm(0, 0, false), wide, ones, bias, zeros, ones);
+        };
+    }
+
+    private static float[] filled(int length, float value) {
+        float[] values = new float[length];
+        Arrays.fill(values, value);
+        return values;
     }
 
     /** Two convolutions, the second of half the channels, and a fully connected layer with a value for each cell of a mask. */
