@@ -29,6 +29,7 @@ public final class OneDnnKernels implements KernelProvider {
     private final Engine engine = new Engine();
     final Layouts layouts;
     final ConvolutionKernels convolutions;
+    final ProductKernels products;
     final ElementwiseKernels elementwise;
     final WindowKernels windows;
     final CellKernels cells;
@@ -110,6 +111,7 @@ public final class OneDnnKernels implements KernelProvider {
                 precision == Precision.INT8 ? dnnl_f32 : type,
                 mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
         convolutions = new ConvolutionKernels(engine, type, convolutionTag);
+        products = new ProductKernels(engine, layouts, type);
         elementwise = new ElementwiseKernels(engine, layouts);
         windows = new WindowKernels(engine, layouts);
         cells = new CellKernels(engine, layouts);

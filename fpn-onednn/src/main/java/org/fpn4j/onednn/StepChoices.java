@@ -42,17 +42,22 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
     @Override
     public Optional<KernelChoice> convolve(Instruction.Convolve convolve) {
         return kernels.quantized(step, convolve, inputs, wanted)
+                .or(() -> kernels.products.forward(step, convolve))
                 .or(() -> Optional.of(kernels.convolutions.forward(step, convolve)));
     }
 
     @Override
     public Optional<KernelChoice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
-        return Optional.of(kernels.convolutions.backwardData(step, data));
+        return kernels.products
+                .backwardData(step, data)
+                .or(() -> Optional.of(kernels.convolutions.backwardData(step, data)));
     }
 
     @Override
     public Optional<KernelChoice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
-        return Optional.of(kernels.convolutions.backwardWeights(step, weights));
+        return kernels.products
+                .backwardWeights(step, weights)
+                .or(() -> Optional.of(kernels.convolutions.backwardWeights(step, weights)));
     }
 
     @Override

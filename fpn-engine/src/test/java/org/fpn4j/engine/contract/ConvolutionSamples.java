@@ -67,6 +67,7 @@ final class ConvolutionSamples {
         samples.addAll(norms());
         samples.addAll(residuals());
         samples.addAll(sharing());
+        samples.addAll(covering());
         return samples;
     }
 
@@ -183,6 +184,44 @@ final class ConvolutionSamples {
             return Map.of("x", x, "y", y, "sum", graph.activate(Activation.RELU, graph.add(x, y)));
         }));
         return samples;
+    }
+
+    /** Of so many maps that it is a product of matrices: one kernel covers maps of nine cells, others maps of one. */
+    private static List<Sample> covering() {
+        List<Sample> samples = new ArrayList<>();
+        for (boolean bias : new boolean[] {false, true}) {
+            samples.add(Sample.of("kernels that cover forty maps" + (bias ? ", with bias" : ""), graph -> {
+                Tensor maps = conv(graph, "maps", 3, 4, 1, 1, true, graph.input("x", Shape.of(40, 3, 3, 3)));
+                Tensor y = graph.activate(Activation.SIGMOID, covered(graph, "first", 8, bias, maps));
+                y = graph.activate(Activation.SIGMOID, graph.add(covered(graph, "second", 8, bias, y), y));
+                y = graph.activate(Activation.SWISH, covered(graph, "third", 6, bias, y));
+                return graph.apply(new Operation.MapsToRows(20), covered(graph, "last", 5, bias, y));
+            }));
+        }
+        samples.add(Sample.several("a kernel that covers maps and one that moves over them", graph -> {
+            Tensor maps = conv(graph, "maps", 3, 4, 1, 1, true, graph.input("x", Shape.of(33, 3, 2, 2)));
+            return Map.of(
+                    "covered", covered(graph, "covered", 7, true, maps),
+                    "moved", conv(graph, "moved", 4, 3, 1, 1, true, maps));
+        }));
+        return samples;
+    }
+
+    private static Tensor covered(Graph graph, String name, int out, boolean bias, Tensor x) {
+        Shape map = x.shape();
+        List<Tensor> inputs = new ArrayList<>(List.of(
+                x,
+                graph.parameter(
+                        name + ".weight",
+                        Shape.of(out, map.channels(), map.height(), map.width()),
+                        new Initializer.Normal(0.4),
+                        Parameter.Role.WEIGHT,
+                        true)));
+        if (bias) {
+            inputs.add(graph.parameter(
+                    name + ".bias", Shape.of(out), new Initializer.Constant(0), Parameter.Role.BIAS, true));
+        }
+        return graph.apply(new Operation.Convolution(1, Padding.NONE, 1), inputs);
     }
 
     private static List<Sample> sharing() {
