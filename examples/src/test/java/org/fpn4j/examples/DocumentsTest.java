@@ -28,6 +28,7 @@ class DocumentsTest {
         "adding-a-provider, java, outside/src/test/java/org/fpn4j/outside/arrays/ArrayKernelContractTest.java",
         "adding-an-operation, java, fpn-core/src/test/java/org/fpn4j/core/outside/ContextGate.java",
         "adding-an-operation, java, fpn-core/src/test/java/org/fpn4j/core/outside/ContextGateInSameDiff.java",
+        "adding-an-operation, java, fpn-core/src/test/java/org/fpn4j/core/outside/DescendingValues.java",
         "adding-an-operation, java, fpn-interop/src/test/java/org/fpn4j/interop/outside/ContextGateInOnnx.java",
         "as-a-library, xml, consumer/src/it/laterals/pom.xml",
         "as-a-library, java, consumer/src/it/laterals/src/main/java/org/example/Laterals.java",
