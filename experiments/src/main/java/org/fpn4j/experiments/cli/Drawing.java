@@ -50,6 +50,11 @@ final class Drawing {
         return Path.of(image.fileName()).getFileName().toString().replaceFirst("\\.[^.]*$", "");
     }
 
+    private static LabelledBox box(ImageEntry image, Detection detection) {
+        return LabelledBox.detection(detection)
+                .withMask(detection.mask().map(mask -> mask.on(detection.box(), image.height(), image.width())));
+    }
+
     /** Draws one copy and says in a few words what is on it and where it lies. */
     String draw(ImageEntry image, List<Detection> detections) {
         List<Detection> shown = detections.stream()
@@ -59,7 +64,7 @@ final class Drawing {
                 names.get(image.id()),
                 painter.paint(
                         Images.of(image.source().read()),
-                        shown.stream().map(LabelledBox::detection).toList()));
+                        shown.stream().map(detection -> box(image, detection)).toList()));
         Map<Integer, Long> byClass =
                 shown.stream().collect(Collectors.groupingBy(Detection::label, Collectors.counting()));
         String classes = byClass.keySet().stream()

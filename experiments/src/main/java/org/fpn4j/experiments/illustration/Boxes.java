@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.ObjectMask;
 import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
@@ -73,6 +74,7 @@ final class Boxes {
         Box box = new Box(
                 (float) detection.x(), (float) detection.y(), (float) (detection.x() + detection.width()), (float)
                         (detection.y() + detection.height()));
-        return new LabelledBox(box, classIndices.get(detection.categoryId()), detection.score());
+        return new LabelledBox(box, classIndices.get(detection.categoryId()), detection.score())
+                .withMask(detection.mask().map(ObjectMask.class::cast));
     }
 }

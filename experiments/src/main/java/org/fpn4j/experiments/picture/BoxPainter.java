@@ -12,15 +12,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.ObjectMask;
 
 /**
  * Draws boxes with the names of their classes on copies of images: ground truth as dashed white lines, detections as
- * solid lines in the colour of their class with their score. Lines and letters grow with the image. A label never covers a
+ * solid lines in the colour of their class with their score; where its mask is known, an object is tinted in that colour. Lines and letters grow with the image. A label never covers a
  * small box; where a crowd leaves no room for one, the colour alone says the class.
  */
 public final class BoxPainter {
     private static final int SHORTER_SIDE_PER_LINE_WIDTH = 180;
     private static final int SHORTER_SIDE_PER_LINE_HEIGHT = 24;
+    private static final int TINT = 110; // of 255: the picture is seen through it
     private static final int SMALLEST_LINE_HEIGHT = 12; // below it, letters run together
 
     private final List<String> classNames;
@@ -60,6 +62,7 @@ public final class BoxPainter {
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         int shorterSide = Math.min(copy.getWidth(), copy.getHeight());
         int lineWidth = Math.max(1, Math.round((float) shorterSide / SHORTER_SIDE_PER_LINE_WIDTH));
+        lowestFirst.forEach(box -> box.mask().ifPresent(mask -> tint(graphics, mask, box, copy)));
         for (LabelledBox box : lowestFirst) {
             outline(graphics, box, factor, lineWidth);
         }
@@ -67,6 +70,19 @@ public final class BoxPainter {
         drawLabels(graphics, lowestFirst, factor, lineHeight, lineWidth, copy);
         graphics.dispose();
         return copy;
+    }
+
+    private static void tint(Graphics2D graphics, ObjectMask mask, LabelledBox box, BufferedImage image) {
+        Color color = ClassColors.of(box.classIndex());
+        int tint = (color.getRGB() & 0xFFFFFF) | (TINT << 24);
+        byte[] pixels = mask.pixels();
+        BufferedImage layer = new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < pixels.length; i++) {
+            if (pixels[i] != 0) {
+                layer.setRGB(i % mask.width(), i / mask.width(), tint);
+            }
+        }
+        graphics.drawImage(layer, 0, 0, image.getWidth(), image.getHeight(), null);
     }
 
     /** Highest score first, so that its label has the best place. */

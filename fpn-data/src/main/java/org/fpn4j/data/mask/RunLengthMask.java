@@ -95,6 +95,11 @@ public final class RunLengthMask implements Segmentation, ObjectMask {
         return runs.mask();
     }
 
+    /** Another mask as runs. */
+    public static RunLengthMask of(ObjectMask mask) {
+        return ofPixels(mask.height(), mask.width(), mask.pixels());
+    }
+
     /** A mask of nothing. */
     public static RunLengthMask empty(int height, int width) {
         return union(height, width, List.of());

@@ -63,7 +63,8 @@ final class MaskLayers {
      */
     private static Layer upsample(int channels, Graph scope) {
         Shape each = Shape.of(channels);
-        Layer spread = Conv2d.of(channels, 4 * channels, 1).weights(HE).bias(false).declare(scope);
+        Layer spread =
+                Conv2d.of(channels, 4 * channels, 1).weights(HE).bias(false).declare(scope);
         Tensor bias = scope.parameter("bias", each, new Initializer.Constant(0), Role.BIAS, true);
         return (graph, x) -> {
             Tensor ones = graph.constant("ones", each, () -> filled(channels, 1));

@@ -177,6 +177,7 @@ public final class CheckedConfig {
     public void requireTrainable(List<Category> present) {
         requireTrainingType();
         requireBatchStatistics();
+        requireMasks();
         requireClasses(present);
         classSwap(present);
     }
@@ -189,6 +190,20 @@ public final class CheckedConfig {
     public void requireTrainingType() {
         KernelLibraries.requireTraining(
                 place("execution.dtype"), config.execution().dtype());
+    }
+
+    /**
+     * Checks that masks are read where the head learns from them.
+     *
+     * @throws UserInputException where they are not
+     */
+    public void requireMasks() {
+        if (config.head().learnsMasks() && !config.data().masks()) {
+            throw new UserInputException(
+                    place("head.type"),
+                    "head learns from masks, and those of the data are not read",
+                    "data: {type: coco, masks: true}, or a head that learns from boxes alone, such as faster_rcnn");
+        }
     }
 
     /**

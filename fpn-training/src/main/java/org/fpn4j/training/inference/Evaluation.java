@@ -10,6 +10,7 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.mask.RunLengthMask;
 import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.metric.Scoring;
 
@@ -53,7 +54,7 @@ public final class Evaluation {
         sweep.run(predictor, decoders, (image, ways) -> {
             for (int way = 0; way < ways.size(); way++) {
                 for (Detection found : ways.get(way)) {
-                    detections.get(way).add(coco(image.id(), found));
+                    detections.get(way).add(coco(image, found));
                 }
             }
         });
@@ -80,7 +81,7 @@ public final class Evaluation {
     private BiConsumer<ImageEntry, List<Detection>> collecting(
             List<CocoDetection> detections, Runnable afterEachImage) {
         return (image, found) -> {
-            found.forEach(one -> detections.add(coco(image.id(), one)));
+            found.forEach(one -> detections.add(coco(image, one)));
             afterEachImage.run();
         };
     }
@@ -89,15 +90,16 @@ public final class Evaluation {
         return new EvaluatedSplit(dataset, detections, scoring.score(dataset, detections));
     }
 
-    private CocoDetection coco(long imageId, Detection detection) {
+    private CocoDetection coco(ImageEntry image, Detection detection) {
         Box box = detection.box();
         return new CocoDetection(
-                imageId,
+                image.id(),
                 dataset.categories().get(detection.label()).id(),
                 box.x1(),
                 box.y1(),
                 box.width(),
                 box.height(),
-                detection.score());
+                detection.score(),
+                detection.mask().map(mask -> RunLengthMask.of(mask.on(box, image.height(), image.width()))));
     }
 }

@@ -215,7 +215,7 @@ public final class Predictor implements AutoCloseable {
             Wanted wanted = new Wanted(classes, box -> original.toOriginal(box).hasArea());
             detections.add(decoders.stream()
                     .map(decoder -> decoder.decode(geometry, ofImage, wanted).stream()
-                            .map(found -> new Detection(found.label(), found.score(), original.toOriginal(found.box())))
+                            .map(found -> found.at(original.toOriginal(found.box())))
                             .toList())
                     .toList());
         }
