@@ -62,6 +62,7 @@ class CatalogueTest {
             new Folder("necks", "neck", "neck"),
             new Folder("extra_levels", "extra_levels", "extra_levels"),
             HEADS,
+            new Folder("box_heads", "box_head", "head.roi.box_head"),
             new Folder("norms", "norm", "neck.norm"),
             new Folder("matchers", "matcher", "head.matcher"),
             new Folder("data", "data", "data"),
