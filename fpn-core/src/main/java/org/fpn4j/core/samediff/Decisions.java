@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
+import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -75,8 +76,8 @@ record Decisions(SameDiff sameDiff, List<Decided> all) {
                 return decided.inputs().stream().map(SDVariable::name).toList();
             }
         }
-        String operation = sameDiff.getVariables().get(name).getOutputOfOp();
-        return operation == null ? List.of() : sameDiff.getOps().get(operation).getInputsToOp();
+        DifferentialFunction operation = sameDiff.getVariableOutputOp(name);
+        return operation == null ? List.of() : List.of(sameDiff.getInputsForOp(operation));
     }
 
     private List<float[]> values(Decided decided, Map<String, float[]> fed, Run run) {
