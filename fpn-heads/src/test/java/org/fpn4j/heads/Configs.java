@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.heads.match.MatcherConfig;
+import org.fpn4j.heads.roi.BoxHeadConfig;
 
 /** Head configs from a few lines of YAML over the defaults, as the loader reads them. */
 public final class Configs {
@@ -56,6 +57,7 @@ public final class Configs {
                 .build();
         ServiceLoader.load(HeadConfig.class).stream().forEach(found -> mapper.registerSubtypes(found.type()));
         ServiceLoader.load(NormConfig.class).stream().forEach(found -> mapper.registerSubtypes(found.type()));
+        ServiceLoader.load(BoxHeadConfig.class).stream().forEach(found -> mapper.registerSubtypes(found.type()));
         ServiceLoader.load(MatcherConfig.class).stream().forEach(found -> mapper.registerSubtypes(found.type()));
         return mapper;
     }

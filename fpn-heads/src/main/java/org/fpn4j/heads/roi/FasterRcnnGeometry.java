@@ -123,9 +123,9 @@ public final class FasterRcnnGeometry implements HeadGeometry {
         int count = scene.objects().size() + scene.ignored().size();
         if (count > most) {
             throw new UserInputException(
-                    "head.roi.max_objects",
-                    "[" + most + "] is less than the [" + count + "] objects and ignored regions of an image",
-                    "at least " + count);
+                    "head.roi",
+                    "max_objects[" + most + "] must be at least " + count
+                            + ", the number of objects and ignored regions of an image");
         }
         float[] table = new float[5 * most];
         for (int i = 0; i < most; i++) {
