@@ -9,6 +9,7 @@ import org.fpn4j.core.head.HeadConfig;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.match.AtssMatcher;
 import org.fpn4j.heads.retina.RetinaConfig;
+import org.fpn4j.heads.roi.FasterRcnnConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +139,106 @@ class HeadKeysTest {
                         """);
     }
 
+    @Test
+    void fasterRcnn() {
+        LoadedConfig<Root> loaded = load("head: {type: faster_rcnn}");
+
+        assertThat(loaded.config().head()).isEqualTo(new FasterRcnnConfig());
+        assertThat(loaded.effectiveYaml())
+                .isEqualTo(
+                        """
+                        head:
+                          type: faster_rcnn
+                          num_classes: 90
+                          rpn:
+                            tower:
+                              convs: 1
+                              channels: 0
+                              norm:
+                                type: none
+                              norm_per_level: false
+                              activation: relu
+                              bias_with_norm: false
+                            anchors:
+                              scale: 8.0
+                              scales_per_octave: 1
+                              sizes: []
+                              aspect_ratios: [0.5, 1.0, 2.0]
+                              sides: []
+                              order: by_ratio
+                              size_rounding: floor
+                              cell_rounding: round
+                              center_offset: 0.0
+                              stride: grid
+                            matcher:
+                              type: iou
+                              foreground: 0.7
+                              background: 0.3
+                              low_quality_matches: true
+                            box_coder:
+                              center_weight: 1.0
+                              size_weight: 1.0
+                              clamp: 4.135166556742356
+                            sampling:
+                              count: 256
+                              positive_fraction: 0.5
+                            objectness_weight: 1.0
+                            box_loss:
+                              kind: smooth_l1
+                              beta: 0.1111111111111111
+                              weight: 1.0
+                            proposals:
+                              training:
+                                per_level: 2000
+                                most: 2000
+                              prediction:
+                                per_level: 1000
+                                most: 1000
+                              nms_threshold: 0.7
+                              least_side: 0.001
+                          roi:
+                            pool:
+                              max_level: 5
+                              size: 7
+                              samples: 2
+                              aligned: false
+                              canonical_level: 4
+                              canonical_size: 224.0
+                              epsilon: torchvision
+                              levels: assigned
+                              fusion: max
+                              fuse: after_first_layer
+                            box_head:
+                              type: two_mlp
+                              width: 1024
+                            class_agnostic: false
+                            box_coder:
+                              center_weight: 10.0
+                              size_weight: 5.0
+                              clamp: 4.135166556742356
+                            matcher:
+                              type: iou
+                              foreground: 0.5
+                              background: 0.5
+                              low_quality_matches: false
+                            sampling:
+                              count: 512
+                              positive_fraction: 0.25
+                            with_objects: true
+                            max_objects: 256
+                            classification_weight: 1.0
+                            box_loss:
+                              kind: smooth_l1
+                              beta: 0.1111111111111111
+                              weight: 1.0
+                            postprocess:
+                              score_threshold: 0.05
+                              nms_threshold: 0.5
+                              max_detections: 100
+                              least_side: 0.01
+                        """);
+    }
+
     /** The settings of other code bases, as the head configs' documentation has them. */
     @ParameterizedTest
     @ValueSource(
@@ -163,12 +264,18 @@ class HeadKeysTest {
                         + " points: {center_offset: 0.5, stride: fixed},"
                         + " assignment: {limits_inclusive: true, center_sampling_radius: 0},"
                         + " box_loss: {kind: log_iou, centerness_weighted: true}, score: cls_then_product,"
-                        + " postprocess: {score_threshold: 0.05, nms_threshold: 0.5}}"
+                        + " postprocess: {score_threshold: 0.05, nms_threshold: 0.5}}",
+                "{type: faster_rcnn, rpn: {tower: {convs: 2}}, roi: {box_head: {type: conv_fc}}}",
+                "{type: faster_rcnn, num_classes: 80,"
+                        + " rpn: {anchors: {order: by_size, size_rounding: none, cell_rounding: none, stride: fixed},"
+                        + " box_loss: {kind: l1}},"
+                        + " roi: {pool: {samples: 0, aligned: true, epsilon: detectron2}, box_loss: {kind: l1}}}",
+                "{type: faster_rcnn, roi: {pool: {levels: all, fusion: max}}}"
             })
     void documentedSettingsLoad(String head) {
         HeadConfig config = load("head: " + head).config().head();
 
-        assertThat(config).isNotEqualTo(new RetinaConfig()).isNotEqualTo(new FcosConfig());
+        assertThat(config).isNotIn(new RetinaConfig(), new FcosConfig(), new FasterRcnnConfig());
         assertThat(Levels.cost(config, 64).parameterCount("head")).isPositive();
     }
 

@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 import org.fpn4j.config.Withers;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
+import org.fpn4j.heads.roi.FasterRcnnConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +74,15 @@ class WithersTest {
                                           stride: fixed
                                         """)
                                 .anchors()),
+                new Pair(
+                        new FasterRcnnConfig(),
+                        Configs.with(
+                                new FasterRcnnConfig(),
+                                """
+                                num_classes: 3
+                                rpn: {objectness_weight: 2}
+                                roi: {max_objects: 7}
+                                """)),
                 new Pair(
                         new RetinaConfig().tower(),
                         Configs.with(
