@@ -41,6 +41,11 @@ class AccumulationTest {
                 "{type: retina, num_classes: 3, tower: {convs: 1}}",
                 "{type: retina, num_classes: 3, tower: {convs: 1}, normalizer: {kind: batch}}",
                 "{type: retina, num_classes: 3, tower: {convs: 1}, normalizer: {kind: running_mean}}",
+                // all boxes are proposed and sampled, of each image as many, whatever their order
+                "{type: faster_rcnn, num_classes: 3, rpn: {anchors: {scale: 2}, sampling: {count: 100},"
+                        + " proposals: {training: {per_level: 300, most: 252}, nms_threshold: 1, least_side: 0}},"
+                        + " roi: {pool: {canonical_size: 32}, box_head: {type: two_mlp, width: 16}, max_objects: 16,"
+                        + " sampling: {count: 252, positive_fraction: 1}, with_objects: false}}",
             })
     void sixRunsOfOneImageAreOneRunOfSix(String head) {
         RunDirectory whole = train("whole", head, "training.batch_size=6");

@@ -1,0 +1,172 @@
+package org.fpn4j.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.TwoStages;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands make of a detector with two stages. */
+class TwoStageCommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path directory;
+
+    private static Path config;
+    private static Path run;
+
+    @BeforeAll
+    static void train() {
+        config = TinyExperiment.write(directory);
+        run = directory.resolve("run");
+        CommandRun training = with(
+                List.of("train", config, "--out", run),
+                "training.epochs=20",
+                "training.evaluate_every=20",
+                "training.optimizer={type: adamw, learning_rate: 0.005}");
+        assertThat(training.code()).as(training.log()).isZero();
+    }
+
+    private static CommandRun with(List<Object> words, String... sets) {
+        List<Object> all = new ArrayList<>(words);
+        for (String set : TwoStages.sets(sets)) {
+            all.add("--set");
+            all.add(set);
+        }
+        return CommandRun.of(all.toArray());
+    }
+
+    private static JsonNode json(CommandRun command) throws IOException {
+        assertThat(command.code()).as(command.log()).isZero();
+        return JSON.readTree(command.results());
+    }
+
+    @Test
+    void itPredictsAtMostTheDetectionsOfItsConfigWithTheClassesOfItsData() throws IOException {
+        JsonNode found = json(CommandRun.of("predict", run, "--split", "val", "--json", "-"));
+
+        assertThat(found).isNotEmpty().hasSizeLessThanOrEqualTo(4 * 20).allSatisfy(one -> {
+            assertThat(one.get("category_id").asInt()).isBetween(1, 3);
+            assertThat(one.get("score").asDouble()).isGreaterThan(0.05);
+        });
+    }
+
+    @Test
+    void evaluatingGivesTheMetricsOfTheTraining() throws IOException {
+        JsonNode metrics = json(CommandRun.of("eval", run, "--json", "-"));
+
+        assertThat(metrics.get("AP50"))
+                .isEqualTo(JSON.readTree(run.resolve("eval.json").toFile()).get("AP50"));
+    }
+
+    @Test
+    void levelsAreThoseOfTheFirstStage() throws IOException {
+        JsonNode levels = json(with(List.of("levels", config, "--json", "-")));
+
+        assertThat(levels.get("head").asText()).isEqualTo("faster_rcnn");
+        assertThat(levels.get("levels"))
+                .extracting(level -> level.get("cells").asInt())
+                .containsExactly(192, 48, 12);
+        assertThat(levels.at("/all/recall").asDouble()).isPositive();
+    }
+
+    /** It decodes by itself, so no box is known to be of a level. */
+    @Test
+    void levelsAreTakenOutAsFeaturesAlone() throws IOException {
+        JsonNode explained = json(CommandRun.of("explain", run, "--json", "-"));
+
+        assertThat(explained.at("/without_level").fieldNames()).toIterable().containsExactly("features");
+        assertThat(explained.at("/fields")).hasSize(3);
+    }
+
+    @Test
+    void twoTrainingsAreTheSameBits() {
+        CommandRun audit = with(List.of("audit", config, "--steps", 3));
+        CommandRun resumed = with(List.of("audit", config, "--steps", 3, "--resume-at", 2));
+
+        assertThat(audit.results()).contains("the same bits in 3 steps");
+        assertThat(resumed.results()).contains("the same bits in 3 steps");
+    }
+
+    @Test
+    void aPlanNamesItsDecisions() {
+        CommandRun plan = with(List.of("plan", config));
+
+        assertThat(plan.code()).as(plan.log()).isZero();
+        assertThat(plan.results()).contains("proposals", "region_targets", "roi_align");
+    }
+
+    @Test
+    void tracesHoldRegionsAndDetections() {
+        Path out = directory.resolve("trace.safetensors");
+        Path picture = directory.resolve("pictures");
+        CommandRun data = CommandRun.of(
+                "make-data",
+                "--out",
+                picture,
+                "--set",
+                "train_images=1",
+                "--set",
+                "val_images=1",
+                "--set",
+                "height=64",
+                "--set",
+                "width=64");
+
+        assertThat(data.code()).as(data.log()).isZero();
+        CommandRun trace = CommandRun.of("trace", run, "--input", picture.resolve("val/000001.png"), "--out", out);
+        assertThat(trace.code()).as(trace.log()).isZero();
+        assertThat(Safetensors.read(out).tensors())
+                .containsKeys("head/rpn_objectness", "head/proposals", "head/region_logits", "head/detections");
+    }
+
+    @Test
+    void whatOnnxHasNoRuleForIsNamedAndNothingWritten() {
+        Path file = directory.resolve("model.onnx");
+
+        CommandRun export = CommandRun.of("export", run, "--onnx", file);
+
+        assertThat(export.code()).isEqualTo(2);
+        assertThat(export.log())
+                .contains("node[head.prediction.proposals]: operation[proposals] has no rule in ONNX,"
+                        + " so a detector that uses it cannot be exported");
+        assertThat(Files.exists(file)).isFalse();
+    }
+
+    @Test
+    void aLevelThatTheNeckDoesNotGiveIsRefusedWithItsPlace() {
+        CommandRun refused = with(List.of("cost", config), "neck.max_level=4");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log()).contains("head roi.pool.max_level[5] must be one of the pyramid's levels [P3, P4]");
+    }
+
+    @Test
+    void moreClassesInTheDataThanInTheHeadAreRefused() {
+        CommandRun refused =
+                with(List.of("train", config, "--out", directory.resolve("refused")), "head.num_classes=2");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log()).contains("head num_classes[2] must be >= 3, the number of classes in the data");
+    }
+
+    @Test
+    void moreObjectsThanThereIsRoomForAreRefused() {
+        CommandRun refused =
+                with(List.of("train", config, "--out", directory.resolve("crowded")), "head.roi.max_objects=1");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log()).contains("head.roi: max_objects[1] must be at least");
+    }
+}
