@@ -268,7 +268,7 @@ class HeadKeysTest {
                 "{type: faster_rcnn, rpn: {tower: {convs: 2}}, roi: {box_head: {type: conv_fc}}}",
                 "{type: faster_rcnn, num_classes: 80,"
                         + " rpn: {anchors: {order: by_size, size_rounding: none, cell_rounding: none, stride: fixed},"
-                        + " box_loss: {kind: l1}},"
+                        + " box_loss: {kind: l1}, proposals: {training: {most: 1000}}},"
                         + " roi: {pool: {samples: 0, aligned: true, epsilon: detectron2}, box_loss: {kind: l1}}}",
                 "{type: faster_rcnn, roi: {pool: {levels: all, fusion: max}}}"
             })

@@ -31,6 +31,7 @@ import org.fpn4j.heads.rpn.RpnConfig;
  *   rpn:
  *     anchors: {order: by_size, size_rounding: none, cell_rounding: none, stride: fixed}
  *     box_loss: {kind: l1}
+ *     proposals: {training: {most: 1000}}
  *   roi:
  *     pool: {samples: 0, aligned: true, epsilon: detectron2}
  *     box_loss: {kind: l1}

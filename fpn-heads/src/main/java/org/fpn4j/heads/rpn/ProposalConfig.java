@@ -38,7 +38,7 @@ public record ProposalConfig(
         }
     }
 
-    /** torchvision's and detectron2's counts. */
+    /** torchvision's. */
     public ProposalConfig() {
         this(new Counts(2000, 2000), new Counts(1000, 1000), 0.7, 1e-3);
     }

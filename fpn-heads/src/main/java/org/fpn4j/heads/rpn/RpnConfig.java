@@ -29,6 +29,7 @@ import org.fpn4j.heads.tower.TowerConfig;
  * tower.convs           1             2                1
  * anchors               as here       as here          size_rounding, cell_rounding: none; stride: fixed; by_size
  * box_loss              smooth_l1     smooth_l1        l1
+ * proposals.training    2000, 2000    2000, 2000       2000, 1000
  * </pre>
  *
  * @param tower before the two predictors
