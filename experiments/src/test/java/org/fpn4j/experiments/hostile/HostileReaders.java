@@ -19,9 +19,13 @@ import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.CocoConfig;
 import org.fpn4j.data.dataset.CocoImageList;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.OrientationRule;
+import org.fpn4j.data.dataset.PictureChecks;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.dataset.VocConfig;
 import org.fpn4j.data.image.PictureReader;
+import org.fpn4j.evaluation.coco.CocoGroundTruth;
 import org.fpn4j.evaluation.coco.CocoGroundTruthFile;
 import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.family.MetricFamilies;
@@ -167,8 +171,21 @@ final class HostileReaders {
 
     private static void readCoco(Path folder) {
         Path file = folder.resolve("train.json");
-        CocoConfig config = new CocoConfig(folder.toString(), "train.json", "", "train.json", "", "", "");
-        config.open(Split.TRAIN).digest();
+        CocoConfig config = new CocoConfig(
+                folder.toString(),
+                "train.json",
+                "",
+                "train.json",
+                "",
+                "",
+                "",
+                OrientationRule.AUTO,
+                PictureChecks.CONTENTS,
+                false,
+                true);
+        Dataset dataset = config.open(Split.TRAIN);
+        dataset.digest();
+        CocoGroundTruth.of(dataset);
         config.categories();
         CocoImageList.read(file);
     }

@@ -38,7 +38,8 @@ record DeclaredImage(
     }
 
     private Optional<ImageMask> declared(Optional<Segmentation> mask) {
-        return size().flatMap(size -> mask.map(pixels -> new ImageMask(pixels, size.height(), size.width())));
+        return size().filter(size -> (long) size.height() * size.width() <= Integer.MAX_VALUE)
+                .flatMap(size -> mask.map(pixels -> new ImageMask(pixels, size.height(), size.width())));
     }
 
     /**

@@ -31,6 +31,7 @@ public record Polygons(List<Polygon> parts, int leftOut) implements Segmentation
 
     @Override
     public RunLengthMask mask(int height, int width) {
+        RunLengthMask.requireSize(height, width);
         return RunLengthMask.union(
                 height,
                 width,

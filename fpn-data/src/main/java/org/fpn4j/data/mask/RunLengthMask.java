@@ -121,7 +121,8 @@ public final class RunLengthMask implements Segmentation, ObjectMask {
         return left.get(0);
     }
 
-    private static void requireSize(long height, long width) {
+    /** An image that masks can be of. */
+    static void requireSize(long height, long width) {
         boolean isSize = height >= 1 && width >= 1 && height <= Integer.MAX_VALUE / width;
         if (!isSize) {
             throw new MalformedMaskException("size[" + height + ", " + width

@@ -4,6 +4,8 @@ package org.fpn4j.data.mask;
 public sealed interface Segmentation permits Polygons, RunLengthMask {
     /**
      * The pixels that it covers in an image of some size. Run lengths have a size of their own, and stay as they are.
+     *
+     * @throws MalformedMaskException where masks cannot have that size
      */
     RunLengthMask mask(int height, int width);
 

@@ -80,6 +80,15 @@ class PolygonsTest {
     }
 
     @Test
+    void anImageOfMorePixelsThanMasksCountIsRefused() {
+        Polygons outline = Drawn.outline(0, 0, 9, 0, 9, 9);
+
+        assertThatThrownBy(() -> outline.mask(1 << 20, 1 << 20))
+                .isInstanceOf(MalformedMaskException.class)
+                .hasMessageStartingWith("size[1048576, 1048576] must be a height and a width");
+    }
+
+    @Test
     void anObjectWithoutPartsCoversNothing() {
         RunLengthMask mask = new Polygons(List.of(), 2).mask(4, 5);
 
