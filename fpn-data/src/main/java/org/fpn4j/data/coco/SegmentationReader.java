@@ -55,8 +55,7 @@ record SegmentationReader(Growth growth) {
         }
         List<Polygon> polygons = new ArrayList<>();
         for (double[] part : parts) {
-            boolean enclosesNothing = part.length % 2 == 0 && part.length < LEAST_NUMBERS;
-            if (!enclosesNothing) {
+            if (part.length >= LEAST_NUMBERS) {
                 polygons.add(new Polygon(part));
             }
         }

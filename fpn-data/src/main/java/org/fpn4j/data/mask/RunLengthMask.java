@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.ObjectMask;
 
@@ -292,12 +293,18 @@ public final class RunLengthMask implements Segmentation, ObjectMask {
         }
         int[] ends = counts();
         Arrays.parallelPrefix(ends, Integer::sum);
+        Box box = box();
+        int[] rows = IntStream.range(0, otherHeight).map(map::rowHere).toArray();
         RunBuilder runs = new RunBuilder(otherHeight, otherWidth);
         for (int x = 0; x < otherWidth; x++) {
             int column = map.columnHere(x);
-            for (int y = 0; y < otherHeight; y++) {
-                int row = map.rowHere(y);
-                boolean isHere = column >= 0 && column < width && row >= 0 && row < height;
+            boolean coversSome = column >= box.x1() && column < box.x2();
+            if (!coversSome) {
+                runs.add(false, otherHeight);
+                continue;
+            }
+            for (int row : rows) {
+                boolean isHere = row >= 0 && row < height;
                 runs.add(isHere && isInside(ends, column * height + row), 1);
             }
         }

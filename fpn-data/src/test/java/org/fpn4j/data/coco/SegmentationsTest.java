@@ -46,7 +46,8 @@ class SegmentationsTest {
 
     @Test
     void polygonsOfFewerThanThreePointsAreLeftOut() throws IOException {
-        Optional<Segmentation> read = entry("[[12, 5, 12, 10], [2, 3, 10, 3, 10, 12, 2, 12.5], [15, 15, 16, 15], []]")
+        Optional<Segmentation> read = entry(
+                        "[[12, 5, 12, 10], [2, 3, 10, 3, 10, 12, 2, 12.5], [15, 15, 16, 15, 9], []]")
                 .segmentation();
 
         assertThat(read).contains(new Polygons(List.of(new Polygon(new double[] {2, 3, 10, 3, 10, 12, 2, 12.5})), 3));
