@@ -103,7 +103,7 @@ final class PredictCommand implements Callable<Integer> {
                 List<Detection> detections = all.stream()
                         .filter(detection -> score == null || detection.score() >= score)
                         .toList();
-                found.add(new ImageDetections(image.id(), image.fileName(), detections));
+                found.add(new ImageDetections(image.id(), image.fileName(), image.height(), image.width(), detections));
                 String drawn = drawing.map(onto -> onto.draw(image, detections)).orElse("");
                 json.print(image.fileName() + ": " + detections.size()
                         + (detections.size() == 1 ? " object" : " objects") + drawn);

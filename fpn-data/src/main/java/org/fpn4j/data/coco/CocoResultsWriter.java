@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
+import org.fpn4j.core.detection.ObjectMask;
+import org.fpn4j.data.mask.RunLengthMask;
 
 /**
- * Writes detections as COCO results: a list of {@code {image_id, category_id, bbox: [x, y, width, height], score}}, one
- * entry a line, in the order given.
+ * Writes detections as COCO results: a list of {@code {image_id, category_id, bbox: [x, y, width, height], score}}, with
+ * {@code segmentation} where there are masks, one entry a line, in the order given.
  */
 public final class CocoResultsWriter {
     /**
@@ -20,9 +22,11 @@ public final class CocoResultsWriter {
      *
      * @param imageId the image's id in the ground truth
      * @param fileName written beside the id; empty to leave it out
+     * @param height of the image, which masks are as large as
+     * @param width of the image
      * @param detections in pixels of the original image
      */
-    public record ImageDetections(long imageId, String fileName, List<Detection> detections) {
+    public record ImageDetections(long imageId, String fileName, int height, int width, List<Detection> detections) {
         public ImageDetections {
             detections = List.copyOf(detections);
         }
@@ -64,6 +68,10 @@ public final class CocoResultsWriter {
         json.writeNumber(box.width());
         json.writeNumber(box.height());
         json.writeEndArray();
+        if (detection.mask().isPresent()) {
+            ObjectMask mask = detection.mask().get().on(box, image.height(), image.width());
+            SegmentationWriter.write(json, RunLengthMask.of(mask));
+        }
         json.writeNumberField("score", detection.score());
         json.writeEndObject();
     }

@@ -96,9 +96,9 @@ public final class RunLengthMask implements Segmentation, ObjectMask {
         return runs.mask();
     }
 
-    /** Another mask as runs. */
+    /** Any mask as runs. */
     public static RunLengthMask of(ObjectMask mask) {
-        return ofPixels(mask.height(), mask.width(), mask.pixels());
+        return mask instanceof RunLengthMask runs ? runs : ofPixels(mask.height(), mask.width(), mask.pixels());
     }
 
     /** A mask of nothing. */

@@ -3,6 +3,9 @@ package org.fpn4j.evaluation.coco;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
+import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.mask.RunLengthMask;
 
 /**
@@ -27,6 +30,15 @@ public record CocoDetection(
     /** One of which the box alone is known. */
     public CocoDetection(long imageId, long categoryId, double x, double y, double width, double height, double score) {
         this(imageId, categoryId, x, y, width, height, score, Optional.empty());
+    }
+
+    /** What a detector found in an image, in its pixels; with the pixels that it covers where the detector says which. */
+    public static CocoDetection of(Detection detection, ImageEntry image, long categoryId) {
+        Box box = detection.box();
+        Optional<RunLengthMask> mask =
+                detection.mask().map(within -> RunLengthMask.of(within.on(box, image.height(), image.width())));
+        return new CocoDetection(
+                image.id(), categoryId, box.x1(), box.y1(), box.width(), box.height(), detection.score(), mask);
     }
 
     /** Square pixels of the box. */

@@ -10,8 +10,6 @@ import org.fpn4j.data.coco.CocoEntry;
 import org.fpn4j.data.coco.CocoFile;
 import org.fpn4j.data.image.PictureSize;
 import org.fpn4j.data.mask.MalformedMaskException;
-import org.fpn4j.data.mask.Polygon;
-import org.fpn4j.data.mask.Polygons;
 import org.fpn4j.data.mask.RunLengthMask;
 import org.fpn4j.data.mask.Segmentation;
 
@@ -94,7 +92,7 @@ public final class CocoDetectionsFile {
             String place, CocoDetection detection, Optional<Segmentation> segmentation, boolean hasBox) {
         boxesAsMasks += segmentation.isEmpty() ? 1 : 0;
         try {
-            RunLengthMask mask = mask(detection, segmentation.orElseGet(() -> enclosed(detection)));
+            RunLengthMask mask = mask(detection, segmentation.orElseGet(() -> BoxOutline.of(detection)));
             Box box = mask.box();
             CocoDetection whole = hasBox
                     ? detection
@@ -121,13 +119,6 @@ public final class CocoDetectionsFile {
                 .orElseThrow(() -> new MalformedMaskException(
                         "it has polygons or a box alone, and its image no width and height in the ground truth"));
         return segmentation.mask(size.height(), size.width());
-    }
-
-    private static Polygons enclosed(CocoDetection box) {
-        double right = box.x() + box.width();
-        double bottom = box.y() + box.height();
-        return new Polygons(
-                List.of(new Polygon(new double[] {box.x(), box.y(), box.x(), bottom, right, bottom, right, box.y()})));
     }
 
     private long imageOfId(String place, String imageId) {

@@ -65,6 +65,17 @@ public record CocoGroundTruth(
         return new CocoGroundTruth(otherCategories, imageIds, otherObjects, images, spacings, masked);
     }
 
+    /** Detections with masks: one that has none gets what its box encloses, as far as its image's size is known. */
+    public List<CocoDetection> masked(List<CocoDetection> detections) {
+        return detections.stream()
+                .map(detection -> detection.mask().isPresent()
+                        ? detection
+                        : detection.with(images.size(detection.imageId())
+                                .map(size -> BoxOutline.of(detection).mask(size.height(), size.width()))
+                                .orElse(NOTHING)))
+                .toList();
+    }
+
     /** The same with measured pixels. */
     public CocoGroundTruth with(Map<Long, PixelSpacing> measured) {
         return new CocoGroundTruth(categories, imageIds, objects, images, measured, masked);

@@ -19,6 +19,7 @@ import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
 import org.fpn4j.evaluation.coco.CocoObject;
 import org.fpn4j.evaluation.coco.CocoParameters;
+import org.fpn4j.evaluation.coco.Overlap;
 import org.fpn4j.evaluation.coco.SizeClass;
 
 /**
@@ -182,7 +183,11 @@ public final class EvaluatedDetections {
             return draw.get().whole().curves(others).drawn(draw.get().copies());
         }
         return part.map(of -> of.all().curves(others).ofClass(of.place()))
-                .orElseGet(() -> CocoCurves.of(groundTruth, detections, others));
+                .orElseGet(() -> CocoCurves.of(groundTruth, comparedBy(others.overlap()), others));
+    }
+
+    private List<CocoDetection> comparedBy(Overlap overlap) {
+        return overlap == Overlap.MASKS ? groundTruth.masked(detections) : detections;
     }
 
     /**

@@ -5,19 +5,22 @@ import java.util.List;
 import java.util.Optional;
 import org.fpn4j.data.image.PictureSize;
 import org.fpn4j.data.mask.RunLengthMask;
-import org.fpn4j.evaluation.coco.CocoDetectionsFile;
+import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
 
-/** What is odd about the masks of two files. */
+/** What is odd about the masks of objects and detections. */
 final class MaskRemarks {
     private MaskRemarks() {}
 
-    /** Sentences; none where masks are not scored. */
-    static List<String> of(CocoGroundTruth truth, CocoDetectionsFile.Detections read) {
+    /**
+     * Sentences.
+     *
+     * @param truth with masks
+     * @param read with masks
+     * @param boxesAsMasks how many of them have the mask that their box encloses
+     */
+    static List<String> of(CocoGroundTruth truth, List<CocoDetection> read, long boxesAsMasks) {
         List<String> remarks = new ArrayList<>();
-        if (!truth.masked()) {
-            return remarks;
-        }
         long empty = truth.objects().stream()
                 .filter(object -> object.counts() && object.mask().orElseThrow().area() == 0)
                 .count();
@@ -25,14 +28,14 @@ final class MaskRemarks {
             remarks.add("[" + empty + "] of [" + truth.objects().size()
                     + "] objects have an empty mask, which counts and is never found");
         }
-        if (read.boxesAsMasks() > 0) {
-            remarks.add("[" + read.boxesAsMasks() + "] of [" + read.all().size()
+        if (boxesAsMasks > 0) {
+            remarks.add("[" + boxesAsMasks + "] of [" + read.size()
                     + "] detections have no segmentation; what their boxes enclose counts as their masks");
         }
         long objects = truth.objects().stream()
                 .filter(object -> isOfAnotherSize(truth, object.imageId(), object.mask()))
                 .count();
-        long detections = read.all().stream()
+        long detections = read.stream()
                 .filter(detection -> isOfAnotherSize(truth, detection.imageId(), detection.mask()))
                 .count();
         if (objects + detections > 0) {

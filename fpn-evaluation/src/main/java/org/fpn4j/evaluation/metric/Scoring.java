@@ -68,7 +68,9 @@ public final class Scoring {
         Set<Long> unknown = unknownCategories(truth, read.all(), warnings);
         int images = imagesWithoutDetection(truth, read.all(), warnings);
         addLimitRemark(truth, warnings);
-        warnings.addAll(MaskRemarks.of(truth, read));
+        if (truth.masked()) {
+            warnings.addAll(MaskRemarks.of(truth, read.all(), read.boxesAsMasks()));
+        }
         return score(detected, new LeftOut(images, unknown.size()), warnings);
     }
 
@@ -87,7 +89,12 @@ public final class Scoring {
                     + "] images have no usable picture; their objects count as missed");
         }
         addLimitRemark(truth, warnings);
-        if (metrics.ofMasks() && !truth.masked()) {
+        if (metrics.ofMasks() && truth.masked()) {
+            long boxesAsMasks = detections.stream()
+                    .filter(detection -> detection.mask().isEmpty())
+                    .count();
+            warnings.addAll(MaskRemarks.of(truth, truth.masked(detections), boxesAsMasks));
+        } else if (metrics.ofMasks()) {
             warnings.add(
                     "the data set is read without masks, so metrics of masks measure nothing; data.masks: true reads"
                             + " them");

@@ -12,9 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.data.Offset;
+import org.fpn4j.core.detection.Box;
+import org.fpn4j.data.dataset.Annotation;
+import org.fpn4j.data.dataset.Category;
+import org.fpn4j.data.dataset.DataReport;
+import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.ObjectKind;
+import org.fpn4j.data.image.FilePicture;
+import org.fpn4j.data.image.Orientation;
 import org.fpn4j.data.mask.Polygon;
 import org.fpn4j.data.mask.Polygons;
 import org.fpn4j.data.mask.RunLengthMask;
@@ -209,6 +219,30 @@ class SegmFamilyTest {
         assertThat(recall.value(all)).isEqualTo(0.5);
         assertThat(recall.value(all.drawn(new int[] {3, 1}))).isEqualTo(0.75);
         assertThat(all.drawn(new int[] {2, 1}).groundTruth().masked()).isTrue();
+    }
+
+    /** Of a data set, whose images have sizes. */
+    @Test
+    void aBoxStandsForTheMaskOfADetectionThatHasNone() {
+        RunLengthMask triangle = outline(10, 10, 30, 10, 10, 30);
+        ImageEntry image = new ImageEntry(
+                1,
+                "a.png",
+                new FilePicture(Path.of("a.png"), Orientation.UPRIGHT),
+                SIDE,
+                SIDE,
+                List.of(new Annotation(1, 0, new Box(10, 10, 30, 30), 190, ObjectKind.OBJECT, Optional.of(triangle))));
+        Dataset dataset = new Dataset("set", List.of(new Category(0, 1, "one")), List.of(image), DataReport.CLEAN);
+        CocoParameters half = new CocoParameters().withIous(List.of(0.45, 0.5));
+        List<CocoDetection> boxes = List.of(new CocoDetection(1, 1, 10, 10, 20, 20, 0.9));
+
+        Score score = new Scoring(half, Metrics.named(List.of(new SegmFamily()), half)).score(dataset, boxes);
+
+        assertThat(triangle.area()).isEqualTo(190);
+        assertThat(score.values().value("MaskAP")).isCloseTo(0.5, ROUNDED); // IoU 190 / 400: found at 0.45 alone
+        assertThat(score.values().value("AP")).isCloseTo(1, ROUNDED);
+        assertThat(score.warnings())
+                .contains("[1] of [1] detections have no segmentation; what their boxes enclose counts as their masks");
     }
 
     @Test

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
-import org.fpn4j.data.mask.RunLengthMask;
 import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.metric.Scoring;
 
@@ -91,15 +89,7 @@ public final class Evaluation {
     }
 
     private CocoDetection coco(ImageEntry image, Detection detection) {
-        Box box = detection.box();
-        return new CocoDetection(
-                image.id(),
-                dataset.categories().get(detection.label()).id(),
-                box.x1(),
-                box.y1(),
-                box.width(),
-                box.height(),
-                detection.score(),
-                detection.mask().map(mask -> RunLengthMask.of(mask.on(box, image.height(), image.width()))));
+        return CocoDetection.of(
+                detection, image, dataset.categories().get(detection.label()).id());
     }
 }
