@@ -46,7 +46,9 @@ public abstract class LossAccuracyTest {
 
     private Network network(Case of) {
         Shape shape = Shape.of(1, 1, of.values());
-        Shape target = of.loss() instanceof Operation.FocalLoss ? Shape.of(1, 1) : shape;
+        boolean ofClasses =
+                of.loss() instanceof Operation.FocalLoss || of.loss() instanceof Operation.SoftmaxCrossEntropy;
+        Shape target = ofClasses ? Shape.of(1, 1) : shape;
         return new PlanExecutor("tested", this::providers)
                 .compile(
                         graph -> {
@@ -165,6 +167,37 @@ public abstract class LossAccuracyTest {
                     assertThat((double) answer.gradient()[0])
                             .as("slope at target %s, logit %s", t, x)
                             .isCloseTo(slope, relative(slope));
+                }
+            }
+        }
+    }
+
+    protected static Stream<Case> softmaxLosses() {
+        return Stream.of(2, 5).map(classes -> new Case(new Operation.SoftmaxCrossEntropy(), classes));
+    }
+
+    /** One logit against others of a distance: confident and right, undecided, confident and wrong; far from zero, too. */
+    @ParameterizedTest
+    @MethodSource("softmaxLosses")
+    void aSoftmaxCrossEntropyAndItsSlopesAreExactForEveryLogit(Case of) {
+        try (Network network = network(of)) {
+            for (double level : new double[] {0, 4096, -4096}) {
+                for (double distance = -30; distance <= 30; distance += 0.5) {
+                    float[] logits = repeated(level, of.values());
+                    logits[1] = (float) (level + distance);
+                    double others = (of.values() - 1) * Math.exp(-distance);
+
+                    Answer answer = ask(network, logits, new float[] {1});
+
+                    assertThat(answer.loss())
+                            .as("distance %s at %s", distance, level)
+                            .isCloseTo(Math.log1p(others), relative(Math.log1p(others)));
+                    double slope = -others / (1 + others);
+                    assertThat((double) answer.gradient()[1])
+                            .as("slope at distance %s at %s", distance, level)
+                            .isCloseTo(slope, relative(slope));
+                    double other = Math.exp(-distance) / (1 + others);
+                    assertThat((double) answer.gradient()[0]).isCloseTo(other, relative(other));
                 }
             }
         }
