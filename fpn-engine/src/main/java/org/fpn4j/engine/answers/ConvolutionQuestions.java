@@ -49,6 +49,13 @@ final class ConvolutionQuestions {
                         groups));
     }
 
+    /** Of many maps that the kernel covers: libraries multiply matrices then. */
+    private static ConvolutionQuestions covering(int in, int out, int kernel) {
+        return new ConvolutionQuestions(
+                "convolution of " + in + " to " + out + " channels that covers 33 maps",
+                new Taps(Shape.of(33, in, kernel, kernel), Shape.of(out, in, kernel, kernel), 1, Padding.NONE, 1));
+    }
+
     static Stream<Question> all() {
         return Stream.of(
                         of(19, 21, 3, 1, 1, 3, 4),
@@ -56,7 +63,9 @@ final class ConvolutionQuestions {
                         of(3, 16, 7, 2, 1, 7, 8),
                         of(16, 32, 3, 2, 1, 5, 6),
                         of(19, 19, 3, 1, 19, 4, 5),
-                        of(32, 32, 3, 1, 32, 5, 4))
+                        of(32, 32, 3, 1, 32, 5, 4),
+                        covering(19, 21, 3),
+                        covering(32, 48, 1))
                 .flatMap(questions -> Stream.of(
                         questions.forward(),
                         questions.backwardData(),
