@@ -261,7 +261,9 @@ class CommandLineTest {
         assertThat(all.fieldNames()).toIterable().contains("input", "execution", "pretrained", "norm", "matcher");
         assertThat(all.at("/metrics/coco/AP").asText())
                 .isEqualTo("mean precision over all points of recall, IoU thresholds and classes");
-        assertThat(all.get("metrics").fieldNames()).toIterable().containsExactly("ap", "coco", "froc", "rsna", "tide");
+        assertThat(all.get("metrics").fieldNames())
+                .toIterable()
+                .containsExactly("ap", "coco", "froc", "rsna", "segm", "tide");
         for (JsonNode family : all.get("metrics")) {
             assertThat(family).isNotEmpty().allSatisfy(meaning -> assertThat(meaning.asText())
                     .isNotBlank()
