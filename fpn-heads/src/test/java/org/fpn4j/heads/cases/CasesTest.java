@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Answers the cases of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a folder with {@code expect.json}, whose
- * {@code area} is {@code twostage}, and the file that it names.
+ * Answers the cases of {@code golden/regions}, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a
+ * folder with {@code expect.json}, whose {@code area} is {@code twostage}, and the file that it names.
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,6 +42,19 @@ class CasesTest {
             }
         }
         Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[twostage]");
+        return tests.stream();
+    }
+
+    /** By the rules of torchvision; see {@code golden/regions/make_golden.py}. */
+    @TestFactory
+    Stream<DynamicTest> answersAreTorchvisions() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (InputStream stream = CasesTest.class.getResourceAsStream("/golden/regions/golden.json")) {
+            for (JsonNode one : JSON.readTree(stream)) {
+                TwoStageCase known = new TwoStageCase(one, one.get("input"));
+                tests.add(DynamicTest.dynamicTest(one.get("kind").asText(), known::check));
+            }
+        }
         return tests.stream();
     }
 
