@@ -36,6 +36,13 @@ import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.heads.fcos.BoxActivation;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
+import org.fpn4j.heads.roi.FasterRcnnConfig;
+import org.fpn4j.heads.roi.PoolConfig;
+import org.fpn4j.heads.roi.RoiConfig;
+import org.fpn4j.heads.roi.TwoMlp;
+import org.fpn4j.heads.rpn.ProposalConfig;
+import org.fpn4j.heads.rpn.RpnConfig;
+import org.fpn4j.heads.rpn.SamplingConfig;
 import org.fpn4j.heads.tower.TowerConfig;
 import org.fpn4j.panet.PaNet;
 import org.junit.jupiter.api.Tag;
@@ -87,6 +94,38 @@ public abstract class WholeModelTest {
         return models.stream();
     }
 
+    /** And heads of two stages, which are compared where the order of equal scores does not matter: in training. */
+    static Stream<Sample> trained() {
+        NeckConfig neck = new Fpn.Config(CHANNELS, 3, 5);
+        return Stream.concat(
+                models(),
+                Stream.of(
+                        model(
+                                "fpn and faster_rcnn",
+                                neck,
+                                twoStage(3, new PoolConfig(7)),
+                                List.of(new GroundTruth(BOXES, List.of(2, 0)), NOTHING)),
+                        model(
+                                "fpn and faster_rcnn of one class on all levels",
+                                neck,
+                                twoStage(1, new PoolConfig(3).withLevels(PoolConfig.Levels.ALL)),
+                                List.of(new GroundTruth(BOXES, List.of(0, 0))))));
+    }
+
+    /** The boxes of all 387 anchors are proposed, and all are sampled; rows remain. */
+    private static HeadConfig twoStage(int classes, PoolConfig pool) {
+        ProposalConfig.Counts all = new ProposalConfig.Counts(387, 387);
+        return new FasterRcnnConfig()
+                .withNumClasses(classes)
+                .withRpn(new RpnConfig()
+                        .withAnchors(new RpnConfig().anchors().withScale(2))
+                        .withProposals(new ProposalConfig(all, all, 1, 0)))
+                .withRoi(new RoiConfig()
+                        .withPool(pool)
+                        .withBoxHead(new TwoMlp(16))
+                        .withSampling(new SamplingConfig(400, 1)));
+    }
+
     private static HeadConfig head(String name, int classes) {
         return name.equals("fcos") ? fcos(classes) : retina(classes);
     }
@@ -127,7 +166,7 @@ public abstract class WholeModelTest {
 
     @Tag("every-cpu")
     @ParameterizedTest
-    @MethodSource("models")
+    @MethodSource("trained")
     void trainsAsSameDiffDoes(Sample model) {
         new Agreement(this::providers, tolerance()).training(model);
     }
@@ -139,7 +178,7 @@ public abstract class WholeModelTest {
     }
 
     @ParameterizedTest
-    @MethodSource("models")
+    @MethodSource("trained")
     void repeatsItsBits(Sample model) {
         try (Network network = new PlanExecutor("tested", this::providers)
                 .compile(model.definition(), Purpose.TRAINING, model.weights())) {
@@ -154,7 +193,7 @@ public abstract class WholeModelTest {
     }
 
     @ParameterizedTest
-    @MethodSource("models")
+    @MethodSource("trained")
     void whoLooksOnSeesEachGradientAndChangesNoBit(Sample model) {
         PlanExecutor executor = new PlanExecutor("tested", this::providers);
         Map<String, float[]> seen = new LinkedHashMap<>(); // the last of each name is the whole gradient
