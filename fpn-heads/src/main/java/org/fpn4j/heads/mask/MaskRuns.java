@@ -38,9 +38,9 @@ final class MaskRuns {
             }
             if (next >= row.length) {
                 throw new UserInputException(
-                        "head.mask.max_runs",
-                        "[" + row.length + "] is less than the runs of pixels that the masks of an image have",
-                        "twice as many");
+                        "head.mask",
+                        "max_runs[" + row.length + "] is less than the runs of pixels that the masks of an image have",
+                        "max_runs: " + 2L * row.length + " holds twice as many");
             }
             row[next++] = run;
             run = 1;
