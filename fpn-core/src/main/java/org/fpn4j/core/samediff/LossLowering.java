@@ -38,7 +38,7 @@ record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implement
         SDVariable own = sd.eq(inputs.get(1).reshape(rows, 1), classes).castTo(type); // [rows, K], nothing for no class
         SDVariable logits = inputs.get(0).reshape(rows, shape.dim(2));
         // ND4J's own cannot be differentiated; what is taken away first changes neither the loss nor its gradient
-        SDVariable largest = RegionLowering.stopped(sd, logits.max(true, 1));
+        SDVariable largest = Picks.stopped(sd, logits.max(true, 1));
         SDVariable below = logits.sub(sd.tile(largest, 1, shape.dim(2)));
         SDVariable logs = sd.math().log(sd.math().exp(below).sum(1));
         SDVariable losses = logs.mul(own.sum(1)).sub(below.mul(own).sum(1));

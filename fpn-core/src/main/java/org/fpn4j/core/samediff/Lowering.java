@@ -10,7 +10,6 @@ import org.fpn4j.core.graph.Shape;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
@@ -108,7 +107,7 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
 
     @Override
     public SDVariable maximum(Operation.Maximum maximum) {
-        return maximum(sd(), inputs);
+        return Picks.maximum(sd(), inputs);
     }
 
     @Override
@@ -123,7 +122,7 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
 
     @Override
     public SDVariable takeClass(Operation.TakeClass take) {
-        return takeClass(sd(), inputs, shape(), node.output());
+        return Picks.takeClass(sd(), inputs, shape(), node.output());
     }
 
     @Override
@@ -309,43 +308,11 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
                 .reshape(output.toLongArray());
     }
 
-    /** A sum of those that are the largest, by how many they are: ND4J's own gives each of equals the whole gradient. */
-    private static SDVariable maximum(SameDiff sd, List<SDVariable> inputs) {
-        SDVariable most = inputs.get(0);
-        for (SDVariable other : inputs.subList(1, inputs.size())) {
-            most = sd.math().max(most, other);
-        }
-        SDVariable largest = RegionLowering.stopped(sd, most);
-        SDVariable sum = null;
-        SDVariable count = null;
-        for (SDVariable input : inputs) {
-            SDVariable has = sd.eq(input, largest).castTo(input.dataType());
-            SDVariable value = input.mul(has);
-            sum = sum == null ? value : sum.add(value);
-            count = count == null ? has : count.add(has);
-        }
-        return sum.div(count);
-    }
-
     private static SDVariable depthToSpace(SDVariable x, int block, Shape output) {
         int height = output.height() / block;
         int width = output.width() / block;
         return x.reshape(output.batch(), output.channels(), block, block, height, width)
                 .permute(0, 1, 4, 2, 5, 3)
-                .reshape(output.toLongArray());
-    }
-
-    /** A product with a matrix of one row, 1 at the class, for each row. */
-    private static SDVariable takeClass(SameDiff sd, List<SDVariable> inputs, Shape shape, Shape output) {
-        int rows = shape.dim(0) * shape.dim(1);
-        int count = shape.dim(2) / output.dim(2);
-        DataType type = inputs.get(0).dataType();
-        SDVariable classes = sd.constant(Nd4j.arange(count).castTo(type).reshape(1, count));
-        SDVariable own = sd.eq(RegionLowering.stopped(sd, inputs.get(1)).reshape(rows, 1), classes)
-                .castTo(type)
-                .reshape(rows, 1, count);
-        return sd.linalg()
-                .mmul(own, inputs.get(0).reshape(rows, count, output.dim(2)))
                 .reshape(output.toLongArray());
     }
 }

@@ -9,7 +9,6 @@ import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -30,7 +29,7 @@ final class RegionLowering {
         this.align = align;
         this.images = shape.dim(0);
         this.count = images * shape.dim(1);
-        this.regions = stopped(sd, regions).reshape(count, shape.dim(2));
+        this.regions = Picks.stopped(sd, regions).reshape(count, shape.dim(2));
         this.type = regions.dataType();
     }
 
@@ -44,11 +43,6 @@ final class RegionLowering {
             sum = sum == null ? cells : sum.add(cells);
         }
         return sum.reshape(output.toLongArray());
-    }
-
-    /** A variable through which no gradient flows back. */
-    static SDVariable stopped(SameDiff sd, SDVariable x) {
-        return new StopGradient(sd, x).outputVariable();
     }
 
     /** The cells of the regions that lie on a level, and zeros for the others: {@code [M, C * size, size]}. */
