@@ -76,8 +76,9 @@ record Decisions(SameDiff sameDiff, List<Decided> all) {
                 return decided.inputs().stream().map(SDVariable::name).toList();
             }
         }
-        DifferentialFunction operation = sameDiff.getVariableOutputOp(name);
-        return operation == null ? List.of() : List.of(sameDiff.getInputsForOp(operation));
+        DifferentialFunction maker = sameDiff.getVariableOutputOp(name);
+        String[] inputs = maker == null ? null : sameDiff.getInputsForOp(maker);
+        return inputs == null ? List.of() : List.of(inputs);
     }
 
     private List<float[]> values(Decided decided, Map<String, float[]> fed, Run run) {
