@@ -52,7 +52,7 @@ final class Drawing {
 
     private static LabelledBox box(ImageEntry image, Detection detection) {
         return LabelledBox.detection(detection)
-                .withMask(detection.mask().map(mask -> mask.on(detection.box(), image.height(), image.width())));
+                .withMask(detection.mask().map(mask -> mask.on(image.height(), image.width())));
     }
 
     /** Draws one copy and says in a few words what is on it and where it lies. */

@@ -3,16 +3,18 @@ package org.fpn4j.core.detection;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where an object is within its box, as a mask head predicts it: the probability of each cell of a grid over the box. The array
+ * Where an object is within a box, as a mask head predicts it: the probability of each cell of a grid over the box. The array
  * is not copied.
  *
+ * @param box that the grid lies over, in pixels of the image; it may reach beyond it
  * @param size rows and columns of the grid
  * @param probabilities in [0, 1], row by row
  */
-public record BoxMask(int size, float[] probabilities) {
+public record BoxMask(Box box, int size, float[] probabilities) {
     private static final float THRESHOLD = 0.5f;
 
     public BoxMask {
+        requireNonNull(box, "box is null");
         requireNonNull(probabilities, "probabilities is null");
         if (probabilities.length != size * size) {
             throw new IllegalArgumentException(
@@ -20,14 +22,18 @@ public record BoxMask(int size, float[] probabilities) {
         }
     }
 
+    /** The same grid over the box as it lies in another image. */
+    public BoxMask over(Box other) {
+        return new BoxMask(other, size, probabilities);
+    }
+
     /**
      * The probability of every pixel of an image, as torchvision puts a mask into it: the grid gets a border of zeros, the box
      * grows by as much and its corners are cut to whole pixels, and the grid is interpolated between the centres of cells.
      *
-     * @param box in pixels of the image
      * @return row by row, 0 outside of the box
      */
-    public float[] paste(Box box, int height, int width) {
+    public float[] paste(int height, int width) {
         float[] image = new float[height * width];
         double grow = (size + 2.0) / size / 2;
         int left = (int) (box.centerX() - box.width() * grow);
@@ -45,11 +51,11 @@ public record BoxMask(int size, float[] probabilities) {
     }
 
     /** The pixels of an image that are more probably the object than not. */
-    public ObjectMask on(Box box, int height, int width) {
-        float[] probabilities = paste(box, height, width);
-        byte[] pixels = new byte[probabilities.length];
+    public ObjectMask on(int height, int width) {
+        float[] pasted = paste(height, width);
+        byte[] pixels = new byte[pasted.length];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (probabilities[i] > THRESHOLD ? 1 : 0);
+            pixels[i] = (byte) (pasted[i] > THRESHOLD ? 1 : 0);
         }
         return new Pixels(height, width, pixels);
     }

@@ -3,6 +3,7 @@ package org.fpn4j.core.detection;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One detected object.
@@ -22,8 +23,15 @@ public record Detection(int label, float score, Box box, Optional<BoxMask> mask)
         this(label, score, box, Optional.empty());
     }
 
-    /** The same object in pixels of another image, such as that which the network's input was made of. */
-    public Detection at(Box other) {
-        return new Detection(label, score, other, mask);
+    /**
+     * The same object in another image, such as that which the network's input was made of.
+     *
+     * @param place of any box there, which may reach beyond the image
+     * @param width of the image, to which the object's box is clipped
+     * @param height of the image
+     */
+    public Detection in(UnaryOperator<Box> place, int width, int height) {
+        return new Detection(
+                label, score, place.apply(box).clip(width, height), mask.map(grid -> grid.over(place.apply(grid.box()))));
     }
 }

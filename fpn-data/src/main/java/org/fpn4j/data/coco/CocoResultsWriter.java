@@ -69,7 +69,7 @@ public final class CocoResultsWriter {
         json.writeNumber(box.height());
         json.writeEndArray();
         if (detection.mask().isPresent()) {
-            ObjectMask mask = detection.mask().get().on(box, image.height(), image.width());
+            ObjectMask mask = detection.mask().get().on(image.height(), image.width());
             SegmentationWriter.write(json, RunLengthMask.of(mask));
         }
         json.writeNumberField("score", detection.score());

@@ -1,6 +1,7 @@
 package org.fpn4j.data.transform;
 
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.mask.PixelMap;
 
 /**
@@ -27,12 +28,20 @@ public record Geometry(
 
     /** A box of the input in pixels of the original picture, clipped to it. */
     public Box toOriginal(Box box) {
+        return unclipped(box).clip(originalWidth, originalHeight);
+    }
+
+    /** What was found in the input, in pixels of the original picture; its box is clipped to it. */
+    public Detection toOriginal(Detection found) {
+        return found.in(this::unclipped, originalWidth, originalHeight);
+    }
+
+    private Box unclipped(Box box) {
         return ordered(
-                        (box.x1() - offsetX) / scaleX,
-                        (box.y1() - offsetY) / scaleY,
-                        (box.x2() - offsetX) / scaleX,
-                        (box.y2() - offsetY) / scaleY)
-                .clip(originalWidth, originalHeight);
+                (box.x1() - offsetX) / scaleX,
+                (box.y1() - offsetY) / scaleY,
+                (box.x2() - offsetX) / scaleX,
+                (box.y2() - offsetY) / scaleY);
     }
 
     private static Box ordered(double x1, double y1, double x2, double y2) {

@@ -40,7 +40,7 @@ class CocoResultsWriterTest {
     void masksAreWrittenAsLargeAsTheirImage() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Box box = new Box(1, 1, 3, 3);
-        BoxMask mask = new BoxMask(1, new float[] {1});
+        BoxMask mask = new BoxMask(box, 1, new float[] {1});
 
         new CocoResultsWriter(List.of(7L))
                 .write(
@@ -48,7 +48,7 @@ class CocoResultsWriterTest {
                         List.of(new ImageDetections(
                                 3, "", 4, 6, List.of(new Detection(0, 1, box, Optional.of(mask))))));
 
-        String text = RunLengthMask.of(mask.on(box, 4, 6)).text();
+        String text = RunLengthMask.of(mask.on(4, 6)).text();
         assertThat(RunLengthMask.ofText(4, 6, text).area()).isPositive();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("[\n{\"image_id\":3,\"category_id\":7,\"bbox\":[1.0,1.0,2.0,2.0],\"segmentation\":"

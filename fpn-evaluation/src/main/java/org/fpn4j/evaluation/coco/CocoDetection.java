@@ -36,7 +36,7 @@ public record CocoDetection(
     public static CocoDetection of(Detection detection, ImageEntry image, long categoryId) {
         Box box = detection.box();
         Optional<RunLengthMask> mask =
-                detection.mask().map(within -> RunLengthMask.of(within.on(box, image.height(), image.width())));
+                detection.mask().map(within -> RunLengthMask.of(within.on(image.height(), image.width())));
         return new CocoDetection(
                 image.id(), categoryId, box.x1(), box.y1(), box.width(), box.height(), detection.score(), mask);
     }

@@ -90,7 +90,8 @@ final class MaskRcnnGeometry implements HeadGeometry {
         return boxes.decode(
                 outputs,
                 wanted,
-                row -> Optional.of(new BoxMask(
+                (row, box) -> Optional.of(new BoxMask(
+                        box,
                         size,
                         masks.part((long) row * size * size, (long) size * size).toArray())));
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.IntFunction;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
@@ -155,7 +154,14 @@ public final class FasterRcnnGeometry implements HeadGeometry {
 
     @Override
     public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
-        return decode(outputs, wanted, row -> Optional.empty());
+        return decode(outputs, wanted, (row, box) -> Optional.empty());
+    }
+
+    /** Masks of rows of detections. */
+    @FunctionalInterface
+    public interface RowMasks {
+        /** The mask of a row, whose box this is; empty where there is none. */
+        Optional<BoxMask> of(int row, Box box);
     }
 
     /**
@@ -163,7 +169,7 @@ public final class FasterRcnnGeometry implements HeadGeometry {
      *
      * @param masks of the rows of detections
      */
-    public List<Detection> decode(RawOutputs outputs, Wanted wanted, IntFunction<Optional<BoxMask>> masks) {
+    public List<Detection> decode(RawOutputs outputs, Wanted wanted, RowMasks masks) {
         float[] table = outputs.get(FasterRcnnHead.DETECTIONS).toArray();
         List<Detection> detections = new ArrayList<>();
         for (int row = 0; row < table.length / Regions.DETECTION; row++) {
@@ -171,7 +177,7 @@ public final class FasterRcnnGeometry implements HeadGeometry {
             int label = Math.round(table[at + 4]) - 1;
             Box box = new Box(table[at], table[at + 1], table[at + 2], table[at + 3]);
             if (label >= 0 && label < wanted.classes() && wanted.visible().test(box)) {
-                detections.add(new Detection(label, table[at + 5], box, masks.apply(row)));
+                detections.add(new Detection(label, table[at + 5], box, masks.of(row, box)));
             }
         }
         return detections;

@@ -255,9 +255,9 @@ record TwoStageCase(JsonNode file, JsonNode input) {
         List<Integer> areas = new ArrayList<>();
         for (int i = 0; i < boxes.size(); i++) {
             JsonNode grid = input.get("masks").get(i);
-            BoxMask mask = new BoxMask(grid.size(), Numbers.flat(grid));
-            probabilities.add(mask.paste(boxes.get(i), height, width));
-            byte[] pixels = mask.on(boxes.get(i), height, width).pixels();
+            BoxMask mask = new BoxMask(boxes.get(i), grid.size(), Numbers.flat(grid));
+            probabilities.add(mask.paste(height, width));
+            byte[] pixels = mask.on(height, width).pixels();
             int area = 0;
             for (int y = 0; y < height; y++) {
                 StringBuilder row = new StringBuilder();

@@ -215,7 +215,7 @@ public final class Predictor implements AutoCloseable {
             Wanted wanted = new Wanted(classes, box -> original.toOriginal(box).hasArea());
             detections.add(decoders.stream()
                     .map(decoder -> decoder.decode(geometry, ofImage, wanted).stream()
-                            .map(found -> found.at(original.toOriginal(found.box())))
+                            .map(original::toOriginal)
                             .toList())
                     .toList());
         }
