@@ -32,6 +32,9 @@ public record Detection(int label, float score, Box box, Optional<BoxMask> mask)
      */
     public Detection in(UnaryOperator<Box> place, int width, int height) {
         return new Detection(
-                label, score, place.apply(box).clip(width, height), mask.map(grid -> grid.over(place.apply(grid.box()))));
+                label,
+                score,
+                place.apply(box).clip(width, height),
+                mask.map(grid -> grid.over(place.apply(grid.box()))));
     }
 }

@@ -8,58 +8,58 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.ObjectMask;
 import org.junit.jupiter.api.Test;
 
-/** Masks of 2 rows and 3 columns. */
 class MaskRunsTest {
-    private static final ObjectMask CORNER = new Mask(1, 0, 0, 0, 0, 0);
-    private static final ObjectMask MIDDLE = new Mask(0, 1, 1, 1, 0, 0);
-    private static final ObjectMask NOTHING = new Mask(0, 0, 0, 0, 0, 0);
-
-    private record Mask(int... values) implements ObjectMask {
+    /** A mask of one row. */
+    private record Row(byte... pixels) implements ObjectMask {
         @Override
         public int height() {
-            return 2;
+            return 1;
         }
 
         @Override
         public int width() {
-            return 3;
+            return pixels.length;
         }
+    }
 
-        @Override
-        public byte[] pixels() {
-            byte[] pixels = new byte[6];
-            for (int i = 0; i < 6; i++) {
-                pixels[i] = (byte) values[i];
+    @Test
+    void eachMaskIsANumberOfRunsAndTheRuns() {
+        float[] row = MaskRuns.write(
+                List.of(new Row((byte) 0, (byte) 0, (byte) 1), new Row((byte) 1, (byte) 1, (byte) 1)), 8);
+
+        assertThat(row).containsExactly(2, 2, 1, 2, 0, 3, 0, 0);
+        assertThat(MaskRuns.starts(row, 0, 2)).containsExactly(0, 3);
+    }
+
+    @Test
+    void whatWasWrittenIsRead() {
+        byte[][] masks = {{0, 1, 1, 0, 1}, {0, 0, 0, 0, 0}, {1, 0, 1, 0, 1}};
+        float[] row = new float[4 + 40]; // as if the image stood behind another
+        float[] written = MaskRuns.write(List.of(new Row(masks[0]), new Row(masks[1]), new Row(masks[2])), 40);
+        System.arraycopy(written, 0, row, 4, 40);
+        int[] starts = MaskRuns.starts(row, 4, 3);
+
+        for (int i = 0; i < masks.length; i++) {
+            float[] plane = {7, 7, 7, 7, 7};
+            MaskRuns.read(row, starts[i], plane);
+            for (int pixel = 0; pixel < plane.length; pixel++) {
+                assertThat(plane[pixel]).isEqualTo(masks[i][pixel]);
             }
-            return pixels;
         }
     }
 
     @Test
-    void runsBeginBesideTheObject() {
-        assertThat(MaskRuns.write(List.of(CORNER, MIDDLE, NOTHING), 12))
-                .containsExactly(3, 0, 1, 5, 3, 1, 3, 2, 1, 6, 0, 0);
+    void anImageWithoutObjectsHasNoRuns() {
+        assertThat(MaskRuns.write(List.of(), 2)).containsExactly(0, 0);
     }
 
     @Test
-    void whatIsWrittenIsRead() {
-        float[] row = MaskRuns.write(List.of(CORNER, MIDDLE, NOTHING), 10); // filled to its end
-        int[] starts = MaskRuns.starts(row, 0, 3);
-        float[] plane = new float[6];
+    void runsThatDoNotFitAreRefused() {
+        Row striped = new Row((byte) 1, (byte) 0, (byte) 1);
 
-        MaskRuns.read(row, starts[0], plane);
-        assertThat(plane).containsExactly(1, 0, 0, 0, 0, 0);
-        MaskRuns.read(row, starts[1], plane);
-        assertThat(plane).containsExactly(0, 1, 1, 1, 0, 0);
-        MaskRuns.read(row, starts[2], plane);
-        assertThat(plane).containsOnly(0);
-    }
-
-    @Test
-    void masksThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> MaskRuns.write(List.of(CORNER, MIDDLE), 7))
+        assertThat(MaskRuns.write(List.of(striped), 5)).containsExactly(4, 0, 1, 1, 1);
+        assertThatThrownBy(() -> MaskRuns.write(List.of(striped), 4))
                 .isInstanceOf(UserInputException.class)
-                .hasMessage("head.mask: max_runs[7] is less than the runs of pixels that the masks of an image have\n"
-                        + "    max_runs: 14 holds twice as many");
+                .hasMessageContaining("[4]");
     }
 }
