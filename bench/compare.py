@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Compares ./fpn bench with torch_peer.py in one go and prints ratios. Needs Python's standard library alone.
+"""Compares ./fpn bench with a peer in PyTorch in one go and prints ratios. Needs Python's standard library alone.
 
     bench/compare.py --python /path/to/python-with-torch [--sizes 256,512,800] [--batches 1,4] [--json FILE]
+    bench/compare.py --model faster_rcnn --sizes 800 --batches 1      its peer is torchvision's own, never compiled
 
 Ours and the peer take turns, each in a process of its own, --rounds times over, so that whatever else the machine does
 meets both; figures are medians over the rounds of each process's median, peak memory the median of its peaks. A ratio
@@ -19,7 +20,10 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-CONFIG = os.path.join(ROOT, "configs", "models", "retinanet_r50_fpn.yaml")
+MODELS = {
+    "retinanet": ("retinanet_r50_fpn.yaml", "torch_peer.py"),
+    "faster_rcnn": ("faster_rcnn_r50_fpn.yaml", "torchvision_peer.py"),
+}
 COMPILED = {"float32": ("compiled",), "bfloat16": ("compiled_bfloat16",)}
 EAGER = {"float32": ("eager", "channels_last"), "bfloat16": ("bfloat16",)}
 MODES = ("eager", "channels_last", "bfloat16", "compiled", "compiled_bfloat16")
@@ -49,7 +53,8 @@ def ours(options, dtype, size, batch):
         "execution.dtype": dtype,
         "execution.kernels": options.kernels,
     }
-    command = [os.path.join(ROOT, "fpn"), "bench", CONFIG, "--json", "-"]
+    config = os.path.join(ROOT, "configs", "models", MODELS[options.model][0])
+    command = [os.path.join(ROOT, "fpn"), "bench", config, "--json", "-"]
     command += ["--repeats", str(options.repeats), "--warmup", str(options.warmup)]
     for key, value in sets.items():
         command += ["--set", f"{key}={value}"]
@@ -57,9 +62,10 @@ def ours(options, dtype, size, batch):
 
 
 def peer(options, mode, size, batch):
-    script = os.path.join(ROOT, "bench", "torch_peer.py")
+    script = os.path.join(ROOT, "bench", MODELS[options.model][1])
+    loss = ["--loss", options.loss] if options.model == "retinanet" else []
     return run([
-        options.python, script, "--mode", mode, "--loss", options.loss, "--size", str(size), "--batch", str(batch),
+        options.python, script, "--mode", mode, *loss, "--size", str(size), "--batch", str(batch),
         "--threads", str(options.threads), "--repeats", str(options.repeats), "--warmup", str(options.warmup)])
 
 
@@ -181,7 +187,7 @@ def machine(options, torch_version):
     except (ValueError, OSError, AttributeError):
         memory = ""
     return (f"{processor()}, {os.cpu_count()} cores{memory}, {platform.system()}; {options.threads} threads, "
-            f"PyTorch {torch_version}, loss {options.loss}, {options.rounds} rounds of {options.repeats} runs")
+            f"PyTorch {torch_version}, {options.model}, loss {options.loss}, {options.rounds} rounds of {options.repeats} runs")
 
 
 def torch_version(python):
@@ -197,8 +203,10 @@ def torch_version(python):
     return done.stdout.strip()
 
 
-def usual_modes():
+def usual_modes(model):
     """All that this machine can run: inductor takes the compiler that CXX names, or the system's own."""
+    if model != "retinanet":
+        return [mode for mode in MODES if not mode.startswith("compiled")]
     compiler = os.environ.get("CXX", "clang++" if sys.platform == "darwin" else "g++")
     if shutil.which(compiler):
         return list(MODES)
@@ -219,12 +227,13 @@ def listed(known=None, kind=str):
 def arguments():
     parser = argparse.ArgumentParser(description="Runs ./fpn bench and the PyTorch peer in turns and prints ratios.")
     parser.add_argument("--python", default=sys.executable, help="a Python that has torch")
+    parser.add_argument("--model", choices=sorted(MODELS), default="retinanet")
     parser.add_argument("--sizes", type=listed(kind=int), default=[256, 512, 800])
     parser.add_argument("--batches", type=listed(kind=int), default=[1, 4])
     parser.add_argument("--modes", type=listed(MODES), help="of the peer; without it all that this machine can run")
     parser.add_argument("--dtypes", type=listed(("float32", "bfloat16")), default=["float32", "bfloat16"], help="of ours")
     parser.add_argument("--kernels", default="auto", help="execution.kernels of ours")
-    parser.add_argument("--loss", choices=("focal", "light"), default="focal", help="of the peer; ours has focal")
+    parser.add_argument("--loss", choices=("focal", "light"), default="focal", help="of RetinaNet's peer; ours has focal")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--repeats", type=int, default=8)
@@ -235,7 +244,7 @@ def arguments():
 
 def main():
     options = arguments()
-    options.modes = options.modes or usual_modes()
+    options.modes = options.modes or usual_modes(options.model)
     about = machine(options, torch_version(options.python))
     cases = []
     for size in options.sizes:
