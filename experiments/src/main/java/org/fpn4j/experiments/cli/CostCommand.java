@@ -70,10 +70,13 @@ final class CostCommand implements Callable<Integer> {
     }
 
     /** A detector at its input. */
-    private record Counted(InputConfig input, Detector.Costed costed) {
+    private record Counted(InputConfig input, Detector.Costed costed, Map<String, Integer> regions) {
         static Counted of(Experiment experiment) {
             InputConfig input = experiment.config().input();
-            return new Counted(input, experiment.detector().cost(input.height(), input.width()));
+            return new Counted(
+                    input,
+                    experiment.detector().cost(input.height(), input.width()),
+                    experiment.detector().head().regions());
         }
     }
 
@@ -127,6 +130,9 @@ final class CostCommand implements Callable<Integer> {
         values.put("input", List.of(1, 3, input.height(), input.width()));
         values.put("params", params);
         values.put("macs", graph.macs(""));
+        if (!counted.regions().isEmpty()) {
+            values.put("regions", counted.regions());
+        }
         values.put("activation_bytes", bytes(graph));
         values.put("parts", parts);
         values.put("levels", levels);
@@ -170,6 +176,15 @@ final class CostCommand implements Callable<Integer> {
         return graph.nodes().stream().mapToLong(CostGraph.Node::bytes).sum();
     }
 
+    /** Of how many regions the head's costs are, where they are of any. */
+    private static String regions(Counted counted) {
+        return counted.regions().entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .reduce((first, second) -> first + ", " + second)
+                .map(all -> "; head of " + all + " an image")
+                .orElse("");
+    }
+
     private String table(Counted counted) {
         InputConfig input = counted.input();
         Detector.Costed costed = counted.costed();
@@ -180,7 +195,9 @@ final class CostCommand implements Callable<Integer> {
                 .append('x')
                 .append(input.width())
                 .append("; GMACs are 10^9 ")
-                .append("multiply-accumulates of convolutions; neck includes extra_levels\n");
+                .append("multiply-accumulates of convolutions; neck includes extra_levels")
+                .append(regions(counted))
+                .append('\n');
         text.append(String.format(Locale.ROOT, "%-14s %15s %14s%n", "part", "parameters", "GMACs"));
         for (CostPart part : CostPart.values()) {
             text.append(String.format(

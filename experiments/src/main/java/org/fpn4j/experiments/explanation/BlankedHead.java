@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Tensor;
@@ -33,6 +34,11 @@ record BlankedHead(DetectionHead head, int level) implements DetectionHead {
         List<Tensor> maps = new ArrayList<>(pyramid.tensors());
         maps.set(level, graph.apply(new Operation.Multiply(0), maps.get(level)));
         return head.build(graph, new Pyramid(pyramid.spec(), maps), inputs, use);
+    }
+
+    @Override
+    public Map<String, Integer> regions() {
+        return head.regions();
     }
 
     @Override

@@ -2,6 +2,9 @@ package org.fpn4j.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.fpn4j.core.graph.CostGraph;
@@ -13,8 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Detectors of two stages cost what torchvision's do, at 3x800x800 with 1000 proposals. */
 class PublishedRegionCostsTest {
     private static CostGraph cost(String model) {
-        Path file = Path.of(System.getProperty("fpn.root"), "configs", "models", model + ".yaml");
-        return Experiment.load(file, List.of()).detector().cost(800, 800).graph();
+        return Experiment.load(file(model), List.of()).detector().cost(800, 800).graph();
+    }
+
+    private static Path file(String model) {
+        return Path.of(System.getProperty("fpn.root"), "configs", "models", model + ".yaml");
     }
 
     /** Of torchvision 0.29.1's builders; those of the first versions with frozen batch norms, as they are with weights. */
@@ -27,6 +33,24 @@ class PublishedRegionCostsTest {
     })
     void parametersAreAsMany(String model, long parameters) {
         assertThat(cost(model).parameterCount("")).isEqualTo(parameters);
+    }
+
+    /** What an image's costs are of is said beside them, and in the file. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "faster_rcnn_r50_fpn | 1000 proposals an image | {\"proposals\":1000}",
+                "mask_rcnn_r50_fpn | 1000 proposals, 100 detections an image | {\"proposals\":1000,\"detections\":100}"
+            })
+    void theNumberOfRegionsIsNamed(String model, String words, String regions) throws IOException {
+        Path file = file(model);
+
+        assertThat(CommandRun.of("cost", file).results())
+                .contains("neck includes extra_levels; head of " + words + "\n");
+        JsonNode json = new ObjectMapper()
+                .readTree(CommandRun.of("cost", file, "--json", "-").results());
+        assertThat(json.get("regions")).hasToString(regions);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.fpn4j.core.head;
 
 import java.util.List;
+import java.util.Map;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
@@ -21,6 +22,14 @@ public interface DetectionHead {
      * @param use what it is declared for; parameters are the same for every use
      */
     HeadOutputs build(Graph graph, Pyramid pyramid, HeadInputs inputs, HeadUse use);
+
+    /**
+     * How many regions of an image its parts work on in prediction, by what they are, such as 1000 proposals: what costs
+     * depend on beside sizes. None where it looks at cells alone.
+     */
+    default Map<String, Integer> regions() {
+        return Map.of();
+    }
 
     /** What depends on the size of the levels and images. Immutable; may be shared between threads. */
     HeadGeometry at(HeadInputs inputs);

@@ -50,6 +50,13 @@ final class MaskRcnnHead implements DetectionHead {
     }
 
     @Override
+    public Map<String, Integer> regions() {
+        Map<String, Integer> regions = new LinkedHashMap<>(boxes.regions());
+        regions.put(FasterRcnnHead.DETECTIONS, config.roi().postprocess().maxDetections());
+        return regions;
+    }
+
+    @Override
     public HeadOutputs build(Graph graph, Pyramid levels, HeadInputs inputs, HeadUse use) {
         HeadOutputs ofBoxes = boxes.build(graph, levels, inputs, use);
         MaskLayers layers =

@@ -63,6 +63,11 @@ public final class FasterRcnnHead implements DetectionHead {
     }
 
     @Override
+    public Map<String, Integer> regions() {
+        return Map.of(PROPOSALS, config.rpn().proposals().prediction().most());
+    }
+
+    @Override
     public HeadOutputs build(Graph graph, Pyramid levels, HeadInputs inputs, HeadUse use) {
         RpnGeometry geometry = new RpnGeometry(config.rpn(), pyramid, inputs);
         RpnLayers rpn = new RpnLayers(config.rpn(), graph.scope("rpn"), pyramid);
