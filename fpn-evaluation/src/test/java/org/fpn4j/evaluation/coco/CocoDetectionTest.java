@@ -32,7 +32,10 @@ class CocoDetectionTest {
         Arrays.fill(certain, 1);
 
         CocoDetection detection = CocoDetection.of(
-                new Detection(0, 0.5f, new Box(5, 5, 15, 15), Optional.of(new BoxMask(new Box(5, 5, 15, 15), 28, certain))), IMAGE, 90);
+                new Detection(
+                        0, 0.5f, new Box(5, 5, 15, 15), Optional.of(new BoxMask(new Box(5, 5, 15, 15), 28, certain))),
+                IMAGE,
+                90);
 
         RunLengthMask mask = detection.mask().orElseThrow();
         assertThat(List.of(mask.height(), mask.width())).containsExactly(20, 30);
@@ -43,7 +46,13 @@ class CocoDetectionTest {
     @Test
     void aDetectorsMaskOfNothingIsEmpty() {
         CocoDetection detection = CocoDetection.of(
-                new Detection(0, 0.5f, new Box(5, 5, 15, 15), Optional.of(new BoxMask(new Box(5, 5, 15, 15), 2, new float[4]))), IMAGE, 90);
+                new Detection(
+                        0,
+                        0.5f,
+                        new Box(5, 5, 15, 15),
+                        Optional.of(new BoxMask(new Box(5, 5, 15, 15), 2, new float[4]))),
+                IMAGE,
+                90);
 
         assertThat(detection.mask()).contains(RunLengthMask.empty(20, 30));
     }
