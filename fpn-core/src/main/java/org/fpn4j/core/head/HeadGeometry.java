@@ -62,6 +62,23 @@ public interface HeadGeometry {
     }
 
     /**
+     * The raw output that is a table of detections already ({@link org.fpn4j.core.region.Regions#DETECTION}), where the graph
+     * decides about them.
+     */
+    default Optional<DetectionTable> detectionTable() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where detections stand among the raw outputs.
+     *
+     * @param table name of {@code [N, D, 6]}
+     * @param masks name of {@code [N, D, size * size]}, probabilities on a grid over each box; empty where there are none
+     * @param maskSize rows and columns of a mask
+     */
+    record DetectionTable(String table, Optional<String> masks, int maskSize) {}
+
+    /**
      * Detections in pixels of the network's input, best first: what {@link #decoding} gives.
      *
      * @param outputs of one image, and the inputs that {@link #stages} made for it

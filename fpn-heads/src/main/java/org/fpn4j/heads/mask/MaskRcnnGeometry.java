@@ -84,6 +84,15 @@ final class MaskRcnnGeometry implements HeadGeometry {
     }
 
     @Override
+    public Optional<DetectionTable> detectionTable() {
+        return boxes.detectionTable()
+                .map(table -> new DetectionTable(
+                        table.table(),
+                        Optional.of(MaskRcnnHead.MASKS),
+                        config.mask().size()));
+    }
+
+    @Override
     public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
         int size = config.mask().size();
         TensorView masks = outputs.get(MaskRcnnHead.MASKS);

@@ -153,6 +153,11 @@ public final class FasterRcnnGeometry implements HeadGeometry {
     }
 
     @Override
+    public Optional<DetectionTable> detectionTable() {
+        return Optional.of(new DetectionTable(FasterRcnnHead.DETECTIONS, Optional.empty(), 0));
+    }
+
+    @Override
     public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
         return decode(outputs, wanted, (row, box) -> Optional.empty());
     }

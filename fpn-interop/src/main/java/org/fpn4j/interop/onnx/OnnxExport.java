@@ -37,6 +37,10 @@ public final class OnnxExport {
                     "has stages that work on proposals, which no model makes",
                     "its raw outputs can be exported: --raw; proposals are inputs then");
         }
+        if (geometry.detectionTable().isPresent()) {
+            return graph.model(
+                    graph.detections(geometry.detectionTable().get(), classes, built.predictions()), metadata);
+        }
         Decoding decoding = geometry.decoding()
                 .orElseThrow(() -> new UserInputException(
                         "head",

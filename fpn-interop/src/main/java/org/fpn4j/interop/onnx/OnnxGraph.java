@@ -15,6 +15,7 @@ import org.fpn4j.core.graph.ReadGraph;
 import org.fpn4j.core.graph.Reading;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.weights.Weights;
 
 /**
@@ -92,6 +93,21 @@ public final class OnnxGraph implements DelegatingGraph {
      */
     public Map<String, Tensor> detections(Decoding decoding, int classes, Map<String, Tensor> predictions) {
         return new OnnxDetections(nodes.scope("", "detections"), decoding, classes).append(predictions);
+    }
+
+    /**
+     * Appends the same outputs where the head decides about detections itself, and with a mask head
+     *
+     * <pre>
+     * masks [N, D, M, M]     probabilities on a grid over each box; 0 where there is no detection
+     * </pre>
+     *
+     * @param classes number of classes that are detected, the head's first; larger numbers mean all
+     * @param predictions raw outputs by name
+     */
+    public Map<String, Tensor> detections(
+            HeadGeometry.DetectionTable where, int classes, Map<String, Tensor> predictions) {
+        return new OnnxDetectionTable(nodes.scope("", "detections"), where, classes).append(predictions);
     }
 
     /**
