@@ -3,6 +3,7 @@ package org.fpn4j.cuda;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.cuda.device.DeviceLayout;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
@@ -72,32 +73,33 @@ record BackwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> slice(Operation.Slice slice) {
-        return Optional.empty();
+        return Optional.of(kernels.slices.backward(step, slice));
     }
 
     @Override
     public Optional<KernelChoice> maximum(Operation.Maximum maximum) {
-        return Optional.empty();
+        return Optional.of(kernels.maximums.backward(step, inputs));
     }
 
     @Override
     public Optional<KernelChoice> mapsToRows(Operation.MapsToRows maps) {
-        return Optional.empty();
+        return Optional.of(
+                kernels.layouts.convert(step.outputs().get(0).shape(), Format.PLAIN, DeviceLayout.maps(kernels.type)));
     }
 
     @Override
     public Optional<KernelChoice> depthToSpace(Operation.DepthToSpace depth) {
-        return Optional.empty();
+        return Optional.of(kernels.blocks.backward(step, depth.block()));
     }
 
     @Override
     public Optional<KernelChoice> takeClass(Operation.TakeClass take) {
-        return Optional.empty();
+        return Optional.of(kernels.classes.takeBackward(step, take.values()));
     }
 
     @Override
     public Optional<KernelChoice> roiAlign(Operation.RoiAlign align) {
-        return Optional.empty();
+        return Optional.of(kernels.regions.backward(step, align));
     }
 
     @Override

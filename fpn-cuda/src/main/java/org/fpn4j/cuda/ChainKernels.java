@@ -51,7 +51,8 @@ final class ChainKernels {
                 + "#define CHAIN_EXPRESSION " + expression(step, chain) + "\n";
     }
 
-    private static String each(int inputs, String before) {
+    /** A list of numbered names. */
+    static String each(int inputs, String before) {
         return IntStream.range(0, inputs).mapToObj(i -> before + i).collect(Collectors.joining(", "));
     }
 

@@ -30,6 +30,11 @@ public final class CudaKernels implements KernelProvider {
     final ConcatKernels concats;
     final LossKernels losses;
     final CellKernels cells;
+    final SliceKernels slices;
+    final MaximumKernels maximums;
+    final BlockKernels blocks;
+    final ClassKernels classes;
+    final RegionKernels regions;
     final BoxKernels boxes;
     final DepthwiseKernels depthwise;
     final ConvolutionKernels convolutions;
@@ -66,6 +71,11 @@ public final class CudaKernels implements KernelProvider {
         concats = new ConcatKernels(launcher, type);
         losses = new LossKernels(launcher);
         cells = new CellKernels(launcher, type);
+        slices = new SliceKernels(launcher, type);
+        maximums = new MaximumKernels(launcher);
+        blocks = new BlockKernels(launcher, type);
+        classes = new ClassKernels(launcher);
+        regions = new RegionKernels(launcher, type);
         boxes = new BoxKernels(launcher);
         depthwise = new DepthwiseKernels(launcher, type);
         convolutions = new ConvolutionKernels(launcher, type, cudnn);

@@ -8,6 +8,7 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.device.ElementType;
 import org.fpn4j.cuda.device.Grid;
+import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.kernel.KernelChoice;
@@ -17,6 +18,9 @@ import org.fpn4j.engine.plan.Step;
 final class LossKernels {
     /** Values that a block adds up; a cell is never divided. */
     private static final int VALUES = 4096;
+
+    /** Threads that run together: as many as a block has at least. */
+    private static final int WARP = 32;
 
     /** Threads of the one block that adds up what the others have. */
     private static final Grid TOTAL = new Grid(1, 1, 1024, 1);
@@ -45,6 +49,31 @@ final class LossKernels {
 
     KernelChoice binaryCrossEntropy(Step step) {
         return choice(step, "binary_cross_entropy", "binary_cross_entropy", values(step));
+    }
+
+    /** A block computes a row, whose sum needs all its logits. */
+    KernelChoice softmaxCrossEntropy(Step step) {
+        Shape logits = step.inputs().get(0).shape();
+        int rows = logits.dim(0) * logits.dim(1);
+        int threads = Math.min(Math.max(Integer.highestOneBit(logits.dim(2)), WARP), Grid.THREADS);
+        return new KernelChoice(
+                "softmax_cross_entropy.cu",
+                Collections.nCopies(3, Format.PLAIN),
+                Collections.nCopies(2, Format.PLAIN),
+                (long) rows * Double.BYTES,
+                (in, out, scratch) -> Kernel.sequence(List.of(
+                        launcher.launch(
+                                "softmax_cross_entropy",
+                                ElementType.PLAIN,
+                                "softmax_cross_entropy",
+                                new Grid(rows, 1, threads, 1),
+                                in.get(0),
+                                in.get(1),
+                                in.get(2),
+                                out.get(1),
+                                scratch,
+                                logits.dim(2)),
+                        total("softmax_cross_entropy", scratch, out.get(0), rows))));
     }
 
     KernelChoice iou(Step step, Operation.IouLoss.Kind kind) {
@@ -79,7 +108,11 @@ final class LossKernels {
                     return Kernel.sequence(List.of(
                             launcher.launch(
                                     source, ElementType.PLAIN, kernel, Grid.blocks(blocks), arguments.toArray()),
-                            launcher.launch(source, ElementType.PLAIN, "total", TOTAL, scratch, out.get(0), blocks)));
+                            total(source, scratch, out.get(0), blocks)));
                 });
+    }
+
+    private Kernel total(String source, Block sums, Block loss, int count) {
+        return launcher.launch(source, ElementType.PLAIN, "total", TOTAL, sums, loss, count);
     }
 }

@@ -119,7 +119,7 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
 
     @Override
     public Optional<KernelChoice> softmaxCrossEntropy(Operation.SoftmaxCrossEntropy loss) {
-        return Optional.empty();
+        return Optional.of(kernels.losses.softmaxCrossEntropy(step));
     }
 
     @Override

@@ -33,11 +33,16 @@ class LossKernelsTest {
                     new Instruction.Loss(loss),
                     List.of(
                             steps.held(shape, x),
-                            steps.held(loss instanceof Operation.FocalLoss ? perCell : shape, target),
+                            steps.held(hasClasses(loss) ? perCell : shape, target),
                             steps.held(perCell, weights)),
                     List.of(Shape.of(), shape));
             return new Answer(steps.values(made.get(0))[0], steps.values(made.get(1)));
         }
+    }
+
+    /** One target for each cell instead of one for each value. */
+    private static boolean hasClasses(Operation.Loss loss) {
+        return loss instanceof Operation.FocalLoss || loss instanceof Operation.SoftmaxCrossEntropy;
     }
 
     private static double softplus(double x) {
@@ -117,6 +122,7 @@ class LossKernelsTest {
                 new Operation.SmoothL1Loss(0),
                 new Operation.SmoothL1Loss(0.1),
                 new Operation.BinaryCrossEntropy(),
+                new Operation.SoftmaxCrossEntropy(),
                 new Operation.IouLoss(Kind.IOU),
                 new Operation.IouLoss(Kind.LOG_IOU),
                 new Operation.IouLoss(Kind.GIOU));
@@ -125,7 +131,7 @@ class LossKernelsTest {
     /** Seven cells of four values; the first value of the third cell is not a number. */
     private static Answer withNaN(Operation.Loss loss, float weightOfItsCell) {
         float[] x = new float[28];
-        float[] target = new float[loss instanceof Operation.FocalLoss ? 7 : 28];
+        float[] target = new float[hasClasses(loss) ? 7 : 28];
         for (int i = 0; i < x.length; i++) {
             x[i] = i % 4 < 2 ? 0.25f : 5;
         }
@@ -160,7 +166,7 @@ class LossKernelsTest {
     @ParameterizedTest
     @MethodSource("losses")
     void noWeightAtAllCostsNothing(Operation.Loss loss) {
-        int targets = loss instanceof Operation.FocalLoss ? 3000 : 12000;
+        int targets = hasClasses(loss) ? 3000 : 12000;
 
         Answer answer = ask(loss, Shape.of(2, 1500, 4), new float[12000], new float[targets], new float[3000]);
 
@@ -185,7 +191,7 @@ class LossKernelsTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = i % 4 < 2 ? 0.25f : 5;
         }
-        float[] target = new float[loss instanceof Operation.FocalLoss ? 5000 : 20000];
+        float[] target = new float[hasClasses(loss) ? 5000 : 20000];
         for (int i = 0; i < target.length && target.length > 5000; i++) {
             target[i] = i % 4 < 2 ? 0 : 1;
         }
@@ -246,5 +252,55 @@ class LossKernelsTest {
 
         assertThat(answer.loss()).isEqualTo(180);
         assertThat(answer.gradient()).containsExactly(0, 0, 1, -1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "2, 5, 2", "1, 600, 33", "2, 40, 91", "2, 3, 1231"})
+    void softmaxCrossEntropyAndSlopesAreThoseOfTheFormula(int images, int cells, int classes) {
+        SplittableRandom random = new SplittableRandom(classes);
+        Shape shape = Shape.of(images, cells, classes);
+        float[] x = new float[images * cells * classes];
+        float[] labels = new float[images * cells];
+        float[] weights = new float[labels.length];
+        double expected = 0;
+        double[] slopes = new double[x.length];
+        float[] strange = {-1, classes, 0.5f, Float.NaN};
+        for (int cell = 0; cell < labels.length; cell++) {
+            labels[cell] = cell % 5 == 4 ? strange[cell / 5 % strange.length] : random.nextInt(classes);
+            weights[cell] = cell % 7 == 6 ? 0 : (float) (0.5 + random.nextDouble());
+            double sum = 0;
+            for (int i = cell * classes; i < (cell + 1) * classes; i++) {
+                x[i] = Math.round(3 * random.nextGaussian()); // the largest of a row may be there several times
+                sum += Math.exp(x[i]);
+            }
+            if (cell % 5 != 4) {
+                int own = cell * classes + (int) labels[cell];
+                expected += weights[cell] * (Math.log(sum) - x[own]);
+                for (int i = cell * classes; i < (cell + 1) * classes; i++) {
+                    slopes[i] = weights[cell] * (Math.exp(x[i]) / sum - (i == own ? 1 : 0));
+                }
+            }
+        }
+
+        Answer answer = ask(new Operation.SoftmaxCrossEntropy(), shape, x, labels, weights);
+
+        assertThat(answer.loss()).isCloseTo(expected, within(TOLERANCE * Math.max(expected, 1e-9)));
+        for (int i = 0; i < x.length; i++) {
+            assertThat((double) answer.gradient()[i]).isCloseTo(slopes[i], within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void aRowThatIsNearlyRightCostsWhatItsOtherClassesHave() {
+        Answer answer = ask(
+                new Operation.SoftmaxCrossEntropy(),
+                Shape.of(1, 1, 3),
+                new float[] {0, 40, 0},
+                new float[] {1},
+                new float[] {1});
+
+        double others = 2 * Math.exp(-40);
+        assertThat(answer.loss()).isCloseTo(others, within(TOLERANCE * others));
+        assertThat((double) answer.gradient()[1]).isCloseTo(-others, within(TOLERANCE * others));
     }
 }

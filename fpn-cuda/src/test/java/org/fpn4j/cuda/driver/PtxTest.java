@@ -88,16 +88,24 @@ class PtxTest {
         }
     }
 
-    /** What one kernel is made of beside its file: a chain of two steps on two inputs. */
+    /** What some kernels are made of beside their files: a chain of two steps on two inputs, two tensors to compare. */
     private static String generated(String source) {
-        return source.equals("chain")
-                ? """
+        return switch (source) {
+            case "chain" -> """
                 #define CHAIN_INPUTS 2
                 #define CHAIN_PARAMETERS const T* in0, const T* in1
                 #define CHAIN_ARGUMENTS in0, in1
                 #define CHAIN_EXPRESSION Swish::backward(x[0], Relu::forward(x[1]))
-                """
-                : "";
+                """;
+            case "maximum" -> """
+                #define MAXIMUM_INPUTS 2
+                #define MAXIMUM_FROM const T* x0, const T* x1
+                #define MAXIMUM_TO T* dx0, T* dx1
+                #define MAXIMUM_XS x0, x1
+                #define MAXIMUM_DXS dx0, dx1
+                """;
+            default -> "";
+        };
     }
 
     private static int call(String function, Object... arguments) {

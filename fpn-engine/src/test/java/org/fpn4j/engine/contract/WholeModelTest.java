@@ -95,7 +95,7 @@ public abstract class WholeModelTest {
     }
 
     /** And heads of two stages, which are compared where the order of equal scores does not matter: in training. */
-    static Stream<Sample> trained() {
+    public static Stream<Sample> trained() {
         NeckConfig neck = new Fpn.Config(CHANNELS, 3, 5);
         return Stream.concat(
                 models(),
