@@ -1,6 +1,7 @@
 package org.fpn4j.cuda.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -350,5 +351,39 @@ class PretendedCardTest {
         expected.addAll(List.of("cuMemcpyDtoHAsync", "cuEventSynchronize"));
         expected.addAll(List.of("cuLaunchKernel", "cuLaunchKernel")); // the optimizer, the running mean
         assertThat(step).isEqualTo(expected);
+    }
+
+    /** The host decides, so that what a card records ends before a decision and begins again behind it. */
+    @Test
+    void aDecisionBetweenConvolutionsIsMadeOnTheHostBetweenTwoRecordings() {
+        card.with("PRETENDED_EAGER", "1").with("PRETENDED_CALLS", "1");
+
+        Ended ended = card.run(WorkOnDevice.class, "decisions");
+
+        assertThat(ended.code()).as(ended.log()).isZero();
+        List<double[]> losses = ended.output()
+                .lines()
+                .map(line -> Stream.of(line.split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toList();
+        // float32 sums of a dozen terms in another order
+        assertThat(losses.get(0)).hasSize(4).containsExactly(losses.get(1), within(1e-5));
+        List<String> step = ended.log()
+                .substring(ended.log().indexOf("step 4 of cuda"), ended.log().indexOf("end of cuda"))
+                .lines()
+                .skip(1)
+                .filter(call -> !call.contains("cuEvent"))
+                .toList();
+        assertThat(step)
+                .containsExactly(
+                        "cuMemcpyHtoDAsync",
+                        "cuMemcpyHtoDAsync",
+                        "cuMemcpyHtoDAsync", // the inputs
+                        "cuGraphLaunch",
+                        "cuMemcpyDtoHAsync", // what is decided on
+                        "cuMemcpyHtoDAsync", // the decision
+                        "cuGraphLaunch",
+                        "cuMemcpyDtoHAsync"); // the loss
     }
 }

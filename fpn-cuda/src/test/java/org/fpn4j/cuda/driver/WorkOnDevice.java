@@ -37,6 +37,7 @@ final class WorkOnDevice {
                 case "models" -> models(memory);
                 case "feeding" -> feeding(memory);
                 case "steps" -> WholeSteps.run(memory);
+                case "decisions" -> DecidedSteps.run(memory);
                 case "allocation" -> {
                     memory.allocate(1).close();
                     memory.allocate(Long.parseLong(arguments[1]));
