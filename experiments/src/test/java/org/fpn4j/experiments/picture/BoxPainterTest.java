@@ -7,8 +7,10 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.BoxMask;
 import org.fpn4j.core.detection.Detection;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,25 @@ class BoxPainterTest {
                 .contains(label);
         assertThat(colours(painter.paint(grey(), List.of(truth.unlabelled())), 0, 0, 200, 200))
                 .doesNotContain(label);
+    }
+
+    /** The mask covers the left half of the box, in pixels of the image; enlarged, it grows with it. */
+    @Test
+    void whatAMaskCoversIsTintedInTheColourOfTheClass() {
+        float[] left = {1, 0, 1, 0};
+        LabelledBox box = LabelledBox.detection(new Detection(1, 0.9f, BOX))
+                .withMask(Optional.of(new BoxMask(BOX, 2, left).on(200, 200)));
+
+        int colour = ClassColors.of(1).getRGB() & 0xFF;
+        int blended = 0x60 + (colour - 0x60) * 110 / 255;
+        assertThat(colours(painter.paint(grey(), List.of(box)), 50, 80, 80, 120))
+                .singleElement()
+                .satisfies(tint -> assertThat(tint & 0xFF).isBetween(blended - 2, blended + 2));
+        assertThat(colours(painter.paint(grey(), List.of(box)), 120, 80, 150, 120))
+                .containsExactly(0x606060);
+        assertThat(colours(painter.paintEnlarged(grey(), List.of(box), 2), 100, 160, 160, 240))
+                .singleElement()
+                .satisfies(tint -> assertThat(tint & 0xFF).isBetween(blended - 2, blended + 2));
     }
 
     @Test

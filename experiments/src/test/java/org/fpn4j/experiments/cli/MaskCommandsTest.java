@@ -1,0 +1,175 @@
+package org.fpn4j.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Polygon;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A detector that learns masks of triangles, and what the commands make of it. */
+class MaskCommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SIDE = 64;
+
+    @TempDir
+    private static Path directory;
+
+    private static Path config;
+    private static Path run;
+
+    @BeforeAll
+    static void train() throws IOException {
+        drawn("train", 12);
+        drawn("val", 4);
+        config = directory.resolve("masks.yaml");
+        Files.writeString(
+                config,
+                """
+                input: {height: 64, width: 64}
+                backbone: {type: resnet, depth: 18, width: 0.125, norm: {type: group_norm, groups: 4}}
+                neck: {type: fpn, out_channels: 16, min_level: 3, max_level: 5}
+                extra_levels: {type: none}
+                head:
+                  type: mask_rcnn
+                  num_classes: 1
+                  rpn:
+                    anchors: {scale: 2}
+                    sampling: {count: 32}
+                    proposals: {training: {per_level: 40, most: 40}, prediction: {per_level: 20, most: 20}}
+                  roi:
+                    pool: {canonical_size: 16}
+                    box_head: {type: two_mlp, width: 32}
+                    sampling: {count: 16}
+                    max_objects: 4
+                    postprocess: {max_detections: 5}
+                  mask:
+                    pool: {size: 7, canonical_size: 16, levels: all}
+                    convs: 2
+                    channels: 8
+                    fully_connected: true
+                    max_runs: 2048
+                data:
+                  type: coco
+                  root: %s
+                  train_annotations: train.json
+                  train_images: train
+                  val_annotations: val.json
+                  val_images: val
+                  masks: true
+                training:
+                  epochs: 50
+                  batch_size: 4
+                  optimizer: {type: adamw, learning_rate: 0.005}
+                  evaluate_every: 50
+                execution: {threads: 1}
+                """
+                        .formatted(directory));
+        run = directory.resolve("run");
+        CommandRun training = CommandRun.of("train", config, "--out", run);
+        assertThat(training.code()).as(training.log()).isZero();
+    }
+
+    /** Pictures of one bright triangle each, whose corner lies elsewhere from picture to picture. */
+    private static void drawn(String split, int count) throws IOException {
+        Path folder = Files.createDirectories(directory.resolve(split));
+        List<String> images = new ArrayList<>();
+        List<String> annotations = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int x = 6 + 7 * (i % 4);
+            int y = 8 + 5 * (i % 3);
+            Polygon triangle = new Polygon(new int[] {x, x + 28, x}, new int[] {y, y + 28, y + 28}, 3);
+            BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = picture.createGraphics();
+            graphics.setColor(Color.WHITE);
+            graphics.fill(triangle);
+            graphics.dispose();
+            ImageIO.write(picture, "png", folder.resolve(i + ".png").toFile());
+            images.add("{\"id\":%d,\"file_name\":\"%d.png\",\"width\":64,\"height\":64}".formatted(i, i));
+            annotations.add(
+                    ("{\"id\":%d,\"image_id\":%d,\"category_id\":1,\"iscrowd\":0,\"area\":392,\"bbox\":[%d,%d,28,28],"
+                                    + "\"segmentation\":[[%d,%d,%d,%d,%d,%d]]}")
+                            .formatted(i + 1, i, x, y, x, y, x + 28, y + 28, x, y + 28));
+        }
+        Files.writeString(
+                directory.resolve(split + ".json"),
+                "{\"images\":%s,\"annotations\":%s,\"categories\":[{\"id\":1,\"name\":\"triangle\"}]}"
+                        .formatted(images, annotations));
+    }
+
+    @Test
+    void theLossOfMasksIsLoggedAndFalls() throws IOException {
+        List<Double> losses = new ArrayList<>();
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            JsonNode loss = JSON.readTree(line).at("/losses/mask");
+            if (loss.isNumber()) {
+                losses.add(loss.asDouble());
+            }
+        }
+
+        assertThat(losses).hasSize(150);
+        assertThat(losses.get(149)).isPositive().isLessThan(0.8 * losses.get(0));
+    }
+
+    @Test
+    void detectionsAreWrittenWithMasksThatSegmScores() throws IOException {
+        JsonNode found = JSON.readTree(run.resolve("detections.json").toFile());
+        CommandRun score = CommandRun.of(
+                "score",
+                directory.resolve("val.json"),
+                run.resolve("detections.json"),
+                "--metrics",
+                "segm",
+                "--json",
+                "-");
+
+        assertThat(found).isNotEmpty().allSatisfy(one -> {
+            assertThat(one.at("/segmentation/size")).hasToString("[64,64]");
+            assertThat(one.at("/segmentation/counts").isTextual()).isTrue();
+        });
+        assertThat(score.code()).as(score.log()).isZero();
+        assertThat(JSON.readTree(score.results()).at("/segm/AP50").asDouble())
+                .as(score.results())
+                .isGreaterThan(0.2);
+    }
+
+    @Test
+    void trainingsAreTheSameBits() {
+        CommandRun audit = CommandRun.of("audit", config, "--steps", 2, "--resume-at", 1);
+
+        assertThat(audit.results()).as(audit.log()).contains("the same bits in 2 steps");
+    }
+
+    @Test
+    void theWholeDetectorIsExported() {
+        Path file = directory.resolve("model.onnx");
+
+        CommandRun export = CommandRun.of("export", run, "--onnx", file);
+
+        assertThat(export.code()).as(export.log()).isZero();
+        assertThat(export.log() + export.results()).contains("masks [N, 5, 14, 14]");
+    }
+
+    @Test
+    void masksThatAreNotReadCannotBeLearned() {
+        CommandRun refused =
+                CommandRun.of("train", config, "--set", "data.masks=false", "--out", directory.resolve("refused"));
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log())
+                .contains("masks.yaml:6:3: head learns from masks, and those of the data are not read")
+                .contains("faster_rcnn");
+        assertThat(directory.resolve("refused")).doesNotExist();
+    }
+}
