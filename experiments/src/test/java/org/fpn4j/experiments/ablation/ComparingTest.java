@@ -22,7 +22,9 @@ class ComparingTest {
             "metrics of coco: AP, AP50, AP75, AP_S, AP_M, AP_L, AR1, AR10, AR100, AR_S, AR_M, AR_L; ap: AP@0.1, AP@0.2, "
                     + "AP@0.3, AP@0.4, AP@0.5, AP@0.6, AP@0.7, AP@0.8, AP@0.9, AP_0_8, AP_8_16, AP_16_32, AP_32_64, "
                     + "AP_64_128, AP_128_256, AP_256_512, AP_512_up; froc: FROC, FROC@0.125, FROC@0.25, FROC@0.5, FROC@1, "
-                    + "FROC@2, FROC@4, FROC@8, WAFROC; rsna: RSNA; tide: TIDE_Cls, TIDE_Loc, TIDE_Both, TIDE_Dupe, "
+                    + "FROC@2, FROC@4, FROC@8, WAFROC; rsna: RSNA; segm: MaskAP, MaskAP50, MaskAP75, MaskAP_S, MaskAP_M, "
+                    + "MaskAP_L, MaskAR1, MaskAR10, MaskAR100, MaskAR_S, MaskAR_M, MaskAR_L; "
+                    + "tide: TIDE_Cls, TIDE_Loc, TIDE_Both, TIDE_Dupe, "
                     + "TIDE_Bkg, TIDE_Miss, TIDE_FP, TIDE_FN";
 
     @TempDir
