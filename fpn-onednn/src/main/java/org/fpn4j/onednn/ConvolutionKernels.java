@@ -8,7 +8,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_data_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_backward_weights_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
@@ -23,7 +22,6 @@ import java.util.function.IntFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Format;
@@ -131,7 +129,7 @@ final class ConvolutionKernels {
         boolean bias = convolve.bias();
         Layout output = forward(x, weight, y, window, convolve.groups(), bias, engine.attributes())
                 .layout(DNNL_ARG_DST);
-        dnnl_primitive_attr attributes = following(convolve, output.desc());
+        dnnl_primitive_attr attributes = PostOps.following(engine, convolve, output.desc());
         Primitive primitive = forward(x, weight, y, window, convolve.groups(), bias, attributes);
         Layout source = primitive.layout(DNNL_ARG_SRC);
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
@@ -161,17 +159,6 @@ final class ConvolutionKernels {
                     }
                     return arguments.kernel();
                 });
-    }
-
-    private dnnl_primitive_attr following(Instruction.Convolve convolve, dnnl_memory_desc residual) {
-        PostOps operations = PostOps.on(engine);
-        if (convolve.residual()) {
-            operations.binary(dnnl_binary_add, residual);
-        }
-        if (convolve.activation() != Activation.NONE) {
-            operations.eltwise(Eltwise.forward(convolve.activation()));
-        }
-        return operations.attributes();
     }
 
     /** One of this type, or of {@code float32} where oneDNN has but its slow reference for it, as on Arm. */

@@ -2,6 +2,7 @@ package org.fpn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
@@ -13,6 +14,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
+import org.fpn4j.core.graph.Activation;
+import org.fpn4j.engine.plan.Instruction;
 
 /** Operations that a primitive runs on each value before it writes it, in order. */
 final class PostOps {
@@ -29,6 +32,22 @@ final class PostOps {
 
     static PostOps on(Engine engine) {
         return new PostOps(engine);
+    }
+
+    /**
+     * What a step does to each value after its convolution.
+     *
+     * @param residual that is added, where one is
+     */
+    static dnnl_primitive_attr following(Engine engine, Instruction.Convolve convolve, dnnl_memory_desc residual) {
+        PostOps operations = on(engine);
+        if (convolve.residual()) {
+            operations.binary(dnnl_binary_add, residual);
+        }
+        if (convolve.activation() != Activation.NONE) {
+            operations.eltwise(Eltwise.forward(convolve.activation()));
+        }
+        return operations.attributes();
     }
 
     /** The argument that holds the second operand of the operation at an index. */

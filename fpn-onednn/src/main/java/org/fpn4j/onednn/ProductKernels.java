@@ -9,7 +9,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_ab;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_backward_data_primitive_desc_create;
@@ -23,7 +22,6 @@ import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Format;
@@ -109,7 +107,7 @@ final class ProductKernels {
         }
         Shape y = step.outputs().get(0).shape();
         dnnl_memory_desc matrix = matrix(y);
-        return fast(() -> forward(x, weight, y, convolve.bias(), following(convolve, matrix)))
+        return fast(() -> forward(x, weight, y, convolve.bias(), PostOps.following(engine, convolve, matrix)))
                 .map(primitive -> forward(primitive, convolve, matrix, weight, y));
     }
 
@@ -140,17 +138,6 @@ final class ProductKernels {
                     }
                     return arguments.kernel();
                 });
-    }
-
-    private dnnl_primitive_attr following(Instruction.Convolve convolve, dnnl_memory_desc residual) {
-        PostOps operations = PostOps.on(engine);
-        if (convolve.residual()) {
-            operations.binary(dnnl_binary_add, residual);
-        }
-        if (convolve.activation() != Activation.NONE) {
-            operations.eltwise(Eltwise.forward(convolve.activation()));
-        }
-        return operations.attributes();
     }
 
     private Primitive backwardData(Shape dx, Shape weight, Shape dy) {

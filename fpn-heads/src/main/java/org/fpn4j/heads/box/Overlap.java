@@ -25,6 +25,11 @@ public final class Overlap {
         return x > other.x1() && x < other.x2() && y > other.y1() && y < other.y2();
     }
 
+    /** Whether the box at {@code offset} belongs to an ignored region: its centre or its larger part lies inside. */
+    public static boolean belongsTo(float[] boxes, int offset, Box region) {
+        return centerInside(boxes, offset, region) || intersectionOverArea(boxes, offset, region) > 0.5f;
+    }
+
     private static float intersection(float[] boxes, int offset, Box other) {
         float width = Math.min(boxes[offset + 2], other.x2()) - Math.max(boxes[offset], other.x1());
         float height = Math.min(boxes[offset + 3], other.y2()) - Math.max(boxes[offset + 1], other.y1());

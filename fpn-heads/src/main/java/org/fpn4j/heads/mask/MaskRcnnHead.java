@@ -10,6 +10,7 @@ import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadOutputs;
 import org.fpn4j.core.head.HeadUse;
+import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.region.TableColumn;
@@ -73,7 +74,7 @@ final class MaskRcnnHead implements DetectionHead {
         if (use.learns()) {
             Graph scope = graph.scope("training").scope("mask");
             int values = config.mask().size() * config.mask().size();
-            Tensor shares = ofBoxes.learned().get(FasterRcnnHead.SHARES);
+            Tensor shares = ofBoxes.learned().get(Losses.SHARES);
             Tensor regions = scope.apply(
                     new PositiveRegions(config.roi().sampling().mostPositives(), values),
                     learned.get(FasterRcnnHead.SAMPLED),

@@ -26,13 +26,12 @@ public record AnchorAssignment(AnchorGrid anchors, MatcherConfig matcher) {
         return new Assignment(matches, anchors.ends());
     }
 
-    /** Anchors without object whose centre or larger part lies in an ignored region are no negatives. */
+    /** Anchors without object that belong to an ignored region are no negatives. */
     private void ignore(int[] matches, List<Box> ignored) {
         for (Box region : ignored) {
             for (int anchor = 0; anchor < matches.length; anchor++) {
                 if (matches[anchor] == MatcherConfig.BACKGROUND
-                        && (Overlap.centerInside(anchors.boxes(), 4 * anchor, region)
-                                || Overlap.intersectionOverArea(anchors.boxes(), 4 * anchor, region) > 0.5f)) {
+                        && Overlap.belongsTo(anchors.boxes(), 4 * anchor, region)) {
                     matches[anchor] = MatcherConfig.IGNORED;
                 }
             }

@@ -63,6 +63,11 @@ public record FasterRcnnConfig(@Range(min = 1, max = 100000) int numClasses, Rpn
         FieldChecks.of(FasterRcnnConfig.class).bounds("numClasses", numClasses).done();
     }
 
+    /** Candidates of an image at most in training, each of which has a random number. */
+    int draws() {
+        return rpn.proposals().training().most() + roi.maxObjects();
+    }
+
     @Override
     public DetectionHead create(PyramidSpec pyramid) {
         return new FasterRcnnHead(this, pyramid);

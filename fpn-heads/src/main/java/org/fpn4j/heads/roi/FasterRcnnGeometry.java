@@ -36,16 +36,14 @@ public final class FasterRcnnGeometry implements HeadGeometry {
     private final FasterRcnnConfig config;
     private final RpnGeometry rpn;
     private final Losses losses;
-    private final int draws;
 
     FasterRcnnGeometry(FasterRcnnConfig config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
         this.rpn = new RpnGeometry(config.rpn(), pyramid, inputs);
         RoiConfig roi = config.roi();
-        this.draws = config.rpn().proposals().training().most() + roi.maxObjects();
         Map<String, Shape> givens = new LinkedHashMap<>();
         givens.put(FasterRcnnHead.OBJECTS, Shape.of(roi.maxObjects(), 5));
-        givens.put(FasterRcnnHead.DRAWS, Shape.of(draws));
+        givens.put(FasterRcnnHead.DRAWS, Shape.of(config.draws()));
         this.losses = new Losses(
                 rpn.losses(),
                 List.of(
@@ -107,8 +105,8 @@ public final class FasterRcnnGeometry implements HeadGeometry {
         SplittableRandom random = new SplittableRandom(scene.draw());
         ImageTargets ofAnchors = rpn.assign(scene, random.split());
         SplittableRandom ofRegions = random.split();
-        float[] numbers = new float[draws];
-        for (int i = 0; i < draws; i++) {
+        float[] numbers = new float[config.draws()];
+        for (int i = 0; i < numbers.length; i++) {
             numbers[i] = (ofRegions.nextInt() >>> 8) * 0x1.0p-24f;
         }
         return new ImageTargets(

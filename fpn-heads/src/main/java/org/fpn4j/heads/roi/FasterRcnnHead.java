@@ -37,9 +37,6 @@ public final class FasterRcnnHead implements DetectionHead {
     /** The output {@code [N, S, 12]} of {@link RegionTargets}. */
     public static final String SAMPLED = "sampled_regions";
 
-    /** What losses are told of the images' shares, {@code [N]}. */
-    public static final String SHARES = "shares";
-
     /** The input {@code [N, M, 5]} of objects: corners and class. */
     static final String OBJECTS = "objects";
 
@@ -106,7 +103,7 @@ public final class FasterRcnnHead implements DetectionHead {
                     graph.input(Losses.SHARES, Shape.of(proposals.shape().dim(0)));
             Tensor sampled = sampled(graph, proposals, shares); // [N, S, 12]
             RegionLayers.Predicted second = regions.apply(graph.scope("training"), levels, sampled);
-            learned.put(SHARES, shares);
+            learned.put(Losses.SHARES, shares);
             learned.put(SAMPLED, sampled);
             learned.put(LOGITS, second.logits()); // [N, S, K + 1]
             learned.put(DELTAS, second.deltas()); // [N, S, 4 (K + 1)]
@@ -122,13 +119,8 @@ public final class FasterRcnnHead implements DetectionHead {
                 List.of(
                         proposals,
                         graph.input(OBJECTS, Shape.of(batch, roi.maxObjects(), 5)),
-                        graph.input(DRAWS, Shape.of(batch, draws())),
+                        graph.input(DRAWS, Shape.of(batch, config.draws())),
                         shares));
-    }
-
-    /** Candidates of an image at most, each of which has a random number. */
-    private int draws() {
-        return config.rpn().proposals().training().most() + config.roi().maxObjects();
     }
 
     @Override

@@ -168,9 +168,7 @@ public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, Delt
     }
 
     private static boolean isIgnored(float[] regions, int at, List<Box> ignored) {
-        return ignored.stream()
-                .anyMatch(region -> Overlap.centerInside(regions, at, region)
-                        || Overlap.intersectionOverArea(regions, at, region) > 0.5f);
+        return ignored.stream().anyMatch(region -> Overlap.belongsTo(regions, at, region));
     }
 
     private static float[] corners(float[] table, int at) {

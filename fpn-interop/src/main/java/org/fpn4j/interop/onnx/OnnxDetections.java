@@ -22,6 +22,7 @@ final class OnnxDetections {
     private static final double BETWEEN = -0.5; // of scores and EMPTY
 
     private final OnnxScope scope;
+    private final OnnxSlots picked;
     private final Decoding decoding;
     private final int classes;
 
@@ -42,6 +43,7 @@ final class OnnxDetections {
     /** @param classes the first of the head's classes, which alone are detected */
     OnnxDetections(OnnxScope scope, Decoding decoding, int classes) {
         this.scope = scope;
+        this.picked = new OnnxSlots(scope);
         this.decoding = decoding;
         this.classes = Math.min(classes, decoding.classes());
     }
@@ -105,7 +107,7 @@ final class OnnxDetections {
         for (int end : decoding.ends()) {
             int slots = (int) Math.min(decoding.candidatesPerLevel(), (long) (end - from) * classes);
             String level = scope.reshape(scope.slice(open, 1, from, end), 0, -1);
-            List<String> top = topK(level, slots);
+            List<String> top = picked.top(level, slots);
             best.add(top.get(0));
             indices.add(scope.apply("Add", top.get(1), scope.integers((long) from * classes)));
             count += slots;
@@ -127,11 +129,6 @@ final class OnnxDetections {
         return scope.apply("Where", above, values, scope.real(EMPTY));
     }
 
-    private List<String> topK(String values, int count) {
-        return scope.nodes()
-                .apply(scope.path(), "TopK", List.of(values, scope.integers(count)), 2, Attributes.integer("axis", 1));
-    }
-
     /** The same slots with the scores of detections. */
     private Slots ranked(Slots slots, String centers) {
         if (!decoding.scores().ranksAnew()) {
@@ -147,12 +144,6 @@ final class OnnxDetections {
         return scope.apply("Greater", scores, scope.real(BETWEEN));
     }
 
-    /** Rows {@code [N, M, V]} of {@code [N, L, V]}, or values {@code [N, M]} of {@code [N, L]}. */
-    private String rows(String values, String indices) {
-        String places = scope.apply("Unsqueeze", indices, scope.integers(-1));
-        return scope.apply("GatherND", List.of(values, places), Attributes.integer("batch_dims", 1));
-    }
-
     /** Rows {@code [N, M, V]} of a constant {@code [L, V]}. */
     private String constantRows(String name, int width, float[] values, String cells) {
         Shape shape = Shape.of(values.length / width, width);
@@ -163,7 +154,7 @@ final class OnnxDetections {
 
     /** Corners of the slots, clipped to the image, {@code [N, M, 4]}. */
     private String boxes(String values, String cells) {
-        String raw = rows(values, cells);
+        String raw = picked.rows(values, cells);
         String corners = decoding.boxes().accept(new Boxes.Visitor<>() {
             @Override
             public String deltas(Boxes.Deltas deltas) {
@@ -220,7 +211,7 @@ final class OnnxDetections {
 
     private Map<String, Tensor> best(Slots slots, String boxes, String kept) {
         int most = Math.min(decoding.maxDetections(), slots.count());
-        List<String> top = topK(kept, most);
+        List<String> top = picked.top(kept, most);
         String filled = isFilled(top.get(0)); // [N, D]
         String scores = scope.apply("Where", filled, top.get(0), scope.real(0));
         String labels =
@@ -231,7 +222,7 @@ final class OnnxDetections {
         outputs.put(
                 "boxes",
                 new OnnxValue(
-                        scope.apply("Where", found, rows(boxes, top.get(1)), scope.real(0)),
+                        scope.apply("Where", found, picked.rows(boxes, top.get(1)), scope.real(0)),
                         Shape.of(1, most, 4),
                         DataType.FLOAT));
         outputs.put("scores", new OnnxValue(scores, Shape.of(1, most), DataType.FLOAT));
