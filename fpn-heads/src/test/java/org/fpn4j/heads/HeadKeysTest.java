@@ -78,6 +78,7 @@ class HeadKeysTest {
                           postprocess:
                             score_threshold: 0.05
                             candidates_per_level: 1000
+                            max_candidates: 1000000
                             nms_threshold: 0.5
                             max_detections: 300
                         """);
@@ -134,6 +135,7 @@ class HeadKeysTest {
                           postprocess:
                             score_threshold: 0.2
                             candidates_per_level: 1000
+                            max_candidates: 1000000
                             nms_threshold: 0.6
                             max_detections: 100
                         """);

@@ -132,7 +132,17 @@ class RemovalTest {
             logits[2 * i + 1 - label] = Float.NEGATIVE_INFINITY;
         }
         Decoding decoding = new Decoding(
-                2, ends, 512, 512, Scores.all(Measure.CLASS), new Boxes.Distances(points, units), 0, 1000, 0.6, 100);
+                2,
+                ends,
+                512,
+                512,
+                Scores.all(Measure.CLASS),
+                new Boxes.Distances(points, units),
+                0,
+                1000,
+                5000,
+                0.6,
+                100);
         return new Image(
                 id,
                 cells,
@@ -191,8 +201,8 @@ class RemovalTest {
             Decoding whole = image.decoding();
             List<Integer> ends = new ArrayList<>(whole.ends());
             ends.add(removal.level(), removal.level() == 0 ? 0 : ends.get(removal.level() - 1)); // a level of no cells
-            Decoding more =
-                    new Decoding(2, ends, 512, 512, whole.scores(), whole.boxes(), 0, 1000, whole.nmsThreshold(), 100);
+            Decoding more = new Decoding(
+                    2, ends, 512, 512, whole.scores(), whole.boxes(), 0, 1000, 5000, whole.nmsThreshold(), 100);
 
             assertThat(removal.decode(more, image.outputs(), Wanted.ALL))
                     .as(when)

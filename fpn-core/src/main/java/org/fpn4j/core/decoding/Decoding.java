@@ -14,7 +14,8 @@ import org.fpn4j.core.detection.Detection;
  *   <li>every cell and class has a class score, the sigmoid of its logit, and with it the three {@link Scores};
  *   <li>those whose threshold score is above {@code scoreThreshold} are candidates, unless one of the raw outputs that they
  *       are made of is not finite;
- *   <li>of each level the {@code candidatesPerLevel} best candidates remain;
+ *   <li>of each level the {@code candidatesPerLevel} best candidates remain, and of all of these the {@code maxCandidates}
+ *       with the best detection score;
  *   <li>their boxes ({@link Boxes}) are clipped to the image, and those that have no area then go;
  *   <li>candidates are taken by detection score, and one that overlaps a taken one of its class by more than {@code
  *       nmsThreshold} (intersection over union) goes;
@@ -34,6 +35,7 @@ import org.fpn4j.core.detection.Detection;
  * @param boxes corners of raw outputs
  * @param scoreThreshold scores above it are candidates
  * @param candidatesPerLevel number of best candidates of each level
+ * @param maxCandidates number of best candidates of all levels together
  * @param nmsThreshold largest overlap of two detections of a class
  * @param maxDetections per image
  */
@@ -46,6 +48,7 @@ public record Decoding(
         Boxes boxes,
         double scoreThreshold,
         int candidatesPerLevel,
+        int maxCandidates,
         double nmsThreshold,
         int maxDetections) {
     /** The raw output {@code [N, L, K]}. */

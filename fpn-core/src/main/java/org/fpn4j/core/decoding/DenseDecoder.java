@@ -9,7 +9,7 @@ import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 
 /**
- * Turns the predictions of one image into detections: candidates of each level by score, the best of each level, boxes
+ * Turns the predictions of one image into detections: candidates of each level by score, the best of each level and of all, boxes
  * clipped to the image, those with area, suppression within each class, the best of all.
  */
 final class DenseDecoder {
@@ -66,9 +66,12 @@ final class DenseDecoder {
         List<Located> detections = new ArrayList<>();
         Nms nms = new Nms(decoding.nmsThreshold());
         float[] box = new float[4];
-        int part = Math.max(SMALLEST_PART, 4 * Math.min(decoding.maxDetections(), all.size()));
-        while (all.size() > 0 && detections.size() < decoding.maxDetections()) {
-            for (long key : all.takeBest(part)) {
+        int left = Math.min(decoding.maxCandidates(), all.size());
+        int part = Math.max(SMALLEST_PART, 4 * Math.min(decoding.maxDetections(), left));
+        while (left > 0 && detections.size() < decoding.maxDetections()) {
+            long[] best = all.takeBest(Math.min(part, left));
+            left -= best.length;
+            for (long key : best) {
                 int index = decoding.scores().ranksAnew() ? indices[Candidates.index(key)] : Candidates.index(key);
                 if (detections.size() == decoding.maxDetections()) {
                     break;
@@ -84,7 +87,7 @@ final class DenseDecoder {
                     }
                 }
             }
-            part = all.size();
+            part = left;
         }
         return List.copyOf(detections);
     }

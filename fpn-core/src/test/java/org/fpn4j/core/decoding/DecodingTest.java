@@ -63,6 +63,6 @@ class DecodingTest {
     }
 
     private static Decoding decoding(Boxes boxes) {
-        return new Decoding(2, List.of(2, 3), 10, 20, Scores.all(Measure.CLASS), boxes, 0.5, 10, 0.5, 10);
+        return new Decoding(2, List.of(2, 3), 10, 20, Scores.all(Measure.CLASS), boxes, 0.5, 10, 10, 0.5, 10);
     }
 }

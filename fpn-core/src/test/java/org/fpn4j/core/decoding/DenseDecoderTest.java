@@ -23,7 +23,11 @@ class DenseDecoderTest {
     /** Four cells on two levels with logits by {@code cell * 2 + label}; boxes of 20 pixels, 15 apart. */
     private static final float[] LOGITS = {9, 2, 8, 7, 3, 1, -9, 6};
 
-    private record Settings(int candidatesPerLevel, double nmsThreshold, int maxDetections) {}
+    private record Settings(int candidatesPerLevel, int maxCandidates, double nmsThreshold, int maxDetections) {
+        Settings(int candidatesPerLevel, double nmsThreshold, int maxDetections) {
+            this(candidatesPerLevel, 1000000, nmsThreshold, maxDetections);
+        }
+    }
 
     @Test
     void everyLevelGivesItsBestCandidates() {
@@ -42,6 +46,15 @@ class DenseDecoderTest {
         assertThat(decode(new Settings(2, 1, 3), 100))
                 .extracting(Detection::score)
                 .containsExactly(Logits.sigmoid(9), Logits.sigmoid(8), Logits.sigmoid(6));
+    }
+
+    @Test
+    void onlyTheBestCandidatesOfAllLevelsAreSuppressedAndDetected() {
+        // of 9, 8 on the finer level and 6, 3 on the coarser three remain; 8 is suppressed by 9, and nothing follows 6
+        List<Detection> detections = decode(new Settings(2, 3, 0.13, 10), 100);
+
+        assertThat(detections)
+                .containsExactly(detection(0, 9, new Box(0, 0, 20, 20)), detection(1, 6, new Box(45, 0, 65, 20)));
     }
 
     @Test
@@ -136,6 +149,7 @@ class DenseDecoderTest {
                 boxes,
                 0,
                 settings.candidatesPerLevel(),
+                settings.maxCandidates(),
                 settings.nmsThreshold(),
                 settings.maxDetections());
     }

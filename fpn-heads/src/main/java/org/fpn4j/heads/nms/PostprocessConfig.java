@@ -12,27 +12,36 @@ import org.fpn4j.core.head.DetectionHead.HeadInputs;
  * From dense scores to detections.
  *
  * <pre>
- *                       torchvision RetinaNet   torchvision FCOS   detectron2            mmdetection
- * score_threshold       0.05                    0.2                0.05, FCOS 0.2        0.05
- * candidates_per_level  1000                    1000               1000                  1000
- * nms_threshold         0.5                     0.6                0.5, FCOS 0.6         0.5
- * max_detections        300                     100                100                   100
+ *                       torchvision RetinaNet   torchvision FCOS   detectron2        mmdetection   effdet
+ * score_threshold       0.05                    0.2                0.05, FCOS 0.2    0.05          0
+ * candidates_per_level  1000                    1000               1000              1000          5000
+ * max_candidates        1000000                 1000000            1000000           1000000       5000
+ * nms_threshold         0.5                     0.6                0.5, FCOS 0.6     0.5           0.5
+ * max_detections        300                     100                100               100           100
  * </pre>
  *
  * @param scoreThreshold scores above it are candidates
  * @param candidatesPerLevel number of best candidates of each level
+ * @param maxCandidates number of best candidates of all levels together
  * @param nmsThreshold largest overlap of two detections of a class; 1 tolerates all
  * @param maxDetections per image
  */
 public record PostprocessConfig(
         @Range(min = 0, max = 1) double scoreThreshold,
         @Range(min = 1, max = 1000000) int candidatesPerLevel,
+        @Range(min = 1, max = 1000000) int maxCandidates,
         @Range(min = 0, max = 1) double nmsThreshold,
         @Range(min = 1, max = 100000) int maxDetections) {
+    /** Limits of each level and of the image alone. */
+    public PostprocessConfig(double scoreThreshold, int candidatesPerLevel, double nmsThreshold, int maxDetections) {
+        this(scoreThreshold, candidatesPerLevel, 1000000, nmsThreshold, maxDetections);
+    }
+
     public PostprocessConfig {
         FieldChecks.of(PostprocessConfig.class)
                 .bounds("scoreThreshold", scoreThreshold)
                 .bounds("candidatesPerLevel", candidatesPerLevel)
+                .bounds("maxCandidates", maxCandidates)
                 .bounds("nmsThreshold", nmsThreshold)
                 .bounds("maxDetections", maxDetections)
                 .done();
@@ -57,6 +66,7 @@ public record PostprocessConfig(
                 boxes,
                 scoreThreshold,
                 candidatesPerLevel,
+                maxCandidates,
                 nmsThreshold,
                 maxDetections);
     }

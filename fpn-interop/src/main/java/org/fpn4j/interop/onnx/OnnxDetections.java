@@ -59,7 +59,7 @@ final class OnnxDetections {
             centers = scope.apply("Sigmoid", centerness);
             finite = scope.apply("And", finite, areFinite(centerness));
         }
-        Slots found = ranked(candidates(scope.apply("Sigmoid", logits), centers, finite), centers);
+        Slots found = limited(ranked(candidates(scope.apply("Sigmoid", logits), centers, finite), centers));
         String boxes = boxes(deltas, found.cells());
         Slots slots = found.with(scope.apply("Where", haveArea(boxes), found.scores(), scope.real(EMPTY)));
         return best(slots, boxes, suppressed(slots, boxes));
@@ -134,10 +134,24 @@ final class OnnxDetections {
         if (!decoding.scores().ranksAnew()) {
             return slots;
         }
-        String center = scope.apply(
-                "GatherElements", List.of(scope.reshape(centers, 0, -1), slots.cells()), Attributes.integer("axis", 1));
+        String center = chosen(scope.reshape(centers, 0, -1), slots.cells());
         String anew = measure(decoding.scores().detections(), slots.scores(), center);
         return slots.with(scope.apply("Where", isFilled(slots.scores()), anew, scope.real(EMPTY)));
+    }
+
+    /** The best of all levels, where they are fewer. */
+    private Slots limited(Slots slots) {
+        int most = decoding.maxCandidates();
+        if (most >= slots.count()) {
+            return slots;
+        }
+        List<String> top = picked.top(slots.scores(), most);
+        return new Slots(top.get(0), chosen(slots.cells(), top.get(1)), chosen(slots.labels(), top.get(1)), most);
+    }
+
+    /** Values {@code [N, S]} of slots {@code [N, M]} at places {@code [N, S]}. */
+    private String chosen(String values, String places) {
+        return scope.apply("GatherElements", List.of(values, places), Attributes.integer("axis", 1));
     }
 
     private String isFilled(String scores) {
@@ -214,8 +228,7 @@ final class OnnxDetections {
         List<String> top = picked.top(kept, most);
         String filled = isFilled(top.get(0)); // [N, D]
         String scores = scope.apply("Where", filled, top.get(0), scope.real(0));
-        String labels =
-                scope.apply("GatherElements", List.of(slots.labels(), top.get(1)), Attributes.integer("axis", 1));
+        String labels = chosen(slots.labels(), top.get(1));
         String found = scope.apply("Unsqueeze", filled, scope.integers(-1));
         String count = scope.apply("Cast", List.of(filled), Attributes.integer("to", DataType.INT64.getNumber()));
         Map<String, Tensor> outputs = new LinkedHashMap<>();

@@ -56,6 +56,7 @@ class OnnxDetectionsTest {
         configs.put("usual", new PostprocessConfig(0.05, 1000, 0.5, 100));
         configs.put("every box", new PostprocessConfig(0, 2500, 1, 100_000));
         configs.put("no overlap", new PostprocessConfig(0.3, 300, 0, 1000));
+        configs.put("few of all levels", new PostprocessConfig(0.05, 200, 50, 0.5, 100));
         configs.put("few", new PostprocessConfig(0.5, 7, 0.6, 4));
         return configs.entrySet().stream()
                 .flatMap(config -> Stream.concat(
@@ -254,6 +255,7 @@ class OnnxDetectionsTest {
                 new Boxes.Distances(new float[6], new float[] {1, 1, 1}),
                 0.5,
                 3,
+                100,
                 0.5,
                 100);
 
