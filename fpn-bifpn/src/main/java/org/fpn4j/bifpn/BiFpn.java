@@ -21,6 +21,7 @@ import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Layer;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
+import org.fpn4j.core.layer.SeparableConv2d;
 import org.fpn4j.core.neck.LevelRange;
 import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
@@ -334,12 +335,8 @@ public final class BiFpn implements NeckBlock {
             Conv2d dense = Conv2d.of(channels, channels, 3).bias(bias).weights(xavier);
             return dense.declare(scope.scope("conv")).then(norm);
         }
-        Conv2d depthwise =
-                Conv2d.of(channels, channels, 3).depthwise().bias(false).weights(xavier);
-        Conv2d pointwise = Conv2d.of(channels, channels, 1).bias(bias).weights(xavier);
-        return depthwise
-                .declare(scope.scope("depthwise"))
-                .then(pointwise.declare(scope.scope("pointwise")))
+        return new SeparableConv2d(channels, channels, 3, bias, xavier, 0)
+                .declare(scope)
                 .then(norm);
     }
 }

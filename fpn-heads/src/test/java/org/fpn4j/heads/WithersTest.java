@@ -2,6 +2,7 @@ package org.fpn4j.heads;
 
 import java.util.stream.Stream;
 import org.fpn4j.config.Withers;
+import org.fpn4j.heads.efficientdet.EfficientDetConfig;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
 import org.fpn4j.heads.roi.FasterRcnnConfig;
@@ -55,6 +56,25 @@ class WithersTest {
                                 box_loss: {weight: 2}
                                 normalizer: {kind: batch}
                                 postprocess: {max_detections: 7}
+                                """)),
+                new Pair(
+                        new EfficientDetConfig(),
+                        Configs.with(
+                                new EfficientDetConfig(),
+                                """
+                                num_classes: 3
+                                repeats: 1
+                                redundant_bias: true
+                                norm: {type: group_norm, groups: 4, epsilon: 1.0e-5}
+                                activation: relu
+                                prior: 0.1
+                                anchors: {scale: 5}
+                                matcher: {type: iou}
+                                box_coder: {center_weight: 10}
+                                classification_loss: {weight: 2}
+                                box_loss: {weight: 2}
+                                normalizer: {kind: batch}
+                                postprocess: {max_candidates: 7}
                                 """)),
                 new Pair(
                         new RetinaConfig().anchors(),

@@ -12,10 +12,11 @@ import org.fpn4j.core.graph.Operation;
  * torchvision v2   giou
  * detectron2       smooth_l1, beta 0.1
  * mmdetection      l1
+ * EfficientDet     huber, beta 0.1, weight 50
  * </pre>
  *
  * @param kind which loss
- * @param beta of {@code smooth_l1}: quadratic below; the others do not read it
+ * @param beta of {@code smooth_l1} and {@code huber}: quadratic below; the others do not read it
  * @param weight of this loss in the sum
  */
 public record DeltaLossConfig(
@@ -26,6 +27,8 @@ public record DeltaLossConfig(
         L1,
         /** Absolute difference of the deltas, quadratic near 0. */
         SMOOTH_L1,
+        /** The mean of the four deltas' Huber losses: a quarter of {@code beta} times {@link #SMOOTH_L1}. */
+        HUBER,
         /** 1 - GIoU of the boxes (arXiv:1902.09630v2). */
         GIOU
     }
@@ -46,9 +49,14 @@ public record DeltaLossConfig(
     public Operation.Loss operation() {
         return switch (kind) {
             case L1 -> new Operation.SmoothL1Loss(0);
-            case SMOOTH_L1 -> new Operation.SmoothL1Loss(beta);
+            case SMOOTH_L1, HUBER -> new Operation.SmoothL1Loss(beta);
             case GIOU -> new Operation.IouLoss(Operation.IouLoss.Kind.GIOU);
         };
+    }
+
+    /** What the operation's value is multiplied by in the sum of losses. */
+    public double factor() {
+        return kind == Kind.HUBER ? weight * beta / 4 : weight;
     }
 
     /** Whether it compares boxes instead of deltas. */

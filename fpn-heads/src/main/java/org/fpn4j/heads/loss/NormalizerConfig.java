@@ -14,6 +14,7 @@ import org.fpn4j.core.head.Normalizer;
  * <pre>
  * per_image      torchvision's RetinaNet
  * batch          torchvision's and the original FCOS, mmdetection
+ * batch_plus_one EfficientDet
  * running_mean   detectron2; initial 100, FCOS 300
  * </pre>
  *
@@ -32,6 +33,8 @@ public record NormalizerConfig(
         PER_IMAGE,
         /** The positives of the step. */
         BATCH,
+        /** The positives of the step and one more. */
+        BATCH_PLUS_ONE,
         /** The running mean of the positives of all steps so far. */
         RUNNING_MEAN
     }
@@ -107,8 +110,11 @@ public record NormalizerConfig(
         double[] factors = new double[run.length];
         double total = Arrays.stream(step).sum();
         for (int i = 0; i < factors.length; i++) {
-            factors[i] =
-                    kind == Kind.PER_IMAGE ? 1 / (Math.max(least, run[i]) * step.length) : 1 / Math.max(least, total);
+            factors[i] = switch (kind) {
+                case PER_IMAGE -> 1 / (Math.max(least, run[i]) * step.length);
+                case BATCH_PLUS_ONE -> 1 / (total + 1);
+                default -> 1 / Math.max(least, total);
+            };
         }
         return factors;
     }

@@ -114,17 +114,18 @@ public record RetinaConfig(
 
     public RetinaConfig {
         requireNonNull(tower, "tower is null");
-        requireNonNull(anchors, "anchors is null");
-        requireNonNull(matcher, "matcher is null");
-        requireNonNull(boxCoder, "boxCoder is null");
-        requireNonNull(classificationLoss, "classificationLoss is null");
-        requireNonNull(boxLoss, "boxLoss is null");
-        requireNonNull(normalizer, "normalizer is null");
-        requireNonNull(postprocess, "postprocess is null");
         FieldChecks.of(RetinaConfig.class)
                 .bounds("numClasses", numClasses)
                 .bounds("prior", prior)
                 .done();
+        new AnchorPredictions(
+                numClasses, anchors, matcher, boxCoder, classificationLoss, boxLoss, normalizer, postprocess);
+    }
+
+    /** What the head predicts, without the layers that do. */
+    AnchorPredictions predictions() {
+        return new AnchorPredictions(
+                numClasses, anchors, matcher, boxCoder, classificationLoss, boxLoss, normalizer, postprocess);
     }
 
     @Override

@@ -22,9 +22,9 @@ import org.fpn4j.heads.anchor.AnchorGrid;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.match.AnchorAssignment;
 
-/** The RetinaNet head at one input size. */
+/** The RetinaNet head at one input size, and every other that predicts the same of anchors. */
 public final class RetinaGeometry implements HeadGeometry {
-    private final RetinaConfig config;
+    private final AnchorPredictions config;
     private final AnchorGrid anchors;
     private final AnchorAssignment assignment;
     private final Loss classification;
@@ -37,7 +37,7 @@ public final class RetinaGeometry implements HeadGeometry {
      *
      * @throws IllegalArgumentException where the inputs are not those of the pyramid
      */
-    public RetinaGeometry(RetinaConfig config, PyramidSpec pyramid, HeadInputs inputs) {
+    public RetinaGeometry(AnchorPredictions config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
         this.anchors = config.anchors().grid(pyramid, inputs);
         this.assignment = new AnchorAssignment(anchors, config.matcher());
@@ -55,7 +55,7 @@ public final class RetinaGeometry implements HeadGeometry {
                 this::boxPrediction,
                 Shape.of(anchors.size(), 4),
                 perAnchor,
-                config.boxLoss().weight());
+                config.boxLoss().factor());
         this.losses = new Losses(List.of(classification, boxRegression), config.normalizer());
         this.decoding = config.postprocess()
                 .decoding(

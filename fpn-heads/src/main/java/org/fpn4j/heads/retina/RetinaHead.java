@@ -64,6 +64,6 @@ final class RetinaHead implements DenseHead {
 
     @Override
     public HeadGeometry at(HeadInputs inputs) {
-        return new RetinaGeometry(config, pyramid, inputs);
+        return new RetinaGeometry(config.predictions(), pyramid, inputs);
     }
 }

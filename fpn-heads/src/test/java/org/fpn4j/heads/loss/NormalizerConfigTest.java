@@ -28,6 +28,15 @@ class NormalizerConfigTest {
     }
 
     @Test
+    void onePositiveMoreThanThereAreIsNeverZero() {
+        NormalizerConfig config = new NormalizerConfig(Kind.BATCH_PLUS_ONE);
+
+        assertThat(config.factors(POSITIVES, POSITIVES, HeadState.INITIAL)).containsExactly(0.2, 0.2);
+        assertThat(config.factors(new int[2], new int[2], HeadState.INITIAL)).containsExactly(1, 1);
+        assertThat(config.next(HeadState.INITIAL, 4)).isEqualTo(HeadState.INITIAL);
+    }
+
+    @Test
     void theRunningMeanStartsAtItsInitialValueAndRemembers() {
         NormalizerConfig config = new NormalizerConfig(Kind.RUNNING_MEAN);
 

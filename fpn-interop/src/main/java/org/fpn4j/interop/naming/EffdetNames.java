@@ -9,16 +9,20 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.fpn4j.core.graph.Parameter;
 
 /**
- * Names of an {@code EfficientDet} of effdet (rwightman/efficientdet-pytorch), its BiFPN and, where it has one, its ResNet.
+ * Names of an {@code EfficientDet} of effdet (rwightman/efficientdet-pytorch): its EfficientNet or ResNet, BiFPN and heads.
  *
  * <pre>
  * fpn.resample.3.conv.*                             neck.input.P6.*
  * fpn.cell.0.fnode.1.combine.edge_weights           neck.cell0.P5_td.fusion
  * fpn.cell.0.fnode.1.combine.resample.2.conv.*      neck.cell0.P5_td.P5_in.*
  * fpn.cell.0.fnode.1.after_combine.conv.conv_dw.*   neck.cell0.P5_td.depthwise.*
+ * class_net.conv_rep.0.conv_pw.*                    head.cls_tower.0.pointwise.*
+ * class_net.bn_rep.0.2.bn.*                         head.cls_tower.0.norm.P5.*
+ * box_net.predict.conv_dw.weight                    head.box_deltas.depthwise.weight
  * </pre>
  *
  * <p>A cell's maps are numbered from 0: first the levels that come in, finest first, then its nodes in their order. {@code
@@ -28,7 +32,7 @@ import org.fpn4j.core.graph.Parameter;
  *
  * <p>Differs: models trained in PyTorch (all but {@code tf_*}) need {@code pool_padding: symmetric}, the others {@code
  * redundant_bias: true}. Some of them ({@code cspresdet50}, {@code efficientdetv2_*}) resize bilinearly, which BiFPN here does
- * not. Their heads have separable convolutions, and most of their backbones are EfficientNets: both have no place here.
+ * not. Rows of the box predictor are ordered y, x, height, width there.
  */
 public final class EffdetNames implements UnaryOperator<String> {
     private static final Pattern OUR_NODE = Pattern.compile("neck\\.cell0\\.(P(\\d+)_(?:td|out))\\..+");
@@ -37,18 +41,28 @@ public final class EffdetNames implements UnaryOperator<String> {
     private static final Pattern EDGE = Pattern.compile("combine\\.resample\\.(\\d{1,3})\\.conv\\.(conv|bn)\\.(\\w+)");
     private static final Pattern CONVOLUTION =
             Pattern.compile("after_combine\\.conv\\.(conv_dw|conv_pw|conv|bn)\\.(\\w+)");
+    private static final Pattern TOWER =
+            Pattern.compile("(class|box)_net\\.conv_rep\\.(\\d{1,3})\\.conv_(dw|pw)\\.(weight|bias)");
+    private static final Pattern NORM =
+            Pattern.compile("(class|box)_net\\.bn_rep\\.(\\d{1,3})\\.(\\d{1,3})\\.bn\\.(\\w+)");
+    private static final Pattern PREDICTOR =
+            Pattern.compile("(class|box)_net\\.predict\\.conv_(dw|pw)\\.(weight|bias)");
     private static final String BACKBONE = "backbone.";
 
-    private final boolean hasResNet;
+    /** A tensor that every ResNet has, and one that every EfficientNet has: both have a {@code bn1}. */
+    private static final List<String> STEMS = List.of("backbone.conv1.weight", "backbone.conv_stem.weight");
+
+    private final boolean sameBackbone;
     private final int finest;
     private final int levels;
     private final List<String> nodes;
+    private final List<String> norms; // names of the levels whose norms the head has, finest first
 
     /**
      * Names for the parameters of one detector.
      *
      * @param parameters the detector's
-     * @param theirs all names of the file: a backbone is a ResNet where it has a {@code conv1}
+     * @param theirs all names of the file, which tell whether its backbone is of the detector's kind
      */
     public EffdetNames(List<Parameter> parameters, Set<String> theirs) {
         Set<String> found = new LinkedHashSet<>();
@@ -60,7 +74,11 @@ public final class EffdetNames implements UnaryOperator<String> {
                 numbers.add(Integer.parseInt(matcher.group(2)));
             }
         }
-        hasResNet = theirs.contains("backbone.conv1.weight");
+        Set<String> ours = parameters.stream().map(Parameter::name).collect(Collectors.toSet());
+        sameBackbone = STEMS.stream().anyMatch(stem -> theirs.contains(stem) && ours.contains(stem));
+        norms = LevelScopes.of(parameters, "head.cls_tower.0.norm.P").stream()
+                .map(scope -> scope.substring(scope.lastIndexOf('.') + 1))
+                .toList();
         finest = numbers.isEmpty() ? 0 : numbers.first();
         levels = numbers.isEmpty() ? 0 : numbers.last() - finest + 1;
         nodes = List.copyOf(found).equals(bifpn(finest, levels)) ? List.copyOf(found) : List.of();
@@ -82,9 +100,47 @@ public final class EffdetNames implements UnaryOperator<String> {
     @Override
     public String apply(String name) {
         if (name.startsWith(BACKBONE)) {
-            return hasResNet ? name : "effdet." + name;
+            return sameBackbone ? name : "effdet." + name;
         }
-        return resample(name).or(() -> node(name)).orElse(name);
+        return resample(name)
+                .or(() -> node(name))
+                .or(() -> tower(name))
+                .or(() -> norm(name))
+                .or(() -> predictor(name))
+                .orElse(name);
+    }
+
+    private static Optional<String> tower(String name) {
+        Matcher matcher = TOWER.matcher(name);
+        return matcher.matches()
+                ? Optional.of(tower(matcher.group(1), matcher.group(2)) + part(matcher.group(3)) + matcher.group(4))
+                : Optional.empty();
+    }
+
+    private Optional<String> norm(String name) {
+        Matcher matcher = NORM.matcher(name);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(3)) >= norms.size()) {
+            return Optional.empty();
+        }
+        String level = norms.get(Integer.parseInt(matcher.group(3)));
+        return Optional.of(tower(matcher.group(1), matcher.group(2)) + ".norm." + level + "." + matcher.group(4));
+    }
+
+    private static Optional<String> predictor(String name) {
+        Matcher matcher = PREDICTOR.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String scope = matcher.group(1).equals("class") ? "head.cls_logits" : "head.box_deltas";
+        return Optional.of(scope + part(matcher.group(2)) + matcher.group(3));
+    }
+
+    private static String tower(String net, String layer) {
+        return (net.equals("class") ? "head.cls_tower." : "head.box_tower.") + layer;
+    }
+
+    private static String part(String kind) {
+        return kind.equals("dw") ? ".depthwise." : ".pointwise.";
     }
 
     private Optional<String> resample(String name) {

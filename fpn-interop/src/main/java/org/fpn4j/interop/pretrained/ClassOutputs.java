@@ -14,6 +14,7 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
     private static final List<Predictor> PREDICTORS = List.of(
             new Predictor("head.cls_logits.", 0, 1),
+            new Predictor("head.cls_logits.pointwise.", 0, 1),
             new Predictor("head.box.classes.", 1, 1),
             new Predictor("head.box.deltas.", 1, 4),
             new Predictor("head.mask.logits.", 1, 1));
@@ -27,6 +28,12 @@ record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
      * @param values of each output
      */
     private record Predictor(String scope, int background, int values) {
+        /** Whether a parameter is this layer's. */
+        boolean has(Parameter parameter) {
+            String name = parameter.name();
+            return name.startsWith(scope) && name.indexOf('.', scope.length()) < 0;
+        }
+
         /** Anchors of ours, where each has all classes; 0 where classes share their values. */
         int anchors(Parameter parameter, int classes) {
             return parameter.shape().dim(0) / ((classes + background) * values);
@@ -60,7 +67,7 @@ record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
         int counted = 0;
         for (Parameter parameter : parameters) {
             Predictor predictor = PREDICTORS.stream()
-                    .filter(each -> parameter.name().startsWith(each.scope()))
+                    .filter(each -> each.has(parameter))
                     .findFirst()
                     .orElse(null);
             int anchors = predictor == null ? 0 : predictor.anchors(parameter, classes.count());

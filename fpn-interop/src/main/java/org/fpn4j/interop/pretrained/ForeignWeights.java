@@ -19,7 +19,6 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.interop.keras.TfjsModel;
-import org.fpn4j.interop.naming.EffdetNames;
 import org.fpn4j.interop.naming.MmdetNames;
 import org.fpn4j.interop.naming.Renaming;
 
@@ -54,7 +53,7 @@ public final class ForeignWeights {
         return switch (framework) {
             case FPN4J -> NamedTensors.ofSafetensors(file, (theirs, parameters) -> UnaryOperator.identity());
             case TORCHVISION -> TorchvisionCheckpoint.read(file);
-            case EFFDET -> NamedTensors.read(file, (theirs, parameters) -> new EffdetNames(parameters, theirs));
+            case EFFDET -> new EffdetCheckpoint(NamedTensors.read(file, EffdetCheckpoint.NAMES));
             case MMDET -> NamedTensors.read(file, (theirs, parameters) -> new MmdetNames(parameters));
             case KERAS_TFJS -> new KerasCheckpoint(file, TfjsModel.read(file));
             case DL4J -> new Dl4jCheckpoint(file);

@@ -10,7 +10,7 @@ public enum Framework {
     TORCHVISION,
     /** ResNets of Keras as TensorFlow.js ships them: {@code model.json} and its shards. */
     KERAS_TFJS,
-    /** The BiFPN, and the ResNet where there is one, of efficientdet-pytorch: {@code .pth}, {@code .safetensors}. */
+    /** EfficientDets of efficientdet-pytorch, with EfficientNet or ResNet: {@code .pth}, {@code .safetensors}. */
     EFFDET,
     /** RetinaNet and FCOS of mmdetection with FPN or PAFPN: {@code .pth}. */
     MMDET,

@@ -19,13 +19,24 @@ class EffdetNamesTest {
     private static List<Parameter> cell(String... nodes) {
         return Stream.of(nodes)
                 .map(node -> "neck.cell0." + node + ".fusion")
-                .map(name -> new Parameter(name, Shape.of(1), new Initializer.Constant(0), Parameter.Role.FUSION, true))
+                .map(EffdetNamesTest::parameter)
                 .toList();
     }
 
-    /** Levels 3-7: maps 0-4 come in, 5-12 are the nodes. */
-    private static final List<Parameter> BIFPN =
-            cell("P6_td", "P5_td", "P4_td", "P3_out", "P4_out", "P5_out", "P6_out", "P7_out");
+    private static Parameter parameter(String name) {
+        return new Parameter(name, Shape.of(1), new Initializer.Constant(0), Parameter.Role.WEIGHT, true);
+    }
+
+    /** Levels 3-7: maps 0-4 come in, 5-12 are the nodes; the head has norms for each. */
+    private static final List<Parameter> BIFPN = Stream.concat(
+                    cell("P6_td", "P5_td", "P4_td", "P3_out", "P4_out", "P5_out", "P6_out", "P7_out").stream(),
+                    Stream.of("P3", "P4", "P5", "P6", "P7")
+                            .map(level -> parameter("head.cls_tower.0.norm." + level + ".weight")))
+            .toList();
+
+    private static List<Parameter> withStem(String stem) {
+        return Stream.concat(BIFPN.stream(), Stream.of(parameter(stem))).toList();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -49,7 +60,14 @@ class EffdetNamesTest {
         "fpn.cell.0.fnode.1.combine.resample.13.conv.conv.weight, "
                 + "fpn.cell.0.fnode.1.combine.resample.13.conv.conv.weight",
         "fpn.cell.0.fnode.1.after_combine.act.weight, fpn.cell.0.fnode.1.after_combine.act.weight",
-        "class_net.predict.conv_dw.weight, class_net.predict.conv_dw.weight",
+        "class_net.conv_rep.2.conv_dw.weight, head.cls_tower.2.depthwise.weight",
+        "box_net.conv_rep.0.conv_pw.bias, head.box_tower.0.pointwise.bias",
+        "class_net.bn_rep.1.2.bn.running_var, head.cls_tower.1.norm.P5.running_var",
+        "box_net.bn_rep.0.4.bn.weight, head.box_tower.0.norm.P7.weight",
+        "box_net.bn_rep.0.5.bn.weight, box_net.bn_rep.0.5.bn.weight",
+        "class_net.predict.conv_dw.weight, head.cls_logits.depthwise.weight",
+        "box_net.predict.conv_pw.bias, head.box_deltas.pointwise.bias",
+        "class_net.predict.conv.weight, class_net.predict.conv.weight",
     })
     void namesOfBifpn(String theirs, String ours) {
         assertThat(new EffdetNames(BIFPN, EFFICIENTNET).apply(theirs)).isEqualTo(ours);
@@ -75,11 +93,18 @@ class EffdetNamesTest {
 
     /** Both have a {@code bn1}; EfficientNet-B7's would even fit a ResNet's. */
     @Test
-    void anEfficientNetIsNotTakenForAResNet() {
-        assertThat(new EffdetNames(BIFPN, RESNET).apply("backbone.bn1.weight")).isEqualTo("backbone.bn1.weight");
-        assertThat(new EffdetNames(BIFPN, RESNET).apply("backbone.layer1.0.downsample.0.weight"))
+    void aBackboneKeepsItsNamesWhereTheDetectorsIsOfItsKind() {
+        List<Parameter> resNet = withStem("backbone.conv1.weight");
+        List<Parameter> efficientNet = withStem("backbone.conv_stem.weight");
+
+        assertThat(new EffdetNames(resNet, RESNET).apply("backbone.bn1.weight")).isEqualTo("backbone.bn1.weight");
+        assertThat(new EffdetNames(resNet, RESNET).apply("backbone.layer1.0.downsample.0.weight"))
                 .isEqualTo("backbone.layer1.0.downsample.0.weight");
-        assertThat(new EffdetNames(BIFPN, EFFICIENTNET).apply("backbone.bn1.weight"))
+        assertThat(new EffdetNames(efficientNet, EFFICIENTNET).apply("backbone.blocks.0.0.conv_pw.weight"))
+                .isEqualTo("backbone.blocks.0.0.conv_pw.weight");
+        assertThat(new EffdetNames(resNet, EFFICIENTNET).apply("backbone.bn1.weight"))
+                .isEqualTo("effdet.backbone.bn1.weight");
+        assertThat(new EffdetNames(efficientNet, RESNET).apply("backbone.bn1.weight"))
                 .isEqualTo("effdet.backbone.bn1.weight");
     }
 }
