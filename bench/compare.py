@@ -3,6 +3,7 @@
 
     bench/compare.py --python /path/to/python-with-torch [--sizes 256,512,800] [--batches 1,4] [--json FILE]
     bench/compare.py --model faster_rcnn --sizes 800 --batches 1      its peer is torchvision's own, never compiled
+    bench/compare.py --model efficientdet --sizes 512 --batches 1     D0; its peer needs timm
 
 Ours and the peer take turns, each in a process of its own, --rounds times over, so that whatever else the machine does
 meets both; figures are medians over the rounds of each process's median, peak memory the median of its peaks. A ratio
@@ -23,6 +24,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MODELS = {
     "retinanet": ("retinanet_r50_fpn.yaml", "torch_peer.py"),
     "faster_rcnn": ("faster_rcnn_r50_fpn.yaml", "torchvision_peer.py"),
+    "efficientdet": ("efficientdet_d0.yaml", "efficientdet_peer.py"),
 }
 COMPILED = {"float32": ("compiled",), "bfloat16": ("compiled_bfloat16",)}
 EAGER = {"float32": ("eager", "channels_last"), "bfloat16": ("bfloat16",)}
@@ -205,7 +207,7 @@ def torch_version(python):
 
 def usual_modes(model):
     """All that this machine can run: inductor takes the compiler that CXX names, or the system's own."""
-    if model != "retinanet":
+    if model == "faster_rcnn":
         return [mode for mode in MODES if not mode.startswith("compiled")]
     compiler = os.environ.get("CXX", "clang++" if sys.platform == "darwin" else "g++")
     if shutil.which(compiler):

@@ -75,22 +75,13 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
         List<Parameter> parameters = experiment.checked().parameters();
-        Fit fit = ForeignWeights.read(file, framework, entry)
-                .fit(
-                        experiment.config().backbone(),
-                        parameters,
-                        name -> true,
-                        new HeadClasses(
-                                experiment.config().head().numClasses(),
-                                () -> categories(experiment),
-                                classes,
-                                outputs));
+        ForeignWeights weights = ForeignWeights.read(file, framework, entry);
+        Fit fit = fit(weights, experiment);
         fit.skipped().forEach((name, what) -> Console.log().println("skipped " + name + ": " + what + ", no weights"));
         fit.remarks().forEach(Console.log()::println);
         Renaming renaming = fit.renaming();
         if (!partial) {
-            renaming.requireComplete(
-                    file, "--partial takes these and leaves all other parameters at their initial values");
+            renaming.requireComplete(file, hint(weights, renaming));
         }
         if (renaming.taken().isEmpty()) {
             throw new UserInputException(
@@ -102,6 +93,25 @@ final class ImportCommand implements Callable<Integer> {
         Safetensors.write(out, new Weights(tensors));
         report(renaming);
         return 0;
+    }
+
+    private Fit fit(ForeignWeights weights, Experiment experiment) {
+        return weights.fit(
+                experiment.config().backbone(),
+                experiment.checked().parameters(),
+                name -> true,
+                new HeadClasses(
+                        experiment.config().head().numClasses(), () -> categories(experiment), classes, outputs));
+    }
+
+    private String hint(ForeignWeights weights, Renaming renaming) {
+        String partly = "--partial takes these and leaves all other parameters at their initial values";
+        if (renaming.isComplete()) {
+            return partly;
+        }
+        return FittingConfigs.beside(config, sets.list(), other -> fit(weights, other))
+                .map(other -> "all of them fit " + other + ", another size perhaps; " + partly)
+                .orElse(partly);
     }
 
     /** Of the data that the config names; data that is there by default says nothing about a file. */

@@ -19,6 +19,7 @@ import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.experiments.config.Experiment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,26 @@ class ImportCommandTest {
                 .endsWith(" 2 unexpected, 0 misshapen: " + out + "\n");
         assertThat(Safetensors.read(out).tensors().get("backbone.conv1.weight").values())
                 .isEqualTo(Safetensors.read(state).tensors().get("conv1.weight").values());
+    }
+
+    @Test
+    void aFileOfAnotherSizeIsSaidToFitTheConfigThatIsOfThatSize() throws IOException {
+        Path wide = Files.writeString(
+                directory.resolve("wide.yaml"),
+                Files.readString(config).replace("out_channels: 8", "out_channels: 16"));
+        Files.writeString(directory.resolve("ablation.yaml"), "name: none\naxes: {}\n");
+        Path file = directory.resolve("wide.safetensors");
+        Safetensors.write(
+                file, Weights.initial(Experiment.load(wide, List.of()).checked().parameters(), 0));
+        Path out = directory.resolve("w.safetensors");
+
+        CommandRun run = CommandRun.of("import", file, "--from", "fpn4j", "--config", config, "--out", out);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.log())
+                .contains("tensor[neck.lateral.C3.weight -> neck.lateral.C3.weight: expected")
+                .contains("all of them fit " + wide + ", another size perhaps; --partial takes these");
+        assertThat(out).doesNotExist();
     }
 
     @Test
