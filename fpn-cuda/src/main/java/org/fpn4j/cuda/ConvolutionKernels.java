@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.cudnn.ConvolutionGraph;
@@ -56,8 +57,9 @@ final class ConvolutionKernels {
         return convolutions.plan(graph);
     }
 
-    private ConvolutionGraph graph(Direction direction, Shape x, Shape weight, Shape y, int stride, Padding padding) {
-        return new ConvolutionGraph(direction, type, x, weight, y, stride, padding, Following.NOTHING);
+    private ConvolutionGraph graph(
+            Direction direction, Shape x, Shape weight, Shape y, Operation.Convolution convolution) {
+        return new ConvolutionGraph(direction, type, x, weight, y, convolution, Following.NOTHING);
     }
 
     KernelChoice forward(Step step, Instruction.Convolve convolve) {
@@ -67,8 +69,7 @@ final class ConvolutionKernels {
                 step.inputs().get(0).shape(),
                 step.inputs().get(1).shape(),
                 y,
-                convolve.stride(),
-                convolve.padding());
+                convolve.convolution());
         List<Format> inputs = new ArrayList<>(List.of(DeviceLayout.maps(type), DeviceLayout.kernels(type)));
         if (convolve.bias()) {
             inputs.add(DeviceLayout.vectors(type));
@@ -143,8 +144,7 @@ final class ConvolutionKernels {
                 step.outputs().get(0).shape(),
                 step.inputs().get(0).shape(),
                 step.inputs().get(1).shape(),
-                convolve.stride(),
-                convolve.padding()));
+                convolve.convolution()));
         return new KernelChoice(
                 plan.words(),
                 List.of(DeviceLayout.kernels(type), DeviceLayout.maps(type)),
@@ -161,16 +161,16 @@ final class ConvolutionKernels {
     KernelChoice backwardWeights(Step step, Instruction.ConvolveBackwardWeights convolve) {
         Shape x = step.inputs().get(0).shape();
         Shape dy = step.inputs().get(1).shape();
-        Optional<PaddedMap> written = convolve.padding().symmetric()
+        Operation.Convolution convolution = convolve.convolution();
+        Optional<PaddedMap> written = convolution.padding().symmetric()
                 ? Optional.empty()
-                : Optional.of(new PaddedMap(launcher, x, type, convolve.padding()));
+                : Optional.of(new PaddedMap(launcher, x, type, convolution.padding()));
         ConvolutionPlan plan = plan(graph(
                 Direction.BACKWARD_WEIGHTS,
                 written.map(PaddedMap::shape).orElse(x),
                 step.outputs().get(0).shape(),
                 dy,
-                convolve.stride(),
-                written.isPresent() ? Padding.NONE : convolve.padding()));
+                written.isPresent() ? convolution.padded(Padding.NONE) : convolution));
         Optional<ChannelSums> sums =
                 convolve.bias() ? Optional.of(new ChannelSums(launcher, dy, type)) : Optional.empty();
         long behind = written.map(map -> aligned(map.bytes())).orElse(0L); // where the workspace begins

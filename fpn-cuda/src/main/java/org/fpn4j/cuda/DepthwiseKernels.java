@@ -3,6 +3,7 @@ package org.fpn4j.cuda;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.device.DeviceLayout;
@@ -38,12 +39,13 @@ final class DepthwiseKernels {
     }
 
     /** A window {@code [C, 1, R, S]} that slides over {@code x} and makes {@code y}. */
-    private record Window(Shape kernel, int stride, Padding padding, Shape x, Shape y) {
+    private record Window(Shape kernel, Operation.Convolution convolution, Shape x, Shape y) {
         List<Object> arguments() {
+            Padding padding = convolution.padding();
             return List.of(
                     kernel.dim(2),
                     kernel.dim(3),
-                    stride,
+                    convolution.stride(),
                     padding.top(),
                     padding.left(),
                     x.height(),
@@ -61,8 +63,7 @@ final class DepthwiseKernels {
         Shape y = step.outputs().get(0).shape();
         Window window = new Window(
                 step.inputs().get(1).shape(),
-                convolve.stride(),
-                convolve.padding(),
+                convolve.convolution(),
                 step.inputs().get(0).shape(),
                 y);
         List<Format> formats = new ArrayList<>(List.of(maps, Format.PLAIN));
@@ -84,8 +85,7 @@ final class DepthwiseKernels {
         Shape dx = step.outputs().get(0).shape();
         Window window = new Window(
                 step.inputs().get(0).shape(),
-                data.stride(),
-                data.padding(),
+                data.convolution(),
                 dx,
                 step.inputs().get(1).shape());
         return new KernelChoice(
@@ -118,8 +118,7 @@ final class DepthwiseKernels {
         Shape dy = step.inputs().get(1).shape();
         Window window = new Window(
                 step.outputs().get(0).shape(),
-                weights.stride(),
-                weights.padding(),
+                weights.convolution(),
                 step.inputs().get(0).shape(),
                 dy);
         PixelBlocks blocks = PixelBlocks.forSums(1, pixels(dy), vectors(dy));

@@ -41,7 +41,7 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
     @Override
     public Optional<KernelChoice> convolve(Instruction.Convolve convolve) {
         return Optional.of(
-                convolve.groups() > 1
+                convolve.convolution().groups() > 1
                         ? kernels.depthwise.forward(step, convolve)
                         : kernels.convolutions.forward(step, convolve));
     }
@@ -49,7 +49,7 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
     @Override
     public Optional<KernelChoice> convolveBackwardData(Instruction.ConvolveBackwardData data) {
         return Optional.of(
-                data.groups() > 1
+                data.convolution().groups() > 1
                         ? kernels.depthwise.backwardData(step, data)
                         : kernels.convolutions.backwardData(step, data));
     }
@@ -57,7 +57,7 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
     @Override
     public Optional<KernelChoice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
         return Optional.of(
-                weights.groups() > 1
+                weights.convolution().groups() > 1
                         ? kernels.depthwise.backwardWeights(step, weights)
                         : kernels.convolutions.backwardWeights(step, weights));
     }

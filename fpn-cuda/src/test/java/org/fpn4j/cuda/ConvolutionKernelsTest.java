@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.SingleStep.Held;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConvolutionKernelsTest {
     private static final Shape MAP = Shape.of(2, 5, 6, 7);
     private static final Shape WEIGHT = Shape.of(9, 5, 3, 3);
+    private static final Operation.Convolution CONVOLUTION = new Operation.Convolution(1, Padding.of(1), 1);
     private static final Shape RESULT = Shape.of(2, 9, 6, 7);
 
     static Stream<Arguments> following() {
@@ -200,16 +202,16 @@ class ConvolutionKernelsTest {
                         residual ? Stream.of(RESULT) : Stream.<Shape>empty())
                 .flatMap(shapes -> shapes)
                 .toList();
-        return step(new Instruction.Convolve(1, Padding.of(1), 1, bias, residual, activation), inputs, List.of(RESULT));
+        return step(new Instruction.Convolve(CONVOLUTION, bias, residual, activation), inputs, List.of(RESULT));
     }
 
     private static Step backwardData() {
-        return step(new Instruction.ConvolveBackwardData(1, Padding.of(1), 1), List.of(WEIGHT, RESULT), List.of(MAP));
+        return step(new Instruction.ConvolveBackwardData(CONVOLUTION), List.of(WEIGHT, RESULT), List.of(MAP));
     }
 
     private static Step backwardWeights(boolean bias) {
         return step(
-                new Instruction.ConvolveBackwardWeights(1, Padding.of(1), 1, bias),
+                new Instruction.ConvolveBackwardWeights(CONVOLUTION, bias),
                 List.of(MAP, RESULT),
                 bias ? List.of(WEIGHT, Shape.of(9)) : List.of(WEIGHT));
     }

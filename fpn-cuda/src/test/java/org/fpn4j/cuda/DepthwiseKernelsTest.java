@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.device.ElementType;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DepthwiseKernelsTest {
     /** Values are small whole numbers and their products and sums exact: any order of additions gives the same. */
     private record Case(ElementType type, Shape x, int rows, int columns, int stride, Padding padding) {
+        Operation.Convolution convolution() {
+            return new Operation.Convolution(stride, padding, x.channels());
+        }
+
         Shape kernel() {
             return Shape.of(x.channels(), 1, rows, columns);
         }
@@ -109,12 +114,7 @@ class DepthwiseKernelsTest {
         float[] expected = new float[Math.toIntExact(of.x().size())];
         of.forEach((in, tap, out) -> expected[in] += dy.values()[out] * kernel.values()[tap]);
 
-        float[] dx = run(
-                        of,
-                        new Instruction.ConvolveBackwardData(
-                                of.stride(), of.padding(), of.x().channels()),
-                        List.of(kernel, dy),
-                        of.x())
+        float[] dx = run(of, new Instruction.ConvolveBackwardData(of.convolution()), List.of(kernel, dy), of.x())
                 .get(0);
 
         assertThat(dx).containsExactly(expected);
@@ -136,15 +136,12 @@ class DepthwiseKernelsTest {
 
         List<float[]> both = run(
                 of,
-                new Instruction.ConvolveBackwardWeights(of.stride(), of.padding(), groups, true),
+                new Instruction.ConvolveBackwardWeights(of.convolution(), true),
                 List.of(x, dy),
                 of.kernel(),
                 Shape.of(groups));
-        List<float[]> alone = run(
-                of,
-                new Instruction.ConvolveBackwardWeights(of.stride(), of.padding(), groups, false),
-                List.of(x, dy),
-                of.kernel());
+        List<float[]> alone =
+                run(of, new Instruction.ConvolveBackwardWeights(of.convolution(), false), List.of(x, dy), of.kernel());
 
         assertThat(both.get(0)).containsExactly(dkernel);
         assertThat(both.get(1)).containsExactly(dbias);
@@ -152,7 +149,7 @@ class DepthwiseKernelsTest {
     }
 
     private static Instruction convolve(Case of, boolean bias, boolean residual, Activation activation) {
-        return new Instruction.Convolve(of.stride(), of.padding(), of.x().channels(), bias, residual, activation);
+        return new Instruction.Convolve(of.convolution(), bias, residual, activation);
     }
 
     /** Also looks at what fills up the channels of the maps that are made. */

@@ -22,6 +22,7 @@ import java.util.function.IntFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Format;
@@ -32,6 +33,9 @@ import org.fpn4j.engine.plan.Step;
 
 /** Convolutions. oneDNN chooses the layouts where nobody else does; bias, residual and activation run in the convolution's own pass. */
 final class ConvolutionKernels {
+    /** Of stride 1, on maps whose size a kernel 3x3 keeps. */
+    static final Operation.Convolution USUAL = new Operation.Convolution(1, Padding.of(1), 1);
+
     private static final int FEWEST_CHANNELS = 16; // of a map that has a layout of its own
 
     private final Engine engine;
@@ -67,7 +71,9 @@ final class ConvolutionKernels {
 
     /** A window as oneDNN takes it. */
     record Window(long[] strides, long[] dilation, long[] before, long[] after) {
-        static Window of(int stride, Padding padding) {
+        static Window of(Operation.Convolution convolution) {
+            int stride = convolution.stride();
+            Padding padding = convolution.padding();
             return new Window(
                     new long[] {stride, stride}, new long[2], new long[] {padding.top(), padding.left()}, new long[] {
                         padding.bottom(), padding.right()
@@ -84,7 +90,7 @@ final class ConvolutionKernels {
 
     /** A convolution 3x3 of stride 1 that keeps a map's size, in layouts of oneDNN's choice, with memory of its own. */
     static Primitive usual(Engine engine, int type, Shape x, Shape weight, Shape y) {
-        return new ConvolutionKernels(engine, type).forward(x, weight, y, Window.of(1, Padding.of(1)), 1, false, null);
+        return new ConvolutionKernels(engine, type).forward(x, weight, y, Window.of(USUAL), 1, false, null);
     }
 
     private Primitive forward(
@@ -125,12 +131,13 @@ final class ConvolutionKernels {
         Shape x = step.inputs().get(0).shape();
         Shape weight = step.inputs().get(1).shape();
         Shape y = step.outputs().get(0).shape();
-        Window window = Window.of(convolve.stride(), convolve.padding());
+        Window window = Window.of(convolve.convolution());
         boolean bias = convolve.bias();
-        Layout output = forward(x, weight, y, window, convolve.groups(), bias, engine.attributes())
+        Layout output = forward(x, weight, y, window, convolve.convolution().groups(), bias, engine.attributes())
                 .layout(DNNL_ARG_DST);
         dnnl_primitive_attr attributes = PostOps.following(engine, convolve, output.desc());
-        Primitive primitive = forward(x, weight, y, window, convolve.groups(), bias, attributes);
+        Primitive primitive =
+                forward(x, weight, y, window, convolve.convolution().groups(), bias, attributes);
         Layout source = primitive.layout(DNNL_ARG_SRC);
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
         Layout result = primitive.layout(DNNL_ARG_DST);
@@ -192,8 +199,9 @@ final class ConvolutionKernels {
         Shape weight = step.inputs().get(0).shape();
         Shape dy = step.inputs().get(1).shape();
         Shape dx = step.outputs().get(0).shape();
-        Window window = Window.of(convolve.stride(), convolve.padding());
-        Primitive primitive = gradient(of -> backwardData(of, dx, weight, dy, window, convolve.groups()));
+        Window window = Window.of(convolve.convolution());
+        Primitive primitive = gradient(of ->
+                backwardData(of, dx, weight, dy, window, convolve.convolution().groups()));
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_SRC);
@@ -236,9 +244,9 @@ final class ConvolutionKernels {
         Shape x = step.inputs().get(0).shape();
         Shape dy = step.inputs().get(1).shape();
         Shape weight = step.outputs().get(0).shape();
-        Window window = Window.of(convolve.stride(), convolve.padding());
-        Primitive primitive =
-                gradient(of -> backwardWeights(of, x, weight, dy, window, convolve.groups(), convolve.bias()));
+        Window window = Window.of(convolve.convolution());
+        Primitive primitive = gradient(of -> backwardWeights(
+                of, x, weight, dy, window, convolve.convolution().groups(), convolve.bias()));
         Layout source = primitive.layout(DNNL_ARG_SRC);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_WEIGHTS);

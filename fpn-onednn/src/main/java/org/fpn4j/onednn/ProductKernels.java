@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Format;
@@ -54,9 +55,9 @@ final class ProductKernels {
     }
 
     /** Whether a convolution is such a product. */
-    private static boolean covers(Shape x, Shape weight, Padding padding, int groups) {
-        return groups == 1
-                && padding.equals(Padding.NONE)
+    private static boolean covers(Shape x, Shape weight, Operation.Convolution convolution) {
+        return convolution.groups() == 1
+                && convolution.padding().equals(Padding.NONE)
                 && x.batch() >= FEWEST
                 && x.height() == weight.dim(2)
                 && x.width() == weight.dim(3);
@@ -102,7 +103,7 @@ final class ProductKernels {
     Optional<KernelChoice> forward(Step step, Instruction.Convolve convolve) {
         Shape x = step.inputs().get(0).shape();
         Shape weight = step.inputs().get(1).shape();
-        if (!covers(x, weight, convolve.padding(), convolve.groups())) {
+        if (!covers(x, weight, convolve.convolution())) {
             return Optional.empty();
         }
         Shape y = step.outputs().get(0).shape();
@@ -160,7 +161,7 @@ final class ProductKernels {
         Shape weight = step.inputs().get(0).shape();
         Shape dy = step.inputs().get(1).shape();
         Shape dx = step.outputs().get(0).shape();
-        return covers(dx, weight, data.padding(), data.groups())
+        return covers(dx, weight, data.convolution())
                 ? fast(() -> backwardData(dx, weight, dy)).map(primitive -> backwardData(primitive, dy))
                 : Optional.empty();
     }
@@ -202,7 +203,7 @@ final class ProductKernels {
         Shape dy = step.inputs().get(1).shape();
         Shape weight = step.outputs().get(0).shape();
         boolean bias = weights.bias();
-        return covers(x, weight, weights.padding(), weights.groups())
+        return covers(x, weight, weights.convolution())
                 ? fast(() -> backwardWeights(x, weight, dy, bias))
                         .map(primitive -> backwardWeights(primitive, weight, dy, bias))
                 : Optional.empty();

@@ -24,7 +24,6 @@ import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.fpn4j.core.graph.Activation;
-import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Block;
 import org.fpn4j.engine.kernel.Format;
@@ -92,7 +91,7 @@ final class QuantizedConvolutions {
      */
     Optional<KernelChoice> forward(Step step, Instruction.Convolve convolve, List<Format> given, Format wanted) {
         Value x = step.inputs().get(0);
-        return convolve.groups() > 1 || x.shape().channels() < FEWEST_CHANNELS
+        return convolve.convolution().groups() > 1 || x.shape().channels() < FEWEST_CHANNELS
                 ? Optional.empty()
                 : map(x).map(source -> forward(step, convolve, source, given, wanted));
     }
@@ -150,7 +149,8 @@ final class QuantizedConvolutions {
     boolean areHere() {
         Shape map = Shape.of(1, 64, 32, 32);
         Layout source = new Layout(engine.tagged(map.toLongArray(), dnnl_u8, dnnl_nhwc));
-        Instruction.Convolve convolve = new Instruction.Convolve(1, Padding.of(1), 1, false, false, Activation.NONE);
+        Instruction.Convolve convolve =
+                new Instruction.Convolve(ConvolutionKernels.USUAL, false, false, Activation.NONE);
         Scales scales = new Scales(engine).step(DNNL_ARG_SRC, source);
         try {
             Primitive usual = primitive(
@@ -205,7 +205,7 @@ final class QuantizedConvolutions {
 
     private Primitive primitive(
             Instruction.Convolve convolve, Layout source, Shape weight, Layout result, dnnl_primitive_attr attributes) {
-        ConvolutionKernels.Window window = ConvolutionKernels.Window.of(convolve.stride(), convolve.padding());
+        ConvolutionKernels.Window window = ConvolutionKernels.Window.of(convolve.convolution());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
         Engine.offered(
                 dnnl_convolution_forward_primitive_desc_create(

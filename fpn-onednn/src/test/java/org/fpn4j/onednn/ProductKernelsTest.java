@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Precision;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which convolutions are products; that they compute the same is what the kernel contract says. */
 class ProductKernelsTest {
+    private static final Operation.Convolution CONVOLUTION = new Operation.Convolution(1, Padding.NONE, 1);
+
     private final OneDnnKernels kernels = new OneDnnKernels(Precision.FLOAT32);
 
     @AfterEach
@@ -34,7 +37,8 @@ class ProductKernelsTest {
     }
 
     private boolean forward(Shape x, Shape weight, Padding padding, int groups, Shape y) {
-        Instruction.Convolve convolve = new Instruction.Convolve(1, padding, groups, false, false, Activation.RELU);
+        Instruction.Convolve convolve =
+                new Instruction.Convolve(new Operation.Convolution(1, padding, groups), false, false, Activation.RELU);
         return kernels.products
                 .forward(step(convolve, List.of(x, weight), y), convolve)
                 .isPresent();
@@ -45,9 +49,8 @@ class ProductKernelsTest {
         Shape x = Shape.of(32, 16, 7, 7);
         Shape weight = Shape.of(24, 16, 7, 7);
         Shape y = Shape.of(32, 24, 1, 1);
-        Instruction.ConvolveBackwardData data = new Instruction.ConvolveBackwardData(1, Padding.NONE, 1);
-        Instruction.ConvolveBackwardWeights weights =
-                new Instruction.ConvolveBackwardWeights(1, Padding.NONE, 1, false);
+        Instruction.ConvolveBackwardData data = new Instruction.ConvolveBackwardData(CONVOLUTION);
+        Instruction.ConvolveBackwardWeights weights = new Instruction.ConvolveBackwardWeights(CONVOLUTION, false);
 
         assertThat(forward(x, weight, Padding.NONE, 1, y)).isTrue();
         assertThat(kernels.products.backwardData(step(data, List.of(weight, y), x), data))

@@ -48,6 +48,11 @@ public sealed interface Operation {
      * @param groups 1, or the number of input channels (depthwise, one filter per channel)
      */
     record Convolution(int stride, Padding padding, int groups) implements Operation {
+        /** The same with other padding. */
+        public Convolution padded(Padding other) {
+            return new Convolution(stride, other, groups);
+        }
+
         @Override
         public long macs(List<Shape> inputs, Shape output) {
             Shape weight = inputs.get(1);

@@ -1,6 +1,6 @@
 package org.fpn4j.cuda.cudnn;
 
-import org.fpn4j.core.graph.Padding;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.device.ElementType;
 
@@ -13,6 +13,7 @@ import org.fpn4j.cuda.device.ElementType;
  * @param x the map that the window slides over
  * @param weight {@code [K, C, R, S]}
  * @param y the map that it makes
+ * @param convolution how the window moves; of one group
  */
 public record ConvolutionGraph(
         Direction direction,
@@ -20,8 +21,7 @@ public record ConvolutionGraph(
         Shape x,
         Shape weight,
         Shape y,
-        int stride,
-        Padding padding,
+        Operation.Convolution convolution,
         Following following) {
     /** Which of map, kernel and result is computed from the two others. */
     public enum Direction {
@@ -60,7 +60,7 @@ public record ConvolutionGraph(
 
     /** The same with other work behind it. */
     public ConvolutionGraph followedBy(Following other) {
-        return new ConvolutionGraph(direction, type, x, weight, y, stride, padding, other);
+        return new ConvolutionGraph(direction, type, x, weight, y, convolution, other);
     }
 
     /** What it reads and writes, in bytes. */

@@ -151,8 +151,8 @@ final class OperationGraph {
     }
 
     private Descriptor window() {
-        Padding padding = convolution.padding();
-        int stride = convolution.stride();
+        Padding padding = convolution.convolution().padding();
+        int stride = convolution.convolution().stride();
         return scope.create(DescriptorKind.CONVOLUTION)
                 .choice(Attribute.CONVOLUTION_COMP_TYPE, CUDNN_DATA_FLOAT)
                 .choice(Attribute.CONVOLUTION_CONV_MODE, CUDNN_CROSS_CORRELATION)

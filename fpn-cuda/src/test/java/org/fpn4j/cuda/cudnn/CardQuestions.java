@@ -13,6 +13,7 @@ import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.files.DiskCache;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.DetectionHead;
@@ -88,15 +89,15 @@ final class CardQuestions {
                             MAP,
                             KERNEL,
                             Shape.of(8, 256, 32, 32),
-                            2,
-                            Padding.same(64, 64, 3, 2),
+                            new Operation.Convolution(2, Padding.same(64, 64, 3, 2), 1),
                             Following.NOTHING));
         }
         return graphs;
     }
 
     private static ConvolutionGraph tower(ElementType type, Direction direction) {
-        return new ConvolutionGraph(direction, type, MAP, KERNEL, MAP, 1, Padding.of(1), Following.NOTHING);
+        return new ConvolutionGraph(
+                direction, type, MAP, KERNEL, MAP, new Operation.Convolution(1, Padding.of(1), 1), Following.NOTHING);
     }
 
     /** The first engine that may compute each kind of graph. */

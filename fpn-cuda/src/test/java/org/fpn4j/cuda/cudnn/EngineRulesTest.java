@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.Set;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.cudnn.ConvolutionGraph.Direction;
@@ -23,7 +24,13 @@ class EngineRulesTest {
     private static ConvolutionGraph graph(ElementType type, Following following) {
         Shape map = Shape.of(1, 8, 4, 4);
         return new ConvolutionGraph(
-                Direction.FORWARD, type, map, Shape.of(8, 8, 3, 3), map, 1, Padding.of(1), following);
+                Direction.FORWARD,
+                type,
+                map,
+                Shape.of(8, 8, 3, 3),
+                map,
+                new Operation.Convolution(1, Padding.of(1), 1),
+                following);
     }
 
     private static ConvolutionGraph plain(ElementType type) {
@@ -100,8 +107,7 @@ class EngineRulesTest {
                 Shape.of(2, 3, 8, 8),
                 Shape.of(819, 3, 3, 3),
                 Shape.of(2, 819, 8, 8),
-                1,
-                Padding.of(1),
+                new Operation.Convolution(1, Padding.of(1), 1),
                 Following.NOTHING);
         ConvolutionGraph eight = new ConvolutionGraph(
                 Direction.FORWARD,
@@ -109,8 +115,7 @@ class EngineRulesTest {
                 Shape.of(2, 8, 8, 8),
                 Shape.of(824, 8, 3, 3),
                 Shape.of(2, 824, 8, 8),
-                1,
-                Padding.of(1),
+                new Operation.Convolution(1, Padding.of(1), 1),
                 Following.NOTHING);
 
         assertThat(three).isEqualTo(eight);

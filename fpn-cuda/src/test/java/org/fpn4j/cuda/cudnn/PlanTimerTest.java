@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.cudnn.ConvolutionGraph.Direction;
@@ -27,8 +28,7 @@ class PlanTimerTest {
             MAP,
             Shape.of(16, 8, 3, 3),
             Shape.of(1, 16, 4, 4),
-            1,
-            Padding.of(1),
+            new Operation.Convolution(1, Padding.of(1), 1),
             new Following(true, true, true));
 
     private final List<ConvolutionPlan.Operands> bound = new ArrayList<>();

@@ -104,9 +104,12 @@ public record EmulatedConvolutions(boolean fuses) implements Convolutions {
                     for (int q = 0; q < y.width(); q++) {
                         for (int r = 0; r < weight.dim(2); r++) {
                             for (int s = 0; s < weight.dim(3); s++) {
-                                int row = p * graph.stride() - graph.padding().top() + r;
-                                int column =
-                                        q * graph.stride() - graph.padding().left() + s;
+                                int row = p * graph.convolution().stride()
+                                        - graph.convolution().padding().top()
+                                        + r;
+                                int column = q * graph.convolution().stride()
+                                        - graph.convolution().padding().left()
+                                        + s;
                                 if (row < 0 || row >= x.height() || column < 0 || column >= x.width()) {
                                     continue;
                                 }

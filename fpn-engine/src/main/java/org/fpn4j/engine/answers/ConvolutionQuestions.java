@@ -3,6 +3,7 @@ package org.fpn4j.engine.answers;
 import java.util.List;
 import java.util.stream.Stream;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Instruction;
@@ -44,16 +45,17 @@ final class ConvolutionQuestions {
                 new Taps(
                         Shape.of(1, in, height, width),
                         Shape.of(out, in / groups, kernel, kernel),
-                        stride,
-                        Padding.of(kernel / 2),
-                        groups));
+                        new Operation.Convolution(stride, Padding.of(kernel / 2), groups)));
     }
 
     /** Of many maps that the kernel covers: libraries multiply matrices then. */
     private static ConvolutionQuestions covering(int in, int out, int kernel) {
         return new ConvolutionQuestions(
                 "convolution of " + in + " to " + out + " channels that covers 33 maps",
-                new Taps(Shape.of(33, in, kernel, kernel), Shape.of(out, in, kernel, kernel), 1, Padding.NONE, 1));
+                new Taps(
+                        Shape.of(33, in, kernel, kernel),
+                        Shape.of(out, in, kernel, kernel),
+                        new Operation.Convolution(1, Padding.NONE, 1)));
     }
 
     static Stream<Question> all() {
@@ -75,7 +77,7 @@ final class ConvolutionQuestions {
     }
 
     private Instruction.Convolve convolve(boolean bias, boolean residual, Activation activation) {
-        return new Instruction.Convolve(taps.stride(), taps.padding(), taps.groups(), bias, residual, activation);
+        return new Instruction.Convolve(taps.convolution(), bias, residual, activation);
     }
 
     /** With all that may follow it in one pass. */
@@ -104,7 +106,7 @@ final class ConvolutionQuestions {
         Question.Builder question = new Question.Builder("the gradient of the input of a " + what);
         List<Value> inputs = List.of(question.plain(taps.weight(), weight), question.plain(taps.y(), dy));
         return question.step(
-                        new Instruction.ConvolveBackwardData(taps.stride(), taps.padding(), taps.groups()),
+                        new Instruction.ConvolveBackwardData(taps.convolution()),
                         inputs,
                         List.of(question.made(taps.x(), dx)))
                 .exact();
@@ -119,7 +121,7 @@ final class ConvolutionQuestions {
     }
 
     private Instruction.ConvolveBackwardWeights toWeights() {
-        return new Instruction.ConvolveBackwardWeights(taps.stride(), taps.padding(), taps.groups(), true);
+        return new Instruction.ConvolveBackwardWeights(taps.convolution(), true);
     }
 
     private Question backwardWeights() {

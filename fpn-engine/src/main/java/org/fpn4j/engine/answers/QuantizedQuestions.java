@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Ranges;
@@ -62,7 +63,9 @@ final class QuantizedQuestions {
 
     private static Taps taps(int in, int out, int kernel, int stride, int height, int width) {
         return new Taps(
-                Shape.of(1, in, height, width), Shape.of(out, in, kernel, kernel), stride, Padding.of(kernel / 2), 1);
+                Shape.of(1, in, height, width),
+                Shape.of(out, in, kernel, kernel),
+                new Operation.Convolution(stride, Padding.of(kernel / 2), 1));
     }
 
     private static float[] filled(Taps taps, int value) {
@@ -78,8 +81,8 @@ final class QuantizedQuestions {
     /** With a bias, a residual of bytes, and a rectifier. */
     private static Question convolution(String of, Taps taps, String range, float[] x, float[] weight) {
         Shape y = taps.y();
-        Question.Builder question = new Question.Builder(
-                "a convolution " + taps.weight() + "/" + taps.stride() + " of " + of + " with bias, residual and relu");
+        Question.Builder question = new Question.Builder("a convolution " + taps.weight() + "/"
+                + taps.convolution().stride() + " of " + of + " with bias, residual and relu");
         float[] bias = Numbers.whole(y.channels(), 4, -2, 3);
         float[] residual = Numbers.whole(y.size(), 5, 0, LARGEST);
         double[] right = new double[residual.length];
@@ -95,8 +98,7 @@ final class QuantizedQuestions {
                 question.plain(taps.weight(), weight),
                 question.plain(Shape.of(bias.length), bias),
                 question.plain(BYTES, y, residual));
-        Instruction.Convolve convolve =
-                new Instruction.Convolve(taps.stride(), taps.padding(), 1, true, true, Activation.RELU);
+        Instruction.Convolve convolve = new Instruction.Convolve(taps.convolution(), true, true, Activation.RELU);
         return question.step(convolve, inputs, List.of(question.made(y, right))).rounded();
     }
 }

@@ -1,5 +1,6 @@
 package org.fpn4j.engine.answers;
 
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 
@@ -10,18 +11,19 @@ import org.fpn4j.core.graph.Shape;
  * @param x the map
  * @param weight {@code [O, I / groups, kH, kW]}
  */
-record Taps(Shape x, Shape weight, int stride, Padding padding, int groups) {
+record Taps(Shape x, Shape weight, Operation.Convolution convolution) {
     /** Takes the three indices. */
     interface Tap {
         void meet(int from, int kernel, int to);
     }
 
     private int cells(int size, int before, int after, int kernel) {
-        return (size + before + after - kernel) / stride + 1;
+        return (size + before + after - kernel) / convolution.stride() + 1;
     }
 
     /** The result. */
     Shape y() {
+        Padding padding = convolution.padding();
         return Shape.of(
                 x.batch(),
                 weight.dim(0),
@@ -31,6 +33,9 @@ record Taps(Shape x, Shape weight, int stride, Padding padding, int groups) {
 
     void each(Tap tap) {
         Shape y = y();
+        int stride = convolution.stride();
+        int top = convolution.padding().top();
+        int left = convolution.padding().left();
         int width = x.width();
         int height = x.height();
         int ins = weight.dim(1);
@@ -39,11 +44,11 @@ record Taps(Shape x, Shape weight, int stride, Padding padding, int groups) {
         int columns = weight.dim(3);
         int results = (int) y.size();
         for (int to = 0; to < results; to++) {
-            int column = to % y.width() * stride - padding.left();
-            int row = to / y.width() % y.height() * stride - padding.top();
+            int column = to % y.width() * stride - left;
+            int row = to / y.width() % y.height() * stride - top;
             int plane = to / (y.width() * y.height());
             int out = plane % outs;
-            int first = plane / outs * x.channels() + out / (outs / groups) * ins;
+            int first = plane / outs * x.channels() + out / (outs / convolution.groups()) * ins;
             for (int down = Math.max(-row, 0); down < Math.min(rows, height - row); down++) {
                 for (int right = Math.max(-column, 0); right < Math.min(columns, width - column); right++) {
                     int from = (first * height + row + down) * width + column + right;

@@ -23,7 +23,7 @@ final class WindowQuestions {
     private static Question pool() {
         Question.Builder question = new Question.Builder("a max pool and its gradient");
         Shape shape = Shape.of(1, CHANNELS, 3, 4); // fewer values than bfloat16 has whole numbers
-        Taps taps = new Taps(shape, Shape.of(CHANNELS, 1, 3, 3), 2, Padding.of(1), CHANNELS);
+        Taps taps = new Taps(shape, Shape.of(CHANNELS, 1, 3, 3), new Operation.Convolution(2, Padding.of(1), CHANNELS));
         float[] x = Numbers.different(shape.size());
         float[] dy = Numbers.whole(taps.y().size(), 1, 1, 3);
         double[] y = new double[dy.length];

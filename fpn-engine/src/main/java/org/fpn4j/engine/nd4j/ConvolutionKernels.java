@@ -3,6 +3,7 @@ package org.fpn4j.engine.nd4j;
 import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Instruction;
@@ -17,12 +18,8 @@ final class ConvolutionKernels {
     private ConvolutionKernels() {}
 
     static Recipe forward(Step step, Instruction.Convolve convolve) {
-        Window window = new Window(
-                step.inputs().get(0).shape(),
-                step.inputs().get(1).shape(),
-                convolve.stride(),
-                convolve.padding(),
-                convolve.groups());
+        Window window =
+                new Window(step.inputs().get(0).shape(), step.inputs().get(1).shape(), convolve.convolution());
         return Recipe.of(window.name(""), (program, arrays) -> {
             INDArray y = arrays.out(0);
             List<INDArray> inputs = new ArrayList<>(List.of(arrays.in(0), window.view(arrays.in(1))));
@@ -46,8 +43,8 @@ final class ConvolutionKernels {
     static Recipe backwardData(Step step, Instruction.ConvolveBackwardData data) {
         Shape kernel = step.inputs().get(0).shape();
         Shape x = step.outputs().get(0).shape();
-        Window window = new Window(x, kernel, data.stride(), data.padding(), data.groups());
-        if (data.groups() == 1 && window.reaches()) {
+        Window window = new Window(x, kernel, data.convolution());
+        if (!window.depthwise() && window.reaches()) {
             return Recipe.of(
                     "deconv2d",
                     (program, arrays) -> program.custom(
@@ -72,7 +69,7 @@ final class ConvolutionKernels {
         Shape kernel = step.outputs().get(0).shape();
         Shape x = step.inputs().get(0).shape();
         Shape y = step.inputs().get(1).shape();
-        Window window = new Window(x, kernel, weights.stride(), weights.padding(), weights.groups());
+        Window window = new Window(x, kernel, weights.convolution());
         List<Shape> temporaries = List.of(x, kernel, Shape.of(y.batch(), y.channels()));
         return new Recipe(window.name("_bp"), temporaries, (program, arrays) -> {
             INDArray dy = arrays.in(1);
@@ -90,31 +87,37 @@ final class ConvolutionKernels {
     }
 
     /** A convolution's window as ND4J wants it. */
-    private record Window(Shape x, Shape kernel, int stride, Padding padding, int groups) {
+    private record Window(Shape x, Shape kernel, Operation.Convolution convolution) {
+        boolean depthwise() {
+            return convolution.groups() > 1;
+        }
+
         String name(String suffix) {
-            return (groups > 1 ? "depthwise_conv2d" : "conv2d") + suffix;
+            return (depthwise() ? "depthwise_conv2d" : "conv2d") + suffix;
         }
 
         /** {@code [kH, kW, in, out]}; of a depthwise kernel {@code [kH, kW, channels, 1]}. */
         INDArray view(INDArray array) {
-            return groups > 1 ? array.permute(2, 3, 0, 1) : array.permute(2, 3, 1, 0);
+            return depthwise() ? array.permute(2, 3, 0, 1) : array.permute(2, 3, 1, 0);
         }
 
         /** Whether the last window ends where the padded map does. */
         boolean reaches() {
+            Padding padding = convolution.padding();
             return padding.symmetric()
-                    && (x.height() + 2 * padding.top() - kernel.dim(2)) % stride == 0
-                    && (x.width() + 2 * padding.left() - kernel.dim(3)) % stride == 0;
+                    && (x.height() + 2 * padding.top() - kernel.dim(2)) % convolution.stride() == 0
+                    && (x.width() + 2 * padding.left() - kernel.dim(3)) % convolution.stride() == 0;
         }
 
         /** Kernel, stride, padding, dilation, whether the padding is SAME, {@code NCHW}, kernels as {@link #view}. */
         long[] arguments() {
+            Padding padding = convolution.padding();
             boolean given = padding.symmetric();
             return new long[] {
                 kernel.dim(2),
                 kernel.dim(3),
-                stride,
-                stride,
+                convolution.stride(),
+                convolution.stride(),
                 given ? padding.top() : 0,
                 given ? padding.left() : 0,
                 1,

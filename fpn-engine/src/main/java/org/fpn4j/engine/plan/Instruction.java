@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
-import org.fpn4j.core.graph.Padding;
 
 /**
  * What a step does. Most are an {@link Operation} of the definition, forward or backward; the rest are what fusion and
@@ -177,11 +176,11 @@ public sealed interface Instruction
      * A convolution with what follows it: {@code activation(convolution(x, weight) + bias + residual)}. Inputs: x, weight,
      * then bias and residual where there are.
      */
-    record Convolve(int stride, Padding padding, int groups, boolean bias, boolean residual, Activation activation)
+    record Convolve(Operation.Convolution convolution, boolean bias, boolean residual, Activation activation)
             implements Instruction {
         @Override
         public String label() {
-            return (groups > 1 ? "depthwise " : "") + "convolution" + (bias ? " + bias" : "")
+            return (convolution.groups() > 1 ? "depthwise " : "") + "convolution" + (bias ? " + bias" : "")
                     + (residual ? " + residual" : "")
                     + (activation == Activation.NONE
                             ? ""
@@ -200,7 +199,7 @@ public sealed interface Instruction
     }
 
     /** Inputs: weight, gradient of the convolution's output. Output: dx. */
-    record ConvolveBackwardData(int stride, Padding padding, int groups) implements Instruction {
+    record ConvolveBackwardData(Operation.Convolution convolution) implements Instruction {
         @Override
         public String label() {
             return "convolution backward data";
@@ -213,7 +212,7 @@ public sealed interface Instruction
     }
 
     /** Inputs: x, gradient of the convolution's output. Outputs: dweight, and dbias where wanted. */
-    record ConvolveBackwardWeights(int stride, Padding padding, int groups, boolean bias) implements Instruction {
+    record ConvolveBackwardWeights(Operation.Convolution convolution, boolean bias) implements Instruction {
         @Override
         public String label() {
             return "convolution backward weights" + (bias ? " and bias" : "");

@@ -123,13 +123,11 @@ record InstructionGradients(Differentiation differentiation, Step step, Value dy
         boolean biasWanted = bias != null && differentiation.needsGradient(bias);
         if (differentiation.needsGradient(weight) || biasWanted) {
             List<Value> wanted = biasWanted ? List.of(weight, bias) : List.of(weight);
-            Instruction weights = new Instruction.ConvolveBackwardWeights(
-                    convolve.stride(), convolve.padding(), convolve.groups(), biasWanted);
+            Instruction weights = new Instruction.ConvolveBackwardWeights(convolve.convolution(), biasWanted);
             emit(weights, List.of(x, dz), wanted);
         }
         if (differentiation.needsGradient(x)) {
-            Instruction data =
-                    new Instruction.ConvolveBackwardData(convolve.stride(), convolve.padding(), convolve.groups());
+            Instruction data = new Instruction.ConvolveBackwardData(convolve.convolution());
             emit(data, List.of(differentiation.again(weight), dz), List.of(x));
         }
     }

@@ -159,7 +159,6 @@ final class StepFusion {
     }
 
     private void emit(Chain chain) {
-        Operation.Convolution convolution = chain.convolution;
         List<Value> own = chain.inputs;
         Value weight = own.get(1);
         Value bias = own.size() > 2 ? own.get(2) : null;
@@ -185,13 +184,8 @@ final class StepFusion {
         if (chain.residual != null) {
             inputs.add(chain.residual);
         }
-        Instruction instruction = new Instruction.Convolve(
-                convolution.stride(),
-                convolution.padding(),
-                convolution.groups(),
-                bias != null,
-                chain.residual != null,
-                chain.activation);
+        Instruction instruction =
+                new Instruction.Convolve(chain.convolution, bias != null, chain.residual != null, chain.activation);
         steps.add(new Step(instruction, inputs, List.of(chain.output()), chain.origins()));
     }
 

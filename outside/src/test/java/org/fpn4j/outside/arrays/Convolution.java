@@ -2,6 +2,7 @@ package org.fpn4j.outside.arrays;
 
 import java.util.List;
 import org.fpn4j.core.graph.Activation;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.kernel.Kernel;
 import org.fpn4j.engine.plan.Instruction;
@@ -35,16 +36,17 @@ record Convolution(Instruction.Convolve by, Shape x, Shape kernel, Shape y, List
     }
 
     private double products(int n, int channel, int row, int column) {
+        Operation.Convolution moves = by.convolution();
         int inputs = kernel.dim(1);
         int window = kernel.dim(2) * kernel.dim(3);
-        int first = channel / (y.channels() / by.groups()) * inputs;
+        int first = channel / (y.channels() / moves.groups()) * inputs;
         float[] values = in.get(0).array();
         float[] weights = in.get(1).array();
         double sum = 0;
         for (int ky = 0; ky < kernel.dim(2); ky++) {
-            int atRow = row * by.stride() - by.padding().top() + ky;
+            int atRow = row * moves.stride() - moves.padding().top() + ky;
             for (int kx = 0; kx < kernel.dim(3); kx++) {
-                int atColumn = column * by.stride() - by.padding().left() + kx;
+                int atColumn = column * moves.stride() - moves.padding().left() + kx;
                 if (atRow >= 0 && atRow < x.height() && atColumn >= 0 && atColumn < x.width()) {
                     int value = in.get(0).offset() + ChannelsLast.index(x, n, first, atRow, atColumn);
                     int weight = in.get(1).offset() + channel * inputs * window + ky * kernel.dim(3) + kx;
