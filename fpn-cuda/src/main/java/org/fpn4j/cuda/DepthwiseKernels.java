@@ -46,6 +46,7 @@ final class DepthwiseKernels {
                     kernel.dim(2),
                     kernel.dim(3),
                     convolution.stride(),
+                    convolution.dilation(),
                     padding.top(),
                     padding.left(),
                     x.height(),

@@ -22,9 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Emulated
 class DepthwiseKernelsTest {
     /** Values are small whole numbers and their products and sums exact: any order of additions gives the same. */
-    private record Case(ElementType type, Shape x, int rows, int columns, int stride, Padding padding) {
+    private record Case(
+            ElementType type, Shape x, int rows, int columns, int stride, Padding padding, int dilation) {
+        Case(ElementType type, Shape x, int rows, int columns, int stride, Padding padding) {
+            this(type, x, rows, columns, stride, padding, 1);
+        }
+
         Operation.Convolution convolution() {
-            return new Operation.Convolution(stride, padding, x.channels());
+            return new Operation.Convolution(stride, padding, x.channels(), dilation);
         }
 
         Shape kernel() {
@@ -35,8 +40,8 @@ class DepthwiseKernelsTest {
             return Shape.of(
                     x.batch(),
                     x.channels(),
-                    (x.height() + padding.top() + padding.bottom() - rows) / stride + 1,
-                    (x.width() + padding.left() + padding.right() - columns) / stride + 1);
+                    (x.height() + padding.top() + padding.bottom() - convolution().span(rows)) / stride + 1,
+                    (x.width() + padding.left() + padding.right() - convolution().span(columns)) / stride + 1);
         }
 
         /** What is done with each pair of places that meet in a window. */
@@ -49,8 +54,8 @@ class DepthwiseKernelsTest {
             for (int map = 0; map < x.batch() * x.channels(); map++) {
                 for (int out = 0; out < y.height() * y.width(); out++) {
                     for (int tap = 0; tap < rows * columns; tap++) {
-                        int row = out / y.width() * stride - padding.top() + tap / columns;
-                        int column = out % y.width() * stride - padding.left() + tap % columns;
+                        int row = out / y.width() * stride - padding.top() + tap / columns * dilation;
+                        int column = out % y.width() * stride - padding.left() + tap % columns * dilation;
                         if (row >= 0 && row < x.height() && column >= 0 && column < x.width()) {
                             meeting.at(
                                     (map * x.height() + row) * x.width() + column,
@@ -74,6 +79,8 @@ class DepthwiseKernelsTest {
             cases.add(new Case(type, Shape.of(1, 5, 8, 10), 3, 3, 2, Padding.of(1))); // ends before the padding
             cases.add(new Case(type, Shape.of(3, 4, 8, 10), 3, 3, 2, new Padding(0, 1, 0, 1))); // SAME
             cases.add(new Case(type, Shape.of(1, 3, 9, 6), 2, 3, 3, new Padding(2, 0, 1, 3)));
+            cases.add(new Case(type, Shape.of(2, 5, 9, 7), 3, 3, 1, Padding.of(2), 2));
+            cases.add(new Case(type, Shape.of(1, 3, 9, 8), 3, 2, 2, new Padding(3, 3, 1, 2), 3));
             cases.add(new Case(type, Shape.of(1, 2, 6, 6), 1, 1, 2, Padding.NONE)); // most cells are never read
             cases.add(new Case(type, Shape.of(2, 9, 11, 12), 5, 5, 1, Padding.of(2))); // taps in three groups
             cases.add(new Case(type, Shape.of(1, 4, 9, 5), 7, 3, 2, new Padding(3, 3, 1, 1)));

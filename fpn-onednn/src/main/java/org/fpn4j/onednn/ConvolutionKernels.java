@@ -74,10 +74,12 @@ final class ConvolutionKernels {
         static Window of(Operation.Convolution convolution) {
             int stride = convolution.stride();
             Padding padding = convolution.padding();
+            long between = convolution.dilation() - 1L; // oneDNN counts the cells between two taps
             return new Window(
-                    new long[] {stride, stride}, new long[2], new long[] {padding.top(), padding.left()}, new long[] {
-                        padding.bottom(), padding.right()
-                    });
+                    new long[] {stride, stride},
+                    new long[] {between, between},
+                    new long[] {padding.top(), padding.left()},
+                    new long[] {padding.bottom(), padding.right()});
         }
     }
 

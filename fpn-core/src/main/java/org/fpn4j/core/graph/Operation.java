@@ -43,14 +43,25 @@ public sealed interface Operation {
 
     /**
      * Inputs: {@code x, weight [out, in / groups, kH, kW]} and optionally {@code bias [out]}. Output size is
-     * {@code floor((x + padding - kernel) / stride) + 1}.
+     * {@code floor((x + padding - span) / stride) + 1}.
      *
      * @param groups 1, or the number of input channels (depthwise, one filter per channel)
+     * @param dilation cells from one tap of the kernel to the next
      */
-    record Convolution(int stride, Padding padding, int groups) implements Operation {
+    record Convolution(int stride, Padding padding, int groups, int dilation) implements Operation {
+        /** One whose taps are neighbours. */
+        public Convolution(int stride, Padding padding, int groups) {
+            this(stride, padding, groups, 1);
+        }
+
         /** The same with other padding. */
         public Convolution padded(Padding other) {
-            return new Convolution(stride, other, groups);
+            return new Convolution(stride, other, groups, dilation);
+        }
+
+        /** Cells from the first to the last of so many taps, both included. */
+        public int span(int taps) {
+            return (taps - 1) * dilation + 1;
         }
 
         @Override

@@ -26,12 +26,17 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
         check(
                 inputs.size() == 2 || inputs.get(2).equals(Shape.of(weight.dim(0))),
                 "convolution: expected a bias of [" + weight.dim(0) + "], got " + inputs);
-        padding.requireSymmetricOrSame("convolution", x, weight.dim(2), weight.dim(3), stride);
+        check(
+                convolution.dilation() >= 1,
+                "convolution dilation[" + convolution.dilation() + "] must be at least 1 cell");
+        int rows = convolution.span(weight.dim(2));
+        int columns = convolution.span(weight.dim(3));
+        padding.requireSymmetricOrSame("convolution", x, rows, columns, stride);
         return Shape.of(
                 x.batch(),
                 weight.dim(0),
-                windowed(x.height(), padding.top() + padding.bottom(), weight.dim(2), stride),
-                windowed(x.width(), padding.left() + padding.right(), weight.dim(3), stride));
+                windowed(x.height(), padding.top() + padding.bottom(), rows, stride),
+                windowed(x.width(), padding.left() + padding.right(), columns, stride));
     }
 
     @Override

@@ -16,7 +16,12 @@ record SightRules(Sight all, List<Sight> inputs, List<Shape> shapes, Shape outpu
     @Override
     public Sight convolution(Operation.Convolution convolution) {
         Shape kernel = shapes.get(1);
-        return all.windows(output, kernel.dim(2), kernel.dim(3), convolution.stride(), convolution.padding());
+        return all.windows(
+                output,
+                convolution.span(kernel.dim(2)),
+                convolution.span(kernel.dim(3)),
+                convolution.stride(),
+                convolution.padding());
     }
 
     @Override

@@ -160,8 +160,8 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
         Padding padding = convolution.padding();
         Shape weight = shapes.get(1);
         Conv2DConfig config = Conv2DConfig.builder()
-                .kH(weight.dim(2))
-                .kW(weight.dim(3))
+                .kH(convolution.span(weight.dim(2)))
+                .kW(convolution.span(weight.dim(3)))
                 .sH(convolution.stride())
                 .sW(convolution.stride())
                 .pH(padding.symmetric() ? padding.top() : 0)
@@ -171,20 +171,18 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
                 .dataFormat("NCHW")
                 .build();
         SDVariable x = inputs.get(0);
-        boolean depthwise = convolution.groups() > 1;
-        if (inputs.size() == 2) {
-            return depthwise
-                    ? sd.cnn().depthWiseConv2d(x, inputs.get(1), config)
-                    : sd.cnn().conv2d(x, kernel(inputs.get(1), weight), config);
+        SDVariable kernel = DilatedKernels.spread(sd, inputs.get(1), weight, convolution);
+        if (convolution.groups() > 1) {
+            return inputs.size() == 2
+                    ? sd.cnn().depthWiseConv2d(x, kernel, config)
+                    : sd.cnn().depthWiseConv2d(x, kernel, inputs.get(2), config);
         }
-        return depthwise
-                ? sd.cnn().depthWiseConv2d(x, inputs.get(1), inputs.get(2), config)
-                : sd.cnn().conv2d(x, kernel(inputs.get(1), weight), inputs.get(2), config);
-    }
-
-    /** A dense kernel on one channel is stored like a depthwise one, {@code [kH, kW, out, 1]}. */
-    private static SDVariable kernel(SDVariable weight, Shape shape) {
-        return shape.dim(1) == 1 ? weight.reshape(shape.dim(2), shape.dim(3), 1, shape.dim(0)) : weight;
+        if (weight.dim(1) == 1) { // stored like a depthwise one, [kH, kW, out, 1]
+            kernel = kernel.reshape(config.getKH(), config.getKW(), 1, weight.dim(0));
+        }
+        return inputs.size() == 2
+                ? sd.cnn().conv2d(x, kernel, config)
+                : sd.cnn().conv2d(x, kernel, inputs.get(2), config);
     }
 
     private static SDVariable activate(SameDiff sd, Activation activation, SDVariable x) {

@@ -64,6 +64,20 @@ class CostGraphTest {
     }
 
     @Test
+    void aDilatedConvolutionReachesFartherAndMultipliesNoMore() {
+        CostGraph graph = new CostGraph();
+        Tensor x = graph.input("x", Shape.of(1, 2, 20, 13));
+        Tensor weight =
+                graph.parameter("weight", Shape.of(4, 2, 3, 3), Initializer.fpnUniform(), Parameter.Role.WEIGHT, true);
+
+        Tensor y = graph.apply(new Operation.Convolution(2, Padding.of(6), 1, 6), x, weight);
+
+        assertThat(y.shape()).isEqualTo(Shape.of(1, 4, 10, 7));
+        assertThat(graph.macs("")).isEqualTo(4 * 70 * 2 * 9);
+        assertThat(CostGraph.receptiveField(y)).isEqualTo(new ReceptiveField(13, 13, false));
+    }
+
+    @Test
     void aLayerThatLevelsShareCountsOnceAndMultipliesEachTime() {
         CostGraph graph = new CostGraph();
         Layer shared = Conv2d.of(4, 4, 1).declare(graph.scope("shared"));

@@ -35,6 +35,16 @@ class ShapeRulesTest {
                         new Operation.Convolution(1, Padding.of(1), 1),
                         "convolution: expected at least 2 inputs, got [[2, 4, 6, 7]]",
                         MAP),
+                refused(
+                        new Operation.Convolution(1, Padding.of(1), 1, 0),
+                        "convolution dilation[0] must be at least 1 cell",
+                        MAP,
+                        kernel),
+                refused(
+                        new Operation.Convolution(1, Padding.NONE, 1, 3),
+                        "a window of 7 does not fit into 6 cells with padding 0",
+                        MAP,
+                        kernel),
                 refused(new Operation.MaxPool(3, 1, LOPSIDED), "max pool" + lopsided, MAP),
                 refused(
                         new Operation.MaxPool(2, 2, Padding.of(2)),

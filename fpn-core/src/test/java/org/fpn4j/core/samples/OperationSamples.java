@@ -51,6 +51,18 @@ public final class OperationSamples {
                         Shape.of(4, 6, 3, 1),
                         Shape.of(4)),
                 of(
+                        "dilated convolution",
+                        new Operation.Convolution(2, Padding.of(2), 1, 2),
+                        MAP,
+                        Shape.of(4, 6, 3, 3),
+                        Shape.of(4)),
+                of(
+                        "dilated depthwise convolution",
+                        new Operation.Convolution(1, new Padding(3, 3, 2, 2), 6, 3),
+                        MAP,
+                        Shape.of(6, 1, 3, 2),
+                        CHANNELS),
+                of(
                         "depthwise convolution",
                         new Operation.Convolution(1, Padding.of(1), 6),
                         MAP,

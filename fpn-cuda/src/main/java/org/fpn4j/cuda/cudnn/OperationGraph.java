@@ -153,6 +153,7 @@ final class OperationGraph {
     private Descriptor window() {
         Padding padding = convolution.convolution().padding();
         int stride = convolution.convolution().stride();
+        int dilation = convolution.convolution().dilation();
         return scope.create(DescriptorKind.CONVOLUTION)
                 .choice(Attribute.CONVOLUTION_COMP_TYPE, CUDNN_DATA_FLOAT)
                 .choice(Attribute.CONVOLUTION_CONV_MODE, CUDNN_CROSS_CORRELATION)
@@ -160,7 +161,7 @@ final class OperationGraph {
                 .longs(Attribute.CONVOLUTION_PRE_PADDINGS, padding.top(), padding.left())
                 .longs(Attribute.CONVOLUTION_POST_PADDINGS, padding.bottom(), padding.right())
                 .longs(Attribute.CONVOLUTION_FILTER_STRIDES, stride, stride)
-                .longs(Attribute.CONVOLUTION_DILATIONS, 1, 1)
+                .longs(Attribute.CONVOLUTION_DILATIONS, dilation, dilation)
                 .complete();
     }
 }

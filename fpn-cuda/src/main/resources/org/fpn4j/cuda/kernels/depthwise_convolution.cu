@@ -18,6 +18,7 @@ struct Window {
     int rows;
     int columns;
     int stride;
+    int dilation;
     int top;
     int left;
     int height;
@@ -45,8 +46,8 @@ __device__ __forceinline__ Pixel pixel_at(int index, int height, int width) {
 // The pixel that a tap of the output's window reads; -1 where that is padding.
 struct Input {
     static __device__ int pixel(Window window, Pixel output, int r, int s) {
-        int y = output.y * window.stride - window.top + r;
-        int x = output.x * window.stride - window.left + s;
+        int y = output.y * window.stride - window.top + r * window.dilation;
+        int x = output.x * window.stride - window.left + s * window.dilation;
         bool inside = y >= 0 && y < window.height && x >= 0 && x < window.width;
         return inside ? (output.image * window.height + y) * window.width + x : -1;
     }
@@ -55,8 +56,8 @@ struct Input {
 // The other way round: the pixel of the output that reads an input's by a tap; -1 where none does.
 struct Output {
     static __device__ int pixel(Window window, Pixel input, int r, int s) {
-        int y = input.y + window.top - r;
-        int x = input.x + window.left - s;
+        int y = input.y + window.top - r * window.dilation;
+        int x = input.x + window.left - s * window.dilation;
         if (window.stride > 1) {
             y = y % window.stride == 0 ? y / window.stride : -1;
             x = x % window.stride == 0 ? x / window.stride : -1;
@@ -149,8 +150,8 @@ __device__ void gather(
     }
 }
 
-#define WINDOW int rows, int columns, int stride, int top, int left, int height, int width, int out_height, int out_width
-#define GIVEN {rows, columns, stride, top, left, height, width, out_height, out_width}
+#define WINDOW int rows, int columns, int stride, int dilation, int top, int left, int height, int width, int out_height, int out_width
+#define GIVEN {rows, columns, stride, dilation, top, left, height, width, out_height, out_width}
 
 #define FORWARD(name, function)                                                                                                   \
     extern "C" __global__ void name##_forward(                                                                                    \

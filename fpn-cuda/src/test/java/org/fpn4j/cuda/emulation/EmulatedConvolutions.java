@@ -3,6 +3,7 @@ package org.fpn4j.cuda.emulation;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.javacpp.BytePointer;
+import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.cuda.cudnn.ConvolutionGraph;
 import org.fpn4j.cuda.cudnn.ConvolutionGraph.Following;
@@ -99,26 +100,23 @@ public record EmulatedConvolutions(boolean fuses) implements Convolutions {
             Shape x = graph.x();
             Shape y = graph.y();
             Shape weight = graph.weight();
+            Operation.Convolution by = graph.convolution();
             for (int n = 0; n < y.batch(); n++) {
                 for (int p = 0; p < y.height(); p++) {
                     for (int q = 0; q < y.width(); q++) {
                         for (int r = 0; r < weight.dim(2); r++) {
                             for (int s = 0; s < weight.dim(3); s++) {
-                                int row = p * graph.convolution().stride()
-                                        - graph.convolution().padding().top()
-                                        + r;
-                                int column = q * graph.convolution().stride()
-                                        - graph.convolution().padding().left()
-                                        + s;
+                                int row = p * by.stride() - by.padding().top() + r * by.dilation();
+                                int column = q * by.stride() - by.padding().left() + s * by.dilation();
                                 if (row < 0 || row >= x.height() || column < 0 || column >= x.width()) {
                                     continue;
                                 }
                                 int from = ((n * x.height() + row) * x.width() + column) * x.channels();
                                 int to = ((n * y.height() + p) * y.width() + q) * y.channels();
                                 for (int k = 0; k < y.channels(); k++) {
-                                    int by = ((k * weight.dim(2) + r) * weight.dim(3) + s) * x.channels();
+                                    int tap = ((k * weight.dim(2) + r) * weight.dim(3) + s) * x.channels();
                                     for (int c = 0; c < x.channels(); c++) {
-                                        product.of(from + c, by + c, to + k);
+                                        product.of(from + c, tap + c, to + k);
                                     }
                                 }
                             }

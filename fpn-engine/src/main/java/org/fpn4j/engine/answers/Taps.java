@@ -17,8 +17,8 @@ record Taps(Shape x, Shape weight, Operation.Convolution convolution) {
         void meet(int from, int kernel, int to);
     }
 
-    private int cells(int size, int before, int after, int kernel) {
-        return (size + before + after - kernel) / convolution.stride() + 1;
+    private int cells(int size, int before, int after, int taps) {
+        return (size + before + after - convolution.span(taps)) / convolution.stride() + 1;
     }
 
     /** The result. */
@@ -31,9 +31,10 @@ record Taps(Shape x, Shape weight, Operation.Convolution convolution) {
                 cells(x.width(), padding.left(), padding.right(), weight.dim(3)));
     }
 
-    void each(Tap tap) {
+    void each(Tap taken) {
         Shape y = y();
         int stride = convolution.stride();
+        int dilation = convolution.dilation();
         int top = convolution.padding().top();
         int left = convolution.padding().left();
         int width = x.width();
@@ -49,12 +50,14 @@ record Taps(Shape x, Shape weight, Operation.Convolution convolution) {
             int plane = to / (y.width() * y.height());
             int out = plane % outs;
             int first = plane / outs * x.channels() + out / (outs / convolution.groups()) * ins;
-            for (int down = Math.max(-row, 0); down < Math.min(rows, height - row); down++) {
-                for (int right = Math.max(-column, 0); right < Math.min(columns, width - column); right++) {
-                    int from = (first * height + row + down) * width + column + right;
-                    int kernel = (out * ins * rows + down) * columns + right;
+            for (int tap = 0; tap < rows * columns; tap++) {
+                int fromRow = row + tap / columns * dilation;
+                int fromColumn = column + tap % columns * dilation;
+                if (fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width) {
+                    int from = (first * height + fromRow) * width + fromColumn;
+                    int kernel = out * ins * rows * columns + tap;
                     for (int in = 0; in < ins; in++) {
-                        tap.meet(from + in * height * width, kernel + in * rows * columns, to);
+                        taken.meet(from + in * height * width, kernel + in * rows * columns, to);
                     }
                 }
             }

@@ -9,6 +9,7 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.engine.plan.Instruction;
 import org.fpn4j.engine.plan.Step;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Convolutions and their gradients. Kernels stand as {@code [out, in, kH, kW]}; ND4J gets a view of them as {@code [kH, kW,
@@ -20,9 +21,10 @@ final class ConvolutionKernels {
     static Recipe forward(Step step, Instruction.Convolve convolve) {
         Window window =
                 new Window(step.inputs().get(0).shape(), step.inputs().get(1).shape(), convolve.convolution());
-        return Recipe.of(window.name(""), (program, arrays) -> {
+        return new Recipe(window.name(""), window.spread(), (program, arrays) -> {
             INDArray y = arrays.out(0);
-            List<INDArray> inputs = new ArrayList<>(List.of(arrays.in(0), window.view(arrays.in(1))));
+            INDArray kernel = window.read(program, arrays.in(1), arrays.temporary());
+            List<INDArray> inputs = new ArrayList<>(List.of(arrays.in(0), kernel));
             if (convolve.bias()) {
                 inputs.add(arrays.in(2));
             }
@@ -45,24 +47,26 @@ final class ConvolutionKernels {
         Shape x = step.outputs().get(0).shape();
         Window window = new Window(x, kernel, data.convolution());
         if (!window.depthwise() && window.reaches()) {
-            return Recipe.of(
-                    "deconv2d",
-                    (program, arrays) -> program.custom(
-                            "deconv2d",
-                            List.of(arrays.in(1), window.view(arrays.in(0))),
-                            arrays.out(),
-                            List.of(),
-                            window.arguments()));
+            return new Recipe("deconv2d", window.spread(), (program, arrays) -> {
+                INDArray read = window.read(program, arrays.in(0), arrays.temporary());
+                program.custom("deconv2d", List.of(arrays.in(1), read), arrays.out(), List.of(), window.arguments());
+            });
         }
         // the gradient of the kernel needs values of x; any will do, but they must be finite to be fast
-        return new Recipe(
-                window.name("_bp"), List.of(x, kernel), (program, arrays) -> program.fill(arrays.temporary(0), 0)
-                        .custom(
-                                window.name("_bp"),
-                                List.of(arrays.temporary(0), window.view(arrays.in(0)), arrays.in(1)),
-                                List.of(arrays.out(0), window.view(arrays.temporary(1))),
-                                List.of(),
-                                window.arguments()));
+        List<Shape> temporaries = new ArrayList<>(List.of(x, window.spanned()));
+        temporaries.addAll(window.spread());
+        return new Recipe(window.name("_bp"), temporaries, (program, arrays) -> {
+            INDArray anything = arrays.temporary(0);
+            INDArray read =
+                    window.read(program, arrays.in(0), arrays.temporary().subList(2, temporaries.size()));
+            program.fill(anything, 0)
+                    .custom(
+                            window.name("_bp"),
+                            List.of(anything, read, arrays.in(1)),
+                            List.of(arrays.out(0), window.view(arrays.temporary(1))),
+                            List.of(),
+                            window.arguments());
+        });
     }
 
     static Recipe backwardWeights(Step step, Instruction.ConvolveBackwardWeights weights) {
@@ -70,23 +74,32 @@ final class ConvolutionKernels {
         Shape x = step.inputs().get(0).shape();
         Shape y = step.inputs().get(1).shape();
         Window window = new Window(x, kernel, weights.convolution());
-        List<Shape> temporaries = List.of(x, kernel, Shape.of(y.batch(), y.channels()));
+        List<Shape> temporaries = new ArrayList<>(List.of(x, window.spanned(), Shape.of(y.batch(), y.channels())));
+        temporaries.addAll(window.spread());
         return new Recipe(window.name("_bp"), temporaries, (program, arrays) -> {
             INDArray dy = arrays.in(1);
+            boolean dilated = !window.spread().isEmpty();
+            INDArray made = dilated ? arrays.temporary(3) : arrays.out(0);
             program.fill(arrays.temporary(1), 0)
                     .custom(
                             window.name("_bp"),
                             List.of(arrays.in(0), window.view(arrays.temporary(1)), dy),
-                            List.of(arrays.temporary(0), window.view(arrays.out(0))),
+                            List.of(arrays.temporary(0), window.view(made)),
                             List.of(),
                             window.arguments());
+            if (dilated) {
+                program.copy(window.taps(made), arrays.out(0));
+            }
             if (weights.bias()) {
                 ChannelSums.write(program, dy, arrays.temporary(2), arrays.out(1));
             }
         });
     }
 
-    /** A convolution's window as ND4J wants it. */
+    /**
+     * A convolution's window as ND4J wants it. A dilated kernel is written out, with zeros between its taps: ND4J 1.0.0-M2.1
+     * describes the padding of a dilated convolution to oneDNN as if its taps were neighbours, which oneDNN refuses.
+     */
     private record Window(Shape x, Shape kernel, Operation.Convolution convolution) {
         boolean depthwise() {
             return convolution.groups() > 1;
@@ -94,6 +107,34 @@ final class ConvolutionKernels {
 
         String name(String suffix) {
             return (depthwise() ? "depthwise_conv2d" : "conv2d") + suffix;
+        }
+
+        /** The kernel with what lies between its taps. */
+        Shape spanned() {
+            return Shape.of(
+                    kernel.dim(0), kernel.dim(1), convolution.span(kernel.dim(2)), convolution.span(kernel.dim(3)));
+        }
+
+        /** Temporaries for a kernel that is written out; none where its taps are neighbours. */
+        List<Shape> spread() {
+            return spanned().equals(kernel) ? List.of() : List.of(spanned());
+        }
+
+        /** The kernel as ND4J reads it. */
+        INDArray read(Program program, INDArray array, List<INDArray> spread) {
+            if (spread.isEmpty()) {
+                return view(array);
+            }
+            program.fill(spread.get(0), 0).copy(array, taps(spread.get(0)));
+            return view(spread.get(0));
+        }
+
+        /** Of a kernel that is written out its taps. */
+        INDArray taps(INDArray spread) {
+            long[] strides = spread.stride().clone();
+            strides[2] *= convolution.dilation();
+            strides[3] *= convolution.dilation();
+            return Nd4j.create(spread.data(), kernel.toLongArray(), strides, spread.offset(), 'c', spread.dataType());
         }
 
         /** {@code [kH, kW, in, out]}; of a depthwise kernel {@code [kH, kW, channels, 1]}. */
@@ -105,8 +146,8 @@ final class ConvolutionKernels {
         boolean reaches() {
             Padding padding = convolution.padding();
             return padding.symmetric()
-                    && (x.height() + 2 * padding.top() - kernel.dim(2)) % convolution.stride() == 0
-                    && (x.width() + 2 * padding.left() - kernel.dim(3)) % convolution.stride() == 0;
+                    && (x.height() + 2 * padding.top() - spanned().dim(2)) % convolution.stride() == 0
+                    && (x.width() + 2 * padding.left() - spanned().dim(3)) % convolution.stride() == 0;
         }
 
         /** Kernel, stride, padding, dilation, whether the padding is SAME, {@code NCHW}, kernels as {@link #view}. */
@@ -114,8 +155,8 @@ final class ConvolutionKernels {
             Padding padding = convolution.padding();
             boolean given = padding.symmetric();
             return new long[] {
-                kernel.dim(2),
-                kernel.dim(3),
+                spanned().dim(2),
+                spanned().dim(3),
                 convolution.stride(),
                 convolution.stride(),
                 given ? padding.top() : 0,

@@ -39,6 +39,7 @@ final class ConvolutionSamples {
             return conv(graph, "two", 4, 4, 3, 2, true, y);
         }));
         samples.addAll(same());
+        samples.addAll(dilated());
         for (int stride : new int[] {1, 2}) {
             samples.add(Sample.of("depthwise convolution/" + stride, graph -> Conv2d.of(4, 4, 3)
                     .depthwise()
@@ -97,6 +98,31 @@ final class ConvolutionSamples {
             }
         }
         return samples;
+    }
+
+    /** Taps that are no neighbours, with stride, with a window wider than the map, SAME, and one for each channel. */
+    private static List<Sample> dilated() {
+        List<Sample> samples = new ArrayList<>();
+        for (int channels : new int[] {4, 48}) {
+            samples.add(Sample.of("dilated convolutions, channels[" + channels + "]", graph -> {
+                Tensor x = conv(graph, "maps", 3, channels, 1, 1, true, graph.input("x", Shape.of(2, 3, 9, 10)));
+                x = dilated(graph, "dense", new Operation.Convolution(1, Padding.of(6), 1, 6), 3, x);
+                x = dilated(graph, "deep", new Operation.Convolution(2, Padding.of(2), channels, 2), 3, x);
+                return dilated(graph, "same", new Operation.Convolution(1, new Padding(1, 2, 1, 2), 1, 3), 2, x);
+            }));
+        }
+        return samples;
+    }
+
+    private static Tensor dilated(Graph graph, String name, Operation.Convolution by, int kernel, Tensor x) {
+        int channels = x.shape().channels();
+        Tensor weight = graph.parameter(
+                name,
+                Shape.of(channels, channels / by.groups(), kernel, kernel),
+                new Initializer.Normal(0.4),
+                Parameter.Role.WEIGHT,
+                true);
+        return graph.apply(by, x, weight);
     }
 
     private static List<Sample> norms() {

@@ -53,6 +53,7 @@ final class NativeLayers {
                     .nIn(in)
                     .nOut(in)
                     .hasBias(bias)
+                    .dilation(convolution.dilation(), convolution.dilation())
                     .convolutionMode(ConvolutionMode.Truncate)
                     .activation(Activation.IDENTITY)
                     .build();
@@ -61,6 +62,7 @@ final class NativeLayers {
                     .nIn(in)
                     .nOut(weight.dim(0))
                     .hasBias(bias)
+                    .dilation(convolution.dilation(), convolution.dilation())
                     .convolutionMode(ConvolutionMode.Truncate)
                     .activation(Activation.IDENTITY)
                     .build();

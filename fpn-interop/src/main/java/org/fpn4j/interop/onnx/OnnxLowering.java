@@ -160,6 +160,7 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
                 Attributes.integers("kernel_shape", weight.dim(2), weight.dim(3)),
                 Attributes.integers("strides", convolution.stride(), convolution.stride()),
                 Attributes.integers("pads", pads(convolution.padding())),
+                Attributes.integers("dilations", convolution.dilation(), convolution.dilation()),
                 Attributes.integer("group", convolution.groups()));
     }
 

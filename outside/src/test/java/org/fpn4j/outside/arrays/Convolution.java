@@ -44,9 +44,9 @@ record Convolution(Instruction.Convolve by, Shape x, Shape kernel, Shape y, List
         float[] weights = in.get(1).array();
         double sum = 0;
         for (int ky = 0; ky < kernel.dim(2); ky++) {
-            int atRow = row * moves.stride() - moves.padding().top() + ky;
+            int atRow = row * moves.stride() - moves.padding().top() + ky * moves.dilation();
             for (int kx = 0; kx < kernel.dim(3); kx++) {
-                int atColumn = column * moves.stride() - moves.padding().left() + kx;
+                int atColumn = column * moves.stride() - moves.padding().left() + kx * moves.dilation();
                 if (atRow >= 0 && atRow < x.height() && atColumn >= 0 && atColumn < x.width()) {
                     int value = in.get(0).offset() + ChannelsLast.index(x, n, first, atRow, atColumn);
                     int weight = in.get(1).offset() + channel * inputs * window + ky * kernel.dim(3) + kx;
