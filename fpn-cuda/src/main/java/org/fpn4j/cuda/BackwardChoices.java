@@ -89,7 +89,27 @@ record BackwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> depthToSpace(Operation.DepthToSpace depth) {
-        return Optional.of(kernels.blocks.backward(step, depth.block()));
+        return Optional.of(kernels.blocks.gather(step, depth.block()));
+    }
+
+    @Override
+    public Optional<KernelChoice> spaceToDepth(Operation.SpaceToDepth space) {
+        return Optional.of(kernels.blocks.unstack(step, space.block()));
+    }
+
+    @Override
+    public Optional<KernelChoice> globalAveragePool(Operation.GlobalAveragePool pool) {
+        return Optional.of(kernels.channels.meanBackward(step));
+    }
+
+    @Override
+    public Optional<KernelChoice> scaleChannels(Operation.ScaleChannels scale) {
+        return Optional.of(kernels.channels.scaleBackward(step));
+    }
+
+    @Override
+    public Optional<KernelChoice> normalizeChannels(Operation.NormalizeChannels normalize) {
+        return Optional.of(kernels.channels.normalizeBackward(step, normalize.epsilon()));
     }
 
     @Override

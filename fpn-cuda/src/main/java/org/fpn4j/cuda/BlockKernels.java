@@ -9,7 +9,7 @@ import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
 
-/** Channels that stand as blocks of cells: {@code depth_to_space.cu}. */
+/** Channels that stand as blocks of cells: {@code depth_to_space.cu}, {@code space_to_depth.cu}. */
 final class BlockKernels {
     private final Launcher launcher;
     private final ElementType type;
@@ -19,26 +19,38 @@ final class BlockKernels {
         this.type = type;
     }
 
-    KernelChoice forward(Step step, int block) {
+    KernelChoice spread(Step step, int block) {
         Shape wide = step.outputs().get(0).shape();
-        return choice("forward", block, step.inputs().get(0).shape(), wide, wide);
+        return choice("depth_to_space", "forward", block, step.inputs().get(0).shape(), wide, wide);
     }
 
-    KernelChoice backward(Step step, int block) {
+    KernelChoice gather(Step step, int block) {
         Shape deep = step.outputs().get(0).shape();
-        return choice("backward", block, deep, step.inputs().get(0).shape(), deep);
+        return choice(
+                "depth_to_space", "backward", block, deep, step.inputs().get(0).shape(), deep);
+    }
+
+    KernelChoice stack(Step step, int block) {
+        Shape deep = step.outputs().get(0).shape();
+        return choice(
+                "space_to_depth", "forward", block, deep, step.inputs().get(0).shape(), deep);
+    }
+
+    KernelChoice unstack(Step step, int block) {
+        Shape wide = step.outputs().get(0).shape();
+        return choice("space_to_depth", "backward", block, step.inputs().get(0).shape(), wide, wide);
     }
 
     /** @param made what threads are counted over */
-    private KernelChoice choice(String kernel, int block, Shape deep, Shape wide, Shape made) {
+    private KernelChoice choice(String source, String kernel, int block, Shape deep, Shape wide, Shape made) {
         Format map = DeviceLayout.maps(type);
         return new KernelChoice(
-                "depth_to_space.cu",
+                source + ".cu",
                 List.of(map),
                 List.of(map),
                 0,
                 (in, out, scratch) -> launcher.launch(
-                        "depth_to_space",
+                        source,
                         type,
                         kernel,
                         Grid.rows((long) made.batch() * made.height(), (long) made.width() * vectors(made)),

@@ -92,6 +92,8 @@ final class ChainKernels {
             case SWISH -> "Swish";
             case SIGMOID -> "Sigmoid";
             case EXP -> "Exp";
+            case HARD_SIGMOID -> "HardSigmoid";
+            case HARD_SWISH -> "HardSwish";
             case NONE -> throw new IllegalStateException("an activation that does nothing is no step");
         };
     }

@@ -33,6 +33,7 @@ public final class CudaKernels implements KernelProvider {
     final SliceKernels slices;
     final MaximumKernels maximums;
     final BlockKernels blocks;
+    final ChannelKernels channels;
     final ClassKernels classes;
     final RegionKernels regions;
     final BoxKernels boxes;
@@ -74,6 +75,7 @@ public final class CudaKernels implements KernelProvider {
         slices = new SliceKernels(launcher, type);
         maximums = new MaximumKernels(launcher);
         blocks = new BlockKernels(launcher, type);
+        channels = new ChannelKernels(launcher, type);
         classes = new ClassKernels(launcher);
         regions = new RegionKernels(launcher, type);
         boxes = new BoxKernels(launcher);

@@ -59,7 +59,7 @@ final class ElementwiseKernels {
                         vectors));
     }
 
-    /** Inputs: x for swish and else y, then dy. */
+    /** Inputs: x or y, as {@link Activation#slopeIsKnownByInput} says, then dy. */
     KernelChoice activateBackward(Step step, Activation activation, List<Format> formats) {
         Format format = common(formats);
         Shape shape = step.outputs().get(0).shape();

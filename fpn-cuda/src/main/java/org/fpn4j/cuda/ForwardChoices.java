@@ -89,7 +89,27 @@ record ForwardChoices(CudaKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> depthToSpace(Operation.DepthToSpace depth) {
-        return Optional.of(kernels.blocks.forward(step, depth.block()));
+        return Optional.of(kernels.blocks.spread(step, depth.block()));
+    }
+
+    @Override
+    public Optional<KernelChoice> spaceToDepth(Operation.SpaceToDepth space) {
+        return Optional.of(kernels.blocks.stack(step, space.block()));
+    }
+
+    @Override
+    public Optional<KernelChoice> globalAveragePool(Operation.GlobalAveragePool pool) {
+        return Optional.of(kernels.channels.mean(step));
+    }
+
+    @Override
+    public Optional<KernelChoice> scaleChannels(Operation.ScaleChannels scale) {
+        return Optional.of(kernels.channels.scale(step));
+    }
+
+    @Override
+    public Optional<KernelChoice> normalizeChannels(Operation.NormalizeChannels normalize) {
+        return Optional.of(kernels.channels.normalize(step, normalize.epsilon()));
     }
 
     @Override

@@ -83,6 +83,42 @@ class BlockKernelsTest {
         }
     }
 
+    /** By the definition, value by value. */
+    private static float[] stacked(Shape deep, int block, float[] values) {
+        int channels = deep.channels() / block / block;
+        float[] stacked = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int column = i % (deep.width() * block);
+            int row = i / (deep.width() * block) % (deep.height() * block);
+            int plane = i / (deep.width() * block) / (deep.height() * block);
+            int place = column % block * block + row % block;
+            int channel = plane / channels * deep.channels() + place * channels + plane % channels;
+            stacked[(channel * deep.height() + row / block) * deep.width() + column / block] = values[i];
+        }
+        return stacked;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapesAndTypes")
+    void blocksOfCellsBecomeChannelsColumnByColumnAndComeBack(int block, Shape deep, ElementType type) {
+        Shape wide = wide(deep, block);
+        float[] values = counted(wide);
+        float[] expected = stacked(deep, block, values);
+        Operation operation = new Operation.SpaceToDepth(block);
+        try (SingleStep steps = new SingleStep(type)) {
+            Held there = steps.run(new Instruction.Forward(operation), List.of(steps.held(wide, values)), List.of(deep))
+                    .get(0);
+            Held back = steps.run(
+                            new Instruction.Backward(operation), List.of(steps.held(deep, expected)), List.of(wide))
+                    .get(0);
+
+            assertThat(steps.values(there)).isEqualTo(expected);
+            assertThat(steps.values(back)).isEqualTo(values);
+            steps.assertFilledUpWithZeros(there);
+            steps.assertFilledUpWithZeros(back);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("shapesAndTypes")
     void mapsOfRegionsBecomeTheirRowsAndComeBack(int block, Shape map, ElementType type) {

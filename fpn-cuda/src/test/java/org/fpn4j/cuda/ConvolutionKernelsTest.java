@@ -77,6 +77,8 @@ class ConvolutionKernelsTest {
             case SWISH -> x / (1 + Math.exp(-x));
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case EXP -> Math.exp(x);
+            case HARD_SIGMOID -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
+            case HARD_SWISH -> x * Math.min(Math.max(x / 6 + 0.5, 0), 1);
         };
     }
 

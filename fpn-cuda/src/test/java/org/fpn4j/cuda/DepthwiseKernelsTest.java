@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Emulated
 class DepthwiseKernelsTest {
     /** Values are small whole numbers and their products and sums exact: any order of additions gives the same. */
-    private record Case(
-            ElementType type, Shape x, int rows, int columns, int stride, Padding padding, int dilation) {
+    private record Case(ElementType type, Shape x, int rows, int columns, int stride, Padding padding, int dilation) {
         Case(ElementType type, Shape x, int rows, int columns, int stride, Padding padding) {
             this(type, x, rows, columns, stride, padding, 1);
         }
@@ -40,8 +39,18 @@ class DepthwiseKernelsTest {
             return Shape.of(
                     x.batch(),
                     x.channels(),
-                    (x.height() + padding.top() + padding.bottom() - convolution().span(rows)) / stride + 1,
-                    (x.width() + padding.left() + padding.right() - convolution().span(columns)) / stride + 1);
+                    (x.height()
+                                            + padding.top()
+                                            + padding.bottom()
+                                            - convolution().span(rows))
+                                    / stride
+                            + 1,
+                    (x.width()
+                                            + padding.left()
+                                            + padding.right()
+                                            - convolution().span(columns))
+                                    / stride
+                            + 1);
         }
 
         /** What is done with each pair of places that meet in a window. */
@@ -181,6 +190,8 @@ class DepthwiseKernelsTest {
             case SWISH -> x / (1 + Math.exp(-x));
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case EXP -> Math.exp(x);
+            case HARD_SIGMOID -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
+            case HARD_SWISH -> x * Math.min(Math.max(x / 6 + 0.5, 0), 1);
         };
     }
 

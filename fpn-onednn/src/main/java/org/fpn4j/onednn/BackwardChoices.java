@@ -62,7 +62,9 @@ record BackwardChoices(OneDnnKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> concat(Operation.Concat concat) {
-        return Optional.empty();
+        return ForwardChoices.isOfMaps(concat, step.inputs().get(0))
+                ? Optional.of(kernels.parts.split(step, inputs.get(0)))
+                : Optional.empty();
     }
 
     @Override
@@ -87,6 +89,26 @@ record BackwardChoices(OneDnnKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> depthToSpace(Operation.DepthToSpace depth) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> spaceToDepth(Operation.SpaceToDepth space) {
+        return Optional.of(kernels.parts.unstack(step, space.block()));
+    }
+
+    @Override
+    public Optional<KernelChoice> globalAveragePool(Operation.GlobalAveragePool pool) {
+        return Optional.of(kernels.channels.meanBackward(step));
+    }
+
+    @Override
+    public Optional<KernelChoice> scaleChannels(Operation.ScaleChannels scale) {
+        return Optional.of(kernels.channels.scaleBackward(step, inputs));
+    }
+
+    @Override
+    public Optional<KernelChoice> normalizeChannels(Operation.NormalizeChannels normalize) {
         return Optional.empty();
     }
 

@@ -85,7 +85,7 @@ final class ElementwiseKernels {
         Format format = layouts.common(shape, formats);
         dnnl_memory_desc desc = desc(format, shape);
         Eltwise function = Eltwise.backward(activation);
-        int known = activation == Activation.SWISH ? DNNL_ARG_SRC : DNNL_ARG_DST;
+        int known = activation.slopeIsKnownByInput() ? DNNL_ARG_SRC : DNNL_ARG_DST;
         dnnl_primitive_desc backward = new dnnl_primitive_desc();
         Engine.offered(
                 dnnl_eltwise_backward_primitive_desc_create(

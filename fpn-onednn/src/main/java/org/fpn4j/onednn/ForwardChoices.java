@@ -6,6 +6,7 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.engine.kernel.Format;
 import org.fpn4j.engine.kernel.KernelChoice;
 import org.fpn4j.engine.plan.Step;
+import org.fpn4j.engine.plan.Value;
 
 /** What oneDNN has for each operation as it stands; empty where it lacks it. */
 record ForwardChoices(OneDnnKernels kernels, Step step, List<Format> inputs)
@@ -62,7 +63,14 @@ record ForwardChoices(OneDnnKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> concat(Operation.Concat concat) {
-        return Optional.empty();
+        return isOfMaps(concat, step.outputs().get(0))
+                ? Optional.of(kernels.parts.join(step, inputs))
+                : Optional.empty();
+    }
+
+    /** Whether it puts maps beside each other. */
+    static boolean isOfMaps(Operation.Concat concat, Value whole) {
+        return concat.axis() == 1 && whole.shape().rank() == 4;
     }
 
     @Override
@@ -87,6 +95,26 @@ record ForwardChoices(OneDnnKernels kernels, Step step, List<Format> inputs)
 
     @Override
     public Optional<KernelChoice> depthToSpace(Operation.DepthToSpace depth) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<KernelChoice> spaceToDepth(Operation.SpaceToDepth space) {
+        return Optional.of(kernels.parts.stack(step, space.block(), inputs.get(0)));
+    }
+
+    @Override
+    public Optional<KernelChoice> globalAveragePool(Operation.GlobalAveragePool pool) {
+        return Optional.of(kernels.channels.mean(step, inputs.get(0)));
+    }
+
+    @Override
+    public Optional<KernelChoice> scaleChannels(Operation.ScaleChannels scale) {
+        return Optional.of(kernels.channels.scale(step, inputs));
+    }
+
+    @Override
+    public Optional<KernelChoice> normalizeChannels(Operation.NormalizeChannels normalize) {
         return Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_submemory;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw16c;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw8c;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 
@@ -59,6 +60,40 @@ final class Layouts {
     /** The layout of a map that is there already; for a plain one, the layout to bring it to. */
     Layout ofMap(Format format, Shape shape) {
         return format instanceof Layout layout ? layout : map(shape);
+    }
+
+    /** The same of values that are no whole numbers, which convolutions and pooling alone compute with. */
+    Layout ofNumbers(Format format, Shape shape) {
+        return format instanceof Layout layout && !layout.isQuantized() ? layout : map(shape);
+    }
+
+    /**
+     * The order of a map's values for a map of another size.
+     *
+     * @throws RefusedException where it is none that maps usually have
+     */
+    Layout like(Layout map, Shape shape, Shape other) {
+        for (int tag : new int[] {mapTag, dnnl_nChw16c, dnnl_nChw8c, dnnl_nhwc, dnnl_nchw}) {
+            if (map.equals(new Layout(engine.tagged(shape.toLongArray(), map.type(), tag)))) {
+                return new Layout(engine.tagged(other.toLongArray(), map.type(), tag));
+            }
+        }
+        throw new RefusedException("no map of " + other + " has the order " + map);
+    }
+
+    /**
+     * Some channels of a map, in its memory.
+     *
+     * @param shape of the part
+     * @param first of its channels
+     * @throws RefusedException where they begin or end within a block
+     */
+    dnnl_memory_desc part(Layout map, Shape shape, int first) {
+        dnnl_memory_desc desc = new dnnl_memory_desc();
+        Engine.offered(
+                dnnl_memory_desc_create_submemory(desc, map.desc(), shape.toLongArray(), new long[] {0, first, 0, 0}),
+                "a part of " + map);
+        return engine.own(desc);
     }
 
     /** The same of a map that a predictor made. */

@@ -38,6 +38,8 @@ public final class OneDnnKernels implements KernelProvider {
     final BatchNormKernels batchNorms;
     final GroupNormKernels groupNorms;
     final ShareKernels shares;
+    final ChannelKernels channels;
+    final PartKernels parts;
     private final Optional<QuantizedConvolutions> quantized;
 
     /** Kernels for one network, with as many threads as the process computes with already. */
@@ -121,6 +123,8 @@ public final class OneDnnKernels implements KernelProvider {
         batchNorms = new BatchNormKernels(engine, layouts);
         groupNorms = new GroupNormKernels(engine, layouts, batchNorms, elementwise);
         shares = new ShareKernels(engine, layouts, elementwise);
+        channels = new ChannelKernels(engine, layouts, elementwise);
+        parts = new PartKernels(engine, layouts);
         quantized = precision == Precision.INT8
                 ? Optional.of(new QuantizedConvolutions(engine, layouts, ranges, OneDnn.addsProductsWide()))
                 : Optional.empty();

@@ -246,6 +246,49 @@ public sealed interface Operation {
     }
 
     /**
+     * Blocks of cells stacked as channels: input {@code [N, C, H * block, W * block]}, output {@code [N, C * block * block, H,
+     * W]}; row {@code dy} and column {@code dx} of a block of channel {@code c} becomes channel {@code (dx * block + dy) * C +
+     * c}, the order of YOLOX's focus. It does not undo {@link DepthToSpace}, whose blocks stand within a channel.
+     */
+    record SpaceToDepth(int block) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.spaceToDepth(this);
+        }
+    }
+
+    /** Input: one map {@code [N, C, H, W]}; output {@code [N, C, 1, 1]}, the mean of each channel. */
+    record GlobalAveragePool() implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.globalAveragePool(this);
+        }
+    }
+
+    /** Inputs: a map {@code [N, C, H, W]} and a factor for each of its channels {@code [N, C, 1, 1]}. */
+    record ScaleChannels() implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scaleChannels(this);
+        }
+    }
+
+    /**
+     * The channels of each cell at one length, then a factor for each channel (ParseNet, arXiv:1506.04579v2, section 3.3; SSD's
+     * conv4_3). Inputs: {@code x [N, C, H, W], scale [C]}.
+     *
+     * <pre>
+     * y_c = scale_c x_c / max(sqrt(sum_k x_k^2), epsilon)
+     * </pre>
+     */
+    record NormalizeChannels(double epsilon) implements Operation {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.normalizeChannels(this);
+        }
+    }
+
+    /**
      * The values that a row has for its class. Inputs: {@code x [N, L, K * values]} and the classes {@code [N, L]}; output
      * {@code [N, L, values]}, zeros where the class is none of {@code 0..K - 1}. No gradient flows to the classes.
      */
@@ -491,6 +534,14 @@ public sealed interface Operation {
         R mapsToRows(MapsToRows operation);
 
         R depthToSpace(DepthToSpace operation);
+
+        R spaceToDepth(SpaceToDepth operation);
+
+        R globalAveragePool(GlobalAveragePool operation);
+
+        R scaleChannels(ScaleChannels operation);
+
+        R normalizeChannels(NormalizeChannels operation);
 
         R takeClass(TakeClass operation);
 

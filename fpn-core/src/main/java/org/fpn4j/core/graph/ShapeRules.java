@@ -188,6 +188,40 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
     }
 
     @Override
+    public Shape spaceToDepth(Operation.SpaceToDepth space) {
+        Shape x = map("space to depth");
+        expect("space to depth", 1, 1);
+        int block = space.block();
+        check(
+                x.height() % block == 0 && x.width() % block == 0,
+                "space to depth: " + x + " is no multiple of blocks of " + block + "x" + block + " cells");
+        return Shape.of(x.batch(), x.channels() * block * block, x.height() / block, x.width() / block);
+    }
+
+    @Override
+    public Shape globalAveragePool(Operation.GlobalAveragePool pool) {
+        Shape x = map("global average pool");
+        expect("global average pool", 1, 1);
+        return Shape.of(x.batch(), x.channels(), 1, 1);
+    }
+
+    @Override
+    public Shape scaleChannels(Operation.ScaleChannels scale) {
+        Shape x = map("scale channels");
+        expect("scale channels", 2, 2);
+        Shape factors = Shape.of(x.batch(), x.channels(), 1, 1);
+        check(inputs.get(1).equals(factors), "scale channels: expected factors " + factors + ", got " + inputs.get(1));
+        return x;
+    }
+
+    @Override
+    public Shape normalizeChannels(Operation.NormalizeChannels normalize) {
+        map("normalize channels");
+        expect("normalize channels", 2, 2);
+        return sameChannels("normalize channels");
+    }
+
+    @Override
     public Shape takeClass(Operation.TakeClass take) {
         expect("take class", 2, 2);
         Shape x = inputs.get(0);

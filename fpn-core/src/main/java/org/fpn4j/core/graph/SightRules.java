@@ -100,6 +100,28 @@ record SightRules(Sight all, List<Sight> inputs, List<Shape> shapes, Shape outpu
     }
 
     @Override
+    public Sight spaceToDepth(Operation.SpaceToDepth space) {
+        return all.windows(output, space.block(), space.block(), space.block(), Padding.NONE);
+    }
+
+    @Override
+    public Sight globalAveragePool(Operation.GlobalAveragePool pool) {
+        Shape x = shapes.get(0);
+        return all.windows(output, x.height(), x.width(), 1, Padding.NONE).onWholeMap(); // the stride is the map's
+    }
+
+    @Override
+    public Sight scaleChannels(Operation.ScaleChannels scale) {
+        boolean seen = !inputs.get(1).lines().isEmpty();
+        return seen ? inputs.get(0).onWholeMap() : inputs.get(0);
+    }
+
+    @Override
+    public Sight normalizeChannels(Operation.NormalizeChannels normalize) {
+        return all;
+    }
+
+    @Override
     public Sight takeClass(Operation.TakeClass take) {
         return all;
     }

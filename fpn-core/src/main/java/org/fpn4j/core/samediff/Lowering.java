@@ -121,6 +121,26 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
     }
 
     @Override
+    public SDVariable spaceToDepth(Operation.SpaceToDepth space) {
+        return spaceToDepth(inputs.get(0), space.block(), node.output());
+    }
+
+    @Override
+    public SDVariable globalAveragePool(Operation.GlobalAveragePool pool) {
+        return Normalizations.means(inputs.get(0), shape());
+    }
+
+    @Override
+    public SDVariable scaleChannels(Operation.ScaleChannels scale) {
+        return Normalizations.scaleMaps(sd(), inputs.get(0), inputs.get(1), shape());
+    }
+
+    @Override
+    public SDVariable normalizeChannels(Operation.NormalizeChannels normalize) {
+        return Normalizations.cells(sd(), normalize, inputs, shape());
+    }
+
+    @Override
     public SDVariable takeClass(Operation.TakeClass take) {
         return Picks.takeClass(sd(), inputs, shape(), node.output());
     }
@@ -193,7 +213,13 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
             case SWISH -> x.mul(sd.nn().sigmoid(x));
             case SIGMOID -> sd.nn().sigmoid(x);
             case EXP -> sd.math().exp(x);
+            case HARD_SIGMOID -> hardSigmoid(sd, x);
+            case HARD_SWISH -> x.mul(hardSigmoid(sd, x));
         };
+    }
+
+    private static SDVariable hardSigmoid(SameDiff sd, SDVariable x) {
+        return sd.math().clipByValue(x.mul(1.0 / 6).add(0.5), 0, 1);
     }
 
     private static SDVariable maxPool(SameDiff sd, Operation.MaxPool pool, SDVariable x) {
@@ -303,6 +329,13 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
         int anchors = shape.channels() / cells.values();
         return x.reshape(shape.batch(), anchors, cells.values(), shape.height(), shape.width())
                 .permute(0, 3, 4, 1, 2)
+                .reshape(output.toLongArray());
+    }
+
+    private static SDVariable spaceToDepth(SDVariable x, int block, Shape output) {
+        int channels = output.channels() / (block * block);
+        return x.reshape(output.batch(), channels, output.height(), block, output.width(), block)
+                .permute(0, 5, 3, 1, 2, 4)
                 .reshape(output.toLongArray());
     }
 

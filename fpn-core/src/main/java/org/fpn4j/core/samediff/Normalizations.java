@@ -5,6 +5,7 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Norms out of ND4J operations whose gradients are fast.
@@ -13,7 +14,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * batchnorm_bp} six times what it should. So a factor per row is a batched matrix product {@code [rows, M, 1] x [rows, 1,
  * 1]}, whose gradient is again two products, and a shift per channel is {@code biasadd}. Two more traps: the gradient of
  * {@code square} is a slow power, so squares are products; and {@code variance} forgets whether it is corrected for bias
- * when SameDiff copies it into the gradient's graph, so it is a mean of squares.
+ * when SameDiff copies it into the gradient's graph, so it is a mean of squares. And a sum over a dimension of one that is no other
+ * dimension's sum too finds no operand, so it is left out.
  */
 final class Normalizations {
     /** A normalised map and the statistics of its batch. */
@@ -62,6 +64,43 @@ final class Normalizations {
         long rows = (long) shape.batch() * shape.channels();
         SDVariable perRow = sd.tile(scale.reshape(1, shape.channels()), shape.batch(), 1);
         return scaleRows(sd, x, perRow, rows, shape).reshape(shape.toLongArray());
+    }
+
+    /** {@code [N, C, H, W]} times a factor per channel of each image {@code [N, C, 1, 1]}. */
+    static SDVariable scaleMaps(SameDiff sd, SDVariable x, SDVariable factors, Shape shape) {
+        long rows = (long) shape.batch() * shape.channels();
+        return scaleRows(sd, x, factors, rows, shape).reshape(shape.toLongArray());
+    }
+
+    /** The mean of each channel of each image, {@code [N, C, 1, 1]}. */
+    static SDVariable means(SDVariable x, Shape shape) {
+        long area = (long) shape.height() * shape.width();
+        return area == 1
+                ? x
+                : x.reshape(shape.batch(), shape.channels(), area)
+                        .mean(2)
+                        .reshape(shape.batch(), shape.channels(), 1, 1);
+    }
+
+    /**
+     * The channels of each cell at one length. It is bounded before the root is taken, whose slope at 0 is none; the square of
+     * the bound is a normal number down to 1e-19.
+     */
+    static SDVariable cells(SameDiff sd, Operation.NormalizeChannels normalize, List<SDVariable> inputs, Shape shape) {
+        int channels = shape.channels();
+        long cells = shape.size() / channels;
+        SDVariable rows = inputs.get(0).permute(0, 2, 3, 1).reshape(cells, channels);
+        SDVariable squares = rows.mul(rows);
+        if (channels > 1) {
+            squares = squares.sum(true, 1);
+        }
+        SDVariable least = sd.constant(Nd4j.valueArrayOf(
+                new long[] {cells, 1}, normalize.epsilon() * normalize.epsilon(), squares.dataType()));
+        SDVariable inverse = sd.math().reciprocal(sd.math().sqrt(sd.math().max(squares, least)));
+        SDVariable scaled = scaleRows(sd, rows, inverse, cells, shape)
+                .reshape(shape.batch(), shape.height(), shape.width(), channels)
+                .permute(0, 3, 1, 2);
+        return scaleChannels(sd, scaled, inputs.get(1), shape);
     }
 
     /** Any tensor times one factor {@code [1]}. */

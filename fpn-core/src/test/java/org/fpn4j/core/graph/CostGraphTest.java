@@ -78,6 +78,34 @@ class CostGraphTest {
     }
 
     @Test
+    void factorsOfMeansMakeEveryCellDependOnTheWholeMapAndKeepItsStride() {
+        CostGraph graph = new CostGraph();
+        Tensor x = Conv2d.of(3, 4, 3)
+                .stride(2)
+                .declare(graph.scope("stem"))
+                .apply(graph, graph.input("x", Shape.of(1, 3, 20, 12)));
+
+        Tensor mean = graph.apply(new Operation.GlobalAveragePool(), x);
+        Tensor y = graph.apply(new Operation.ScaleChannels(), x, mean);
+
+        assertThat(CostGraph.receptiveField(x)).isEqualTo(new ReceptiveField(3, 3, false));
+        assertThat(CostGraph.receptiveField(mean).wholeImage()).isTrue();
+        assertThat(CostGraph.receptiveField(y)).isEqualTo(new ReceptiveField(3, 3, true));
+        assertThat(graph.nodes().stream().map(CostGraph.Node::stride)).containsExactly(2.0, 2.0, 2.0);
+        assertThat(graph.nodes().stream().mapToLong(CostGraph.Node::macs)).containsExactly(4 * 60 * 27, 0, 0);
+    }
+
+    @Test
+    void blocksAsChannelsAreSeenTogether() {
+        CostGraph graph = new CostGraph();
+
+        Tensor y = graph.apply(new Operation.SpaceToDepth(2), graph.input("x", Shape.of(1, 3, 8, 6)));
+
+        assertThat(y.shape()).isEqualTo(Shape.of(1, 12, 4, 3));
+        assertThat(CostGraph.receptiveField(y)).isEqualTo(new ReceptiveField(2, 2, false));
+    }
+
+    @Test
     void aLayerThatLevelsShareCountsOnceAndMultipliesEachTime() {
         CostGraph graph = new CostGraph();
         Layer shared = Conv2d.of(4, 4, 1).declare(graph.scope("shared"));

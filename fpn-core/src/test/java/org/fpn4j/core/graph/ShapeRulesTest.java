@@ -54,6 +54,24 @@ class ShapeRulesTest {
                         new Operation.MaxPool(1, 1, Padding.NONE),
                         "max pool needs [N, C, H, W], got [[2, 5, 3]]",
                         CELLS),
+                refused(
+                        new Operation.SpaceToDepth(2),
+                        "space to depth: [2, 4, 6, 7] is no multiple of blocks of 2x2 cells",
+                        MAP),
+                refused(
+                        new Operation.GlobalAveragePool(),
+                        "global average pool needs [N, C, H, W], got [[2, 5, 3]]",
+                        CELLS),
+                refused(
+                        new Operation.ScaleChannels(),
+                        "scale channels: expected factors [2, 4, 1, 1], got [1, 4, 1, 1]",
+                        MAP,
+                        Shape.of(1, 4, 1, 1)),
+                refused(
+                        new Operation.NormalizeChannels(1e-12),
+                        "normalize channels: expected [4], got [1]",
+                        MAP,
+                        Shape.of(1)),
                 refused(new Operation.Concat(0), "concat over axis 0: the images of a batch stay apart", MAP, MAP),
                 refused(
                         new Operation.Concat(3),

@@ -85,6 +85,12 @@ public final class OperationSamples {
                 of("maximum of three", new Operation.Maximum(), List.of(MAP, MAP, MAP)),
                 of("slice of channels", new Operation.Slice(1, 2, 5), MAP),
                 of("slice of rows", new Operation.Slice(2, 0, 1), MAP),
+                of("space to depth", new Operation.SpaceToDepth(2), Shape.of(1, 3, 4, 6)),
+                of("global average pool", new Operation.GlobalAveragePool(), MAP),
+                of("global average pool of one cell", new Operation.GlobalAveragePool(), Shape.of(1, 6, 1, 1)),
+                of("scale channels", new Operation.ScaleChannels(), List.of(MAP, Shape.of(1, 6, 1, 1))),
+                of("normalize channels", new Operation.NormalizeChannels(1e-12), MAP, CHANNELS),
+                of("normalize channels to a bound", new Operation.NormalizeChannels(1.7), MAP, CHANNELS),
                 of("depth to space", new Operation.DepthToSpace(2), Shape.of(1, 8, 3, 5)),
                 of("concat of channels", new Operation.Concat(1), List.of(MAP, Shape.of(1, 2, 5, 7)))));
         for (Activation activation : Activation.values()) {

@@ -49,3 +49,21 @@ struct Exp {
         return dy * y;
     }
 };
+
+struct HardSigmoid {
+    static __device__ float forward(float x) {
+        return fminf(fmaxf(x * (1.0f / 6.0f) + 0.5f, 0.0f), 1.0f);
+    }
+    static __device__ float backward(float x, float dy) {
+        return x > -3.0f && x < 3.0f ? dy * (1.0f / 6.0f) : 0.0f;
+    }
+};
+
+struct HardSwish {
+    static __device__ float forward(float x) {
+        return x * HardSigmoid::forward(x);
+    }
+    static __device__ float backward(float x, float dy) {
+        return x <= -3.0f ? 0.0f : x >= 3.0f ? dy : dy * (x / 3.0f + 0.5f);
+    }
+};

@@ -174,6 +174,8 @@ FORWARD(leaky_relu, LeakyRelu)
 FORWARD(swish, Swish)
 FORWARD(sigmoid, Sigmoid)
 FORWARD(exp, Exp)
+FORWARD(hard_sigmoid, HardSigmoid)
+FORWARD(hard_swish, HardSwish)
 
 extern "C" __global__ void backward_data(
         const float* kernel, const T* dy, T* dx, WINDOW, int channels, int vectors, int pixels) {

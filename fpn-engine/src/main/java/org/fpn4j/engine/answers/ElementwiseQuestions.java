@@ -33,6 +33,10 @@ final class ElementwiseQuestions {
         return 1 / (1 + Math.exp(-x));
     }
 
+    private static double hardSigmoid(double x) {
+        return Math.min(Math.max(x / 6 + 0.5, 0), 1);
+    }
+
     private static double activated(Activation activation, double x) {
         return switch (activation) {
             case NONE -> x;
@@ -41,10 +45,12 @@ final class ElementwiseQuestions {
             case SWISH -> x * sigmoid(x);
             case SIGMOID -> sigmoid(x);
             case EXP -> Math.exp(x);
+            case HARD_SIGMOID -> hardSigmoid(x);
+            case HARD_SWISH -> x * hardSigmoid(x);
         };
     }
 
-    /** From what went into a swish, from what came out of the others. */
+    /** From what went in or what came out, as {@link Activation#slopeIsKnownByInput} says. */
     private static double slope(Activation activation, double value) {
         return switch (activation) {
             case NONE -> 1;
@@ -53,6 +59,8 @@ final class ElementwiseQuestions {
             case SWISH -> sigmoid(value) * (1 + value * (1 - sigmoid(value)));
             case SIGMOID -> value * (1 - value);
             case EXP -> value;
+            case HARD_SIGMOID -> Math.abs(value) < 3 ? 1.0 / 6 : 0;
+            case HARD_SWISH -> value <= -3 ? 0 : value >= 3 ? 1 : value / 3 + 0.5;
         };
     }
 

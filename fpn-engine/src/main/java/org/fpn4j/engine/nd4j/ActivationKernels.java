@@ -11,6 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ActivationKernels {
     private static final double SLOPE = 0.01; // of LEAKY_RELU below 0
 
+    private static final float SIXTH = 1f / 6;
+
     private ActivationKernels() {}
 
     static Recipe forward(Activation activation) {
@@ -28,10 +30,20 @@ final class ActivationKernels {
             case SWISH -> program.swish(x, y);
             case SIGMOID -> program.sigmoid(x, y);
             case EXP -> program.exp(x, y);
+            case HARD_SIGMOID -> hardSigmoid(program, x, y);
+            case HARD_SWISH -> program.eachValue(List.of(x), y, of -> of[0] * hardSigmoid(of[0]));
         }
     }
 
-    /** From y, which has the sign of x for both kinds of ReLU, or for SWISH from x. */
+    private static void hardSigmoid(Program program, INDArray x, INDArray y) {
+        program.multiply(x, SIXTH, y).add(y, 0.5, y).clip(y, 0, 1, y);
+    }
+
+    private static float hardSigmoid(float x) {
+        return Math.min(Math.max(x * SIXTH + 0.5f, 0), 1);
+    }
+
+    /** From x or y, as {@link Activation#slopeIsKnownByInput} says; y has the sign of x for both kinds of ReLU. */
     static Recipe backward(Step step, Activation activation) {
         Shape shape = step.outputs().get(0).shape();
         return switch (activation) {
@@ -49,6 +61,14 @@ final class ActivationKernels {
                         .multiply(slope, arrays.in(0), slope)
                         .multiply(slope, arrays.in(1), arrays.out(0));
             });
+            case HARD_SIGMOID -> Recipe.of(
+                    "in Java",
+                    (program, arrays) -> program.eachValue(
+                            arrays.in(), arrays.out(0), of -> Math.abs(of[0]) < 3 ? of[1] * SIXTH : 0));
+            case HARD_SWISH -> Recipe.of(
+                    "in Java",
+                    (program, arrays) ->
+                            program.eachValue(arrays.in(), arrays.out(0), of -> of[1] * hardSwishSlope(of[0])));
             case SWISH -> new Recipe("multiply", List.of(shape, shape), (program, arrays) -> {
                 INDArray x = arrays.in(0);
                 INDArray sigmoid = arrays.temporary(0);
@@ -61,5 +81,9 @@ final class ActivationKernels {
                         .multiply(slope, arrays.in(1), arrays.out(0));
             });
         };
+    }
+
+    private static float hardSwishSlope(float x) {
+        return x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5f;
     }
 }

@@ -86,6 +86,26 @@ record BackwardRecipes(Step step) implements Operation.Visitor<Recipe> {
     }
 
     @Override
+    public Recipe spaceToDepth(Operation.SpaceToDepth space) {
+        return BlockKernels.unstack(step, space.block());
+    }
+
+    @Override
+    public Recipe globalAveragePool(Operation.GlobalAveragePool pool) {
+        return PoolKernels.meanBackward(step);
+    }
+
+    @Override
+    public Recipe scaleChannels(Operation.ScaleChannels scale) {
+        return ChannelKernels.scaleBackward();
+    }
+
+    @Override
+    public Recipe normalizeChannels(Operation.NormalizeChannels normalize) {
+        return ChannelKernels.normalizeBackward(step, normalize.epsilon());
+    }
+
+    @Override
     public Recipe takeClass(Operation.TakeClass take) {
         return ClassKernels.takeBackward(step, take.values());
     }

@@ -5,8 +5,9 @@ import java.util.function.IntConsumer;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.ArrayValues;
 import org.fpn4j.engine.plan.Step;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Channels that stand as blocks of cells, in Java: a round moves the channels of one block map. */
+/** Channels that stand as blocks of cells. Those within a channel are moved in Java: a round moves those of one block map. */
 final class BlockKernels {
     private BlockKernels() {}
 
@@ -32,6 +33,33 @@ final class BlockKernels {
                     List.of(to),
                     () -> HostLoop.run(maps(x, block), () -> round(x, block, from, to, false)));
         });
+    }
+
+    static Recipe stack(Step step, int block) {
+        Shape deep = step.outputs().get(0).shape();
+        return Recipe.of(
+                "assign",
+                (program, arrays) ->
+                        program.copy(blocks(arrays.in(0), deep, block), stacked(arrays.out(0), deep, block)));
+    }
+
+    static Recipe unstack(Step step, int block) {
+        Shape deep = step.inputs().get(0).shape();
+        return Recipe.of(
+                "assign",
+                (program, arrays) ->
+                        program.copy(stacked(arrays.in(0), deep, block), blocks(arrays.out(0), deep, block)));
+    }
+
+    /** A wide map as {@code [N, dx, dy, C, H, W]}. */
+    private static INDArray blocks(INDArray wide, Shape deep, int block) {
+        return wide.reshape(deep.batch(), wide.size(1), deep.height(), block, deep.width(), block)
+                .permute(0, 5, 3, 1, 2, 4);
+    }
+
+    private static INDArray stacked(INDArray deepMap, Shape deep, int block) {
+        int channels = deep.channels() / (block * block);
+        return deepMap.reshape(deep.batch(), block, block, channels, deep.height(), deep.width());
     }
 
     private static int maps(Shape x, int block) {

@@ -86,6 +86,26 @@ record ForwardRecipes(Step step) implements Operation.Visitor<Recipe> {
     }
 
     @Override
+    public Recipe spaceToDepth(Operation.SpaceToDepth space) {
+        return BlockKernels.stack(step, space.block());
+    }
+
+    @Override
+    public Recipe globalAveragePool(Operation.GlobalAveragePool pool) {
+        return PoolKernels.mean(step);
+    }
+
+    @Override
+    public Recipe scaleChannels(Operation.ScaleChannels scale) {
+        return ChannelKernels.scale();
+    }
+
+    @Override
+    public Recipe normalizeChannels(Operation.NormalizeChannels normalize) {
+        return ChannelKernels.normalize(step, normalize.epsilon());
+    }
+
+    @Override
     public Recipe takeClass(Operation.TakeClass take) {
         return ClassKernels.take(step, take.values());
     }

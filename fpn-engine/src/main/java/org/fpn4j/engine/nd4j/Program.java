@@ -29,6 +29,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * makes no array. In every method {@code z} takes the result; it may be one of the operands.
  */
 final class Program implements Kernel {
+    private static final int STRETCH = 4096; // values that fit into the innermost caches
+
     private final List<Runnable> operations = new ArrayList<>();
     private final List<OpContext> contexts = new ArrayList<>();
     private final List<Runnable> releases = new ArrayList<>();
@@ -82,6 +84,41 @@ final class Program implements Kernel {
             outputs.forEach(ArrayValues::written);
         });
         return this;
+    }
+
+    /** One value of several arrays of one size, place by place. */
+    @FunctionalInterface
+    interface EachValue {
+        float of(float[] values);
+    }
+
+    /** A function of the values of all operands at the same place, in Java; {@code z} may be one of the operands. */
+    Program eachValue(List<INDArray> operands, INDArray z, EachValue function) {
+        List<ArrayValues> in = operands.stream().map(ArrayValues::of).toList();
+        ArrayValues out = ArrayValues.of(z);
+        int rounds = Math.toIntExact((out.size() + STRETCH - 1) / STRETCH);
+        return inJava(
+                in,
+                List.of(out),
+                () -> HostLoop.run(rounds, () -> {
+                    float[][] read = new float[in.size()][STRETCH];
+                    float[] made = new float[STRETCH];
+                    float[] at = new float[in.size()];
+                    return round -> {
+                        long from = (long) round * STRETCH;
+                        int length = (int) Math.min(STRETCH, out.size() - from);
+                        for (int i = 0; i < at.length; i++) {
+                            in.get(i).read(from, read[i], 0, length);
+                        }
+                        for (int place = 0; place < length; place++) {
+                            for (int i = 0; i < at.length; i++) {
+                                at[i] = read[i][place];
+                            }
+                            made[place] = function.of(at);
+                        }
+                        out.write(from, made, 0, length);
+                    };
+                }));
     }
 
     private Program binary(String name, INDArray x, INDArray y, INDArray z) {

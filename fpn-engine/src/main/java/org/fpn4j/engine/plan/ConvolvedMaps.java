@@ -15,7 +15,8 @@ import org.fpn4j.core.graph.Operation;
  * @param neverNegative those whose makers give nothing below 0
  */
 public record ConvolvedMaps(Map<String, Value> maps, Set<Value> neverNegative) {
-    private static final Set<Activation> POSITIVE = Set.of(Activation.RELU, Activation.SIGMOID, Activation.EXP);
+    private static final Set<Activation> POSITIVE =
+            Set.of(Activation.RELU, Activation.SIGMOID, Activation.EXP, Activation.HARD_SIGMOID);
 
     public ConvolvedMaps {
         maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));

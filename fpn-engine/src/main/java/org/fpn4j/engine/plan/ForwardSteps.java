@@ -124,6 +124,26 @@ record ForwardSteps(Node node, Value y, Purpose purpose, boolean differentiated)
     }
 
     @Override
+    public List<Step> spaceToDepth(Operation.SpaceToDepth space) {
+        return step(new Instruction.Forward(space), y);
+    }
+
+    @Override
+    public List<Step> globalAveragePool(Operation.GlobalAveragePool pool) {
+        return step(new Instruction.Forward(pool), y);
+    }
+
+    @Override
+    public List<Step> scaleChannels(Operation.ScaleChannels scale) {
+        return step(Instruction.Forward.inPlace(scale), y);
+    }
+
+    @Override
+    public List<Step> normalizeChannels(Operation.NormalizeChannels normalize) {
+        return step(new Instruction.Forward(normalize), y);
+    }
+
+    @Override
     public List<Step> takeClass(Operation.TakeClass take) {
         return step(new Instruction.Forward(take), y);
     }

@@ -113,6 +113,26 @@ record FusionPart(
         }
 
         @Override
+        public FusionPart spaceToDepth(Operation.SpaceToDepth space) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart globalAveragePool(Operation.GlobalAveragePool pool) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart scaleChannels(Operation.ScaleChannels scale) {
+            return NONE;
+        }
+
+        @Override
+        public FusionPart normalizeChannels(Operation.NormalizeChannels normalize) {
+            return NONE;
+        }
+
+        @Override
         public FusionPart takeClass(Operation.TakeClass take) {
             return NONE;
         }

@@ -101,7 +101,7 @@ public sealed interface Instruction
      * The gradient of an operation, from the operation's own inputs (those that are needed) and {@code dy}:
      *
      * <pre>
-     * Activate              (x for SWISH, else y), dy                  -> dx
+     * Activate              x or y (Activation), dy                    -> dx
      * BatchNorm (stored)    x, scale, mean, variance, dy               -> dx, dscale, dshift
      * GroupNorm             x, scale, mean, variance, dy               -> dx, dscale, dshift
      * MaxPool               x, state, dy                               -> dx
@@ -116,6 +116,10 @@ public sealed interface Instruction
      * Maximum               x_1 .. x_k, dy                             -> dx_1 .. dx_k
      * MapsToRows            dy                                         -> dx
      * DepthToSpace          dy                                         -> dx
+     * SpaceToDepth          dy                                         -> dx
+     * GlobalAveragePool     dy                                         -> dx
+     * ScaleChannels         x, factors, dy                             -> dx, dfactors
+     * NormalizeChannels     x, scale, dy                               -> dx, dscale
      * TakeClass             classes, dy                                -> dx
      * RoiAlign              regions, dy                                -> dx_1 .. dx_k
      * </pre>

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
 
 /**
@@ -55,8 +54,9 @@ record OperationGradients(Step step, Value dy, Predicate<Value> needed)
 
     @Override
     public Gradient activate(Operation.Activate activate) {
-        boolean byInput = activate.activation() == Activation.SWISH;
-        Value known = byInput ? step.inputs().get(0) : step.outputs().get(0);
+        Value known = activate.activation().slopeIsKnownByInput()
+                ? step.inputs().get(0)
+                : step.outputs().get(0);
         return gradient(activation(activate), List.of(known, dy), step.inputs());
     }
 
@@ -119,6 +119,26 @@ record OperationGradients(Step step, Value dy, Predicate<Value> needed)
     @Override
     public Gradient depthToSpace(Operation.DepthToSpace depth) {
         return gradient(new Instruction.Backward(depth), List.of(dy), step.inputs());
+    }
+
+    @Override
+    public Gradient spaceToDepth(Operation.SpaceToDepth space) {
+        return gradient(new Instruction.Backward(space), List.of(dy), step.inputs());
+    }
+
+    @Override
+    public Gradient globalAveragePool(Operation.GlobalAveragePool pool) {
+        return gradient(new Instruction.Backward(pool), List.of(dy), step.inputs());
+    }
+
+    @Override
+    public Gradient scaleChannels(Operation.ScaleChannels scale) {
+        return gradient(new Instruction.Backward(scale), inputsAndGradient(), step.inputs());
+    }
+
+    @Override
+    public Gradient normalizeChannels(Operation.NormalizeChannels normalize) {
+        return gradient(new Instruction.Backward(normalize), inputsAndGradient(), step.inputs());
     }
 
     @Override

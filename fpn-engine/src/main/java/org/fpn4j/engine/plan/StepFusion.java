@@ -153,9 +153,9 @@ final class StepFusion {
                                 && !of.parameter().trainable());
     }
 
-    /** The gradient of swish needs what goes in; that of all others is known from what comes out. */
+    /** What goes into an activation is gone where it is fused. */
     private boolean fusable(Activation activation) {
-        return !differentiated || activation != Activation.SWISH;
+        return !differentiated || !activation.slopeIsKnownByInput();
     }
 
     private void emit(Chain chain) {

@@ -17,6 +17,7 @@ public final class Samples {
         return Stream.of(
                         ConvolutionSamples.all(),
                         MapSamples.all(),
+                        ChannelSamples.all(),
                         LossSamples.all(),
                         SizesOfOneSamples.all(),
                         DecisionSamples.all(),

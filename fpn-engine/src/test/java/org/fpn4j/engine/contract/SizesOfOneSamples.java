@@ -113,6 +113,15 @@ final class SizesOfOneSamples {
             return graph.add(x, y, graph.apply(new Operation.Maximum(), x, y));
         });
         bodies.put("the first row", (graph, x) -> graph.apply(new Operation.Slice(2, 0, 1), x));
+        bodies.put("blocks of one cell as channels", (graph, x) -> graph.apply(new Operation.SpaceToDepth(1), x));
+        bodies.put("the mean of a map", (graph, x) -> graph.apply(new Operation.GlobalAveragePool(), x));
+        bodies.put(
+                "a map times its means",
+                (graph, x) -> graph.apply(
+                        new Operation.ScaleChannels(), x, graph.apply(new Operation.GlobalAveragePool(), x)));
+        bodies.put(
+                "cells that are shorter than they should be",
+                (graph, x) -> graph.apply(new Operation.NormalizeChannels(9), x, vector(graph, "factors", channels)));
         bodies.put("blocks of one cell", (graph, x) -> graph.apply(new Operation.DepthToSpace(1), x));
         bodies.put("a region of one cell", (graph, x) -> {
             RegionLevels levels = new RegionLevels(2, 2, 4, 224, RegionLevels.Epsilon.TORCHVISION);

@@ -98,6 +98,26 @@ record Counterparts(List<Shape> shapes, Shape output, boolean trainable) impleme
     }
 
     @Override
+    public Counterpart spaceToDepth(Operation.SpaceToDepth space) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart globalAveragePool(Operation.GlobalAveragePool pool) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart scaleChannels(Operation.ScaleChannels scale) {
+        return Counterpart.rule(false);
+    }
+
+    @Override
+    public Counterpart normalizeChannels(Operation.NormalizeChannels normalize) {
+        return Counterpart.rule(true);
+    }
+
+    @Override
     public Counterpart takeClass(Operation.TakeClass take) {
         return Counterpart.rule(false);
     }

@@ -117,6 +117,26 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
     }
 
     @Override
+    public String spaceToDepth(Operation.SpaceToDepth space) {
+        return spaceToDepth(space.block(), shapes.get(0));
+    }
+
+    @Override
+    public String globalAveragePool(Operation.GlobalAveragePool pool) {
+        return scope.apply("GlobalAveragePool", inputs);
+    }
+
+    @Override
+    public String scaleChannels(Operation.ScaleChannels scale) {
+        return scope.apply("Mul", inputs);
+    }
+
+    @Override
+    public String normalizeChannels(Operation.NormalizeChannels normalize) {
+        return normalizeChannels(normalize.epsilon());
+    }
+
+    @Override
     public String takeClass(Operation.TakeClass take) {
         return takeClass(shapes.get(0).dim(2) / take.values(), take.values());
     }
@@ -199,6 +219,9 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
             case SWISH -> scope.apply("Mul", x, scope.apply("Sigmoid", x));
             case SIGMOID -> scope.apply("Sigmoid", x);
             case EXP -> scope.apply("Exp", x);
+            case HARD_SIGMOID -> scope.apply(
+                    "HardSigmoid", List.of(x), Attributes.real("alpha", 1.0 / 6), Attributes.real("beta", 0.5));
+            case HARD_SWISH -> scope.apply("HardSwish", x); // alpha and beta are those constants there
         };
     }
 
@@ -239,6 +262,21 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
         String split = scope.reshape(x, 0, anchors, cells.values(), shape.height(), shape.width());
         String turned = scope.apply("Transpose", List.of(split), Attributes.integers("perm", 0, 3, 4, 1, 2));
         return scope.reshape(turned, 0, -1, cells.values());
+    }
+
+    /** The operation of that name has other orders of a block's cells. */
+    private String spaceToDepth(int block, Shape shape) {
+        int height = shape.height() / block;
+        int width = shape.width() / block;
+        String split = scope.reshape(inputs.get(0), 0, shape.channels(), height, block, width, block);
+        String turned = scope.apply("Transpose", List.of(split), Attributes.integers("perm", 0, 5, 3, 1, 2, 4));
+        return scope.reshape(turned, 0, (long) shape.channels() * block * block, height, width);
+    }
+
+    private String normalizeChannels(double epsilon) {
+        String lengths = scope.apply("ReduceL2", List.of(inputs.get(0)), Attributes.integers("axes", 1));
+        String scaled = scope.apply("Div", inputs.get(0), scope.apply("Max", lengths, scope.real(epsilon)));
+        return scope.apply("Mul", scaled, scope.reshape(inputs.get(1), 1, -1, 1, 1));
     }
 
     /** Of each row the values of one class are kept, those of the others are 0, and all are added up. */
