@@ -92,7 +92,7 @@ class CostGraphTest {
         assertThat(CostGraph.receptiveField(mean).wholeImage()).isTrue();
         assertThat(CostGraph.receptiveField(y)).isEqualTo(new ReceptiveField(3, 3, true));
         assertThat(graph.nodes().stream().map(CostGraph.Node::stride)).containsExactly(2.0, 2.0, 2.0);
-        assertThat(graph.nodes().stream().mapToLong(CostGraph.Node::macs)).containsExactly(4 * 60 * 27, 0, 0);
+        assertThat(graph.nodes().stream().map(CostGraph.Node::macs)).containsExactly(4L * 60 * 27, 0L, 0L);
     }
 
     @Test
