@@ -56,7 +56,9 @@ public final class BiFpn implements NeckBlock {
     public enum Topology {
         BIFPN,
         TOP_DOWN,
-        TOP_DOWN_BOTTOM_UP
+        TOP_DOWN_BOTTOM_UP,
+        NAS_FPN,
+        FULLY_CONNECTED
     }
 
     /**
@@ -134,6 +136,12 @@ public final class BiFpn implements NeckBlock {
                             "inputSkips",
                             inputSkips,
                             "can be false with topology[bifpn] only; other topologies have no such edges")
+                    .require(
+                            topology != Topology.NAS_FPN || !nodes.isEmpty() || maxLevel == minLevel + 4,
+                            "topology",
+                            "nas_fpn",
+                            "is of five levels, but min_level[" + minLevel + "] and max_level[" + maxLevel + "] make "
+                                    + (maxLevel - minLevel + 1))
                     .bounds("fusionEpsilon", fusionEpsilon)
                     .require(unfit.isEmpty(), "nodes", nodes.size() + " nodes", unfit)
                     .done();
@@ -161,6 +169,8 @@ public final class BiFpn implements NeckBlock {
                 case BIFPN -> FusionTopology.bifpn(minLevel, maxLevel, inputSkips);
                 case TOP_DOWN -> FusionTopology.topDownOnly(minLevel, maxLevel);
                 case TOP_DOWN_BOTTOM_UP -> FusionTopology.topDownBottomUp(minLevel, maxLevel);
+                case NAS_FPN -> FusionTopology.nasFpn(minLevel, maxLevel);
+                case FULLY_CONNECTED -> FusionTopology.fullyConnected(minLevel, maxLevel);
             };
         }
 
@@ -303,14 +313,30 @@ public final class BiFpn implements NeckBlock {
     private Tensor node(Graph scope, FusionNode node, Map<String, Tensor> maps, List<Tensor> levels) {
         Shape size = levels.get(node.level() - config.minLevel()).shape();
         List<Tensor> resized = new ArrayList<>();
-        for (String input : node.inputs()) {
-            Graph edge = scope.scope(input.replace('.', '_'));
-            Tensor projected = resampling.project(edge, maps.get(input));
-            int from = topology.level(input);
-            resized.add(resampling.resize(edge, projected, from, node.level(), size.height(), size.width()));
+        for (String text : node.inputs()) {
+            FusionInput input = FusionInput.parse(text);
+            Tensor map = brought(scope, input.map(), node, maps, size);
+            resized.add(
+                    input.other().isEmpty()
+                            ? map
+                            : attended(scope, map, brought(scope, input.other(), node, maps, size)));
         }
-        Tensor fused = scope.activate(config.activation(), fuse(scope, resized));
-        return convolution(scope).apply(scope, fused); // [N, out, H_l, W_l]
+        Tensor fused = resized.size() == 1 ? resized.get(0) : fuse(scope, resized);
+        return convolution(scope).apply(scope, scope.activate(config.activation(), fused)); // [N, out, H_l, W_l]
+    }
+
+    /** A map with the node's channels and size. */
+    private Tensor brought(Graph scope, String map, FusionNode node, Map<String, Tensor> maps, Shape size) {
+        Graph edge = scope.scope(map.replace('.', '_'));
+        Tensor projected = resampling.project(edge, maps.get(map));
+        return resampling.resize(edge, projected, topology.level(map), node.level(), size.height(), size.width());
+    }
+
+    /** {@code other + sigmoid(mean(other)) * map}, the mean of each channel. */
+    private static Tensor attended(Graph scope, Tensor map, Tensor other) {
+        Tensor gate = scope.activate(
+                Activation.SIGMOID, scope.apply(new Operation.GlobalAveragePool(), other)); // [N, out, 1, 1]
+        return scope.add(other, scope.apply(new Operation.ScaleChannels(), map, gate));
     }
 
     private Tensor fuse(Graph scope, List<Tensor> maps) {

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which maps fuse into which: an ordered list of named nodes for the levels {@code finest..coarsest}. Level {@code l}
- * comes in as {@code Pl.in}; what goes out at a level is the last node of that level. BiFPN, a repeated FPN and a repeated
- * PANet are three lists for one evaluator.
+ * comes in as {@code Pl.in}; what goes out at a level is the last node of that level. BiFPN, a repeated FPN, a repeated
+ * PANet, NAS-FPN and a fully connected FPN are five lists for one evaluator.
  *
  * @param finest level
  * @param coarsest level
@@ -25,10 +26,10 @@ public record FusionTopology(int finest, int coarsest, List<FusionNode> nodes) {
             if (node.level() < finest || node.level() > coarsest) {
                 throw new IllegalArgumentException("node[" + node + "] is outside levels P" + finest + "-P" + coarsest);
             }
-            if (node.inputs().size() < 2) {
+            if (node.maps().size() < 2) {
                 throw new IllegalArgumentException("node[" + node + "] needs two inputs or more to fuse");
             }
-            for (String input : node.inputs()) {
+            for (String input : node.maps()) {
                 if (!known.containsKey(input)) {
                     throw new IllegalArgumentException(
                             "node[" + node + "] takes [" + input + "], which is not one of " + known.keySet());
@@ -104,6 +105,51 @@ public record FusionTopology(int finest, int coarsest, List<FusionNode> nodes) {
             finer = out(level);
         }
         return new FusionTopology(finest, coarsest, nodes);
+    }
+
+    /** Every level fuses the inputs of all levels (the fully connected FPN of arXiv:1911.09070v1, figure 2d). */
+    public static FusionTopology fullyConnected(int finest, int coarsest) {
+        List<String> all = IntStream.rangeClosed(finest, coarsest)
+                .mapToObj(FusionTopology::in)
+                .toList();
+        return new FusionTopology(
+                finest,
+                coarsest,
+                IntStream.rangeClosed(finest, coarsest)
+                        .mapToObj(level -> new FusionNode(out(level), level, all))
+                        .toList());
+    }
+
+    /**
+     * The architecture that NAS-FPN found (Ghiasi et al., arXiv:1904.07392v1, figure 6): seven nodes, three of them on the second
+     * finest level.
+     *
+     * @throws IllegalArgumentException where the levels are not five
+     */
+    public static FusionTopology nasFpn(int finest, int coarsest) {
+        if (coarsest - finest != 4) {
+            throw new IllegalArgumentException("NAS-FPN has five levels, got P" + finest + "-P" + coarsest);
+        }
+        int second = finest + 1;
+        int middle = finest + 2;
+        int fourth = finest + 3;
+        String attended = "P" + second + ".gp";
+        String summed = "P" + second + ".sum";
+        return new FusionTopology(
+                finest,
+                coarsest,
+                List.of(
+                        new FusionNode(attended, second, List.of(gp(in(fourth), in(second)))),
+                        new FusionNode(summed, second, List.of(attended, in(second))),
+                        new FusionNode(out(finest), finest, List.of(summed, in(finest))),
+                        new FusionNode(out(second), second, List.of(out(finest), summed)),
+                        new FusionNode(out(middle), middle, List.of(in(middle), gp(out(second), out(finest)))),
+                        new FusionNode(out(coarsest), coarsest, List.of(in(coarsest), gp(out(middle), summed))),
+                        new FusionNode(out(fourth), fourth, List.of(gp(out(coarsest), out(middle))))));
+    }
+
+    private static String gp(String map, String other) {
+        return "gp(" + map + ", " + other + ")";
     }
 
     /** Name of the last node of a level, or of its input where no node makes it. */

@@ -206,4 +206,18 @@ class BiFpnContractTest {
             return FROM_C3 + FROM_C4 + 2 * FROM_C5 + 4 * SEPARABLE + 8;
         }
     }
+
+    /** Each of the three nodes projects all stages by itself. */
+    @Nested
+    class FullyConnected extends Contract {
+        @Override
+        Topology topology() {
+            return Topology.FULLY_CONNECTED;
+        }
+
+        @Override
+        protected long expectedParameters() {
+            return 3 * (FROM_C3 + FROM_C4 + FROM_C5) + 3 * SEPARABLE + 9;
+        }
+    }
 }

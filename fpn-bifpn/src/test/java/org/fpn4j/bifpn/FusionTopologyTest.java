@@ -43,6 +43,39 @@ class FusionTopologyTest {
     }
 
     @Test
+    void nasFpnHasSevenNodesOfWhichThreeAreOnTheSecondLevel() {
+        assertThat(written(FusionTopology.nasFpn(3, 7)))
+                .containsExactly(
+                        "P4.gp <- gp(P6.in, P4.in)",
+                        "P4.sum <- P4.gp, P4.in",
+                        "P3.out <- P4.sum, P3.in",
+                        "P4.out <- P3.out, P4.sum",
+                        "P5.out <- P5.in, gp(P4.out, P3.out)",
+                        "P7.out <- P7.in, gp(P5.out, P4.sum)",
+                        "P6.out <- gp(P7.out, P5.out)");
+        assertThatThrownBy(() -> FusionTopology.nasFpn(3, 8)).hasMessage("NAS-FPN has five levels, got P3-P8");
+    }
+
+    @Test
+    void aFullyConnectedFpnTakesEveryLevelEverywhere() {
+        assertThat(written(FusionTopology.fullyConnected(3, 5)))
+                .containsExactly(
+                        "P3.out <- P3.in, P4.in, P5.in",
+                        "P4.out <- P3.in, P4.in, P5.in",
+                        "P5.out <- P3.in, P4.in, P5.in");
+    }
+
+    @Test
+    void whatIsWrittenOfAttentionIsRead() {
+        FusionNode node = FusionNode.parse(" P5.out<-gp( P4.out ,P3.out ), P5.in ");
+
+        assertThat(node.inputs()).containsExactly("gp( P4.out ,P3.out )", "P5.in");
+        assertThat(node.maps()).containsExactly("P4.out", "P3.out", "P5.in");
+        assertThatThrownBy(() -> of(3, 4, "P3.out <- gp(P4.in, P9.in)")).hasMessageContaining("takes [P9.in]");
+        assertThatThrownBy(() -> FusionNode.parse("P3.out <- gp(P4.in)")).hasMessageContaining("must be written like");
+    }
+
+    @Test
     void bifpnOnP2ToP7HasTenNodes() {
         assertThat(written(FusionTopology.bifpn(2, 7, true)))
                 .containsExactly(
