@@ -7,7 +7,8 @@ mmdet_*   RetinaNet and FCOS with ResNet, FPN or PAFPN. A ConvModule is a convol
           bias) and an activation. Extra levels are the last of fpn_convs.
 effdet_*  BiFPN; a cell's maps are counted from 0, the levels that come in first, then its nodes. resdet50 is trained in
           PyTorch: max pooling pads by one, convolutions are dense, the activation is ReLU. Its image sizes are 2^k + 1,
-          where that padding and TensorFlow's are one.
+          where that padding and TensorFlow's are one. efficientnet_b0 and tf_efficientnet_b0 are whole models on timm's
+          backbones, whose heads give deltas of y before those of x.
 *_full    names and shapes of the published sizes, without outputs
 """
 
@@ -273,6 +274,55 @@ class BiFpn(nn.Module):
         return maps
 
 
+class HeadNet(nn.Module):
+    """Separable convolutions for all levels, norms for each."""
+
+    def __init__(self, channels, out, repeats, bias, levels=5):
+        super().__init__()
+        separable = [SeparableConv(channels, bias) for _ in range(repeats)]
+        for one in separable:
+            del one.bn
+        self.conv_rep = nn.ModuleList(separable)
+        self.bn_rep = nn.ModuleList()
+        for _ in range(repeats):
+            norms = [nn.Sequential() for _ in range(levels)]
+            for norm in norms:
+                norm.add_module("bn", nn.BatchNorm2d(channels, eps=1e-3))
+            self.bn_rep.append(nn.ModuleList(norms))
+        self.predict = SeparableConv(channels, True)
+        self.predict.conv_pw = nn.Conv2d(channels, out, 1)
+        del self.predict.bn
+
+    def forward(self, levels):
+        outputs = []
+        for level, x in enumerate(levels):
+            for one, norms in zip(self.conv_rep, self.bn_rep):
+                x = swish(norms[level](one.conv_pw(one.conv_dw(x))))
+            outputs.append(self.predict.conv_pw(self.predict.conv_dw(x)))
+        return outputs
+
+
+class EfficientDet(nn.Module):
+    """A feature extractor of timm, BiFPN and both nets."""
+
+    def __init__(self, name, classes, repeats, convs, **options):
+        super().__init__()
+        import timm
+
+        self.backbone = timm.create_model(name, features_only=True, out_indices=(2, 3, 4))
+        self.classes = classes
+        self.fpn = BiFpn(self.backbone.feature_info.channels(), repeats, options)
+        self.class_net = HeadNet(options["channels"], 9 * classes, convs, options["bias"])
+        self.box_net = HeadNet(options["channels"], 9 * 4, convs, options["bias"])
+
+    def forward(self, images):
+        levels = self.fpn(self.backbone(images))
+        outputs = {"pyramid/P%d" % (3 + i): level for i, level in enumerate(levels)}
+        outputs["head/cls_logits"] = cells(self.class_net(levels), self.classes)
+        outputs["head/box_deltas"] = cells(self.box_net(levels), 4)[:, :, [1, 0, 3, 2]]
+        return outputs
+
+
 class Effdet(nn.Module):
     """Without its class_net and box_net."""
 
@@ -353,5 +403,16 @@ def effdet():
     )
 
 
-mmdet()
-effdet()
+def whole():
+    images = golden.given("images", 2, 3, 133, 101)
+    options = dict(channels=24, method="fastattn", separable=True, activation=swish)
+    about = "a small effdet on timm's %s: two cells, a head of two convolutions, three classes"
+    for name, official in {"efficientnet_b0": False, "tf_efficientnet_b0": True}.items():
+        network = EfficientDet(name, 3, 2, 2, bias=official, same=official, **options)
+        run("effdet_" + name, about % name, network, images)
+
+
+if __name__ == "__main__":
+    wanted = sys.argv[1:] or ["mmdet", "effdet", "whole"]  # the last needs timm
+    for part in wanted:
+        {"mmdet": mmdet, "effdet": effdet, "whole": whole}[part]()

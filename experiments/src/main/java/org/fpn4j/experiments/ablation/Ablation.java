@@ -120,6 +120,13 @@ public record Ablation(
         return new Ablation(name, axes, seeds, folds, workers, cells, comparing, matched);
     }
 
+    /** An experiment of each variant, by its label as in tables. */
+    public Map<String, Experiment> variants() {
+        Map<String, Experiment> variants = new LinkedHashMap<>();
+        cells.forEach(cell -> variants.putIfAbsent(Comparing.label(cell.variant()), cell.experiment()));
+        return variants;
+    }
+
     /** Every cell is read before the first one is trained; a slip of the pen must not take hours to be told. */
     private static boolean refuseTooManyCells(Path file, AblationTree tree, List<Axis> axes, int each) {
         double count = each;

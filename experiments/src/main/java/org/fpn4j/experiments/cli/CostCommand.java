@@ -13,6 +13,7 @@ import org.fpn4j.core.graph.ReceptiveField;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.training.config.InputConfig;
 import picocli.CommandLine.Command;
@@ -25,12 +26,13 @@ import picocli.CommandLine.Parameters;
         name = "cost",
         description =
                 "Parameters and multiply-accumulates per part, multiply-accumulates and receptive fields per level, or of"
-                        + " several detectors beside each other; loads no native library.")
+                        + " several detectors, or the variants of an ablation, beside each other; loads no native library.")
 final class CostCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CONFIG",
             arity = "1..*",
-            description = "Experiments, as in configs/models; of several, differences from the first.")
+            description =
+                    "Experiments, as in configs/models, or ablations; of several detectors, differences from the first.")
     private List<Path> configs;
 
     @Option(
@@ -47,9 +49,8 @@ final class CostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Experiment> experiments =
-                configs.stream().map(file -> Experiment.load(file, sets.list())).toList();
-        List<Counted> all = experiments.stream().map(Counted::of).toList();
+        List<Counted> all =
+                configs.stream().flatMap(file -> counted(file).stream()).toList();
         if (all.size() == 1) {
             if (json.wanted()) {
                 json.write(values(all.get(0)));
@@ -61,19 +62,33 @@ final class CostCommand implements Callable<Integer> {
             json.write(named(all));
         }
         List<CostComparison.Costed> beside = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            beside.add(new CostComparison.Costed(
-                    name(configs.get(i)), all.get(i).costed().graph()));
+        for (Counted each : all) {
+            beside.add(new CostComparison.Costed(each.name(), each.costed().graph()));
         }
         json.print(new CostComparison(beside).text());
         return 0;
     }
 
+    /** The detector of a config, or those of an ablation's variants. */
+    private List<Counted> counted(Path config) {
+        if (Experiment.axes(config).isEmpty()) {
+            return List.of(Counted.of(config, name(config), Experiment.load(config, sets.list())));
+        }
+        List<Counted> all = new ArrayList<>();
+        Ablation.load(config, sets.list())
+                .variants()
+                .forEach((label, experiment) -> all.add(Counted.of(config, label, experiment)));
+        return all;
+    }
+
     /** A detector at its input. */
-    private record Counted(InputConfig input, Detector.Costed costed, Map<String, Integer> regions) {
-        static Counted of(Experiment experiment) {
+    private record Counted(
+            Path config, String name, InputConfig input, Detector.Costed costed, Map<String, Integer> regions) {
+        static Counted of(Path config, String name, Experiment experiment) {
             InputConfig input = experiment.config().input();
             return new Counted(
+                    config,
+                    name,
                     input,
                     experiment.detector().cost(input.height(), input.width()),
                     experiment.detector().head().regions());
@@ -82,10 +97,11 @@ final class CostCommand implements Callable<Integer> {
 
     private List<Map<String, Object>> named(List<Counted> all) {
         List<Map<String, Object>> named = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
+        for (Counted each : all) {
             Map<String, Object> values = new LinkedHashMap<>();
-            values.put("config", configs.get(i).toString());
-            values.putAll(values(all.get(i)));
+            values.put("config", each.config().toString());
+            values.put("name", each.name());
+            values.putAll(values(each));
             named.add(values);
         }
         return named;

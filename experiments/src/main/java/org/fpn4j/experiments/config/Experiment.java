@@ -38,14 +38,17 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, CheckedConfig ch
         return new Experiment(loaded, CheckedConfig.of(loaded), given.isEmpty() ? stem(file) : given);
     }
 
-    private static void refuseAblation(Path file) {
-        Optional<LocatedTree> axes;
+    /** The axes of an ablation; empty where the file is none, or cannot be read. */
+    public static Optional<LocatedTree> axes(Path file) {
         try {
-            axes = new ConfigLoader().loadTree(file).child("axes");
+            return new ConfigLoader().loadTree(file).child("axes");
         } catch (UserInputException e) {
-            return; // loading says so, with everything else that is wrong
+            return Optional.empty(); // loading says so, with everything else that is wrong
         }
-        axes.ifPresent(found -> {
+    }
+
+    private static void refuseAblation(Path file) {
+        axes(file).ifPresent(found -> {
             throw new UserInputException(
                     found.origin().toString(), "this is an ablation; ./fpn ablate " + file + " runs it");
         });

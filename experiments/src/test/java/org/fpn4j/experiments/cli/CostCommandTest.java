@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,36 @@ class CostCommandTest {
     }
 
     /** The published integers of RetinaNet's necks with ResNet-50, and what PANet's second way adds to the first. */
+    @Test
+    void variantsOfAnAblationStandBesideEachOther() throws IOException {
+        Path base = Files.writeString(
+                directory.resolve("base.yaml"),
+                """
+                input: {height: 128, width: 128}
+                backbone: {type: resnet, depth: 18, width: 0.125}
+                neck: {type: fpn, out_channels: 8}
+                head: {type: retina, num_classes: 2, tower: {convs: 1}}
+                """);
+        Path ablation = Files.writeString(
+                directory.resolve("widths.yaml"),
+                "base: base.yaml\naxes:\n  neck.out_channels: [8, 16]\nseeds: [0, 1]\n");
+        Path json = directory.resolve("cost.json");
+
+        CommandRun run = CommandRun.of("cost", ablation, "--json", json);
+        CommandRun wide = CommandRun.of("cost", base, "--set", "neck.out_channels=16");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.results().lines().findFirst().orElseThrow()).matches("parameters +8 +16 *");
+        JsonNode variants = new ObjectMapper().readTree(json.toFile());
+        assertThat(variants).hasSize(2);
+        assertThat(variants.get(1).get("name").asText()).isEqualTo("16");
+        assertThat(wide.results())
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%,d",
+                        variants.get(1).get("params").get("total").asLong()));
+    }
+
     @Test
     void severalDetectorsStandBesideEachOther() throws IOException {
         Path fpn = MODELS.resolve("retinanet_r50_fpn.yaml");
