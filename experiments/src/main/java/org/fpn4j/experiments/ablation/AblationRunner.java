@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.fpn4j.config.problem.Problem;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Writing;
 import org.fpn4j.data.loading.PictureCache;
@@ -99,6 +102,7 @@ final class AblationRunner {
                     ablation.cells().get(cell).experiment().checked(),
                     data(ablation.cells().get(cell)).train());
         }
+        requireRoom(unfinished);
         int atATime = places.atATime(ablation.cells());
         if (atATime > ablation.workers()) {
             Threads.requireOneOnDevices(
@@ -123,6 +127,22 @@ final class AblationRunner {
             throw new IllegalStateException("interrupted while cells ran", e);
         } finally {
             workers.shutdownNow();
+        }
+    }
+
+    /** Tells of all cells at once which images a head has no room for. */
+    private void requireRoom(List<Integer> cells) {
+        Set<Problem> problems = new LinkedHashSet<>();
+        for (int index : cells) {
+            Cell cell = ablation.cells().get(index);
+            try {
+                data(cell).requireRoom(cell.experiment().checked());
+            } catch (UserInputException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UserInputException(List.copyOf(problems));
         }
     }
 

@@ -63,8 +63,8 @@ public final class Audit {
     }
 
     private AuditReport inTurns() {
-        first.experiment().checked().requireTrainable(first.data().train().categories());
-        second.experiment().checked().requireTrainable(second.data().train().categories());
+        first.data().requireTrainable(first.experiment().checked());
+        second.data().requireTrainable(second.experiment().checked());
         List<ConfigDifference> config = ConfigDifference.between(first.experiment(), second.experiment());
         SharedValues shared = SharedValues.of(first.experiment(), second.experiment());
         long steps = steps();

@@ -64,7 +64,7 @@ public final class TrainingRun {
      */
     public static TrainingRun of(
             Experiment experiment, RunDirectory directory, TrainingData data, String label, Caller caller) {
-        experiment.checked().requireTrainable(data.train().categories());
+        data.requireTrainable(experiment.checked());
         CudaBackend.requireServedDevices();
         return Guice.createInjector(new RunModule(experiment, directory, data, label, caller))
                 .getInstance(TrainingRun.class);

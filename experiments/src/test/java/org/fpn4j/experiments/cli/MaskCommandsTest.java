@@ -161,6 +161,51 @@ class MaskCommandsTest {
         assertThat(export.log() + export.results()).contains("masks [N, 5, 14, 14]");
     }
 
+    /** The images of both splits, for losses are measured on the second. */
+    @Test
+    void whatTheHeadHasNoRoomForIsToldBeforeTheTraining() {
+        CommandRun refused = CommandRun.of(
+                "train",
+                config,
+                "--set",
+                "head.roi.max_objects=1",
+                "--set",
+                "head.mask.max_runs=57",
+                "--out",
+                directory.resolve("crowded"));
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log())
+                .contains(
+                        "--set head.mask.max_runs=57: head mask.max_runs[57] must be >= 58, the most runs of pixels of all"
+                                + " masks of an image")
+                .contains("more than 57: ")
+                .contains("0.png (image 0) 58, ")
+                .contains(" and 11 others")
+                .endsWith("1 problem.\n");
+        assertThat(directory.resolve("crowded")).doesNotExist();
+    }
+
+    /** How large masks become by zooming shows when they do. */
+    @Test
+    void anImageThatNeedsMoreWhereItIsZoomedIsNamedWhenItIsLoaded() {
+        CommandRun refused = CommandRun.of(
+                "train",
+                config,
+                "--set",
+                "augmentation.scale_max=2",
+                "--set",
+                "head.mask.max_runs=60",
+                "--out",
+                directory.resolve("zoomed"));
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log())
+                .containsPattern(
+                        "/train/(\\d+).png: image\\[\\1\\] has \\d+ runs of pixels of all masks as it is augmented;"
+                                + " head.mask.max_runs\\[60\\] has no room for them\n +head.mask.max_runs: \\d+ leaves room");
+    }
+
     @Test
     void masksThatAreNotReadCannotBeLearned() {
         CommandRun refused =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +164,33 @@ class TwoStageCommandsTest {
                 with(List.of("train", config, "--out", directory.resolve("crowded")), "head.roi.max_objects=1");
 
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.log()).contains("head.roi: max_objects[1] must be at least");
+        assertThat(refused.log())
+                .containsPattern(
+                        "--set.*: head roi.max_objects\\[1\\] must be >= \\d+, the most objects and ignored regions of an"
+                                + " image\n +more than 1: .*\\(image 1\\) \\d+, ");
+        assertThat(directory.resolve("crowded")).doesNotExist();
+    }
+
+    @Test
+    void moreObjectsThanOneOfTheCellsHasRoomForAreRefusedBeforeTheFirst() throws IOException {
+        Path ablation = directory.resolve("rooms.yaml");
+        Files.writeString(
+                ablation,
+                """
+                name: rooms
+                base: small.yaml
+                config: {%s}
+                axes: {head.roi.max_objects: [16, 1]}
+                seeds: [0, 1]
+                """
+                        .formatted(TwoStages.sets()[0].replaceFirst("=", ": ")));
+
+        CommandRun refused = CommandRun.of("ablate", ablation, "--out", directory.resolve("rooms"));
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log())
+                .contains("head roi.max_objects[1] must be >= ")
+                .endsWith("1 problem.\n");
+        assertThat(directory.resolve("rooms")).isEmptyDirectory();
     }
 }

@@ -67,6 +67,30 @@ public final class FieldChecks {
         return this;
     }
 
+    /** Notes what another check finds. */
+    public FieldChecks also(Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidFieldsException e) {
+            invalid.addAll(e.fields());
+        }
+        return this;
+    }
+
+    /**
+     * Notes what the check of a part finds.
+     *
+     * @param part its component here, {@code tower}; the check names components of it
+     */
+    public FieldChecks part(String part, Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidFieldsException e) {
+            e.fields().forEach(field -> require(false, part + "." + field.field(), field.value(), field.expectation()));
+        }
+        return this;
+    }
+
     /**
      * Ends the checks.
      *

@@ -23,8 +23,19 @@ public interface HeadGeometry {
      * Targets of one image, a row for each of {@link #losses}; called in loader threads.
      *
      * @param scene in pixels of the network's input
+     * @throws NoRoomException where one of {@link #needs} does not fit
      */
     ImageTargets assign(Scene scene);
+
+    /**
+     * How much the image takes of what the head has a fixed room for, so that it is known before a training begins; mostly
+     * nothing.
+     *
+     * @param scene in pixels of the network's input
+     */
+    default List<RoomNeed> needs(Scene scene) {
+        return List.of();
+    }
 
     /** {@link #assign(Scene)} of objects and the regions in which nothing is a negative. */
     default ImageTargets assign(GroundTruth objects, List<Box> ignored) {
@@ -46,6 +57,11 @@ public interface HeadGeometry {
      */
     default List<ObjectFit> fits(Scene scene) {
         return ObjectFit.of(assignment(scene), scene.objects().size());
+    }
+
+    /** What becomes of an object that no cell answers for, as the end of a sentence that says how many there are. */
+    default String withoutCells() {
+        return "nothing learns them";
     }
 
     /** Stages whose inputs and targets are made inside a step, in the order in which they need each other; mostly none. */

@@ -7,7 +7,6 @@ import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
-import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.roi.PoolConfig;
 
 /**
@@ -50,11 +49,6 @@ public record MaskConfig(
     /** Rows and columns of a mask. */
     public int size() {
         return 2 * pool.size();
-    }
-
-    /** Checks that regions can be pooled from a pyramid. */
-    public void check(PyramidSpec pyramid) {
-        pool.check("mask.pool", pyramid);
     }
 
     /** The same with another {@code pool}. */

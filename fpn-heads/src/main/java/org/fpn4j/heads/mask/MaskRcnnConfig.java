@@ -62,6 +62,10 @@ public record MaskRcnnConfig(
 
     @Override
     public DetectionHead create(PyramidSpec pyramid) {
+        new FieldChecks()
+                .also(() -> boxes().check("mask_rcnn", pyramid))
+                .also(() -> mask.pool().check("mask.pool", pyramid))
+                .done();
         return new MaskRcnnHead(this, pyramid);
     }
 

@@ -22,6 +22,7 @@ import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.MadeLoss;
 import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.heads.roi.FasterRcnnGeometry;
 
 /** The head of Mask R-CNN at one input size: that of Faster R-CNN, and masks. */
@@ -71,6 +72,18 @@ final class MaskRcnnGeometry implements HeadGeometry {
         givens.put(
                 MaskRcnnHead.RUNS, MaskRuns.write(objects.masks(), config.mask().maxRuns()));
         return new ImageTargets(ofBoxes.rows(), givens, ofBoxes.positives());
+    }
+
+    @Override
+    public List<RoomNeed> needs(Scene scene) {
+        List<RoomNeed> needs = new ArrayList<>(boxes.needs(scene));
+        needs.add(MaskRuns.need(scene.objects().masks(), config.mask().maxRuns()));
+        return needs;
+    }
+
+    @Override
+    public String withoutCells() {
+        return boxes.withoutCells();
     }
 
     @Override

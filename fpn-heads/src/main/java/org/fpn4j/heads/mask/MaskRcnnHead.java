@@ -39,7 +39,6 @@ final class MaskRcnnHead implements DetectionHead {
     private final FasterRcnnHead boxes;
 
     MaskRcnnHead(MaskRcnnConfig config, PyramidSpec pyramid) {
-        config.mask().check(pyramid);
         this.config = config;
         this.pyramid = pyramid;
         this.boxes = new FasterRcnnHead(config.boxes(), pyramid);

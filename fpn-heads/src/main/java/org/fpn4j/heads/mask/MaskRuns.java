@@ -2,21 +2,24 @@ package org.fpn4j.heads.mask;
 
 import java.util.Arrays;
 import java.util.List;
-import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.ObjectMask;
+import org.fpn4j.core.head.NoRoomException;
+import org.fpn4j.core.head.RoomNeed;
 
 /**
  * Masks of an image's objects as a row of numbers, which is how the graph is told of them: for each object the number of its
  * runs, then the runs, row by row, those of pixels beside the object and those on it in turns, beginning beside it.
  */
 final class MaskRuns {
+    private static final float[] NOWHERE = {};
+
     private MaskRuns() {}
 
     /**
      * Writes masks.
      *
      * @param most numbers of the row
-     * @throws UserInputException where they do not fit
+     * @throws NoRoomException where they do not fit
      */
     static float[] write(List<ObjectMask> masks, int most) {
         float[] row = new float[most];
@@ -24,9 +27,26 @@ final class MaskRuns {
         for (ObjectMask mask : masks) {
             next = write(mask.pixels(), row, next);
         }
+        if (next > most) {
+            throw new NoRoomException(need(next, most));
+        }
         return row;
     }
 
+    /** What {@link #write} takes of a row. */
+    static RoomNeed need(List<ObjectMask> masks, int most) {
+        int next = 0;
+        for (ObjectMask mask : masks) {
+            next = write(mask.pixels(), NOWHERE, next);
+        }
+        return need(next, most);
+    }
+
+    private static RoomNeed need(int needed, int most) {
+        return new RoomNeed("mask.max_runs", most, needed, "runs of pixels of all masks");
+    }
+
+    /** Writes what has a place in the row; where the next mask begins. */
     private static int write(byte[] pixels, float[] row, int first) {
         int next = first + 1;
         byte current = 0;
@@ -36,18 +56,18 @@ final class MaskRuns {
                 run++;
                 continue;
             }
-            if (next >= row.length) {
-                throw new UserInputException(
-                        "head.mask",
-                        "max_runs[" + row.length + "] is less than the runs of pixels that the masks of an image have",
-                        "max_runs: " + 2L * row.length + " holds twice as many");
-            }
-            row[next++] = run;
+            put(row, next++, run);
             run = 1;
             current = (byte) (1 - current);
         }
-        row[first] = next - first - 1;
+        put(row, first, next - first - 1f);
         return next;
+    }
+
+    private static void put(float[] row, int place, float value) {
+        if (place < row.length) {
+            row[place] = value;
+        }
     }
 
     /**

@@ -68,8 +68,21 @@ public record FasterRcnnConfig(@Range(min = 1, max = 100000) int numClasses, Rpn
         return rpn.proposals().training().most() + roi.maxObjects();
     }
 
+    /**
+     * Checks that both stages fit a pyramid.
+     *
+     * @param head its type, for the message
+     */
+    public void check(String head, PyramidSpec pyramid) {
+        new FieldChecks()
+                .also(() -> rpn.check(head, pyramid))
+                .also(() -> roi.pool().check("roi.pool", pyramid))
+                .done();
+    }
+
     @Override
     public DetectionHead create(PyramidSpec pyramid) {
+        check("faster_rcnn", pyramid);
         return new FasterRcnnHead(this, pyramid);
     }
 

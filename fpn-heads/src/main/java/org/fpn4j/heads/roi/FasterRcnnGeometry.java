@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
 import org.fpn4j.core.detection.Box;
@@ -24,7 +23,9 @@ import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.MadeLoss;
+import org.fpn4j.core.head.NoRoomException;
 import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.region.Regions;
 import org.fpn4j.core.region.TableColumn;
@@ -115,14 +116,24 @@ public final class FasterRcnnGeometry implements HeadGeometry {
                 ofAnchors.positives());
     }
 
+    @Override
+    public List<RoomNeed> needs(Scene scene) {
+        return List.of(need(scene));
+    }
+
+    private RoomNeed need(Scene scene) {
+        return new RoomNeed(
+                "roi.max_objects",
+                config.roi().maxObjects(),
+                scene.objects().size() + scene.ignored().size(),
+                "objects and ignored regions");
+    }
+
     private float[] objects(Scene scene) {
         int most = config.roi().maxObjects();
-        int count = scene.objects().size() + scene.ignored().size();
-        if (count > most) {
-            throw new UserInputException(
-                    "head.roi",
-                    "max_objects[" + most + "] must be at least " + count
-                            + ", the number of objects and ignored regions of an image");
+        RoomNeed need = need(scene);
+        if (!need.fits()) {
+            throw new NoRoomException(need);
         }
         float[] table = new float[5 * most];
         for (int i = 0; i < most; i++) {
@@ -148,6 +159,12 @@ public final class FasterRcnnGeometry implements HeadGeometry {
     @Override
     public List<ObjectFit> fits(Scene scene) {
         return rpn.assignment().fits(scene);
+    }
+
+    @Override
+    public String withoutCells() {
+        return "the first stage does not learn to propose them; the second learns them "
+                + (config.roi().withObjects() ? "from their own boxes" : "where other proposals overlap them enough");
     }
 
     @Override

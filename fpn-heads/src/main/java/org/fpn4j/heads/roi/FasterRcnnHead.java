@@ -46,10 +46,8 @@ public final class FasterRcnnHead implements DetectionHead {
     private final FasterRcnnConfig config;
     private final PyramidSpec pyramid;
 
-    /** Checks that the stages fit the pyramid. */
+    /** The head over a pyramid that its stages fit ({@link FasterRcnnConfig#check}). */
     public FasterRcnnHead(FasterRcnnConfig config, PyramidSpec pyramid) {
-        config.rpn().check("faster_rcnn", pyramid);
-        config.roi().pool().check("roi.pool", pyramid);
         this.config = config;
         this.pyramid = pyramid;
     }

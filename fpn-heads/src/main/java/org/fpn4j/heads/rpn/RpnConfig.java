@@ -91,8 +91,11 @@ public record RpnConfig(
      * @param head its type, for the message
      */
     public void check(String head, PyramidSpec pyramid) {
-        tower.check(head, pyramid);
-        anchors.check(pyramid);
+        new FieldChecks()
+                .also(() -> TowerConfig.checkWidths(head, pyramid))
+                .part("rpn", () -> tower.checkNorm(pyramid))
+                .part("rpn", () -> anchors.check(pyramid))
+                .done();
     }
 
     /** The same with another {@code tower}. */

@@ -69,13 +69,35 @@ public record TowerConfig(
      *     the levels differ in their channels
      */
     public void check(String head, PyramidSpec pyramid) {
+        new FieldChecks()
+                .also(() -> checkWidths(head, pyramid))
+                .also(() -> checkNorm(pyramid))
+                .done();
+    }
+
+    /**
+     * Checks that all levels have one width, as layers that they share need.
+     *
+     * @param head type of the head, for the message
+     */
+    public static void checkWidths(String head, PyramidSpec pyramid) {
+        new FieldChecks()
+                .require(
+                        pyramid.levels().stream()
+                                        .map(LevelSpec::channels)
+                                        .distinct()
+                                        .count()
+                                == 1,
+                        "type",
+                        head,
+                        "needs levels of one width, got " + pyramid)
+                .done();
+    }
+
+    /** Checks that the norm fits the width. */
+    public void checkNorm(PyramidSpec pyramid) {
         int width = width(pyramid);
         FieldChecks checks = new FieldChecks();
-        checks.require(
-                pyramid.levels().stream().map(LevelSpec::channels).distinct().count() == 1,
-                "type",
-                head,
-                "needs levels of one width, got " + pyramid);
         if (norm instanceof Norms.Group group && convs > 0) {
             checks.require(
                     width % group.groups() == 0,

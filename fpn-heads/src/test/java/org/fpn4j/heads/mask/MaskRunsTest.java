@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.ObjectMask;
+import org.fpn4j.core.head.NoRoomException;
 import org.junit.jupiter.api.Test;
 
 class MaskRunsTest {
@@ -58,8 +58,9 @@ class MaskRunsTest {
         Row striped = new Row((byte) 1, (byte) 0, (byte) 1);
 
         assertThat(MaskRuns.write(List.of(striped), 5)).containsExactly(4, 0, 1, 1, 1);
-        assertThatThrownBy(() -> MaskRuns.write(List.of(striped), 4))
-                .isInstanceOf(UserInputException.class)
-                .hasMessageContaining("[4]");
+        assertThatThrownBy(() -> MaskRuns.write(List.of(striped, striped), 4))
+                .isInstanceOf(NoRoomException.class)
+                .hasMessage("mask.max_runs[4] must be >= 10, the number of runs of pixels of all masks of an image");
+        assertThat(MaskRuns.need(List.of(striped, striped), 4).needed()).isEqualTo(10);
     }
 }

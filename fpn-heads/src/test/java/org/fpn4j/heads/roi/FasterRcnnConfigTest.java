@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
-import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.head.NoRoomException;
+import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.Configs;
 import org.fpn4j.heads.Levels;
+import org.fpn4j.heads.mask.MaskRcnnConfig;
 import org.junit.jupiter.api.Test;
 
 /** What does not fit is named. */
@@ -36,6 +38,38 @@ class FasterRcnnConfigTest {
 
         assertThatThrownBy(() -> new FasterRcnnConfig().create(uneven))
                 .hasMessageContaining("type[faster_rcnn] needs levels of one width, got [C4:8, C5:16]");
+    }
+
+    @Test
+    void whatDoesNotFitInEitherStageIsToldAtOnce() {
+        FasterRcnnConfig config = Configs.with(
+                new FasterRcnnConfig(),
+                "rpn: {tower: {norm: {type: group_norm, groups: 3, epsilon: 1e-5}}, anchors: {sizes: [32, 64]}}");
+
+        assertThatThrownBy(() -> config.create(PyramidSpec.uniform("P", 2, 4, 8)))
+                .hasMessage("rpn.tower.norm.groups[3] must divide the tower's channels[8];"
+                        + " rpn.anchors.sizes[32.0, 64.0] must be empty or scales_per_octave[1] for each of"
+                        + " levels[P2, P3, P4], that is 3;"
+                        + " roi.pool.max_level[5] must be one of the pyramid's levels [P2, P3, P4]");
+    }
+
+    @Test
+    void masksAreAmongWhatDoesNotFit() {
+        PyramidSpec uneven = new PyramidSpec("C", List.of(new LevelSpec(3, 8), new LevelSpec(4, 16)));
+
+        assertThatThrownBy(() -> new MaskRcnnConfig().create(uneven))
+                .hasMessage("type[mask_rcnn] needs levels of one width, got [C3:8, C4:16];"
+                        + " roi.pool.max_level[5] must be one of the pyramid's levels [C3, C4];"
+                        + " mask.pool.max_level[5] must be one of the pyramid's levels [C3, C4]");
+    }
+
+    @Test
+    void objectsWithoutAnAnchorAreLearnedByTheSecondStage() {
+        assertThat(geometry("{}").withoutCells())
+                .isEqualTo(
+                        "the first stage does not learn to propose them; the second learns them from their own boxes");
+        assertThat(geometry("roi: {with_objects: false}").withoutCells())
+                .endsWith("the second learns them where other proposals overlap them enough");
     }
 
     @Test
@@ -62,9 +96,11 @@ class FasterRcnnConfigTest {
         GroundTruth two = new GroundTruth(List.of(OBJECT, OBJECT), List.of(0, 2));
 
         assertThatThrownBy(() -> geometry.assign(two, List.of(OBJECT)))
-                .isInstanceOf(UserInputException.class)
-                .hasMessage("head.roi: max_objects[2] must be at least 3,"
-                        + " the number of objects and ignored regions of an image");
+                .isInstanceOf(NoRoomException.class)
+                .hasMessage("roi.max_objects[2] must be >= 3, the number of objects and ignored regions of an image");
+        assertThat(geometry.needs(new Scene(two, List.of(OBJECT))))
+                .containsExactly(new RoomNeed("roi.max_objects", 2, 3, "objects and ignored regions"));
+        assertThat(geometry.needs(new Scene(two, List.of()))).allMatch(RoomNeed::fits);
         assertThat(geometry.assign(two, List.of()).givens().get(FasterRcnnHead.OBJECTS))
                 .containsExactly(4, 4, 20, 20, 0, 4, 4, 20, 20, 2);
     }

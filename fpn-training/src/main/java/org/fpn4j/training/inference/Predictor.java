@@ -148,7 +148,7 @@ public final class Predictor implements AutoCloseable {
 
     /** Targets of a sample, as {@link #measure} needs them. */
     ImageTargets assign(Sample sample) {
-        return geometry.assign(sample.scene());
+        return NamedTargets.of(geometry, sample);
     }
 
     /**

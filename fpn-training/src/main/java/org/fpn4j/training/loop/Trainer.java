@@ -52,7 +52,7 @@ public final class Trainer {
      * @throws org.fpn4j.config.problem.UserInputException where the config does not fit the data or this machine
      */
     public static Trainer of(CheckedConfig config, TrainingData data) {
-        config.requireTrainingType();
+        data.requireTrainable(config);
         return new Trainer(config, data, config.executor(), () -> StartingWeights.of(config, data.train()));
     }
 

@@ -98,6 +98,25 @@ public record TrainingData(
                 pictures);
     }
 
+    /**
+     * Checks that a detector can learn from all of it.
+     *
+     * @throws UserInputException with what does not fit
+     */
+    public void requireTrainable(CheckedConfig config) {
+        config.requireTrainable(train.categories());
+        requireRoom(config);
+    }
+
+    /**
+     * Checks that a detector's head has room for what its images show.
+     *
+     * @throws UserInputException naming the images for which it has none
+     */
+    public void requireRoom(CheckedConfig config) {
+        HeadRoom.require(config, this);
+    }
+
     /** What evaluations during the training are made on: what is held out, or the validation split. */
     public Dataset evaluated() {
         return dev.orElse(validation);

@@ -30,6 +30,7 @@ import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.TrainingConfig;
 import org.fpn4j.training.inference.LossBasis;
+import org.fpn4j.training.inference.NamedTargets;
 import org.fpn4j.training.loop.TrainingState.Position;
 import org.fpn4j.training.optimization.GradientNorm;
 import org.fpn4j.training.optimization.LossScale;
@@ -142,7 +143,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     }
 
     private ImageTargets assign(Sample sample) {
-        return geometry.assign(sample.scene());
+        return NamedTargets.of(geometry, sample);
     }
 
     @Override
