@@ -18,6 +18,9 @@ final class LevelSentence {
                         + " no positive at any level"
                         + ofAll(survey.tally(), group.tally())
                         + "."));
+        if (!survey.unmatched().isEmpty()) {
+            sentences.add("Objects without a positive: " + survey.withoutCells() + ".");
+        }
         worst(classes, LevelTally::lowQuality)
                 .ifPresent(group -> sentences.add(some(group, LevelTally::lowQuality)
                         + " only positives of low quality, which overlap "

@@ -24,10 +24,13 @@ import org.fpn4j.data.transform.Outline;
  * @param pyramid levels of the head
  * @param cells of each level: positions, or as many anchors as the head has at them
  * @param objects in the order of the images
+ * @param withoutCells what becomes of objects without a cell, as a clause
  */
-record LevelSurvey(InputSize input, PyramidSpec pyramid, List<Integer> cells, List<PlacedObject> objects) {
+record LevelSurvey(
+        InputSize input, PyramidSpec pyramid, List<Integer> cells, List<PlacedObject> objects, String withoutCells) {
     LevelSurvey {
         requireNonNull(input, "input is null");
+        requireNonNull(withoutCells, "withoutCells is null");
         requireNonNull(pyramid, "pyramid is null");
         cells = List.copyOf(cells);
         objects = List.copyOf(objects);
@@ -47,7 +50,12 @@ record LevelSurvey(InputSize input, PyramidSpec pyramid, List<Integer> cells, Li
                         head.geometry(),
                         Optional.ofNullable(spacings.get(image.id()))))
                 .toList();
-        return new LevelSurvey(head.transform().input(), head.pyramid(), cells(head), objects);
+        return new LevelSurvey(
+                head.transform().input(),
+                head.pyramid(),
+                cells(head),
+                objects,
+                head.geometry().withoutCells());
     }
 
     private static Stream<PlacedObject> placed(
@@ -113,6 +121,7 @@ record LevelSurvey(InputSize input, PyramidSpec pyramid, List<Integer> cells, Li
                 cells,
                 objects.stream()
                         .filter(object -> images.contains(object.image().id()))
-                        .toList());
+                        .toList(),
+                withoutCells);
     }
 }

@@ -67,8 +67,7 @@ record LevelTable(LevelSurvey survey) {
     String legend() {
         String levels = String.join(", ", survey.pyramid().names());
         StringBuilder text = new StringBuilder(levels + ": % of the objects that have a positive at the level, "
-                + "some at several; positives: mean number of positives; recall: % that have one at all, "
-                + "the best that a training can reach");
+                + "some at several; positives: mean number of positives; recall: % that have one at all");
         if (survey.knowsQuality()) {
             text.append("; low quality: % whose positives all overlap them less than a good match does");
         }

@@ -93,7 +93,7 @@ record LevelTally(
         return matched - lowQuality;
     }
 
-    /** The best recall that any training can reach: the share of objects with a positive; empty without objects. */
+    /** The share of objects with a positive; empty without objects. */
     OptionalDouble recall() {
         return share(matched);
     }

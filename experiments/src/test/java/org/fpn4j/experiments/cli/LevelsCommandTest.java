@@ -110,7 +110,8 @@ class LevelsCommandTest {
         JsonNode json = json(levels("{type: fcos, num_classes: 1}", "--split", "val", "--json", "-"));
 
         assertThat(text.results())
-                .startsWith("50 % of the 2 objects of class nodule (1) gets no positive at any level.\n")
+                .startsWith(
+                        "50 % of the 2 objects of class nodule (1) gets no positive at any level. Objects without a positive:\n  nothing learns them.\n")
                 .contains(
                         """
                         Without a positive:
@@ -244,7 +245,7 @@ class LevelsCommandTest {
                 .startsWith("<!DOCTYPE html>")
                 .endsWith("</html>\n")
                 .contains(
-                        "<p class=\"verdict\">The only object of class nodule gets no positive at any level.</p>",
+                        "<p class=\"verdict\">The only object of class nodule gets no positive at any level. Objects without a positive: nothing learns them.</p>",
                         "aria-label=\"Share of the objects of each size that have a positive at each level. Last values: P",
                         "<th scope=\"row\">&lt;b&gt;heart</th>",
                         "<h2>Objects without a positive: 1</h2>",

@@ -11,11 +11,12 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.transform.SampleTransform;
 
 /**
- * The objects that no anchor or point is assigned to, of a whole data set as its pictures are, without augmentation:
- * nothing learns them. Needs boxes alone, no pictures.
+ * The objects that no anchor or point is assigned to, of a whole data set as its pictures are, without augmentation. Needs
+ * boxes alone, no pictures.
  */
 final class ObjectsWithoutCells {
     private final Dataset dataset;
+    private final HeadGeometry geometry;
     private final String input;
     private final int[] all;
     private final int[] without;
@@ -27,6 +28,7 @@ final class ObjectsWithoutCells {
      */
     ObjectsWithoutCells(Dataset dataset, HeadGeometry geometry, SampleTransform transform) {
         this.dataset = dataset;
+        this.geometry = geometry;
         this.input = transform.input().height() + "x" + transform.input().width();
         int classes = dataset.categories().size();
         this.all = new int[classes];
@@ -61,7 +63,7 @@ final class ObjectsWithoutCells {
         }
         return Optional.of(dataset.name() + ": " + missed + " of "
                 + IntStream.of(all).sum() + " objects have no anchor or point at an input of " + input
-                + ", so nothing learns them: " + String.join(", ", classes)
+                + ", so " + geometry.withoutCells() + ": " + String.join(", ", classes)
                 + "; a larger input, a finer level or a more tolerant assignment would reach them");
     }
 }
