@@ -53,7 +53,8 @@ class RegionKernelsTest {
             for (int region = 0; region < cells().batch(); region++) {
                 float[] corners = new float[4];
                 System.arraycopy(regions, region * VALUES, corners, 0, 4);
-                int level = align.levels().place(corners[0], corners[1], corners[2], corners[3]);
+                int level =
+                        RegionLevels.place(align.levels().borders(), corners[0], corners[1], corners[2], corners[3]);
                 Shape map = maps.get(level);
                 RegionTaps columns = taps(0, map, align.strides().get(level), corners);
                 RegionTaps rows = taps(1, map, align.strides().get(level), corners);

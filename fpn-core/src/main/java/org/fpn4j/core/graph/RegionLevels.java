@@ -49,11 +49,15 @@ public record RegionLevels(int finest, int coarsest, int canonicalLevel, double 
         return borders;
     }
 
-    /** The place of a region's level, 0 for the finest, which is that of an area that is no number, too. */
-    public int place(float x1, float y1, float x2, float y2) {
+    /**
+     * The place of a region's level, 0 for the finest, which is that of an area that is no number, too.
+     *
+     * @param borders between the levels ({@link #borders}), computed once for all regions
+     */
+    public static int place(double[] borders, float x1, float y1, float x2, float y2) {
         float area = (x2 - x1) * (y2 - y1);
         int place = 0;
-        for (double border : borders()) {
+        for (double border : borders) {
             if (area >= border) {
                 place++;
             }

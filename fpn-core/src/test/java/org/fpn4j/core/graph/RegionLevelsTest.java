@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RegionLevelsTest {
     private static int level(Epsilon epsilon, float x1, float y1, float x2, float y2) {
-        return 2 + new RegionLevels(2, 5, 4, 224, epsilon).place(x1, y1, x2, y2);
+        return 2 + RegionLevels.place(new RegionLevels(2, 5, 4, 224, epsilon).borders(), x1, y1, x2, y2);
     }
 
     /** Squares at the borders 112, 224 and 448, and shapes that only their area decides. */
@@ -63,7 +63,7 @@ class RegionLevelsTest {
         RegionLevels one = new RegionLevels(3, 3, 4, 224, Epsilon.TORCHVISION);
 
         assertThat(one.borders()).isEmpty();
-        assertThat(one.place(0, 0, 5000, 5000)).isZero();
+        assertThat(RegionLevels.place(one.borders(), 0, 0, 5000, 5000)).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.fpn4j.engine.nd4j;
 import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.graph.Operation;
+import org.fpn4j.core.graph.RegionLevels;
 import org.fpn4j.core.graph.RegionTaps;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.ArrayValues;
@@ -44,9 +45,10 @@ final class PooledRegions {
         Arrays.fill(used, false);
         rows.clear();
         columns.clear();
+        double[] borders = align.levels().borders();
         for (int region = 0; region < places.length; region++) {
             int at = region * valuesOfRegion;
-            int place = align.levels().place(corners[at], corners[at + 1], corners[at + 2], corners[at + 3]);
+            int place = RegionLevels.place(borders, corners[at], corners[at + 1], corners[at + 2], corners[at + 3]);
             int stride = align.strides().get(place);
             columns.add(
                     region,

@@ -105,8 +105,9 @@ record TwoStageCase(JsonNode file, JsonNode input) {
         float[] boxes = Numbers.flat(input);
         int[] found = new int[input.size()];
         for (int i = 0; i < found.length; i++) {
-            found[i] =
-                    levels.finest() + levels.place(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
+            found[i] = levels.finest()
+                    + RegionLevels.place(
+                            levels.borders(), boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
         }
         return found;
     }
