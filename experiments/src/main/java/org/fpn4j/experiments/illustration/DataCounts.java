@@ -95,7 +95,7 @@ final class DataCounts {
         for (Reference.Image image : dataset.reference().images()) {
             for (Reference.Entry entry : image.entries()) {
                 if (entry.kind() == ObjectKind.OBJECT) {
-                    bySize.get(entry.categoryIndex()).merge(size(entry), 1, Integer::sum);
+                    bySize.get(entry.categoryIndex()).merge(sizes.sizeOf(entry.area()), 1, Integer::sum);
                 } else {
                     ignored[entry.categoryIndex()]++;
                 }
@@ -113,14 +113,6 @@ final class DataCounts {
                     median(sides.get(i))));
         }
         return classes;
-    }
-
-    /** One on a border is of the smaller size here, and of both to COCO. */
-    private SizeClass size(Reference.Entry entry) {
-        if (!sizes.area(SizeClass.SMALL).excludes(entry.area())) {
-            return SizeClass.SMALL;
-        }
-        return sizes.area(SizeClass.MEDIUM).excludes(entry.area()) ? SizeClass.LARGE : SizeClass.MEDIUM;
     }
 
     private static double median(List<Double> values) {

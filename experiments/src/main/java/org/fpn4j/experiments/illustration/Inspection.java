@@ -1,14 +1,20 @@
 package org.fpn4j.experiments.illustration;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
+import org.fpn4j.evaluation.region.RegionUse;
 import org.fpn4j.experiments.report.Findings;
 import org.fpn4j.experiments.report.Inspected;
+import org.fpn4j.experiments.report.VariantRegions;
+import org.fpn4j.experiments.run.StoredRegions;
 import org.fpn4j.training.loop.TrainingData;
 
 /** A look at data, and at what finished runs found on the same validation images: mistakes, pictures, what levels see. */
@@ -53,10 +59,38 @@ public final class Inspection {
                 new Findings(
                         judged.stream().map(JudgedVariant::findings).toList(),
                         notes(runs.size() - judgedRuns, runs.size())),
+                regions(byVariant, log),
                 new Illustrations(judged, baseline, data.validation())
                         .pictures(byVariant.values().stream()
                                 .map(ofVariant -> ofVariant.get(0))
                                 .toList()));
+    }
+
+    /** Of each variant what its runs have kept. */
+    private static List<VariantRegions> regions(Map<String, List<TrainedRun>> byVariant, Consumer<String> log) {
+        List<VariantRegions> regions = new ArrayList<>();
+        byVariant.forEach((label, runs) -> {
+            List<RegionUse> kept =
+                    runs.stream().flatMap(run -> kept(run, log).stream()).toList();
+            kept.stream()
+                    .filter(use -> use.hasLevelsOf(kept.get(0)))
+                    .reduce(RegionUse::plus)
+                    .ifPresent(use -> regions.add(new VariantRegions(label, use)));
+        });
+        return regions;
+    }
+
+    private static Optional<RegionUse> kept(TrainedRun run, Consumer<String> log) {
+        Path file = run.directory().regions();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(StoredRegions.read(file));
+        } catch (UserInputException e) {
+            log.accept(e.getMessage() + "; so the report shows nothing of these regions");
+            return Optional.empty();
+        }
     }
 
     private static List<String> notes(int lacking, int runs) {

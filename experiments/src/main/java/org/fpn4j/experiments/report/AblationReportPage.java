@@ -66,6 +66,7 @@ public final class AblationReportPage {
         List<String> labels = report.variants().stream().map(VariantRow::label).toList();
         model.put("styles", FindingsSection.styles(labels));
         new FindingsSection(report.inspected().findings(), ClassSection.order(report), labels).put(model);
+        RegionsSection.put(model, report.inspected().regions(), ClassSection.order(report));
         DataSection.put(model, report.inspected().data());
         model.put("configs", report.configs());
         model.put("hasConfigs", !report.configs().isEmpty());

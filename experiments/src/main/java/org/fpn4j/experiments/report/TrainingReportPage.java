@@ -51,6 +51,7 @@ public final class TrainingReportPage {
         List<String> labels =
                 findings.variants().stream().map(VariantFindings::label).toList();
         new FindingsSection(findings, order, labels).put(model);
+        RegionsSection.put(model, report.inspected().regions(), order);
         DataSection.put(model, report.inspected().data());
         Page.putClosing(model, report.inspected().pictures(), report.notes(), report.circumstances());
         model.put("config", report.config().yaml());

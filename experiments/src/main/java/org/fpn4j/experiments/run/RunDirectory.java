@@ -41,6 +41,7 @@ import org.fpn4j.training.inference.DetectorFolder;
  *                    .json (the rest, and what makes it valid), and best.safetensors where the best are kept, while it
  *                    runs; final.safetensors after it
  * detections.json    what was found on the validation split, as COCO results in pixels of the original images
+ * regions.json       which regions a second stage looked at on the validation split; of heads that have one
  * replicates.bin     the scores of these detections on draws of the split's images, for intervals; can be made again
  * result.json        written last: metrics, seconds and the digests of the weights and detections of a finished run
  * eval.json          COCO metrics of the last evaluation
@@ -139,6 +140,11 @@ public record RunDirectory(Path path) {
     /** What was found on the validation split; runs of old have none. */
     public Path detections() {
         return path.resolve("detections.json");
+    }
+
+    /** Which regions a second stage looked at; runs of heads with one stage have none. See {@link StoredRegions}. */
+    public Path regions() {
+        return path.resolve("regions.json");
     }
 
     /** Scores on draws of the validation images; runs of old have none. */
@@ -314,6 +320,7 @@ public record RunDirectory(Path path) {
     public void unfinish() {
         Writing.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
         Writing.guarded(detections(), () -> Files.deleteIfExists(detections()));
+        Writing.guarded(regions(), () -> Files.deleteIfExists(regions()));
         Writing.guarded(replicates(), () -> Files.deleteIfExists(replicates()));
         Writing.guarded(report(), () -> Files.deleteIfExists(report()));
     }

@@ -14,6 +14,7 @@ import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunReplicates;
+import org.fpn4j.experiments.run.StoredRegions;
 import org.fpn4j.training.inference.ClassName;
 import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingListener;
@@ -65,6 +66,7 @@ final class RunRecorder implements TrainingListener {
     public void finished(TrainingResult trained) {
         Safetensors.write(directory.finalWeights(), trained.weights());
         WholeFile.write(directory.detections(), trained.validation()::writeDetections);
+        trained.validation().regions().ifPresent(use -> StoredRegions.write(directory.regions(), use));
         CostGraph cost = experiment.checked().cost();
         Score score = trained.score();
         TrainingState state = trained.state();

@@ -10,8 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.weights.Safetensors;
+import org.fpn4j.data.dataset.ObjectKind;
+import org.fpn4j.evaluation.region.RegionUse;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.TwoStages;
+import org.fpn4j.experiments.config.Experiment;
+import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.StoredRegions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +93,27 @@ class TwoStageCommandsTest {
 
         assertThat(explained.at("/without_level").fieldNames()).toIterable().containsExactly("features");
         assertThat(explained.at("/fields")).hasSize(3);
+    }
+
+    @Test
+    void theReportShowsWhichRegionsTheSecondStageLooksAt() throws IOException {
+        RegionUse use = StoredRegions.read(new RunDirectory(run).regions());
+        long objects = TinyExperiment.data(Experiment.load(config, List.of()))
+                .validation()
+                .count(ObjectKind.OBJECT);
+
+        assertThat(use.images()).isEqualTo(4);
+        assertThat(use.proposals()).containsOnlyKeys("P3", "P4", "P5");
+        assertThat(use.proposals().values().stream().mapToLong(Long::longValue).sum())
+                .isBetween(4L, 4 * 40L);
+        assertThat(use.objects().stream().mapToLong(RegionUse.Objects::count).sum())
+                .isEqualTo(objects);
+        assertThat(use.objects().stream().mapToLong(RegionUse.Objects::reached).sum())
+                .isPositive();
+        assertThat(new RunDirectory(run).report())
+                .content()
+                .contains(
+                        "What the second stage looks at", "Each region is pooled from one of P3, P4, P5, by its size.");
     }
 
     @Test

@@ -47,7 +47,7 @@ final class SampleFindings {
                 SampleReports.verdicts(cells),
                 cells,
                 List.of(),
-                new Inspected(data(classes), findings(labels, classes), Pictures.NONE),
+                new Inspected(data(classes), findings(labels, classes), List.of(), Pictures.NONE),
                 List.of());
     }
 

@@ -276,6 +276,9 @@ final class SampleReports {
         return new Inspected(
                 SampleFindings.data(CLASSES),
                 SampleFindings.findings(labels, CLASSES),
+                labels.stream()
+                        .map(label -> new VariantRegions(label, SampleRegions.of(CLASSES)))
+                        .toList(),
                 new Pictures(
                         List.of(new PictureGroup("Hardest images", "Those with the least F1.", examples)),
                         List.of(heatMaps("fpn, seed 0, image 7", 1), heatMaps("bifpn, seed 0, image 7", 2))));
@@ -286,6 +289,7 @@ final class SampleReports {
         return new Inspected(
                 SampleFindings.data(List.of(words)),
                 SampleFindings.findings(List.of(words), List.of(words)),
+                List.of(new VariantRegions(words, SampleRegions.of(List.of(words)))),
                 new Pictures(
                         List.of(new PictureGroup(words, words, List.of(new Example(words, pictures)))),
                         List.of(new HeatMapRow(words, pictures))));

@@ -78,6 +78,15 @@ public interface HeadGeometry {
     }
 
     /**
+     * The regions that a later stage looks at, for people to read; empty where a head has one stage.
+     *
+     * @param outputs of one image
+     */
+    default Optional<ProposedRegions> proposed(RawOutputs outputs) {
+        return Optional.empty();
+    }
+
+    /**
      * The raw output that is a table of detections already ({@link org.fpn4j.core.region.Regions#DETECTION}), where the graph
      * decides about them.
      */

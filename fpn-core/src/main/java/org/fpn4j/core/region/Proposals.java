@@ -62,13 +62,27 @@ public record Proposals(
         int anchors = ends.get(ends.size() - 1);
         int rows = most * Regions.PROPOSAL;
         for (int image = 0; image < shapes.get(0).dim(0); image++) {
-            float[] found = propose(inputs.get(0), image * anchors, inputs.get(1), inputs.get(2));
-            System.arraycopy(found, 0, output, image * rows, rows);
+            Proposed found = propose(inputs.get(0), image * anchors, inputs.get(1), inputs.get(2));
+            System.arraycopy(found.table(), 0, output, image * rows, rows);
         }
     }
 
-    /** The table of one image, whose first anchor is at {@code first} of the batch. */
-    private float[] propose(float[] logits, int first, float[] deltas, float[] anchors) {
+    /**
+     * What is proposed in one image. The arrays are not copied.
+     *
+     * @param table {@code [most, 5]}
+     * @param levels of the first {@code count} rows, as places in {@link #ends}
+     * @param count of rows in which something is proposed
+     */
+    public record Proposed(float[] table, int[] levels, int count) {}
+
+    /** What is proposed in one image, and at which level; inputs as above, of this image alone. */
+    public Proposed of(float[] logits, float[] deltas, float[] anchors) {
+        return propose(logits, 0, deltas, anchors);
+    }
+
+    /** Of the image whose first anchor is at {@code first} of the batch. */
+    private Proposed propose(float[] logits, int first, float[] deltas, float[] anchors) {
         Candidates best = new Candidates(); // of all levels
         float[] boxes = new float[4 * Math.min(ends.size() * perLevel, anchors.length / 4)];
         int[] levels = new int[boxes.length / 4];
@@ -97,13 +111,15 @@ public record Proposals(
         return Regions.isFinite(boxes, at) && Regions.clip(boxes, at, imageHeight, imageWidth, leastSide);
     }
 
-    private float[] suppressed(Candidates candidates, float[] boxes, int[] levels) {
+    private Proposed suppressed(Candidates candidates, float[] boxes, int[] levels) {
         float[] table = new float[most * Regions.PROPOSAL];
+        int[] levelsOfRows = new int[most];
         Nms nms = new Nms(nmsThreshold);
         int count = 0;
         for (long key : candidates.best(candidates.size())) {
             int box = Candidates.index(key);
             if (count < most && nms.offer(boxes, 4 * box, levels[box])) {
+                levelsOfRows[count] = levels[box];
                 int row = count++ * Regions.PROPOSAL;
                 System.arraycopy(boxes, 4 * box, table, row, 4);
                 table[row + 4] = Logits.sigmoid(Candidates.score(key));
@@ -112,6 +128,6 @@ public record Proposals(
         for (int i = count; i < most; i++) {
             table[i * Regions.PROPOSAL + 4] = Regions.NONE;
         }
-        return table;
+        return new Proposed(table, levelsOfRows, count);
     }
 }

@@ -35,6 +35,16 @@ class ProposalsTest {
     }
 
     @Test
+    void proposalsOfOneImageAreToldWithTheLevelsOfTheirAnchors() {
+        Proposals.Proposed proposed =
+                proposals(List.of(2, 2, 4), 2, 9, 0.7).of(new float[] {0, 1, 3, Float.NaN}, new float[16], SQUARES);
+
+        assertThat(proposed.count()).isEqualTo(3);
+        assertThat(Arrays.copyOf(proposed.levels(), 3)).containsExactly(2, 0, 0);
+        assertThat(rows(proposed.table())).containsExactly(box(40, 0, 50, 10), box(20, 0, 30, 10), box(0, 0, 10, 10));
+    }
+
+    @Test
     void amongEqualScoresTheFirstAnchorIsBetter() {
         Proposals proposals = proposals(List.of(4), 2, 2, 0.7);
 

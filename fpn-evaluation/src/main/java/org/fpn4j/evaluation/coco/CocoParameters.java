@@ -130,6 +130,14 @@ public record CocoParameters(
         return maxDetections.get(LIMITS - 1);
     }
 
+    /** The size of an object; one on a border is of the smaller size here, and of both when it is scored. */
+    public SizeClass sizeOf(double area) {
+        if (!small.excludes(area)) {
+            return SizeClass.SMALL;
+        }
+        return medium.excludes(area) ? SizeClass.LARGE : SizeClass.MEDIUM;
+    }
+
     /** The areas of objects of a size. */
     public AreaRange area(SizeClass size) {
         return switch (size) {

@@ -22,6 +22,7 @@ import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.MadeLoss;
 import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.head.ProposedRegions;
 import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.heads.roi.FasterRcnnGeometry;
 
@@ -94,6 +95,11 @@ final class MaskRcnnGeometry implements HeadGeometry {
     @Override
     public List<ObjectFit> fits(Scene scene) {
         return boxes.fits(scene);
+    }
+
+    @Override
+    public Optional<ProposedRegions> proposed(RawOutputs outputs) {
+        return boxes.proposed(outputs);
     }
 
     @Override

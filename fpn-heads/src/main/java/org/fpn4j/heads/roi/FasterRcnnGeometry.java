@@ -25,8 +25,10 @@ import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.MadeLoss;
 import org.fpn4j.core.head.NoRoomException;
 import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.head.ProposedRegions;
 import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.region.Proposals;
 import org.fpn4j.core.region.Regions;
 import org.fpn4j.core.region.TableColumn;
 import org.fpn4j.heads.loss.TargetRows;
@@ -35,11 +37,13 @@ import org.fpn4j.heads.rpn.RpnGeometry;
 /** The head of Faster R-CNN at one input size; its cells are the anchors of the first stage. */
 public final class FasterRcnnGeometry implements HeadGeometry {
     private final FasterRcnnConfig config;
+    private final PyramidSpec pyramid;
     private final RpnGeometry rpn;
     private final Losses losses;
 
     FasterRcnnGeometry(FasterRcnnConfig config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
+        this.pyramid = pyramid;
         this.rpn = new RpnGeometry(config.rpn(), pyramid, inputs);
         RoiConfig roi = config.roi();
         Map<String, Shape> givens = new LinkedHashMap<>();
@@ -165,6 +169,32 @@ public final class FasterRcnnGeometry implements HeadGeometry {
     public String withoutCells() {
         return "the first stage does not learn to propose them; the second learns them "
                 + (config.roi().withObjects() ? "from their own boxes" : "where other proposals overlap them enough");
+    }
+
+    /** Proposed once more, for the output of proposals does not say at which level they were. */
+    @Override
+    public Optional<ProposedRegions> proposed(RawOutputs outputs) {
+        Proposals.Proposed proposed = rpn.proposals(config.rpn().proposals().prediction())
+                .of(
+                        outputs.get(RpnGeometry.OBJECTNESS).toArray(),
+                        outputs.get(RpnGeometry.DELTAS).toArray(),
+                        rpn.anchors().boxes());
+        List<Box> boxes = new ArrayList<>();
+        for (int row = 0; row < proposed.count(); row++) {
+            int at = row * Regions.PROPOSAL;
+            float[] table = proposed.table();
+            boxes.add(new Box(table[at], table[at + 1], table[at + 2], table[at + 3]));
+        }
+        PoolConfig pool = config.roi().pool();
+        List<String> names = pyramid.names();
+        List<List<String>> pooledFrom = pool.levelsOf(boxes, pyramid);
+        List<ProposedRegions.Region> regions = new ArrayList<>();
+        for (int row = 0; row < boxes.size(); row++) {
+            regions.add(
+                    new ProposedRegions.Region(boxes.get(row), names.get(proposed.levels()[row]), pooledFrom.get(row)));
+        }
+        return Optional.of(
+                new ProposedRegions(names, pool.names(pyramid), pool.levels() == PoolConfig.Levels.ALL, regions));
     }
 
     @Override

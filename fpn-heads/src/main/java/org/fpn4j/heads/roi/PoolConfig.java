@@ -7,6 +7,7 @@ import java.util.List;
 import org.fpn4j.config.RecordCopy;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
+import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.RegionLevels;
@@ -117,6 +118,27 @@ public record PoolConfig(
                 .done();
     }
 
+    /** Names of the levels that regions are pooled from, finest first. */
+    public List<String> names(PyramidSpec pyramid) {
+        return pyramid.range(pyramid.finest().level(), maxLevel).names();
+    }
+
+    /** Names of the levels that each box is pooled from. */
+    public List<List<String>> levelsOf(List<Box> boxes, PyramidSpec pyramid) {
+        List<String> all = names(pyramid);
+        double[] borders = assigned(pyramid).borders();
+        List<List<String>> ofBoxes = new ArrayList<>();
+        for (Box box : boxes) {
+            int place = RegionLevels.place(borders, box.x1(), box.y1(), box.x2(), box.y2());
+            ofBoxes.add(levels == Levels.ALL ? all : List.of(all.get(place)));
+        }
+        return ofBoxes;
+    }
+
+    private RegionLevels assigned(PyramidSpec pyramid) {
+        return new RegionLevels(pyramid.finest().level(), maxLevel, canonicalLevel, canonicalSize, epsilon);
+    }
+
     /**
      * Pools the regions and applies layers.
      *
@@ -125,14 +147,12 @@ public record PoolConfig(
      * @return {@code [N * R, ...]}
      */
     public Tensor apply(Graph graph, Pyramid pyramid, Tensor regions, List<Layer> layers) {
-        int finest = pyramid.spec().finest().level();
         Layer rest = Layer.sequence(layers.subList(1, layers.size()));
         if (levels == Levels.ASSIGNED) {
-            RegionLevels all = new RegionLevels(finest, maxLevel, canonicalLevel, canonicalSize, epsilon);
-            return layers.get(0).then(rest).apply(graph, pooled(graph, pyramid, regions, all));
+            return layers.get(0).then(rest).apply(graph, pooled(graph, pyramid, regions, assigned(pyramid.spec())));
         }
         List<Tensor> maps = new ArrayList<>();
-        for (int level = finest; level <= maxLevel; level++) {
+        for (int level = pyramid.spec().finest().level(); level <= maxLevel; level++) {
             Graph scope = graph.scope(pyramid.spec().name(level));
             RegionLevels one = new RegionLevels(level, level, canonicalLevel, canonicalSize, epsilon);
             Tensor map = pooled(scope, pyramid, regions, one);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.NoRoomException;
+import org.fpn4j.core.head.ProposedRegions;
 import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -121,6 +124,27 @@ class FasterRcnnConfigTest {
 
         assertThat(targets.givens().get(FasterRcnnHead.OBJECTS))
                 .containsExactly(4, 4, 20, 20, 1, 0, 0, 9, 9, -2, 0, 0, 0, 0, -1);
+    }
+
+    /** Anchors of 64x64 pixels have levels P2 to P6 with 16 x 16, 8 x 8, 4 x 4, 2 x 2 and 1 cells of three anchors each. */
+    @Test
+    void regionsAreToldWithTheLevelsOfTheirAnchorsAndOfTheirMaps() {
+        HeadGeometry geometry = geometry("rpn: {proposals: {prediction: {per_level: 1, most: 2}}}");
+        float[] logits = new float[geometry.cells()];
+        logits[1 + 3 * (8 * 16 + 8)] = 2; // in the middle of P2: 32 x 32 pixels, as all of its level
+        logits[3 * (256 + 64 + 16 + 4) + 1] = 3; // of P6: 512 pixels, clipped to the image
+
+        ProposedRegions proposed = geometry.proposed(
+                        RawOutputs.of(Map.of("rpn_objectness", logits, "rpn_deltas", new float[4 * logits.length])))
+                .orElseThrow();
+
+        assertThat(proposed.levels()).containsExactly("P2", "P3", "P4", "P5", "P6");
+        assertThat(proposed.pooling()).containsExactly("P2", "P3", "P4", "P5");
+        assertThat(proposed.isFused()).isFalse();
+        assertThat(proposed.regions())
+                .containsExactly(
+                        new ProposedRegions.Region(new Box(0, 0, 64, 64), "P6", List.of("P2")),
+                        new ProposedRegions.Region(new Box(16, 16, 48, 48), "P2", List.of("P2")));
     }
 
     /** A number for each proposal and object, drawn by the number of the scene alone. */

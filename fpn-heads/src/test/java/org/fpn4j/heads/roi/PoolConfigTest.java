@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.execution.NetworkDefinition;
@@ -73,6 +74,20 @@ class PoolConfigTest {
                 .withMaxLevel(3);
 
         assertThat(pooled(config, SQUARE)).containsExactly(4, -6);
+    }
+
+    /** The canonical size at level 4 is 32, so a side of 8 is level 2's, one of 16 level 3's. */
+    @Test
+    void boxesArePooledFromTheLevelOfTheirSizeOrFromAll() {
+        List<Box> boxes = List.of(new Box(0, 0, 8, 8), new Box(0, 0, 16, 16), new Box(0, 0, 90, 90));
+        PoolConfig assigned =
+                pool(PoolConfig.Levels.ASSIGNED, PoolConfig.Fusion.MAX, PoolConfig.Fuse.AFTER_FIRST_LAYER);
+        PoolConfig all = pool(PoolConfig.Levels.ALL, PoolConfig.Fusion.MAX, PoolConfig.Fuse.AFTER_FIRST_LAYER);
+
+        assertThat(assigned.levelsOf(boxes, SPEC)).containsExactly(List.of("P2"), List.of("P3"), List.of("P4"));
+        assertThat(assigned.withMaxLevel(3).levelsOf(boxes, SPEC))
+                .containsExactly(List.of("P2"), List.of("P3"), List.of("P3"));
+        assertThat(all.withMaxLevel(3).levelsOf(boxes.subList(0, 1), SPEC)).containsExactly(List.of("P2", "P3"));
     }
 
     @Test

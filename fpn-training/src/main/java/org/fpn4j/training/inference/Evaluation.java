@@ -66,14 +66,22 @@ public final class Evaluation {
      */
     public MeasuredSplit measure(Predictor predictor, LossBasis basis, Runnable afterEachImage) {
         List<CocoDetection> detections = new ArrayList<>();
+        RegionTally regions = tally(predictor);
         Map<String, Double> losses = sweep.measure(predictor, basis, collecting(detections, afterEachImage));
-        return new MeasuredSplit(evaluated(detections, new Scoring()), losses);
+        return new MeasuredSplit(evaluated(detections, new Scoring(), regions), losses);
     }
 
     private EvaluatedSplit run(Predictor predictor, Scoring scoring, Runnable afterEachImage) {
         List<CocoDetection> detections = new ArrayList<>();
+        RegionTally regions = tally(predictor);
         sweep.run(predictor, collecting(detections, afterEachImage));
-        return evaluated(detections, scoring);
+        return evaluated(detections, scoring, regions);
+    }
+
+    private RegionTally tally(Predictor predictor) {
+        RegionTally tally = new RegionTally(dataset, predictor.transform());
+        predictor.tell(tally);
+        return tally;
     }
 
     private BiConsumer<ImageEntry, List<Detection>> collecting(
@@ -84,8 +92,8 @@ public final class Evaluation {
         };
     }
 
-    private EvaluatedSplit evaluated(List<CocoDetection> detections, Scoring scoring) {
-        return new EvaluatedSplit(dataset, detections, scoring.score(dataset, detections));
+    private EvaluatedSplit evaluated(List<CocoDetection> detections, Scoring scoring, RegionTally regions) {
+        return new EvaluatedSplit(dataset, detections, scoring.score(dataset, detections), regions.use());
     }
 
     private CocoDetection coco(ImageEntry image, Detection detection) {

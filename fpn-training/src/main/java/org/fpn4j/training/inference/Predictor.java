@@ -37,6 +37,7 @@ public final class Predictor implements AutoCloseable {
     private final int batchSize;
     private final int classes;
     private final HeadRun head;
+    private OutputListener listener = (sample, geometry, outputs) -> {};
     private Ahead ahead; // null where nothing of the next call is known
 
     /** Samples of the next call, and the array that the network will be fed. */
@@ -102,6 +103,17 @@ public final class Predictor implements AutoCloseable {
     /** Replaces the weights. */
     public void load(Weights weights) {
         network.load(weights);
+    }
+
+    /** Hears what the network says of an image, of those that fill up a batch, too. */
+    @FunctionalInterface
+    interface OutputListener {
+        void heard(Sample sample, HeadGeometry geometry, RawOutputs outputs);
+    }
+
+    /** Tells somebody, and nobody else, of the raw outputs of every image that is detected in from here on. */
+    void tell(OutputListener other) {
+        listener = other;
     }
 
     /** One way from the raw outputs for an image to detections in pixels of the network's input. */
@@ -211,6 +223,7 @@ public final class Predictor implements AutoCloseable {
             if (!FiniteOutputs.are(ofImage)) {
                 throw notFinite(sample.image(), FiniteOutputs.firstOther(network, inputs, i));
             }
+            listener.heard(sample, geometry, ofImage);
             Geometry original = sample.geometry();
             Wanted wanted = new Wanted(classes, box -> original.toOriginal(box).hasArea());
             detections.add(decoders.stream()
