@@ -51,6 +51,17 @@ final class LossKernels {
         return choice(step, "binary_cross_entropy", "binary_cross_entropy", values(step));
     }
 
+    KernelChoice gaussianFocal(Step step, Operation.GaussianFocalLoss focal) {
+        return choice(
+                step,
+                "gaussian_focal_loss",
+                "gaussian_focal_loss",
+                values(step),
+                (float) focal.alpha(),
+                (float) focal.beta(),
+                Operation.GaussianFocalLoss.LARGEST_LOGIT);
+    }
+
     /** A block computes a row, whose sum needs all its logits. */
     KernelChoice softmaxCrossEntropy(Step step) {
         Shape logits = step.inputs().get(0).shape();

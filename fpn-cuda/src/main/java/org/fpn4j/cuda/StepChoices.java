@@ -126,4 +126,9 @@ record StepChoices(CudaKernels kernels, Step step, List<Format> inputs, Format w
     public Optional<KernelChoice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         return Optional.of(kernels.losses.binaryCrossEntropy(step));
     }
+
+    @Override
+    public Optional<KernelChoice> gaussianFocal(Operation.GaussianFocalLoss loss) {
+        return Optional.of(kernels.losses.gaussianFocal(step, loss));
+    }
 }

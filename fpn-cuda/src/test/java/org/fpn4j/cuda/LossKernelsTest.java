@@ -123,6 +123,8 @@ class LossKernelsTest {
                 new Operation.SmoothL1Loss(0.1),
                 new Operation.BinaryCrossEntropy(),
                 new Operation.SoftmaxCrossEntropy(),
+                new Operation.GaussianFocalLoss(2, 4),
+                new Operation.GaussianFocalLoss(1.5, 0),
                 new Operation.IouLoss(Kind.IOU),
                 new Operation.IouLoss(Kind.LOG_IOU),
                 new Operation.IouLoss(Kind.GIOU));

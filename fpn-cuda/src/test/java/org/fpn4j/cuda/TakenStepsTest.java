@@ -47,6 +47,7 @@ class TakenStepsTest {
             "focal_loss",
             "fold norm",
             "fold norm backward",
+            "gaussian_focal_loss",
             "global_average_pool",
             "global_average_pool_backward",
             "group_norm",

@@ -126,4 +126,9 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
     public Optional<KernelChoice> binaryCrossEntropy(Operation.BinaryCrossEntropy loss) {
         return Optional.of(BoxKernels.binaryCrossEntropy(step));
     }
+
+    @Override
+    public Optional<KernelChoice> gaussianFocal(Operation.GaussianFocalLoss loss) {
+        return Optional.empty();
+    }
 }

@@ -400,6 +400,32 @@ public sealed interface Operation {
     }
 
     /**
+     * Weighted sum of the focal loss of heat maps (Law and Deng, arXiv:1808.01244v2, section 3.2; Zhou et al.,
+     * arXiv:1904.07850v2, equation 1). Inputs: logits and targets in [0, 1] {@code [N, L, K]}, weights {@code [N, L]} that hold
+     * the normaliser. Output: a scalar. With {@code p} the sigmoid, kept in {@code [LEAST, 1 - LEAST]}, where it has a slope,
+     *
+     * <pre>
+     * target 1:  -(1 - p)^alpha ln p
+     * others:    -(1 - target)^beta p^alpha ln(1 - p)
+     * </pre>
+     *
+     * @param alpha how much values lose weight that are nearly right
+     * @param beta how much values lose weight that are near an object
+     */
+    record GaussianFocalLoss(double alpha, double beta) implements Loss {
+        /** The smallest probability that counts, of both sides. */
+        public static final double LEAST = 1e-4;
+
+        /** The logit of the largest probability that counts. */
+        public static final float LARGEST_LOGIT = (float) Math.log((1 - LEAST) / LEAST);
+
+        @Override
+        public <R> R acceptLoss(Loss.Visitor<R> visitor) {
+            return visitor.gaussianFocal(this);
+        }
+    }
+
+    /**
      * Corners from an anchor and deltas {@code dx, dy, dw, dh}: centre moves by {@code d / weight} of the anchor's side,
      * sides grow by {@code exp(min(d / weight, clamp))}. Inputs: deltas {@code [N, L, 4]}, anchors {@code [L, 4]}.
      *
@@ -447,6 +473,8 @@ public sealed interface Operation {
             R binaryCrossEntropy(BinaryCrossEntropy loss);
 
             R softmaxCrossEntropy(SoftmaxCrossEntropy loss);
+
+            R gaussianFocal(GaussianFocalLoss loss);
         }
     }
 

@@ -315,6 +315,11 @@ record ShapeRules(List<Shape> inputs) implements Operation.Visitor<Shape>, Opera
     }
 
     @Override
+    public Shape gaussianFocal(Operation.GaussianFocalLoss loss) {
+        return weighted("gaussian focal loss");
+    }
+
+    @Override
     public Shape extension(Operation.Extension operation) {
         return operation.infer(inputs);
     }

@@ -52,6 +52,20 @@ record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implement
         return losses.sum(2).mul(inputs.get(2)).sum();
     }
 
+    /** With f = -x where the target is 1 and x elsewhere: share * sigmoid(f)^alpha * softplus(f). */
+    @Override
+    public SDVariable gaussianFocal(Operation.GaussianFocalLoss loss) {
+        float limit = Operation.GaussianFocalLoss.LARGEST_LOGIT;
+        SDVariable logits = sd.math().clipByValue(inputs.get(0), -limit, limit);
+        SDVariable target = inputs.get(1);
+        SDVariable peak = sd.eq(target, 1.0).castTo(logits.dataType());
+        SDVariable flipped = logits.mul(peak.mul(-2).add(1));
+        SDVariable share =
+                peak.rsub(1).mul(power(sd, target.rsub(1), loss.beta())).add(peak);
+        SDVariable losses = softplus(sd, flipped).mul(power(sd, sd.nn().sigmoid(flipped), loss.alpha()));
+        return losses.mul(share).sum(2).mul(inputs.get(2)).sum();
+    }
+
     /**
      * With z = x for the object's class and -x elsewhere: alpha_t * sigmoid(-z)^gamma * softplus(-z). Ignored cells have
      * weight 0.

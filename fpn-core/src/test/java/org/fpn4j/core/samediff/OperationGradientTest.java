@@ -16,6 +16,7 @@ import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.layer.Norms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -212,5 +213,21 @@ class OperationGradientTest {
                 graph.apply(new Operation.MapToCells(4), map(graph, "x")),
                 graph.input("target", Shape.of(2, 30, 4)),
                 graph.input("weights", Shape.of(2, 30)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 4", "0, 0", "1.5, 1"})
+    void gaussianFocalLoss(double alpha, double beta) {
+        double[] targets = new double[2 * 30 * 4];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = i % 6 / 5.0; // nothing, four places of a slope, a peak
+        }
+        assertMatches(
+                graph -> List.of(graph.apply(
+                        new Operation.GaussianFocalLoss(alpha, beta),
+                        graph.apply(new Operation.MapToCells(4), map(graph, "x")),
+                        graph.input("target", Shape.of(2, 30, 4)),
+                        graph.input("weights", Shape.of(2, 30)))),
+                Map.of("target", targets));
     }
 }

@@ -139,7 +139,8 @@ public final class OperationSamples {
                 loss("focal loss", new Operation.FocalLoss(0.25, 2), PER_CELL),
                 loss("smooth L1 loss", new Operation.SmoothL1Loss(1), CELLS),
                 loss("binary cross-entropy", new Operation.BinaryCrossEntropy(), CELLS),
-                loss("softmax cross-entropy", new Operation.SoftmaxCrossEntropy(), PER_CELL)));
+                loss("softmax cross-entropy", new Operation.SoftmaxCrossEntropy(), PER_CELL),
+                loss("gaussian focal loss", new Operation.GaussianFocalLoss(2, 4), CELLS)));
         for (Operation.IouLoss.Kind kind : Operation.IouLoss.Kind.values()) {
             samples.add(loss("loss of " + kind, new Operation.IouLoss(kind), CELLS));
         }

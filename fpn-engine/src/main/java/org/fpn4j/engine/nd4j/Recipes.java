@@ -108,6 +108,11 @@ record Recipes(Step step) implements Instruction.Visitor<Recipe>, Operation.Loss
         return LossKernels.binaryCrossEntropy(step);
     }
 
+    @Override
+    public Recipe gaussianFocal(Operation.GaussianFocalLoss loss) {
+        return HeatMapKernels.gaussianFocal(step, loss);
+    }
+
     /** For operations that are instructions of their own, or whose gradient is another's step. */
     static IllegalStateException never(Instruction instruction) {
         return new IllegalStateException("no plan has the instruction[" + instruction.label() + "] as it stands");

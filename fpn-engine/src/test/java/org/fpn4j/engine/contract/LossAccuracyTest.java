@@ -172,6 +172,38 @@ public abstract class LossAccuracyTest {
         }
     }
 
+    protected static Stream<Case> heatMapLosses() {
+        return Stream.of(new Case(new Operation.GaussianFocalLoss(2, 4), 1));
+    }
+
+    /** Of a peak, beside one and far from all; beyond the largest logit that counts nothing changes any more. */
+    @ParameterizedTest
+    @MethodSource("heatMapLosses")
+    void aGaussianFocalLossAndItsSlopeAreExactForEveryLogit(Case of) {
+        double limit = Math.log((1 - 1e-4) / 1e-4);
+        try (Network network = network(of)) {
+            for (double t : new double[] {0, 0.25, 1}) {
+                for (double logit = -12; logit <= 12; logit += 0.25) {
+                    double x = Math.max(-limit, Math.min(logit, limit));
+                    double wrong = t == 1 ? sigmoid(-x) : sigmoid(x);
+                    double softplus = t == 1 ? softplus(-x) : softplus(x);
+                    double factor = (t == 1 ? 1 : Math.pow(1 - t, 4)) * wrong * wrong;
+                    double steepness = factor * (wrong + 2 * (1 - wrong) * softplus);
+                    double slope = Math.abs(logit) > limit ? 0 : t == 1 ? -steepness : steepness;
+
+                    Answer answer = ask(network, repeated(logit, 1), repeated(t, 1));
+
+                    assertThat(answer.loss())
+                            .as("target %s, logit %s", t, logit)
+                            .isCloseTo(factor * softplus, relative(factor * softplus));
+                    assertThat((double) answer.gradient()[0])
+                            .as("slope at target %s, logit %s", t, logit)
+                            .isCloseTo(slope, relative(slope));
+                }
+            }
+        }
+    }
+
     protected static Stream<Case> softmaxLosses() {
         return Stream.of(2, 5).map(classes -> new Case(new Operation.SoftmaxCrossEntropy(), classes));
     }

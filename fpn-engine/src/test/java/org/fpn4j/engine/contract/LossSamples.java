@@ -58,6 +58,16 @@ final class LossSamples {
                             graph.input("weights", PER_CELL)),
                     Map.of("labels", labels())));
         }
+        for (double alpha : new double[] {1.5, 2}) {
+            samples.add(loss(
+                    "gaussian focal loss, alpha " + alpha,
+                    graph -> targeted(
+                            graph,
+                            new Operation.GaussianFocalLoss(alpha, 2 * alpha),
+                            graph.apply(
+                                    new Operation.Multiply(7), cells(graph))), // some beyond the largest that counts
+                    Map.of("target", heat())));
+        }
         samples.addAll(boxes());
         return samples;
     }
@@ -137,6 +147,15 @@ final class LossSamples {
             labels[i] = i % 6 - 2;
         }
         return labels;
+    }
+
+    /** Nothing, places near a peak, and peaks. */
+    private static float[] heat() {
+        float[] heat = new float[2 * CELLS * 4];
+        for (int i = 0; i < heat.length; i++) {
+            heat[i] = i % 5 / 4f;
+        }
+        return heat;
     }
 
     private static Map<String, float[]> targets() {

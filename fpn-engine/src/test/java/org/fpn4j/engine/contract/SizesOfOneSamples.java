@@ -164,6 +164,11 @@ final class SizesOfOneSamples {
                 Shape.of(1, 1, 3),
                 Map.of("target", new float[] {2}),
                 new Operation.SoftmaxCrossEntropy()));
+        samples.add(loss(
+                "gaussian focal loss of one cell",
+                Shape.of(1, 1, 1),
+                Map.of("target", new float[] {1}),
+                new Operation.GaussianFocalLoss(2, 4)));
         samples.addAll(boxes(2));
         samples.add(Sample.of(
                 "a single distance",
@@ -214,7 +219,10 @@ final class SizesOfOneSamples {
                 samples.add(loss("ignored, gamma " + gamma, cells, Map.of("target", new float[] {-2}), focal));
                 samples.add(loss("no weight, gamma " + gamma, cells, Map.of("weights", new float[1]), focal));
             }
-            for (Operation loss : List.of(new Operation.SmoothL1Loss(0.1), new Operation.BinaryCrossEntropy())) {
+            for (Operation loss : List.of(
+                    new Operation.SmoothL1Loss(0.1),
+                    new Operation.BinaryCrossEntropy(),
+                    new Operation.GaussianFocalLoss(2, 4))) {
                 samples.add(loss("no weight, " + loss.label(), cells, Map.of("weights", new float[1]), loss));
             }
         }

@@ -58,6 +58,11 @@ public record CellLoss(double[] values, double[] gradient) {
             public CellLoss binaryCrossEntropy(Operation.BinaryCrossEntropy entropy) {
                 return CellLoss.binaryCrossEntropy(predictions, targets, cells);
             }
+
+            @Override
+            public CellLoss gaussianFocal(Operation.GaussianFocalLoss focal) {
+                return CellLoss.gaussianFocal(focal, predictions, targets, cells);
+            }
         });
     }
 
@@ -108,6 +113,33 @@ public record CellLoss(double[] values, double[] gradient) {
             // without differences of what may be equal
             result.values[i / perCell] += (1 - target) * softplus(logits[i]) + target * softplus(-logits[i]);
             result.gradient[i] = (1 - target) * sigmoid(logits[i]) - target * sigmoid(-logits[i]);
+        }
+        return result;
+    }
+
+    /**
+     * {@link Operation.GaussianFocalLoss}.
+     *
+     * @param logits {@code [L, K]}
+     * @param targets {@code [L, K]}, in [0, 1]
+     * @param cells {@code L}
+     */
+    public static CellLoss gaussianFocal(Operation.GaussianFocalLoss loss, float[] logits, float[] targets, int cells) {
+        int classes = valuesOfCell("logits", logits, "cells", cells);
+        sameLength("targets", targets, "logits", logits);
+        float limit = Operation.GaussianFocalLoss.LARGEST_LOGIT;
+        CellLoss result = new CellLoss(new double[cells], new double[logits.length]);
+        for (int i = 0; i < logits.length; i++) {
+            boolean peak = targets[i] == 1;
+            double sign = peak ? -1 : 1;
+            double flipped = sign * Math.max(-limit, Math.min(logits[i], limit)); // the less it is, the better
+            double share = peak ? 1 : Math.pow(1 - (double) targets[i], loss.beta());
+            double wrong = sigmoid(flipped);
+            double softplus = softplus(flipped);
+            double factor = share * Math.pow(wrong, loss.alpha());
+            result.values[i / classes] += factor * softplus;
+            boolean moves = Math.abs(logits[i]) <= limit;
+            result.gradient[i] = moves ? sign * factor * (wrong + loss.alpha() * (1 - wrong) * softplus) : 0;
         }
         return result;
     }

@@ -44,7 +44,9 @@ class CellLossTest {
                 }
                 return labels;
             }
-            return loss instanceof Operation.BinaryCrossEntropy ? numbers(2, 0, 1) : numbers(2, -4, 4);
+            boolean ofProbabilities =
+                    loss instanceof Operation.BinaryCrossEntropy || loss instanceof Operation.GaussianFocalLoss;
+            return ofProbabilities ? numbers(2, 0, 1) : numbers(2, -4, 4);
         }
 
         private boolean boxes() {
@@ -78,6 +80,8 @@ class CellLossTest {
                 new Sample(new Operation.FocalLoss(-1, 0), 1),
                 new Sample(new Operation.FocalLoss(0.5, 1.5), 2),
                 new Sample(new Operation.BinaryCrossEntropy(), 2),
+                new Sample(new Operation.GaussianFocalLoss(2, 4), 2),
+                new Sample(new Operation.GaussianFocalLoss(1, 0.5), 1),
                 new Sample(new Operation.SmoothL1Loss(0), 4),
                 new Sample(new Operation.SmoothL1Loss(1.0 / 9), 4),
                 new Sample(new Operation.SmoothL1Loss(2), 1),
