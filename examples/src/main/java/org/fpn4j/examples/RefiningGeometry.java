@@ -24,12 +24,12 @@ import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.fcos.AssignmentConfig;
 import org.fpn4j.heads.fcos.FcosMatcher;
-import org.fpn4j.heads.fcos.FcosPoints;
 import org.fpn4j.heads.loss.NormalizerConfig;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.nms.PostprocessConfig;
 import org.fpn4j.heads.point.GridStride;
 import org.fpn4j.heads.point.LevelGrid;
+import org.fpn4j.heads.point.LevelPoints;
 import org.fpn4j.heads.point.OffsetRounding;
 import org.fpn4j.heads.point.PointConfig;
 
@@ -42,7 +42,7 @@ final class RefiningGeometry implements HeadGeometry {
     private final HeadInputs inputs;
     private final List<LevelGrid> grids;
     private final FcosMatcher matcher;
-    private final FcosPoints points;
+    private final LevelPoints points;
     private final Loss objectness;
     private final Loss distances;
     private final RefiningStage stage;
@@ -52,7 +52,7 @@ final class RefiningGeometry implements HeadGeometry {
         this.inputs = inputs;
         this.grids = new PointConfig(0.5, OffsetRounding.NONE, GridStride.FIXED).grids(pyramid, inputs);
         this.matcher = new FcosMatcher(new AssignmentConfig(), pyramid, grids);
-        this.points = new FcosPoints(grids, true);
+        this.points = new LevelPoints(grids, true);
         Shape perCell = Shape.of(points.size());
         this.objectness = new Loss(
                 "objectness",

@@ -16,12 +16,12 @@ import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.heads.box.DeltaCoder;
-import org.fpn4j.heads.fcos.FcosPoints;
 import org.fpn4j.heads.loss.NormalizerConfig;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.match.IouMatcher;
 import org.fpn4j.heads.match.MatcherConfig;
 import org.fpn4j.heads.point.LevelGrid;
+import org.fpn4j.heads.point.LevelPoints;
 
 /**
  * The refining head's second stage. It is fed a map for each level that is 1 where a cell was proposed, and learns class and
@@ -34,11 +34,11 @@ final class RefiningStage implements ProposalStage {
 
     private final RefiningHead.Config config;
     private final Map<String, LevelGrid> grids = new LinkedHashMap<>(); // by input
-    private final FcosPoints points;
+    private final LevelPoints points;
     private final Loss classification;
     private final Loss refinement;
 
-    RefiningStage(RefiningHead.Config config, List<String> levels, List<LevelGrid> grids, FcosPoints points) {
+    RefiningStage(RefiningHead.Config config, List<String> levels, List<LevelGrid> grids, LevelPoints points) {
         this.config = config;
         this.points = points;
         for (int i = 0; i < grids.size(); i++) {

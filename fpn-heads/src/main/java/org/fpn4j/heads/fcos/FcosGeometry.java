@@ -25,12 +25,13 @@ import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.point.LevelGrid;
+import org.fpn4j.heads.point.LevelPoints;
 
 /** The FCOS head at one input size. */
 public final class FcosGeometry implements HeadGeometry {
     private final FcosConfig config;
     private final FcosMatcher matcher;
-    private final FcosPoints points;
+    private final LevelPoints points;
     private final int[] ends;
     private final Loss classification;
     private final Loss boxRegression;
@@ -47,7 +48,7 @@ public final class FcosGeometry implements HeadGeometry {
         this.config = config;
         List<LevelGrid> grids = config.points().grids(pyramid, inputs);
         this.matcher = new FcosMatcher(config.assignment(), pyramid, grids);
-        this.points = new FcosPoints(grids, config.normalizeByStride());
+        this.points = new LevelPoints(grids, config.normalizeByStride());
         Shape perPoint = Shape.of(matcher.cells());
         this.classification = new Loss(
                 "classification",

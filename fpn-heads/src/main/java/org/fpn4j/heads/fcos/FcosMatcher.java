@@ -56,7 +56,8 @@ public final class FcosMatcher {
             }
         });
         for (Box region : ignored) {
-            grids.forEach(grid -> ignore(region, grid, matches));
+            grids.forEach(grid -> grid.forEachInside(
+                    region, cell -> matches[cell] = matches[cell] == BACKGROUND ? IGNORED : matches[cell]));
         }
         return matches;
     }
@@ -118,23 +119,5 @@ public final class FcosMatcher {
 
     private boolean inRange(float distance, float lower, float upper) {
         return config.limitsInclusive() ? distance >= lower && distance <= upper : distance > lower && distance < upper;
-    }
-
-    /** Points without object inside an ignored region are no negatives. */
-    private static void ignore(Box region, LevelGrid grid, int[] matches) {
-        int lastRow = grid.lastRow(region.y2());
-        int lastColumn = grid.lastColumn(region.x2());
-        for (int row = grid.firstRow(region.y1()); row <= lastRow; row++) {
-            for (int column = grid.firstColumn(region.x1()); column <= lastColumn; column++) {
-                int cell = grid.first() + row * grid.width() + column;
-                boolean inside = grid.x(column) > region.x1()
-                        && grid.x(column) < region.x2()
-                        && grid.y(row) > region.y1()
-                        && grid.y(row) < region.y2();
-                if (inside && matches[cell] == BACKGROUND) {
-                    matches[cell] = IGNORED;
-                }
-            }
-        }
     }
 }

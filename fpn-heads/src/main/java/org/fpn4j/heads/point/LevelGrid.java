@@ -1,5 +1,8 @@
 package org.fpn4j.heads.point;
 
+import java.util.function.IntConsumer;
+import org.fpn4j.core.detection.Box;
+
 /**
  * The cells of one level: the point of the cell in row {@code r} and column {@code c} is {@code (offsetX + c stepX,
  * offsetY + r stepY)} in pixels of the network's input.
@@ -49,5 +52,22 @@ public record LevelGrid(
     /** A row at or after every row whose point is above {@code y}; may be -1 or less. */
     public int lastRow(float y) {
         return Math.min(height - 1, (int) Math.ceil((y - offsetY) / stepY));
+    }
+
+    /** Shows the index of every cell whose point lies inside a region, not on its border. */
+    public void forEachInside(Box region, IntConsumer cells) {
+        int lastRow = lastRow(region.y2());
+        int lastColumn = lastColumn(region.x2());
+        for (int row = firstRow(region.y1()); row <= lastRow; row++) {
+            for (int column = firstColumn(region.x1()); column <= lastColumn; column++) {
+                boolean inside = x(column) > region.x1()
+                        && x(column) < region.x2()
+                        && y(row) > region.y1()
+                        && y(row) < region.y2();
+                if (inside) {
+                    cells.accept(first + row * width + column);
+                }
+            }
+        }
     }
 }

@@ -1,12 +1,11 @@
-package org.fpn4j.heads.fcos;
+package org.fpn4j.heads.point;
 
 import java.util.List;
 import org.fpn4j.core.decoding.Boxes;
 import org.fpn4j.core.detection.Box;
-import org.fpn4j.heads.point.LevelGrid;
 
 /** The points of all levels in flat arrays, and boxes as distances from them. Immutable and thread-safe. */
-public final class FcosPoints {
+public final class LevelPoints {
     private final float[] points; // x, y of cell after cell
     private final float[] unit; // pixels that a distance of 1 stands for
 
@@ -16,7 +15,7 @@ public final class FcosPoints {
      * @param grids finest level first
      * @param normalizeByStride whether distances are in strides of their level instead of pixels
      */
-    public FcosPoints(List<LevelGrid> grids, boolean normalizeByStride) {
+    public LevelPoints(List<LevelGrid> grids, boolean normalizeByStride) {
         LevelGrid last = grids.get(grids.size() - 1);
         int cells = last.first() + last.cells();
         points = new float[2 * cells];
