@@ -17,10 +17,17 @@ import org.fpn4j.core.graph.Tensor;
  * @param prediction what is compared
  * @param target shape of one image's target, such as {@code [L]} or {@code [L, 4]}
  * @param weights shape of one image's weights, {@code [L]}
+ * @param counting which of these weights count
  * @param weight of this loss in the sum of all
  */
 public record Loss(
-        String name, Operation operation, Prediction prediction, Shape target, Shape weights, double weight) {
+        String name,
+        Operation operation,
+        Prediction prediction,
+        Shape target,
+        Shape weights,
+        Counting counting,
+        double weight) {
 
     /** What of a head's raw outputs is compared. */
     @FunctionalInterface
@@ -46,12 +53,35 @@ public record Loss(
         }
     }
 
+    /** Which cells count, where that depends on what was predicted, as with hard negatives. */
+    @FunctionalInterface
+    public interface Counting {
+        /** All that carry weight. */
+        Counting ALL = (graph, predicted, target, weights) -> weights;
+
+        /**
+         * The weights {@code [N, L]} of those that count, 0 elsewhere.
+         *
+         * @param graph in which they are made
+         * @param predicted what is compared
+         * @param target with what
+         * @param weights as they are fed, with the normaliser
+         */
+        Tensor of(Graph graph, Tensor predicted, Tensor target, Tensor weights);
+    }
+
+    /** A loss of all cells that carry weight. */
+    public Loss(String name, Operation operation, Prediction prediction, Shape target, Shape weights, double weight) {
+        this(name, operation, prediction, target, weights, Counting.ALL, weight);
+    }
+
     public Loss {
         requireNonNull(name, "name is null");
         requireNonNull(operation, "operation is null");
         requireNonNull(prediction, "prediction is null");
         requireNonNull(target, "target is null");
         requireNonNull(weights, "weights is null");
+        requireNonNull(counting, "counting is null");
     }
 
     /** Name of the input that the targets of a batch are fed by. */

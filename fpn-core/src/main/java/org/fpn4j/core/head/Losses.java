@@ -89,13 +89,11 @@ public record Losses(List<Loss> all, List<MadeLoss> made, Map<String, Shape> giv
         targets(n).forEach((name, shape) -> inputs.put(name, graph.input(name, shape)));
         Map<String, Tensor> declared = new LinkedHashMap<>();
         for (Loss loss : all) {
-            declared.put(
-                    loss.name(),
-                    graph.apply(
-                            loss.operation(),
-                            loss.prediction().of(graph, outputs),
-                            inputs.get(loss.targetInput()),
-                            inputs.get(loss.weightsInput())));
+            Tensor predicted = loss.prediction().of(graph, outputs);
+            Tensor target = inputs.get(loss.targetInput());
+            Tensor weights = loss.counting()
+                    .of(graph.scope(loss.name()), predicted, target, inputs.get(loss.weightsInput()));
+            declared.put(loss.name(), graph.apply(loss.operation(), predicted, target, weights));
         }
         for (MadeLoss loss : made) {
             Graph scope = graph.scope(loss.name());

@@ -91,7 +91,7 @@ public record RegionDetections(
         float[] scores = new float[classes + 1];
         for (int row = 0; row < image.rows(); row++) {
             if (image.isProposed(row)
-                    && softmax(image.inputs().get(1), (image.first() + row) * scores.length, scores)) {
+                    && ClassScores.softmax(image.inputs().get(1), (image.first() + row) * scores.length, scores)) {
                 for (int label = 0; label < classes; label++) {
                     if (scores[label + 1] > (float) scoreThreshold) {
                         candidates.add(scores[label + 1], row * classes + label);
@@ -124,24 +124,5 @@ public record RegionDetections(
             }
         }
         Arrays.fill(output, offset + count * Regions.DETECTION, offset + most * Regions.DETECTION, 0);
-    }
-
-    /** Whether they are finite. */
-    private static boolean softmax(float[] logits, int from, float[] scores) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < scores.length; i++) {
-            if (!Float.isFinite(logits[from + i])) {
-                return false;
-            }
-            largest = Math.max(largest, logits[from + i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < scores.length; i++) {
-            sum += Math.exp((double) logits[from + i] - largest);
-        }
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = (float) (Math.exp((double) logits[from + i] - largest) / sum);
-        }
-        return true;
     }
 }

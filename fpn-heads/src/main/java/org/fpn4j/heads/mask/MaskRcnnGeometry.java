@@ -24,7 +24,9 @@ import org.fpn4j.core.head.MadeLoss;
 import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.head.ProposedRegions;
 import org.fpn4j.core.head.RoomNeed;
+import org.fpn4j.core.region.DetectionRows;
 import org.fpn4j.heads.roi.FasterRcnnGeometry;
+import org.fpn4j.heads.roi.FasterRcnnHead;
 
 /** The head of Mask R-CNN at one input size: that of Faster R-CNN, and masks. */
 final class MaskRcnnGeometry implements HeadGeometry {
@@ -115,8 +117,8 @@ final class MaskRcnnGeometry implements HeadGeometry {
     public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
         int size = config.mask().size();
         TensorView masks = outputs.get(MaskRcnnHead.MASKS);
-        return boxes.decode(
-                outputs,
+        return DetectionRows.of(
+                outputs.get(FasterRcnnHead.DETECTIONS).toArray(),
                 wanted,
                 (row, box) -> Optional.of(new BoxMask(
                         box,

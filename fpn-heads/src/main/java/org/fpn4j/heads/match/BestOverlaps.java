@@ -10,8 +10,12 @@ public final class BestOverlaps {
 
     /** The largest intersection over union that any anchor has with each object; 0 where none touches it. */
     public static float[] of(AnchorGrid anchors, List<Box> objects) {
-        Overlaps overlaps = new GridOverlaps(anchors, objects);
-        float[] best = new float[objects.size()];
+        return of(new GridOverlaps(anchors, objects));
+    }
+
+    /** The same of overlaps with any anchors. */
+    static float[] of(Overlaps overlaps) {
+        float[] best = new float[overlaps.objects()];
         for (int i = 0; i < best.length; i++) {
             int object = i;
             overlaps.forEach(object, (anchor, overlap) -> best[object] = Math.max(best[object], overlap));

@@ -1,5 +1,7 @@
 package org.fpn4j.heads.match;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
@@ -13,22 +15,32 @@ import org.fpn4j.heads.anchor.AnchorGrid;
 /**
  * Every anchor takes the object that it overlaps most, the first of equals, from {@code foreground} on, and is background
  * below. Then every object takes the anchor that it overlaps most, the first of equals, whatever that anchor had: EfficientDet's
- * matching ({@code force_match_for_each_row} of its box coder). Of objects that want one anchor the first gets it.
+ * matching ({@code force_match_for_each_row} of its box coder), and SSD's (arXiv:1512.02325v5, section 2.2).
  *
- * <p>Differs from EfficientDet's own code: an object that no anchor touches matches nothing; there it takes the first anchor
- * of all.
+ * <p>Differs from EfficientDet's own code and torchvision's SSD: an object that no anchor touches matches nothing; there it
+ * takes the first anchor of all.
  *
  * @param foreground smallest overlap of a positive that is no object's best
+ * @param contested which of the objects that want one anchor gets it
  */
 @JsonTypeName("force_match")
 @AutoService(MatcherConfig.class)
-public record ForceMatcher(@Range(min = 0, max = 1) double foreground) implements MatcherConfig {
-    /** EfficientDet's threshold. */
+public record ForceMatcher(@Range(min = 0, max = 1) double foreground, Contested contested) implements MatcherConfig {
+    /** Which of several objects. */
+    public enum Contested {
+        /** The first (EfficientDet). */
+        FIRST,
+        /** The last (torchvision's SSD). */
+        LAST
+    }
+
+    /** EfficientDet's. */
     public ForceMatcher() {
-        this(0.5);
+        this(0.5, Contested.FIRST);
     }
 
     public ForceMatcher {
+        requireNonNull(contested, "contested is null");
         FieldChecks.of(ForceMatcher.class).bounds("foreground", foreground).done();
     }
 
@@ -53,7 +65,8 @@ public record ForceMatcher(@Range(min = 0, max = 1) double foreground) implement
         for (int object = 0; object < forced.length; object++) {
             forced[object] = matching.compare(overlaps, object);
         }
-        for (int object = forced.length - 1; object >= 0; object--) { // the first object is the last to write
+        for (int i = 0; i < forced.length; i++) { // the last to write gets the anchor
+            int object = contested == Contested.LAST ? i : forced.length - 1 - i;
             if (forced[object] != BACKGROUND) {
                 matching.objects[forced[object]] = object;
             }

@@ -40,7 +40,7 @@ public final class RetinaGeometry implements HeadGeometry {
     public RetinaGeometry(AnchorPredictions config, PyramidSpec pyramid, HeadInputs inputs) {
         this.config = config;
         this.anchors = config.anchors().grid(pyramid, inputs);
-        this.assignment = new AnchorAssignment(anchors, config.matcher());
+        this.assignment = AnchorAssignment.of(anchors, config.matcher());
         Shape perAnchor = Shape.of(anchors.size());
         this.classification = new Loss(
                 "classification",

@@ -1,6 +1,5 @@
 package org.fpn4j.heads.roi;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +7,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
-import org.fpn4j.core.detection.Box;
-import org.fpn4j.core.detection.BoxMask;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Graph;
@@ -28,6 +25,7 @@ import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.head.ProposedRegions;
 import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.core.region.DetectionRows;
 import org.fpn4j.core.region.Proposals;
 import org.fpn4j.core.region.Regions;
 import org.fpn4j.core.region.TableColumn;
@@ -204,32 +202,6 @@ public final class FasterRcnnGeometry implements HeadGeometry {
 
     @Override
     public List<Detection> decode(RawOutputs outputs, Wanted wanted) {
-        return decode(outputs, wanted, (row, box) -> Optional.empty());
-    }
-
-    /** Masks of rows of detections. */
-    @FunctionalInterface
-    public interface RowMasks {
-        /** The mask of a row, whose box this is; empty where there is none. */
-        Optional<BoxMask> of(int row, Box box);
-    }
-
-    /**
-     * The same with masks.
-     *
-     * @param masks of the rows of detections
-     */
-    public List<Detection> decode(RawOutputs outputs, Wanted wanted, RowMasks masks) {
-        float[] table = outputs.get(FasterRcnnHead.DETECTIONS).toArray();
-        List<Detection> detections = new ArrayList<>();
-        for (int row = 0; row < table.length / Regions.DETECTION; row++) {
-            int at = row * Regions.DETECTION;
-            int label = Math.round(table[at + 4]) - 1;
-            Box box = new Box(table[at], table[at + 1], table[at + 2], table[at + 3]);
-            if (label >= 0 && label < wanted.classes() && wanted.visible().test(box)) {
-                detections.add(new Detection(label, table[at + 5], box, masks.of(row, box)));
-            }
-        }
-        return detections;
+        return DetectionRows.of(outputs.get(FasterRcnnHead.DETECTIONS).toArray(), wanted, DetectionRows.Masks.NONE);
     }
 }

@@ -40,7 +40,7 @@ public final class RpnGeometry {
         this.config = config;
         this.inputs = inputs;
         this.anchors = config.anchors().grid(pyramid, inputs);
-        this.assignment = new AnchorAssignment(anchors, config.matcher());
+        this.assignment = AnchorAssignment.of(anchors, config.matcher());
         Shape perAnchor = Shape.of(anchors.size());
         this.objectness = new Loss(
                 "objectness",

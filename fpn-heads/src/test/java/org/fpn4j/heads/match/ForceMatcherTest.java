@@ -18,7 +18,7 @@ class ForceMatcherTest {
     private static final Box TIED = new Box(35, 0, 45, 10); // anchors 3 and 4: 50 / 150 = 0.33
 
     private static int[] match(double foreground, Box... objects) {
-        return new ForceMatcher(foreground).match(ROW, List.of(objects));
+        return new ForceMatcher(foreground, ForceMatcher.Contested.FIRST).match(ROW, List.of(objects));
     }
 
     @Test
