@@ -43,6 +43,19 @@ public final class Heads {
         return new SameDiffExecutor().compile(definition, purpose, weights);
     }
 
+    /** A network that learns: inputs {@code level_P3 ...} and the targets, what the head learns by and its losses. */
+    public static Network compileLearning(DetectionHead head, PyramidSpec spec, HeadInputs inputs, Weights weights) {
+        NetworkDefinition definition = graph -> {
+            Map<String, Tensor> learned = head.build(
+                            graph.scope("head"), Levels.pyramid(graph, spec, inputs), inputs, HeadUse.LEARNING)
+                    .learned();
+            int batch = inputs.levels().get(0).batch();
+            return new NetworkDefinition.Declared(
+                    learned, head.at(inputs).losses().declare(graph.scope("loss"), batch, learned));
+        };
+        return new SameDiffExecutor().compile(definition, Purpose.TRAINING, weights);
+    }
+
     /** A network of the losses alone, whose parameters are the predictions, {@code [N, L, values]}. */
     public static Network compileLosses(
             DetectionHead head, HeadInputs inputs, int batch, Map<String, float[]> predictions) {

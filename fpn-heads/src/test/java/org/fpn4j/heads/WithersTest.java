@@ -2,10 +2,12 @@ package org.fpn4j.heads;
 
 import java.util.stream.Stream;
 import org.fpn4j.config.Withers;
+import org.fpn4j.heads.centernet.CenterNetConfig;
 import org.fpn4j.heads.efficientdet.EfficientDetConfig;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
 import org.fpn4j.heads.roi.FasterRcnnConfig;
+import org.fpn4j.heads.ssd.SsdConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +41,37 @@ class WithersTest {
                                 centerness_loss_weight: 2
                                 normalizer: {kind: per_image}
                                 score: cls_then_product
+                                postprocess: {max_detections: 7}
+                                """)),
+                new Pair(
+                        new CenterNetConfig(),
+                        Configs.with(
+                                new CenterNetConfig(),
+                                """
+                                num_classes: 3
+                                levels: all
+                                tower: {convs: 2}
+                                predictor_kernel: 3
+                                prior: 0.2
+                                finest: {radius: authors}
+                                all: {min_radius: 2}
+                                heat_map_loss: {weight: 2}
+                                normalizer: {kind: per_image}
+                                postprocess: {max_detections: 7}
+                                """)),
+                new Pair(
+                        new SsdConfig(),
+                        Configs.with(
+                                new SsdConfig(),
+                                """
+                                num_classes: 3
+                                default_boxes: {clip: false}
+                                matcher: {type: iou}
+                                box_coder: {center_weight: 1}
+                                mining: {min_negatives: 5}
+                                classification_loss_weight: 2
+                                box_loss: {weight: 2}
+                                normalizer: {kind: per_image}
                                 postprocess: {max_detections: 7}
                                 """)),
                 new Pair(

@@ -41,7 +41,14 @@ class OneClassTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"fcos, 1", "fcos, 3", "retina, 1", "retina, 3"})
+    @CsvSource({
+        "fcos, 1",
+        "fcos, 3",
+        "retina, 1",
+        "retina, 3",
+        "'centernet, levels: all', 1",
+        "'centernet, levels: all', 3"
+    })
     void trainsReportsAndPredicts(String head, int classes) throws IOException {
         Path run = directory.resolve("run");
 

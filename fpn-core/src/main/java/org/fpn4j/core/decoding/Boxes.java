@@ -40,6 +40,9 @@ public sealed interface Boxes {
 
         /** The answer for {@link Distances}. */
         R distances(Distances distances);
+
+        /** The answer for {@link Centers}. */
+        R centers(Centers centers);
     }
 
     /**
@@ -139,6 +142,41 @@ public sealed interface Boxes {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.distances(this);
+        }
+    }
+
+    /**
+     * Where a box's centre lies from a corner of its cell, then width and height: {@code dx, dy, w, h}.
+     *
+     * @param corners {@code x, y} of the cells' upper left corners, {@code [L, 2]}; not copied
+     * @param units pixels that 1 stands for, {@code [L]}; not copied
+     */
+    record Centers(float[] corners, float[] units) implements Boxes {
+        public Centers {
+            if (corners.length != 2 * units.length) {
+                throw new IllegalArgumentException(
+                        "[" + corners.length / 2 + "] corners have [" + units.length + "] units");
+            }
+        }
+
+        @Override
+        public int cells() {
+            return units.length;
+        }
+
+        @Override
+        public void decode(float[] values, int cell, float[] box, int offset) {
+            for (int axis = 0; axis < 2; axis++) {
+                double center = corners[2 * cell + axis] + (double) values[4 * cell + axis] * units[cell];
+                double half = (double) values[4 * cell + 2 + axis] * units[cell] / 2;
+                box[offset + axis] = (float) (center - half);
+                box[offset + 2 + axis] = (float) (center + half);
+            }
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.centers(this);
         }
     }
 }

@@ -91,8 +91,8 @@ public record Losses(List<Loss> all, List<MadeLoss> made, Map<String, Shape> giv
         for (Loss loss : all) {
             Tensor predicted = loss.prediction().of(graph, outputs);
             Tensor target = inputs.get(loss.targetInput());
-            Tensor weights = loss.counting()
-                    .of(graph.scope(loss.name()), predicted, target, inputs.get(loss.weightsInput()));
+            Tensor weights =
+                    loss.counting().of(graph.scope(loss.name()), predicted, target, inputs.get(loss.weightsInput()));
             declared.put(loss.name(), graph.apply(loss.operation(), predicted, target, weights));
         }
         for (MadeLoss loss : made) {

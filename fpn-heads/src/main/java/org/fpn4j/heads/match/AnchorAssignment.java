@@ -68,8 +68,7 @@ public final class AnchorAssignment {
     private void ignore(int[] matches, List<Box> ignored) {
         for (Box region : ignored) {
             for (int anchor = 0; anchor < matches.length; anchor++) {
-                if (matches[anchor] == MatcherConfig.BACKGROUND
-                        && Overlap.belongsTo(boxes, 4 * anchor, region)) {
+                if (matches[anchor] == MatcherConfig.BACKGROUND && Overlap.belongsTo(boxes, 4 * anchor, region)) {
                     matches[anchor] = MatcherConfig.IGNORED;
                 }
             }

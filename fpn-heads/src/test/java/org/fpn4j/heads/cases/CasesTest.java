@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Answers the cases of {@code golden/regions}, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a
- * folder with {@code expect.json}, whose {@code area} is {@code twostage}, and the file that it names.
+ * folder with {@code expect.json}, whose {@code area} is {@code twostage} or {@code onestage}, and the file that it names, if any.
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,13 +36,22 @@ class CasesTest {
         for (Path file : cases) {
             JsonNode one = JSON.readTree(file.toFile());
             if (one.path("area").asText().equals("twostage")) {
-                Path input = file.resolveSibling(one.get("inputs").get(0).asText());
-                TwoStageCase read = new TwoStageCase(one, JSON.readTree(input.toFile()));
+                TwoStageCase read = new TwoStageCase(one, input(file, one));
+                tests.add(DynamicTest.dynamicTest(one.get("id").asText(), read::check));
+            } else if (OneStageCase.isOfThisModule(one)) {
+                OneStageCase read = new OneStageCase(one, input(file, one));
                 tests.add(DynamicTest.dynamicTest(one.get("id").asText(), read::check));
             }
         }
-        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[twostage]");
+        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of areas[twostage, onestage]");
         return tests.stream();
+    }
+
+    private static JsonNode input(Path file, JsonNode one) throws IOException {
+        JsonNode name = one.path("inputs").path(0);
+        return name.isMissingNode()
+                ? JSON.createObjectNode()
+                : JSON.readTree(file.resolveSibling(name.asText()).toFile());
     }
 
     /** By the rules of torchvision; see {@code golden/regions/make_golden.py}. */
@@ -64,5 +73,13 @@ class CasesTest {
                 new TwoStageCase(JSON.createObjectNode().put("kind", "roi-of-tomorrow"), JSON.createObjectNode());
 
         assertThatThrownBy(unknown::check).hasMessageContaining("roi-of-tomorrow");
+    }
+
+    @Test
+    void aKindOfOneStageThatNobodyKnowsFailsByName() {
+        OneStageCase unknown =
+                new OneStageCase(JSON.createObjectNode().put("kind", "ssd-of-tomorrow"), JSON.createObjectNode());
+
+        assertThatThrownBy(unknown::check).hasMessageContaining("ssd-of-tomorrow");
     }
 }

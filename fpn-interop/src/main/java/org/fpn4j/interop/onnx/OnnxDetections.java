@@ -105,6 +105,9 @@ final class OnnxDetections {
         int count = 0;
         int from = 0;
         for (int end : decoding.ends()) {
+            if (end == from) {
+                continue; // a level that nothing is looked for on
+            }
             int slots = (int) Math.min(decoding.candidatesPerLevel(), (long) (end - from) * classes);
             String level = scope.reshape(scope.slice(open, 1, from, end), 0, -1);
             List<String> top = picked.top(level, slots);
@@ -185,6 +188,15 @@ final class OnnxDetections {
                         List.of(
                                 scope.apply("Sub", points, scope.slice(pixels, -1, 0, 2)),
                                 scope.apply("Add", points, scope.slice(pixels, -1, 2, 4))));
+            }
+
+            @Override
+            public String centers(Boxes.Centers centers) {
+                String first = constantRows("corners", 2, centers.corners(), cells);
+                String pixels = scope.apply("Mul", raw, constantRows("units", 1, centers.units(), cells));
+                String center = scope.apply("Add", first, scope.slice(pixels, -1, 0, 2));
+                String half = scope.apply("Mul", scope.slice(pixels, -1, 2, 4), scope.real(0.5));
+                return scope.concat(-1, List.of(scope.apply("Sub", center, half), scope.apply("Add", center, half)));
             }
         });
         float width = decoding.imageWidth();

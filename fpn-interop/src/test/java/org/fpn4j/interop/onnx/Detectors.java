@@ -20,6 +20,8 @@ import org.fpn4j.core.neck.NeckBlock;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.heads.centernet.CenterNetConfig;
+import org.fpn4j.heads.centernet.CenterNetLevels;
 import org.fpn4j.heads.fcos.BoxActivation;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.fcos.ScoreMode;
@@ -63,6 +65,15 @@ final class Detectors {
         heads.put("fcos sqrt_product", fcos(ScoreMode.SQRT_PRODUCT, POSTPROCESS));
         heads.put("fcos cls_then_sqrt_product", fcos(ScoreMode.CLS_THEN_SQRT_PRODUCT, POSTPROCESS));
         heads.put("fcos cls_then_product", fcos(ScoreMode.CLS_THEN_PRODUCT, POSTPROCESS));
+        for (CenterNetLevels levels : CenterNetLevels.values()) {
+            heads.put(
+                    "centernet " + levels,
+                    new CenterNetConfig()
+                            .withNumClasses(CLASSES)
+                            .withLevels(levels)
+                            .withTower(new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true))
+                            .withPostprocess(POSTPROCESS));
+        }
         return heads;
     }
 
@@ -118,20 +129,21 @@ final class Detectors {
     /** Initial values, but statistics, norms and fusion weights of all kinds, and predictors that say something. */
     static Weights weights(Detector detector) {
         List<Parameter> parameters = detector.cost(64, 64).graph().parameters();
-        boolean fcos =
-                parameters.stream().anyMatch(parameter -> parameter.name().startsWith("head.centerness"));
+        boolean distances = parameters.stream()
+                .anyMatch(parameter -> parameter.name().startsWith("head.centerness")
+                        || parameter.name().startsWith("head.scale"));
         Map<String, NamedTensor> tensors = new LinkedHashMap<>();
         Weights.initial(parameters, 7).tensors().forEach((name, tensor) -> {
             float[] values = tensor.values().clone();
             for (int i = 0; i < values.length; i++) {
-                values[i] = changed(name, values[i], i, fcos);
+                values[i] = changed(name, values[i], i, distances);
             }
             tensors.put(name, new NamedTensor(tensor.shape(), values));
         });
         return new Weights(tensors);
     }
 
-    private static float changed(String name, float value, int i, boolean fcos) {
+    private static float changed(String name, float value, int i, boolean distances) {
         double wave = Math.sin(1 + i + name.length());
         if (name.endsWith("running_var")) {
             return (float) (1 + 0.4 * wave);
@@ -142,7 +154,9 @@ final class Detectors {
         } else if (name.equals("head.box_deltas.weight")) {
             return 6 * value;
         } else if (name.equals("head.box_deltas.bias")) {
-            return fcos ? 2 : 0; // distances of 2 strides, or of e^2 pixels
+            return distances ? 2 : 0; // 2 strides, or e^2 pixels
+        } else if (name.equals("head.size.bias")) {
+            return 3; // strides
         } else if (name.equals("head.cls_logits.weight") || name.equals("head.centerness.weight")) {
             return 30 * value;
         }

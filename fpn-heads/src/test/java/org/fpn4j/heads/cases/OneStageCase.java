@@ -1,0 +1,75 @@
+package org.fpn4j.heads.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One case of a one-stage detector: what the product's classes answer is compared with what is expected. */
+record OneStageCase(JsonNode file, JsonNode input) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> HEADS = Set.of("centernet", "ssd");
+
+    /** Whether a case is of a head that stands in this module; its kind begins with the head's name. */
+    static boolean isOfThisModule(JsonNode file) {
+        String head = file.path("kind").asText().split("-")[0];
+        return file.path("area").asText().equals("onestage") && HEADS.contains(head);
+    }
+
+    /** Fails where an answer differs, or where nobody knows the kind. */
+    void check() {
+        Map<String, Object> answers = answers(file.path("kind").asText());
+        file.get("expect").fields().forEachRemaining(expected -> {
+            assertThat(answers).as(expected.getKey()).containsKey(expected.getKey());
+            compare(
+                    expected.getKey(),
+                    JSON.valueToTree(answers.get(expected.getKey())),
+                    expected.getValue().get("value"),
+                    expected.getValue().get("tolerance").asDouble() + 1e-12);
+        });
+    }
+
+    private Map<String, Object> answers(String kind) {
+        JsonNode parameters = file.path("parameters");
+        return switch (kind) {
+            case "centernet-radius" -> CenterNetAnswers.radii(input);
+            case "centernet-heatmap" -> CenterNetAnswers.heatMap(input);
+            case "centernet-decode" -> CenterNetAnswers.detections(input, parameters);
+            case "ssd-mining", "ssd-no-positives" -> SsdAnswers.mining(input, parameters);
+            case "ssd-default-boxes" -> SsdAnswers.defaultBoxes(parameters);
+            default -> throw new IllegalArgumentException("kind[" + kind + "] is one that nobody answers");
+        };
+    }
+
+    private static void compare(String name, JsonNode answer, JsonNode expected, double tolerance) {
+        if (expected.isObject()) {
+            assertThat(names(answer)).as(name).isEqualTo(names(expected));
+            expected.fields()
+                    .forEachRemaining(part ->
+                            compare(name + "." + part.getKey(), answer.get(part.getKey()), part.getValue(), tolerance));
+        } else if (expected.isArray()) {
+            assertThat(answer.size()).as(name).isEqualTo(expected.size());
+            for (int i = 0; i < expected.size(); i++) {
+                compare(name + "[" + i + "]", answer.get(i), expected.get(i), tolerance);
+            }
+        } else if (expected.isNumber()) {
+            double rounding = answer.isFloat() ? Math.ulp(expected.floatValue()) / 2 : 0;
+            assertThat(answer.asDouble()).as(name).isCloseTo(expected.asDouble(), within(tolerance + rounding));
+        } else {
+            assertThat(answer).as(name).isEqualTo(expected);
+        }
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        for (Iterator<String> each = object.fieldNames(); each.hasNext(); ) {
+            names.add(each.next());
+        }
+        return names;
+    }
+}
