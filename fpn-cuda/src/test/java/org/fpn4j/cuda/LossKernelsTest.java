@@ -15,7 +15,6 @@ import org.fpn4j.engine.plan.Instruction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,7 +126,8 @@ class LossKernelsTest {
                 new Operation.GaussianFocalLoss(1.5, 0),
                 new Operation.IouLoss(Kind.IOU),
                 new Operation.IouLoss(Kind.LOG_IOU),
-                new Operation.IouLoss(Kind.GIOU));
+                new Operation.IouLoss(Kind.GIOU),
+                new Operation.IouLoss(Kind.SQUARED));
     }
 
     /** Seven cells of four values; the first value of the third cell is not a number. */
@@ -218,18 +218,19 @@ class LossKernelsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void boxesThatNearlyFitCostTheShareThatIsMissing(Kind kind) {
+    @CsvSource({"IOU, 1", "LOG_IOU, 1", "GIOU, 1", "SQUARED, 2"})
+    void boxesThatNearlyFitCostTheShareThatIsMissingOrTwiceThat(Kind kind, int times) {
         float off = 1f / 1024;
         float[] target = {0, 0, 100, 100};
         float[] x = {0, 0, 100, 100 - off};
 
         Answer answer = ask(new Operation.IouLoss(kind), Shape.of(1, 1, 4), x, target, new float[] {1});
 
-        // half of the share, 5e-6, is what the logarithm has more; float32 would be off by 6e-8 of 1, which is 6e-3 of
+        // half of the share, 5e-6, is what the logarithm has more and the square less; float32 would be off by 6e-8 of
+        // 1, which is 6e-3 of
         // it
-        assertThat(answer.loss()).isCloseTo(off / 100, within(1e-5 * off / 100));
-        assertThat((double) answer.gradient()[3]).isCloseTo(-0.01, within(2e-5 * 0.01));
+        assertThat(answer.loss()).isCloseTo(times * off / 100, within(times * 1e-5 * off / 100));
+        assertThat((double) answer.gradient()[3]).isCloseTo(times * -0.01, within(times * 2e-5 * 0.01));
     }
 
     @Test

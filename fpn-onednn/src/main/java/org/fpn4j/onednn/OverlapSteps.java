@@ -43,7 +43,12 @@ final class OverlapSteps {
         }
         double bottom = union + EPSILON;
         double overlap = intersection / bottom;
-        double factor = kind == Operation.IouLoss.Kind.LOG_IOU ? (overlap > LEAST_LOG_IOU ? -1 / overlap : 0) : -1;
+        double factor =
+                switch (kind) {
+                    case IOU, GIOU -> -1;
+                    case LOG_IOU -> overlap > LEAST_LOG_IOU ? -1 / overlap : 0;
+                    case SQUARED -> -2 * overlap;
+                };
         for (int i = 0; i < 4; i++) {
             double d = factor * (dIntersection[i] * bottom - intersection * dUnion[i]) / (bottom * bottom);
             if (kind == Operation.IouLoss.Kind.GIOU) {
@@ -54,6 +59,7 @@ final class OverlapSteps {
         }
         return switch (kind) {
             case IOU -> 1 - overlap;
+            case SQUARED -> 1 - overlap * overlap;
             case LOG_IOU -> -Math.log(Math.max(overlap, LEAST_LOG_IOU));
             case GIOU -> 1 - overlap + (hull - union) / (hull + EPSILON);
         };

@@ -354,7 +354,7 @@ public sealed interface Operation {
     }
 
     /**
-     * Weighted sum of {@code 1 - IoU}, {@code -ln IoU} or {@code 1 - GIoU} (arXiv:1902.09630v2). Inputs: predicted and
+     * Weighted sum of {@code 1 - IoU}, {@code -ln IoU}, {@code 1 - GIoU} (arXiv:1902.09630v2) or {@code 1 - IoU^2}. Inputs: predicted and
      * target boxes {@code [N, L, 4]} as corners, weights {@code [N, L]} that hold the normaliser. Output: a scalar.
      */
     record IouLoss(Kind kind) implements Loss {
@@ -368,7 +368,8 @@ public sealed interface Operation {
         public enum Kind {
             IOU,
             LOG_IOU,
-            GIOU
+            GIOU,
+            SQUARED
         }
 
         @Override

@@ -122,6 +122,7 @@ record LossLowering(SameDiff sd, List<SDVariable> inputs, Shape shape) implement
         SDVariable losses =
                 switch (kind) {
                     case IOU -> overlap.rsub(1);
+                    case SQUARED -> overlap.mul(overlap).rsub(1);
                     case LOG_IOU -> sd.math()
                             .neg(sd.math().log(sd.math().clipByValue(overlap, Operation.IouLoss.LEAST_LOG_IOU, 1e4)));
                     case GIOU -> {

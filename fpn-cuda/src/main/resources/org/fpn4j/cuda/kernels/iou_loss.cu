@@ -1,5 +1,5 @@
-// Losses by the overlap of boxes x1, y1, x2, y2: 1 - IoU, -ln IoU, 1 - GIoU (arXiv:1902.09630v2), with their gradients. In
-// float64: areas are differences of what may be nearly equal, and few cells have boxes.
+// Losses by the overlap of boxes x1, y1, x2, y2: 1 - IoU, -ln IoU, 1 - GIoU (arXiv:1902.09630v2), 1 - IoU^2, with their
+// gradients. In float64: areas are differences of what may be nearly equal, and few cells have boxes.
 #include "weighted_loss.cuh"
 
 #define EPSILON 1e-7       // keeps empty boxes finite
@@ -22,6 +22,16 @@ struct LogIou {
     }
     static __device__ double slope(double iou) {
         return iou <= LEAST_LOG_IOU ? 0.0 : -1.0 / iou;
+    }
+};
+
+struct SquaredIou {
+    static const bool has_hull = false;
+    static __device__ double loss(double iou) {
+        return 1.0 - iou * iou;
+    }
+    static __device__ double slope(double iou) {
+        return -2.0 * iou;
     }
 };
 
@@ -132,3 +142,4 @@ __device__ void iou_loss(
 IOU_LOSS(iou, Iou)
 IOU_LOSS(log_iou, LogIou)
 IOU_LOSS(giou, Giou)
+IOU_LOSS(squared, SquaredIou)

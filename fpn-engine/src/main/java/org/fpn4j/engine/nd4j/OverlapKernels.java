@@ -122,6 +122,8 @@ final class OverlapKernels {
                 program.clip(overlap, IouLoss.LEAST_LOG_IOU, 1e4, column)
                         .log(column, column)
                         .multiply(column, -1, column);
+            } else if (kind == Kind.SQUARED) {
+                program.multiply(overlap, overlap, column).from(1, column, column);
             } else {
                 program.from(1, overlap, column);
             }
@@ -140,6 +142,8 @@ final class OverlapKernels {
                         .clip(overlap, IouLoss.LEAST_LOG_IOU, 1e4, column)
                         .divide(dIntersection, column, dIntersection)
                         .multiply(dIntersection, -1, dIntersection);
+            } else if (kind == Kind.SQUARED) {
+                program.multiply(overlap, -2, dIntersection);
             } else {
                 program.fill(dIntersection, -1);
             }

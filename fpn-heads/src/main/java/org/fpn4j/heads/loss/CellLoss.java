@@ -252,12 +252,20 @@ public record CellLoss(double[] values, double[] gradient) {
             double overlap = intersection / (union + Operation.IouLoss.EPSILON);
             double hull = side(0, true) * side(1, true);
             boolean cut = overlap <= Operation.IouLoss.LEAST_LOG_IOU;
-            double byOverlap = kind == Operation.IouLoss.Kind.LOG_IOU ? cut ? 0 : -1 / overlap : -1;
+            double byOverlap =
+                    switch (kind) {
+                        case IOU, GIOU -> -1;
+                        case LOG_IOU -> cut ? 0 : -1 / overlap;
+                        case SQUARED -> -2 * overlap;
+                    };
             double byUnion = -byOverlap * overlap / (union + Operation.IouLoss.EPSILON);
             double byHull = 0;
-            double value = kind == Operation.IouLoss.Kind.LOG_IOU
-                    ? -Math.log(Math.max(overlap, Operation.IouLoss.LEAST_LOG_IOU))
-                    : 1 - overlap;
+            double value =
+                    switch (kind) {
+                        case IOU, GIOU -> 1 - overlap;
+                        case LOG_IOU -> -Math.log(Math.max(overlap, Operation.IouLoss.LEAST_LOG_IOU));
+                        case SQUARED -> 1 - overlap * overlap;
+                    };
             if (kind == Operation.IouLoss.Kind.GIOU) {
                 value += (hull - union) / (hull + Operation.IouLoss.EPSILON);
                 byUnion -= 1 / (hull + Operation.IouLoss.EPSILON);

@@ -87,7 +87,8 @@ class CellLossTest {
                 new Sample(new Operation.SmoothL1Loss(2), 1),
                 new Sample(new Operation.IouLoss(Kind.IOU), 4),
                 new Sample(new Operation.IouLoss(Kind.LOG_IOU), 4),
-                new Sample(new Operation.IouLoss(Kind.GIOU), 4));
+                new Sample(new Operation.IouLoss(Kind.GIOU), 4),
+                new Sample(new Operation.IouLoss(Kind.SQUARED), 4));
     }
 
     @ParameterizedTest
@@ -190,6 +191,9 @@ class CellLossTest {
         assertThat(CellLoss.overlap(new Operation.IouLoss(Kind.LOG_IOU), boxes, targets)
                         .values())
                 .containsExactly(new double[] {Math.log(5), Math.log(1e6)}, within(1e-7));
+        assertThat(CellLoss.overlap(new Operation.IouLoss(Kind.SQUARED), boxes, targets)
+                        .values())
+                .containsExactly(new double[] {0.96, 1}, within(1e-7));
     }
 
     @Test
