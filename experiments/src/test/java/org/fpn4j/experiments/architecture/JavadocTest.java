@@ -28,6 +28,7 @@ class JavadocTest {
                 "fpn-core",
                 "fpn-panet",
                 "fpn-bifpn",
+                "fpn-yolo",
                 "fpn-heads",
                 "fpn-engine",
                 "fpn-onednn",

@@ -45,6 +45,7 @@ import org.fpn4j.heads.rpn.RpnConfig;
 import org.fpn4j.heads.rpn.SamplingConfig;
 import org.fpn4j.heads.tower.TowerConfig;
 import org.fpn4j.panet.PaNet;
+import org.fpn4j.yolo.YoloPan;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +75,7 @@ public abstract class WholeModelTest {
         necks.put("fpn", new Fpn.Config(CHANNELS, 3, 5));
         necks.put("panet", new PaNet.Config(PaNet.Variant.PAPER, CHANNELS, 3, 5, GROUPS, PaNet.PathActivation.VARIANT));
         necks.put("bifpn", new BiFpn.Config(1, CHANNELS, 3, 7));
+        necks.put("yolo_pan", new YoloPan.Config(CHANNELS, 3, 5, 0.33, 1.0 / 32, true, GROUPS, Activation.SWISH));
         List<Sample> models = new ArrayList<>();
         for (String head : List.of("retina", "fcos")) {
             necks.forEach((name, neck) -> {

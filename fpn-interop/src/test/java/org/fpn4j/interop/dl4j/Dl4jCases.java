@@ -25,6 +25,7 @@ import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samples.OperationSample;
 import org.fpn4j.core.samples.OperationSamples;
 import org.fpn4j.panet.PaNet;
+import org.fpn4j.yolo.YoloPan;
 
 /** Necks and backbones that are sent through DL4J, at odd sizes. */
 final class Dl4jCases {
@@ -57,6 +58,8 @@ final class Dl4jCases {
         cases.add(neck(
                 "panet group norm",
                 new PaNet.Config(PaNet.Variant.AUTHOR, 8, 3, 5, group, PaNet.PathActivation.VARIANT)));
+        cases.add(neck("yolo_pan", yoloPan(false, new Norms.Batch(1e-3, 0.03))));
+        cases.add(neck("yolo_pan depthwise group norm", yoloPan(true, new Norms.Group(2, 1e-5))));
         for (BiFpn.Fusion fusion : BiFpn.Fusion.values()) {
             cases.add(neck("bifpn " + fusion, bifpn(fusion, true, new Norms.Batch(1e-3, 0.01))));
         }
@@ -130,6 +133,10 @@ final class Dl4jCases {
                     NeckNetwork.stages(3, 2),
                     List.of(Conv2d.of(2, 2, 1).declare(graph.scope("after")).apply(graph, y)));
         }));
+    }
+
+    private static YoloPan.Config yoloPan(boolean depthwise, NormConfig norm) {
+        return new YoloPan.Config(0, 3, 5, 0.33, 1.0 / 32, depthwise, norm, Activation.SWISH);
     }
 
     static BiFpn.Config bifpn(BiFpn.Fusion fusion, boolean separable, NormConfig norm) {

@@ -29,6 +29,7 @@ import org.fpn4j.heads.nms.PostprocessConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
 import org.fpn4j.heads.tower.TowerConfig;
 import org.fpn4j.panet.PaNet;
+import org.fpn4j.yolo.YoloPan;
 
 /** Small detectors of every kind, with weights that find something. */
 final class Detectors {
@@ -52,6 +53,7 @@ final class Detectors {
         for (BiFpn.Fusion fusion : BiFpn.Fusion.values()) {
             necks.put("bifpn " + fusion, bifpn(fusion));
         }
+        necks.put("yolo_pan", new YoloPan.Config(CHANNELS, 3, 5, 0.33, 1.0 / 16, true, GROUPS, Activation.SWISH));
         return necks;
     }
 
