@@ -11,7 +11,8 @@ import org.fpn4j.core.detection.Detection;
  * elsewhere, such as the one in an exported model, is made from it, so that there is one truth. For each image,
  *
  * <ol>
- *   <li>every cell and class has a class score, the sigmoid of its logit, and with it the three {@link Scores};
+ *   <li>every cell and class has a class score, the sigmoid of its logit, and with it the three {@link Scores}; where a cell
+ *       has one class alone ({@link Labels#BEST}) it is that of the largest finite logit, the first of equals;
  *   <li>those whose threshold score is above {@code scoreThreshold} are candidates, unless one of the raw outputs that they
  *       are made of is not finite;
  *   <li>of each level the {@code candidatesPerLevel} best candidates remain, and of all of these the {@code maxCandidates}
@@ -111,28 +112,35 @@ public record Decoding(
     public enum Measure {
         /** The sigmoid of the class logit. */
         CLASS,
-        /** {@link #CLASS} times the sigmoid of the cell's centre-ness. */
+        /** {@link #CLASS} times the sigmoid of the cell's confidence. */
         PRODUCT,
         /** The square root of {@link #PRODUCT}. */
         ROOT_OF_PRODUCT;
 
-        /** The number for a class score and a centre-ness, both in [0, 1]. */
-        public float of(float classScore, float centerness) {
+        /** The number for a class score and a confidence, both in [0, 1]. */
+        public float of(float classScore, float confidence) {
             return switch (this) {
                 case CLASS -> classScore;
-                case PRODUCT -> classScore * centerness;
-                case ROOT_OF_PRODUCT -> (float) Math.sqrt(classScore * centerness);
+                case PRODUCT -> classScore * confidence;
+                case ROOT_OF_PRODUCT -> (float) Math.sqrt(classScore * confidence);
             };
         }
 
         /** The class score with which the number reaches a threshold. */
-        double classScoreAt(float threshold, float centerness) {
+        double classScoreAt(float threshold, float confidence) {
             return switch (this) {
                 case CLASS -> threshold;
-                case PRODUCT -> threshold / (double) centerness;
-                case ROOT_OF_PRODUCT -> (double) threshold * threshold / centerness;
+                case PRODUCT -> threshold / (double) confidence;
+                case ROOT_OF_PRODUCT -> (double) threshold * threshold / confidence;
             };
         }
+    }
+
+    /** Which classes of a cell are candidates. */
+    public enum Labels {
+        ALL,
+        /** The one of the largest logit. */
+        BEST
     }
 
     /**
@@ -141,8 +149,15 @@ public record Decoding(
      * @param threshold is compared with the threshold
      * @param candidates chooses the best of a level
      * @param detections ranks in suppression, and is the score of a detection
+     * @param confidence name of the raw output {@code [N, L, 1]}, logits, that products are made with
+     * @param labels which classes of a cell are candidates
      */
-    public record Scores(Measure threshold, Measure candidates, Measure detections) {
+    public record Scores(Measure threshold, Measure candidates, Measure detections, String confidence, Labels labels) {
+        /** All classes of a cell, with {@link #CENTERNESS} as its confidence. */
+        public Scores(Measure threshold, Measure candidates, Measure detections) {
+            this(threshold, candidates, detections, CENTERNESS, Labels.ALL);
+        }
+
         /** One measure for everything. */
         public static Scores all(Measure measure) {
             return new Scores(measure, measure, measure);
@@ -152,6 +167,8 @@ public record Decoding(
             requireNonNull(threshold, "threshold is null");
             requireNonNull(candidates, "candidates is null");
             requireNonNull(detections, "detections is null");
+            requireNonNull(confidence, "confidence is null");
+            requireNonNull(labels, "labels is null");
             if (candidates != detections && candidates != Measure.CLASS) {
                 throw new IllegalArgumentException("candidates chosen by [" + candidates + "] cannot be ranked by ["
                         + detections + "]; only those chosen by [CLASS] can be ranked anew");
@@ -163,8 +180,8 @@ public record Decoding(
             return candidates != detections;
         }
 
-        /** Whether the head must predict centre-ness. */
-        public boolean useCenterness() {
+        /** Whether the head must predict a confidence. */
+        public boolean useConfidence() {
             return threshold != Measure.CLASS || candidates != Measure.CLASS || detections != Measure.CLASS;
         }
     }

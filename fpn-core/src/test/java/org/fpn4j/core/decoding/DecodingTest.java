@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class DecodingTest {
     @Test
     void scoresSayWhatTheyNeed() {
-        assertThat(Scores.all(Measure.CLASS).useCenterness()).isFalse();
+        assertThat(Scores.all(Measure.CLASS).useConfidence()).isFalse();
         assertThat(Scores.all(Measure.CLASS).ranksAnew()).isFalse();
-        assertThat(Scores.all(Measure.PRODUCT).useCenterness()).isTrue();
+        assertThat(Scores.all(Measure.PRODUCT).useConfidence()).isTrue();
         Scores anew = new Scores(Measure.CLASS, Measure.CLASS, Measure.PRODUCT);
-        assertThat(anew.useCenterness()).isTrue();
+        assertThat(anew.useConfidence()).isTrue();
         assertThat(anew.ranksAnew()).isTrue();
         assertThat(new Scores(Measure.CLASS, Measure.PRODUCT, Measure.PRODUCT).ranksAnew())
                 .isFalse();

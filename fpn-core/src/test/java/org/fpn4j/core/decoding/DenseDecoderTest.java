@@ -42,6 +42,26 @@ class DenseDecoderTest {
     }
 
     @Test
+    void aCellHasOneClassWhereOnlyItsBestIsACandidate() {
+        float[] logits = {9, 2, 7, 7, Float.POSITIVE_INFINITY, 3, Float.NaN, 6};
+        Map<String, float[]> outputs =
+                outputs(logits, new float[] {0, 0, 20, 20, 0, 0, 20, 20, 0, 0, 20, 20, 0, 0, 20, 20});
+        outputs.put("objectness", new float[] {0, 0, 0, 40});
+        Scores scores =
+                new Scores(Measure.PRODUCT, Measure.PRODUCT, Measure.PRODUCT, "objectness", Decoding.Labels.BEST);
+
+        List<Detection> detections = decoding(new Settings(10, 1, 10), new int[] {2, 4}, 100, scores, row(4))
+                .decode(RawOutputs.of(outputs), Wanted.ALL);
+
+        assertThat(detections)
+                .containsExactly(
+                        new Detection(1, Logits.sigmoid(6), new Box(45, 0, 65, 20)),
+                        new Detection(0, Logits.sigmoid(9) * 0.5f, new Box(0, 0, 20, 20)),
+                        new Detection(0, Logits.sigmoid(7) * 0.5f, new Box(15, 0, 35, 20)),
+                        new Detection(1, Logits.sigmoid(3) * 0.5f, new Box(30, 0, 50, 20)));
+    }
+
+    @Test
     void theBestOfAllLevelsRemain() {
         assertThat(decode(new Settings(2, 1, 3), 100))
                 .extracting(Detection::score)

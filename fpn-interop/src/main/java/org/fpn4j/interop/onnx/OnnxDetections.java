@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import onnx.Onnx.TensorProto.DataType;
 import org.fpn4j.core.decoding.Boxes;
 import org.fpn4j.core.decoding.Decoding;
@@ -53,16 +54,27 @@ final class OnnxDetections {
         String logits = classes == decoding.classes() ? all : scope.slice(all, 2, 0, classes);
         String deltas = predictions.get(Decoding.BOX_DELTAS).name(); // [N, L, 4]
         String finite = scope.apply("And", isBelowInfinity(logits), areFinite(deltas));
-        String centers = "";
-        if (decoding.scores().useCenterness()) {
-            String centerness = predictions.get(Decoding.CENTERNESS).name(); // [N, L, 1]
-            centers = scope.apply("Sigmoid", centerness);
-            finite = scope.apply("And", finite, areFinite(centerness));
+        if (decoding.scores().labels() == Decoding.Labels.BEST) {
+            finite = scope.apply("And", finite, areBest(logits));
         }
-        Slots found = limited(ranked(candidates(scope.apply("Sigmoid", logits), centers, finite), centers));
+        String confidences = "";
+        if (decoding.scores().useConfidence()) {
+            String confidence = predictions.get(decoding.scores().confidence()).name(); // [N, L, 1]
+            confidences = scope.apply("Sigmoid", confidence);
+            finite = scope.apply("And", finite, areFinite(confidence));
+        }
+        Slots found = limited(ranked(candidates(scope.apply("Sigmoid", logits), confidences, finite), confidences));
         String boxes = boxes(deltas, found.cells());
         Slots slots = found.with(scope.apply("Where", haveArea(boxes), found.scores(), scope.real(EMPTY)));
         return best(slots, boxes, suppressed(slots, boxes));
+    }
+
+    /** Whether a class is that of a row's largest logit, the first of equals, {@code [N, L, K]}. */
+    private String areBest(String logits) {
+        String finite = scope.apply("Where", isBelowInfinity(logits), logits, scope.real(-Float.MAX_VALUE));
+        String best = scope.apply("ArgMax", List.of(finite), Attributes.integer("axis", -1)); // [N, L, 1]
+        return scope.apply(
+                "Equal", best, scope.integers(LongStream.range(0, classes).toArray()));
     }
 
     /** Minus infinity is below every threshold, so logits need no more; what is no number is not below. */
@@ -80,11 +92,11 @@ final class OnnxDetections {
         return scope.apply("Greater", least, scope.real(0));
     }
 
-    private String measure(Measure measure, String classes, String centers) {
+    private String measure(Measure measure, String classes, String confidences) {
         return switch (measure) {
             case CLASS -> classes;
-            case PRODUCT -> scope.apply("Mul", classes, centers);
-            case ROOT_OF_PRODUCT -> scope.apply("Sqrt", scope.apply("Mul", classes, centers));
+            case PRODUCT -> scope.apply("Mul", classes, confidences);
+            case ROOT_OF_PRODUCT -> scope.apply("Sqrt", scope.apply("Mul", classes, confidences));
         };
     }
 
@@ -94,12 +106,15 @@ final class OnnxDetections {
      *
      * @param finite whether what a score and its box are made of is, {@code [N, L, K]}
      */
-    private Slots candidates(String classScores, String centers, String finite) {
+    private Slots candidates(String classScores, String confidences, String finite) {
         Decoding.Scores scores = decoding.scores();
         boolean oneMeasure = scores.threshold() == scores.candidates();
         String chosenBy = scope.apply(
-                "Where", finite, measure(scores.candidates(), classScores, centers), scope.real(EMPTY)); // [N, L, K]
-        String open = oneMeasure ? chosenBy : above(measure(scores.threshold(), classScores, centers), chosenBy);
+                "Where",
+                finite,
+                measure(scores.candidates(), classScores, confidences),
+                scope.real(EMPTY)); // [N, L, K]
+        String open = oneMeasure ? chosenBy : above(measure(scores.threshold(), classScores, confidences), chosenBy);
         List<String> best = new ArrayList<>();
         List<String> indices = new ArrayList<>();
         int count = 0;
@@ -133,12 +148,12 @@ final class OnnxDetections {
     }
 
     /** The same slots with the scores of detections. */
-    private Slots ranked(Slots slots, String centers) {
+    private Slots ranked(Slots slots, String confidences) {
         if (!decoding.scores().ranksAnew()) {
             return slots;
         }
-        String center = chosen(scope.reshape(centers, 0, -1), slots.cells());
-        String anew = measure(decoding.scores().detections(), slots.scores(), center);
+        String confidence = chosen(scope.reshape(confidences, 0, -1), slots.cells());
+        String anew = measure(decoding.scores().detections(), slots.scores(), confidence);
         return slots.with(scope.apply("Where", isFilled(slots.scores()), anew, scope.real(EMPTY)));
     }
 
@@ -215,7 +230,7 @@ final class OnnxDetections {
 
     /** Scores {@code [N, M]} of the slots that suppression keeps, the others empty. */
     private String suppressed(Slots slots, String boxes) {
-        long[] every = java.util.stream.LongStream.range(0, classes).toArray();
+        long[] every = LongStream.range(0, classes).toArray();
         String each = scope.reshape(scope.integers(every), 1, -1, 1);
         String own = scope.apply("Equal", scope.apply("Unsqueeze", slots.labels(), scope.integers(1)), each);
         String scores = scope.apply("Unsqueeze", slots.scores(), scope.integers(1));

@@ -90,8 +90,8 @@ class OnnxDetectionsTest {
         Map<String, float[]> predictions = new LinkedHashMap<>();
         predictions.put(Decoding.CLASS_LOGITS, logits);
         predictions.put(Decoding.BOX_DELTAS, boxes);
-        if (decoding.scores().useCenterness()) {
-            predictions.put(Decoding.CENTERNESS, centerness);
+        if (decoding.scores().useConfidence()) {
+            predictions.put(decoding.scores().confidence(), centerness);
         }
         return predictions;
     }
@@ -111,8 +111,8 @@ class OnnxDetectionsTest {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put(Decoding.CLASS_LOGITS, Shape.of(batch, decoding.cells(), decoding.classes()));
         shapes.put(Decoding.BOX_DELTAS, Shape.of(batch, decoding.cells(), 4));
-        if (decoding.scores().useCenterness()) {
-            shapes.put(Decoding.CENTERNESS, Shape.of(batch, decoding.cells(), 1));
+        if (decoding.scores().useConfidence()) {
+            shapes.put(decoding.scores().confidence(), Shape.of(batch, decoding.cells(), 1));
         }
         return shapes;
     }
