@@ -8,6 +8,7 @@ import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
 import org.fpn4j.heads.roi.FasterRcnnConfig;
 import org.fpn4j.heads.ssd.SsdConfig;
+import org.fpn4j.heads.yolox.YoloxConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -108,6 +109,26 @@ class WithersTest {
                                 box_loss: {weight: 2}
                                 normalizer: {kind: batch}
                                 postprocess: {max_candidates: 7}
+                                """)),
+                new Pair(
+                        new YoloxConfig(),
+                        Configs.with(
+                                new YoloxConfig(),
+                                """
+                                num_classes: 3
+                                channels: 16
+                                convs: 1
+                                depthwise: true
+                                norm: {type: group_norm, groups: 4, epsilon: 1.0e-5}
+                                activation: relu
+                                prior: 0.1
+                                assignment: {top: 5}
+                                max_objects: 7
+                                box_weight: 1
+                                objectness_weight: 2
+                                classification_weight: 2
+                                l1_weight: 1
+                                postprocess: {max_detections: 7}
                                 """)),
                 new Pair(
                         new RetinaConfig().anchors(),

@@ -44,6 +44,7 @@ import org.fpn4j.heads.rpn.ProposalConfig;
 import org.fpn4j.heads.rpn.RpnConfig;
 import org.fpn4j.heads.rpn.SamplingConfig;
 import org.fpn4j.heads.tower.TowerConfig;
+import org.fpn4j.heads.yolox.YoloxConfig;
 import org.fpn4j.panet.PaNet;
 import org.fpn4j.yolo.YoloPan;
 import org.junit.jupiter.api.Tag;
@@ -96,7 +97,7 @@ public abstract class WholeModelTest {
         return models.stream();
     }
 
-    /** And heads of two stages, which are compared where the order of equal scores does not matter: in training. */
+    /** And heads that decide in the graph, which are compared where the order of equal scores does not matter: in training. */
     public static Stream<Sample> trained() {
         NeckConfig neck = new Fpn.Config(CHANNELS, 3, 5);
         return Stream.concat(
@@ -111,7 +112,18 @@ public abstract class WholeModelTest {
                                 "fpn and faster_rcnn of one class on all levels",
                                 neck,
                                 twoStage(1, new PoolConfig(3).withLevels(PoolConfig.Levels.ALL)),
-                                List.of(new GroundTruth(BOXES, List.of(0, 0))))));
+                                List.of(new GroundTruth(BOXES, List.of(0, 0)))),
+                        model(
+                                "yolo_pan and yolox",
+                                new YoloPan.Config(0, 3, 5, 0, 1.0 / 32, false, GROUPS, Activation.SWISH),
+                                yolox(3).withL1Weight(1),
+                                List.of(new GroundTruth(BOXES, List.of(2, 0)), NOTHING)),
+                        model(
+                                "fpn and yolox of one class",
+                                neck,
+                                yolox(1),
+                                List.of(new GroundTruth(BOXES, List.of(0, 0)))),
+                        model("fpn and yolox, nothing in the image", neck, yolox(1), List.of(NOTHING))));
     }
 
     /** The boxes of all 387 anchors are proposed, and all are sampled; rows remain. */
@@ -126,6 +138,10 @@ public abstract class WholeModelTest {
                         .withPool(pool)
                         .withBoxHead(new TwoMlp(16))
                         .withSampling(new SamplingConfig(400, 1)));
+    }
+
+    private static YoloxConfig yolox(int classes) {
+        return new YoloxConfig().withNumClasses(classes).withChannels(8).withNorm(GROUPS);
     }
 
     private static HeadConfig head(String name, int classes) {

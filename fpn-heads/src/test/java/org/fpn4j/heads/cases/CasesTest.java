@@ -78,8 +78,8 @@ class CasesTest {
     @Test
     void aKindOfOneStageThatNobodyKnowsFailsByName() {
         OneStageCase unknown =
-                new OneStageCase(JSON.createObjectNode().put("kind", "ssd-of-tomorrow"), JSON.createObjectNode());
+                new OneStageCase(JSON.createObjectNode().put("kind", "head-of-tomorrow"), JSON.createObjectNode());
 
-        assertThatThrownBy(unknown::check).hasMessageContaining("ssd-of-tomorrow");
+        assertThatThrownBy(unknown::check).hasMessageContaining("head-of-tomorrow");
     }
 }

@@ -28,6 +28,7 @@ import org.fpn4j.heads.fcos.ScoreMode;
 import org.fpn4j.heads.nms.PostprocessConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
 import org.fpn4j.heads.tower.TowerConfig;
+import org.fpn4j.heads.yolox.YoloxConfig;
 import org.fpn4j.panet.PaNet;
 import org.fpn4j.yolo.YoloPan;
 
@@ -76,6 +77,7 @@ final class Detectors {
                             .withTower(new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true))
                             .withPostprocess(POSTPROCESS));
         }
+        heads.put("yolox", yolox(POSTPROCESS));
         return heads;
     }
 
@@ -114,6 +116,15 @@ final class Detectors {
                 defaults.normalizer(),
                 mode,
                 postprocess);
+    }
+
+    static YoloxConfig yolox(PostprocessConfig postprocess) {
+        return new YoloxConfig()
+                .withNumClasses(CLASSES)
+                .withChannels(CHANNELS)
+                .withNorm(GROUPS)
+                .withPrior(0.5)
+                .withPostprocess(postprocess);
     }
 
     /** A ResNet-18 of a quarter of its width, and extra levels where the neck has none of its own. */

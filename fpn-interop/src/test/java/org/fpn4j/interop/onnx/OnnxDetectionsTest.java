@@ -60,7 +60,9 @@ class OnnxDetectionsTest {
         configs.put("few", new PostprocessConfig(0.5, 7, 0.6, 4));
         return configs.entrySet().stream()
                 .flatMap(config -> Stream.concat(
-                        Stream.of(new Sample("retina, " + config.getKey(), Detectors.retina(config.getValue()))),
+                        Stream.of(
+                                new Sample("retina, " + config.getKey(), Detectors.retina(config.getValue())),
+                                new Sample("yolox, " + config.getKey(), Detectors.yolox(config.getValue()))),
                         Arrays.stream(ScoreMode.values())
                                 .map(mode -> new Sample(
                                         mode + ", " + config.getKey(), Detectors.fcos(mode, config.getValue())))));
