@@ -121,10 +121,10 @@ public record Ablation(
     }
 
     /** An experiment of each variant, by its label as in tables. */
-    public Map<String, Experiment> variants() {
-        Map<String, Experiment> variants = new LinkedHashMap<>();
-        cells.forEach(cell -> variants.putIfAbsent(Comparing.label(cell.variant()), cell.experiment()));
-        return variants;
+    public Map<String, Experiment> experiments() {
+        Map<String, Experiment> experiments = new LinkedHashMap<>();
+        cells.forEach(cell -> experiments.putIfAbsent(Comparing.label(cell.variant()), cell.experiment()));
+        return experiments;
     }
 
     /** Every cell is read before the first one is trained; a slip of the pen must not take hours to be told. */

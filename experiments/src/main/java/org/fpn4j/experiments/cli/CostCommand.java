@@ -76,7 +76,7 @@ final class CostCommand implements Callable<Integer> {
         }
         List<Counted> all = new ArrayList<>();
         Ablation.load(config, sets.list())
-                .variants()
+                .experiments()
                 .forEach((label, experiment) -> all.add(Counted.of(config, label, experiment)));
         return all;
     }

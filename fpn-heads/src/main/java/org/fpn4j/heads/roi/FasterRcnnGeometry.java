@@ -1,5 +1,6 @@
 package org.fpn4j.heads.roi;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
+import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.graph.Graph;
