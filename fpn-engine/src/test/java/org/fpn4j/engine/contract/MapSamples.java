@@ -160,6 +160,16 @@ final class MapSamples {
         samples.add(Sample.of(
                 "maps side by side",
                 graph -> after8(graph, graph.apply(new Operation.Concat(1), map(graph, "x"), map(graph, "y")))));
+        for (int[] channels :
+                new int[][] {{32, 16}, {16, 9}, {9, 16}}) { // whole blocks, and some that begin within one
+            samples.add(Sample.of("maps of " + channels[0] + " and " + channels[1] + " channels", graph -> {
+                Tensor x = map(graph, "x");
+                Tensor one = conv(graph, "one", 4, channels[0], 3, 1, true, x);
+                Tensor two = conv(graph, "two", 4, channels[1], 3, 1, true, x);
+                Tensor both = graph.apply(new Operation.Concat(1), graph.activate(Activation.SWISH, one), two);
+                return conv(graph, "last", channels[0] + channels[1], 3, 3, 1, true, both);
+            }));
+        }
         samples.add(Sample.of("a single channel beside a map", graph -> {
             Tensor x = map(graph, "x");
             Tensor one = conv(graph, "one", 4, 1, 1, 1, true, x);
