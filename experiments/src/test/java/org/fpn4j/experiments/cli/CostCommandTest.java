@@ -50,6 +50,15 @@ class CostCommandTest {
                         level.get("neck_macs").asLong() + level.get("head_macs").asLong());
     }
 
+    /** Counted on YOLOX's networks written in PyTorch; those of nano, s and l are published. */
+    @ParameterizedTest
+    @CsvSource({"nano, 912159", "tiny, 5055855", "s, 8968255", "m, 25326495", "l, 54208895", "x, 99071455"})
+    void yoloxsSizesHaveTheirParameters(String size, long parameters) throws IOException {
+        JsonNode cost = cost(MODELS.resolve("yolox_" + size + ".yaml"));
+
+        assertThat(cost.at("/params/total").asLong()).isEqualTo(parameters);
+    }
+
     /** The published integers of RetinaNet's necks with ResNet-50, and what PANet's second way adds to the first. */
     @Test
     void variantsOfAnAblationStandBesideEachOther() throws IOException {

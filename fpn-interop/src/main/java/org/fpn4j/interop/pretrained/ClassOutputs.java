@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.graph.Shape;
@@ -13,25 +14,30 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 /** A file's tensors with the rows of its predictors in the order of a detector's classes. */
 record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
     private static final List<Predictor> PREDICTORS = List.of(
-            new Predictor("head.cls_logits.", 0, 1),
-            new Predictor("head.cls_logits.pointwise.", 0, 1),
-            new Predictor("head.box.classes.", 1, 1),
-            new Predictor("head.box.deltas.", 1, 4),
-            new Predictor("head.mask.logits.", 1, 1));
+            Predictor.of("head.cls_logits", 0, 1),
+            Predictor.of("head.cls_logits.pointwise", 0, 1),
+            Predictor.of("head.cls_preds.\\d+", 0, 1),
+            Predictor.of("head.box.classes", 1, 1),
+            Predictor.of("head.box.deltas", 1, 4),
+            Predictor.of("head.mask.logits", 1, 1));
 
     /**
      * A layer with outputs for each class. Its rows are ordered by anchor, then by class, then by value, in every framework
      * that is read here.
      *
-     * @param scope of its parameters
+     * @param names of its parameters
      * @param background outputs before those of classes, which are of no object
      * @param values of each output
      */
-    private record Predictor(String scope, int background, int values) {
+    private record Predictor(Pattern names, int background, int values) {
+        /** That of a scope, whose dots may stand for themselves. */
+        static Predictor of(String scope, int background, int values) {
+            return new Predictor(Pattern.compile(scope + "[.]\\w+"), background, values);
+        }
+
         /** Whether a parameter is this layer's. */
         boolean has(Parameter parameter) {
-            String name = parameter.name();
-            return name.startsWith(scope) && name.indexOf('.', scope.length()) < 0;
+            return names.matcher(parameter.name()).matches();
         }
 
         /** Anchors of ours, where each has all classes; 0 where classes share their values. */

@@ -21,6 +21,7 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.interop.keras.TfjsModel;
 import org.fpn4j.interop.naming.MmdetNames;
 import org.fpn4j.interop.naming.Renaming;
+import org.fpn4j.interop.naming.YoloxNames;
 
 /** A checkpoint of another framework, read and not yet fitted to anything. */
 public final class ForeignWeights {
@@ -55,6 +56,7 @@ public final class ForeignWeights {
             case TORCHVISION -> TorchvisionCheckpoint.read(file);
             case EFFDET -> new EffdetCheckpoint(NamedTensors.read(file, EffdetCheckpoint.NAMES));
             case MMDET -> NamedTensors.read(file, (theirs, parameters) -> new MmdetNames(parameters));
+            case YOLOX -> NamedTensors.read(file, (theirs, parameters) -> new YoloxNames());
             case KERAS_TFJS -> new KerasCheckpoint(file, TfjsModel.read(file));
             case DL4J -> new Dl4jCheckpoint(file);
         };

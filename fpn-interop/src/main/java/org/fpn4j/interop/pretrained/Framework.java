@@ -14,6 +14,8 @@ public enum Framework {
     EFFDET,
     /** RetinaNet and FCOS of mmdetection with FPN or PAFPN: {@code .pth}. */
     MMDET,
+    /** YOLOX's own names: {@code .pth}, {@code .safetensors}. */
+    YOLOX,
     /** A ComputationGraph as DL4J's ModelSerializer writes it, for backbones made of such files: {@code .zip}. */
     DL4J;
 

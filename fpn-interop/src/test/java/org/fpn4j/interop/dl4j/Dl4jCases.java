@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.fpn4j.bifpn.BiFpn;
+import org.fpn4j.core.backbone.BackboneConfig;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.graph.Activation;
 import org.fpn4j.core.graph.Operation;
@@ -25,6 +26,7 @@ import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samples.OperationSample;
 import org.fpn4j.core.samples.OperationSamples;
 import org.fpn4j.panet.PaNet;
+import org.fpn4j.yolo.CspDarknet;
 import org.fpn4j.yolo.YoloPan;
 
 /** Necks and backbones that are sent through DL4J, at odd sizes. */
@@ -73,6 +75,9 @@ final class Dl4jCases {
                 "resnet50 keras", new ResNet.Config(50, ResNet.Style.KERAS, 0.25, new Norms.FrozenBatch(1e-3), 0)));
         cases.add(
                 backbone("resnet18 batch norm", new ResNet.Config(18, ResNet.Style.CAFFE, 0.25, new Norms.Batch(), 0)));
+        cases.add(backbone(
+                "csp_darknet",
+                new CspDarknet.Config(0.33, 0.125, true, new Norms.FrozenBatch(1e-3), Activation.SWISH)));
         OperationSamples.outside().forEach(sample -> cases.add(behindConvolutions(sample)));
         Set<Class<?>> byRule = Set.of(Operation.Slice.class, Operation.Maximum.class, Operation.DepthToSpace.class);
         OperationSamples.predicting()
@@ -162,7 +167,7 @@ final class Dl4jCases {
         return new Case(name, Dl4jPair.of(new NeckNetwork(config, STAGES, 13, 21)));
     }
 
-    static Case backbone(String name, ResNet.Config config) {
+    static Case backbone(String name, BackboneConfig config) {
         Map<String, Shape> images = new LinkedHashMap<>();
         images.put("images", Shape.of(Dl4jPair.BATCH, 3, 65, 97));
         return new Case(

@@ -104,6 +104,53 @@ class NamingGoldenTest {
         assertMatches(golden, detector, Shape.of(2, 3, 72, 100), renaming.taken());
     }
 
+    private static String yolox(double depth, double width, boolean depthwise, int classes) {
+        String factors = "depth: " + depth + ", width: " + width + ", depthwise: " + depthwise;
+        return "backbone: {type: csp_darknet, " + factors + "}\n"
+                + "neck: {type: yolo_pan, out_channels: 0, " + factors + "}\n"
+                + "extra_levels: {type: none}\n"
+                + "head: {type: yolox, num_classes: " + classes + ", channels: " + (int) (256 * width)
+                + ", depthwise: " + depthwise + "}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yolox_nano_full, 0.33, 0.25, true", "yolox_s_full, 0.33, 0.5, false"})
+    void everyTensorOfYoloxsSizesHasItsPlace(String golden, double depth, double width, boolean depthwise) {
+        Detector detector = YamlDetector.of(directory, yolox(depth, width, depthwise, 80));
+
+        Renaming renaming =
+                Renaming.of(file(golden), detector.cost(64, 64).graph().parameters(), new YoloxNames());
+
+        assertComplete(renaming);
+        assertThat(renaming.taken())
+                .hasSameSizeAs(GoldenFile.read("naming/" + golden + ".json").tensors());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yolox, 0.33, false", "yolox_depthwise, 0.67, true"})
+    void stagesLevelsAndOutputsAreYoloxs(String golden, double depth, boolean depthwise) {
+        Detector detector = YamlDetector.of(directory, yolox(depth, 0.125, depthwise, 3));
+
+        Renaming renaming = Renaming.of(
+                steeperNorms(file(golden)), detector.cost(72, 104).graph().parameters(), new YoloxNames());
+
+        assertComplete(renaming);
+        assertMatches(golden, detector, Shape.of(2, 3, 72, 104), renaming.taken());
+    }
+
+    /** Else swish leaves next to nothing after so many units. */
+    private static Weights steeperNorms(Weights file) {
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>(file.tensors());
+        tensors.replaceAll((name, tensor) -> {
+            float[] values = tensor.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= name.endsWith("bn.weight") ? 1.4f : 1;
+            }
+            return new NamedTensor(tensor.shape(), values);
+        });
+        return new Weights(tensors);
+    }
+
     @ParameterizedTest
     @CsvSource({"effdet_d0_even, FAST, 3, 32, 48", "effdet_d0_odd, FAST, 3, 25, 19", "effdet_sum, SUM, 1, 25, 19"})
     void levelsAreEffdets(String golden, BiFpn.Fusion fusion, int repeats, int height, int width) {
