@@ -122,6 +122,7 @@ final class PlanCommand implements Callable<Integer> {
         values.put("arena_bytes", plan.arenaBytes());
         values.put("unshared_bytes", plan.unsharedBytes());
         values.put("kept_bytes", plan.keptBytes());
+        values.put("heap_bytes", plan.heapBytes());
         values.put("memory_bytes", memories(plan));
         values.put("once", plan.once());
         values.put("steps", plan.everyRun());
@@ -153,6 +154,9 @@ final class PlanCommand implements Callable<Integer> {
                 megabytes(plan.arenaBytes()),
                 megabytes(plan.unsharedBytes()),
                 megabytes(plan.keptBytes())));
+        if (plan.heapBytes() > 0) {
+            table.append(String.format("Decisions hold %s of Java's heap.%n", megabytes(plan.heapBytes())));
+        }
         Map<String, Long> memories = memories(plan);
         if (memories.size() > 1) {
             table.append(memories.entrySet().stream()

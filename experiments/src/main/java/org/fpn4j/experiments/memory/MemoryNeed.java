@@ -12,7 +12,8 @@ import org.fpn4j.core.nd4j.NativeMemory;
  *
  * @param vectors by the memory that they lie in: values of the plans, parameters, their gradients, what the optimizer
  *     remembers
- * @param heap Java's: weights as they are read and written, and images with their targets
+ * @param heap Java's: weights as they are read and written, images with their targets, and what decisions of plans read and
+ *     write there
  */
 record MemoryNeed(Map<Memory, Long> vectors, long heap) {
     MemoryNeed {

@@ -80,9 +80,9 @@ enum Work {
                 PlanDescription levels =
                         plan.describe(LevelMaps.among(plan.outputs().keySet()));
                 long images = 2L * size.images() * imageBytes(experiment, size, false); // means are fewer than pixels
-                return new MemoryNeed(
-                        vectors(plan, levels),
-                        images + bytes(experiment.checked().parameters()));
+                return planned(plan, levels)
+                        .and(new MemoryNeed(
+                                Map.of(), images + bytes(experiment.checked().parameters())));
             }
         }
     },
@@ -94,10 +94,11 @@ enum Work {
             try (NetworkPlan plan =
                     executor.plan(detector.inference(size.images(), size.height(), size.width()), Purpose.INFERENCE)) {
                 List<String> outputs = OutputPart.HEAD.among(plan.outputs().keySet());
-                return new MemoryNeed(
-                        vectors(plan, plan.describeConvolvedMaps(outputs), experiment, size),
-                        imageBytes(experiment, size, false)
-                                + bytes(experiment.checked().parameters()));
+                return planned(plan, plan.describeConvolvedMaps(outputs), experiment, size)
+                        .and(new MemoryNeed(
+                                Map.of(),
+                                imageBytes(experiment, size, false)
+                                        + bytes(experiment.checked().parameters())));
             }
         }
     };
@@ -128,11 +129,13 @@ enum Work {
             List<String> outputs =
                     new ArrayList<>(OutputPart.HEAD.among(plan.outputs().keySet()));
             outputs.addAll(OutputPart.LOSS.among(plan.outputs().keySet()));
-            Map<Memory, Long> vectors = vectors(plan, plan.describe(outputs), experiment, size);
+            Map<Memory, Long> vectors = new LinkedHashMap<>();
             boolean isFed = addPrefetched(vectors, plan.prefetchBytes(outputs));
             long batches = isFed ? 6 : 4; // three ahead, one put together; where a device computes the next two times
             long images = batches * size.images() * imageBytes(experiment, size, losses);
-            return new MemoryNeed(vectors, images + bytes(experiment.checked().parameters()));
+            return planned(plan, plan.describe(outputs), experiment, size)
+                    .and(new MemoryNeed(
+                            vectors, images + bytes(experiment.checked().parameters())));
         }
     }
 
@@ -150,12 +153,13 @@ enum Work {
             long stretch = Float.BYTES * Math.min(algebra.stretch(), trained / Float.BYTES);
             int whole = optimizer.vectors() + beside.sums() + (beside.mean() ? 1 : 0);
             int scratch = optimizer.scratchVectors(algebra) + (beside.mean() ? RunningMean.scratchVectors(algebra) : 0);
-            Map<Memory, Long> vectors = vectors(plan, plan.describeGradients(), experiment, size);
-            vectors.merge(memory, whole * trained + scratch * stretch, Long::sum);
+            Map<Memory, Long> vectors = new LinkedHashMap<>(Map.of(memory, whole * trained + scratch * stretch));
             boolean isFed = beside.ahead() > 0 && addPrefetched(vectors, plan.prefetchBytes());
             long batches = isFed ? 1L + beside.ahead() : 1;
             long images = batches * size.images() * imageBytes(experiment, size, true);
-            return new MemoryNeed(vectors, images + bytes(experiment.checked().parameters()));
+            return planned(plan, plan.describeGradients(), experiment, size)
+                    .and(new MemoryNeed(
+                            vectors, images + bytes(experiment.checked().parameters())));
         }
     }
 
@@ -169,23 +173,22 @@ enum Work {
     }
 
     /** Parameters, what a plan works in, and what is computed for the head's stages before their inputs are there. */
-    private static Map<Memory, Long> vectors(
+    private static MemoryNeed planned(
             NetworkPlan plan, PlanDescription description, Experiment experiment, BatchSize size) {
-        Map<Memory, Long> vectors = vectors(plan, description);
+        MemoryNeed need = planned(plan, description);
         HeadGeometry geometry = experiment.detector().geometry(size.height(), size.width());
         for (ProposalStage stage : geometry.stages()) {
-            plan.describe(stage.reads().stream().map(OutputPart.HEAD::output).toList())
-                    .memories()
-                    .forEach((memory, bytes) -> vectors.merge(memory, bytes, Long::sum));
+            PlanDescription before = plan.describe(
+                    stage.reads().stream().map(OutputPart.HEAD::output).toList());
+            need = need.and(new MemoryNeed(before.memories(), before.heapBytes()));
         }
-        return vectors;
+        return need;
     }
 
     /** Parameters and what a plan works in. */
-    private static Map<Memory, Long> vectors(NetworkPlan plan, PlanDescription description) {
-        Map<Memory, Long> vectors = new LinkedHashMap<>(Map.of(plan.memory(), plan.parameterBytes()));
-        description.memories().forEach((memory, bytes) -> vectors.merge(memory, bytes, Long::sum));
-        return vectors;
+    private static MemoryNeed planned(NetworkPlan plan, PlanDescription description) {
+        return new MemoryNeed(Map.of(plan.memory(), plan.parameterBytes()), 0)
+                .and(new MemoryNeed(description.memories(), description.heapBytes()));
     }
 
     private static long bytes(List<Parameter> parameters) {

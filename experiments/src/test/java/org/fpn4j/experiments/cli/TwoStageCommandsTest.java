@@ -130,7 +130,9 @@ class TwoStageCommandsTest {
         CommandRun plan = with(List.of("plan", config));
 
         assertThat(plan.code()).as(plan.log()).isZero();
-        assertThat(plan.results()).contains("proposals", "region_targets", "roi_align");
+        assertThat(plan.results())
+                .contains("proposals", "region_targets", "roi_align")
+                .containsPattern("Decisions hold [\\d.]+ M?B of Java's heap\\.");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.fpn4j.core.nd4j.NativeMemory;
 import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.TinyExperiment;
+import org.fpn4j.experiments.TwoStages;
 import org.fpn4j.experiments.config.Experiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,25 @@ class MemoryCheckTest {
         assertThatCode(check::training).doesNotThrowAnyException();
         assertThatCode(check::step).doesNotThrowAnyException();
         assertThatCode(() -> check.prediction(4)).doesNotThrowAnyException();
+    }
+
+    /**
+     * Proposals alone read five values of each of 252 anchors and all anchors' corners, and give 60 of five; of 64 images 0.4 MB. All
+     * decisions of the training hold more, and those of its evaluations besides.
+     */
+    @Test
+    void decisionsTakeOfTheHeap() {
+        Experiment two = TinyExperiment.load(directory, TwoStages.sets());
+        PlanExecutor executor = two.checked().describingExecutor();
+        BatchSize size = new BatchSize(64, 64, 64);
+        long held;
+        try (NetworkPlan plan = executor.plan(two.detector().training(64, 64, 64), Purpose.TRAINING)) {
+            held = plan.describeGradients().heapBytes();
+        }
+        long without = 64L * Float.BYTES * 3 * 64 * 64; // images, of which a step has one batch
+
+        assertThat(held).isGreaterThan(64 * Float.BYTES * (5 * 252 + 5 * 60));
+        assertThat(Work.STEP.need(two, executor, size).heap()).isGreaterThan(held + without);
     }
 
     @Test

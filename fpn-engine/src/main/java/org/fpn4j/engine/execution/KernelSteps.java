@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A plan as steps of kernels, conversions included, before any of it has memory.
@@ -31,6 +32,13 @@ record KernelSteps(
         constants = List.copyOf(constants);
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    }
+
+    /** Bytes of Java's heap that all kernels hold. */
+    long heap() {
+        return Stream.concat(once.stream(), everyRun.stream())
+                .mapToLong(step -> step.choice().heap())
+                .sum();
     }
 
     /** Every value in every format that it has. */

@@ -14,6 +14,7 @@ import org.fpn4j.core.graph.Shape;
  * @param keptBytes of what the former leave behind
  * @param arenaBytes that a run works in
  * @param unsharedBytes that it would take if no two values shared memory
+ * @param heapBytes of Java's heap that kernels hold
  * @param memories in which memory how many bytes lie, of those that are kept and of those that a run works in
  */
 public record PlanDescription(
@@ -22,6 +23,7 @@ public record PlanDescription(
         long keptBytes,
         long arenaBytes,
         long unsharedBytes,
+        long heapBytes,
         Map<Memory, Long> memories) {
     /**
      * One step.
@@ -67,6 +69,7 @@ public record PlanDescription(
                 plan.kept().bytes(),
                 plan.shared().bytes(),
                 plan.unsharedBytes(),
+                plan.steps().heap(),
                 plan.bytes());
     }
 

@@ -9,9 +9,11 @@ import java.util.List;
  * @param inputs the formats that it wants, one per input of the step
  * @param outputs the formats that it makes, one per output
  * @param scratch bytes that it needs while it runs
+ * @param heap bytes of Java's heap that the kernel holds as long as it is there
  * @param binding makes the kernel once the memory is there
  */
-public record KernelChoice(String kernel, List<Format> inputs, List<Format> outputs, long scratch, Binding binding) {
+public record KernelChoice(
+        String kernel, List<Format> inputs, List<Format> outputs, long scratch, long heap, Binding binding) {
     /** Makes a kernel for blocks in the chosen formats. */
     @FunctionalInterface
     public interface Binding {
@@ -26,6 +28,11 @@ public record KernelChoice(String kernel, List<Format> inputs, List<Format> outp
     public KernelChoice {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** A choice that holds nothing worth counting on Java's heap. */
+    public KernelChoice(String kernel, List<Format> inputs, List<Format> outputs, long scratch, Binding binding) {
+        this(kernel, inputs, outputs, scratch, 0, binding);
     }
 
     /** A choice with every value in {@link Format#PLAIN} and no scratch memory. */

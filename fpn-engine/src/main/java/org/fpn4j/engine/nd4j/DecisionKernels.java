@@ -1,6 +1,7 @@
 package org.fpn4j.engine.nd4j;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.nd4j.ArrayValues;
@@ -13,16 +14,19 @@ final class DecisionKernels {
 
     static Recipe decide(Step step, Operation.Decision decision) {
         List<Shape> shapes = step.inputs().stream().map(Value::shape).toList();
-        return Recipe.of("decide", (program, arrays) -> {
+        long values = Stream.concat(step.inputs().stream(), step.outputs().stream())
+                .mapToLong(value -> value.shape().size())
+                .sum();
+        return new Recipe("decide", List.of(), Float.BYTES * values, (program, arrays) -> {
             List<ArrayValues> in = arrays.in().stream().map(ArrayValues::of).toList();
             ArrayValues out = ArrayValues.of(arrays.out(0));
-            List<float[]> values = in.stream().map(DecisionKernels::array).toList();
+            List<float[]> read = in.stream().map(DecisionKernels::array).toList();
             float[] decided = array(out);
             program.inJava(in, List.of(out), () -> {
                 for (int i = 0; i < in.size(); i++) {
-                    in.get(i).read(0, values.get(i), 0, values.get(i).length);
+                    in.get(i).read(0, read.get(i), 0, read.get(i).length);
                 }
-                decision.decide(values, shapes, decided);
+                decision.decide(read, shapes, decided);
                 out.write(0, decided, 0, decided.length);
             });
         });

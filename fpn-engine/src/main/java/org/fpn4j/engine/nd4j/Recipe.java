@@ -16,9 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param name of the operation that does most of the work
  * @param temporaries shapes of arrays that are needed while the step runs
+ * @param heap bytes of Java's heap that the program holds
  * @param writer writes the program once the arrays are there
  */
-record Recipe(String name, List<Shape> temporaries, Writer writer) {
+record Recipe(String name, List<Shape> temporaries, long heap, Writer writer) {
     private static final long ALIGNMENT = 64; // bytes, a cache line
 
     /** The step's values and its temporaries; a scalar is an array of one value. */
@@ -46,6 +47,10 @@ record Recipe(String name, List<Shape> temporaries, Writer writer) {
         temporaries = List.copyOf(temporaries);
     }
 
+    Recipe(String name, List<Shape> temporaries, Writer writer) {
+        this(name, temporaries, 0, writer);
+    }
+
     /** A recipe that needs no temporary. */
     static Recipe of(String name, Writer writer) {
         return new Recipe(name, List.of(), writer);
@@ -60,6 +65,7 @@ record Recipe(String name, List<Shape> temporaries, Writer writer) {
                 Collections.nCopies(step.inputs().size(), Format.PLAIN),
                 Collections.nCopies(step.outputs().size(), Format.PLAIN),
                 scratch,
+                heap,
                 (inputs, outputs, block) -> {
                     Program program = new Program();
                     writer.write(
