@@ -27,7 +27,7 @@ public record YamlDetector(BackboneConfig backbone, NeckConfig neck, ExtraLevels
     }
 
     /** Loads the blocks and puts them together. */
-    static Detector of(Path directory, String yaml) {
+    public static Detector of(Path directory, String yaml) {
         try {
             Path file = Files.writeString(directory.resolve("detector.yaml"), yaml);
             return new ConfigLoader()
