@@ -16,13 +16,13 @@ import org.fpn4j.core.graph.Shape;
  * <ol>
  *   <li>the scores of an anchor are the softmax of its logits; those above {@code scoreThreshold}, but for the background's,
  *       are candidates, and of each class the {@code perClass} best remain, the first of equals;
- *   <li>their boxes are clipped to the image, and those without area go;
+ *   <li>their boxes are clipped to the image;
  *   <li>candidates are taken by score, and one that overlaps a taken one of its class by more than {@code nmsThreshold} goes;
  *   <li>the {@code most} best are detections.
  * </ol>
  *
  * <p>Among equal scores the smaller {@code class * L + anchor} is better, which is torchvision's order. What is not finite is no
- * candidate. Differs from torchvision, where boxes without area take places among the best.
+ * detection. Boxes without area take places among the best, as in torchvision.
  *
  * @param classes {@code K}
  * @param coder boxes from deltas
@@ -67,17 +67,11 @@ public record AnchorDetections(
 
     /** The best of each class of an image whose first anchor is at {@code first} of the batch. */
     private Candidates candidates(List<float[]> inputs, int first, int anchors) {
-        float[] deltas = inputs.get(1);
         float[] scores = new float[classes + 1];
         Candidates[] ofClasses = new Candidates[classes];
         Arrays.setAll(ofClasses, label -> new Candidates());
-        float[] corners = new float[4];
         for (int anchor = 0; anchor < anchors; anchor++) {
             if (!ClassScores.softmax(inputs.get(0), (first + anchor) * scores.length, scores)) {
-                continue;
-            }
-            Boxes.Deltas.decode(coder, inputs.get(2), 4 * anchor, deltas, 4 * (first + anchor), corners, 0);
-            if (!Regions.isFinite(corners, 0)) {
                 continue;
             }
             for (int label = 0; label < classes; label++) {
@@ -104,7 +98,8 @@ public record AnchorDetections(
             int label = Candidates.index(key) / anchors;
             Boxes.Deltas.decode(coder, inputs.get(2), 4 * anchor, inputs.get(1), 4 * (first + anchor), corners, 0);
             if (count < most
-                    && Regions.clip(corners, 0, imageHeight, imageWidth, Float.MIN_NORMAL)
+                    && Regions.isFinite(corners, 0)
+                    && Regions.clip(corners, 0, imageHeight, imageWidth, 0)
                     && nms.offer(corners, 0, label)) {
                 int at = offset + count++ * Regions.DETECTION;
                 System.arraycopy(corners, 0, output, at, 4);

@@ -44,7 +44,7 @@ public final class AnchorDetectionsInOnnx implements OnnxRule<AnchorDetections> 
         String ofSlots = scope.reshape(scope.integers(labels), 1, -1);
         int rows = Math.min(decision.most(), labels.length);
         String taken = slots.suppressed(
-                slots.withBoxes(scope.concat(1, scores), corners, boxes, Float.MIN_NORMAL),
+                slots.withBoxes(scope.concat(1, scores), corners, boxes, 0),
                 boxes,
                 ofSlots,
                 decision.classes(),

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.region.AnchorDetections;
+import org.fpn4j.core.region.Peaks;
 import org.fpn4j.core.region.Proposals;
 import org.fpn4j.core.region.RegionDetections;
 import org.fpn4j.core.region.TableColumn;
@@ -52,6 +54,15 @@ class OnnxRegionDecisionsTest {
         return new Sample(name, new RegionDetections(CLASSES, CODER, 50, 70, score, threshold, most, 0.01), inputs);
     }
 
+    private static Sample anchors(String name, double score, int perClass, double threshold, int most) {
+        Map<String, Shape> inputs = new LinkedHashMap<>();
+        inputs.put("logits", Shape.of(1, ANCHORS, CLASSES + 1));
+        inputs.put("deltas", Shape.of(1, ANCHORS, 4));
+        inputs.put("anchors", Shape.of(ANCHORS, 4));
+        return new Sample(
+                name, new AnchorDetections(CLASSES, CODER, 50, 70, score, perClass, threshold, most), inputs);
+    }
+
     static Stream<Sample> samples() {
         return Stream.of(
                 proposals("usual proposals", 20, 10, 0.7, 1e-3),
@@ -62,6 +73,12 @@ class OnnxRegionDecisionsTest {
                 detections("one box for all classes", 0.2, 0.5, 100, 4),
                 detections("every score", 0, 0.9, 100, 4 * (CLASSES + 1)),
                 detections("none", 0.999, 0.5, 7, 4),
+                anchors("usual anchors", 0.1, 20, 0.45, 15),
+                anchors("few anchors of each class", 0.01, 3, 0.45, 15),
+                anchors("every anchor of every class", 0, 1000, 1, 500),
+                anchors("no anchor", 0.999, 20, 0.45, 7),
+                new Sample("peaks", new Peaks(), Map.of("logits", Shape.of(1, 3, 5, 6))),
+                new Sample("peaks of one cell", new Peaks(), Map.of("map", Shape.of(1, 2, 1, 1))),
                 new Sample("column", new TableColumn(2), Map.of("table", Shape.of(1, 6, 5))));
     }
 
@@ -92,6 +109,12 @@ class OnnxRegionDecisionsTest {
         return values;
     }
 
+    private static Shape ofBatch(Shape image) {
+        List<Integer> dims = new ArrayList<>(image.dims());
+        dims.set(0, BATCH);
+        return new Shape(dims);
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     void whatIsDecidedInOnnxIsWhatIsDecidedInJava(Sample sample) {
@@ -104,7 +127,7 @@ class OnnxRegionDecisionsTest {
         List<Shape> ofBatch = new ArrayList<>();
         sample.inputs().forEach((name, shape) -> {
             boolean constant = name.equals("anchors");
-            Shape whole = constant ? shape : Shape.of(BATCH, shape.dim(1), shape.dim(2));
+            Shape whole = constant ? shape : ofBatch(shape);
             float[] values = values(name, (int) whole.size(), random);
             inputs.add(values);
             ofBatch.add(whole);
