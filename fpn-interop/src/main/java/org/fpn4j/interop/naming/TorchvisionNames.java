@@ -9,8 +9,8 @@ import org.fpn4j.core.graph.Parameter;
 
 /**
  * Names of torchvision's {@code retinanet_resnet50_fpn}, {@code fcos_resnet50_fpn}, {@code fasterrcnn_resnet50_fpn} and {@code
- * maskrcnn_resnet50_fpn} with their second versions, of all versions since 0.8, and of its plain {@code resnet18} to {@code
- * resnet152}.
+ * maskrcnn_resnet50_fpn} with their second versions, of {@code ssd300_vgg16}, of all versions since 0.8, and of its plain {@code
+ * resnet18} to {@code resnet152}.
  */
 public final class TorchvisionNames implements UnaryOperator<String> {
     private static final Pattern INNER =
@@ -25,6 +25,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
     private final List<String> outputs;
     private final boolean towersHaveNorms;
     private final TorchvisionRegionNames regions;
+    private final TorchvisionSsdNames ssd;
 
     /** Names for the parameters of one detector. */
     public TorchvisionNames(List<Parameter> parameters) {
@@ -33,6 +34,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
         towersHaveNorms =
                 parameters.stream().anyMatch(parameter -> parameter.name().startsWith("head.cls_tower.0.norm."));
         regions = new TorchvisionRegionNames(parameters);
+        ssd = new TorchvisionSsdNames(parameters);
     }
 
     /** Our name of a tensor of theirs; their own name where there is none. */
@@ -47,6 +49,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
                 .or(() -> level(LAYER, name, outputs))
                 .or(() -> head(name))
                 .or(() -> regions.of(name))
+                .or(() -> ssd.of(name))
                 .or(() -> RESNET.matcher(name).matches() ? Optional.of("backbone." + name) : Optional.empty())
                 .orElse(name);
     }

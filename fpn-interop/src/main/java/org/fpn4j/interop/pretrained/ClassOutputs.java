@@ -16,6 +16,7 @@ record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
     private static final List<Predictor> PREDICTORS = List.of(
             Predictor.of("head.cls_logits", 0, 1),
             Predictor.of("head.cls_logits.pointwise", 0, 1),
+            Predictor.of("head.cls_logits.P\\d+", 1, 1), // of each level its own: SSD
             Predictor.of("head.cls_preds.\\d+", 0, 1),
             Predictor.of("head.box.classes", 1, 1),
             Predictor.of("head.box.deltas", 1, 4),

@@ -125,4 +125,36 @@ class TorchvisionNamesTest {
 
         assertThat(names.apply("backbone.fpn.inner_blocks.1.0.weight")).isEqualTo("neck.lateral.C10.weight");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backbone.features.0.weight, backbone.conv1_1.weight",
+        "backbone.features.7.bias, backbone.conv2_2.bias",
+        "backbone.features.21.weight, backbone.conv4_3.weight",
+        "backbone.scale_weight, backbone.conv4_3.scale",
+        "backbone.extra.0.1.weight, backbone.conv5_1.weight",
+        "backbone.extra.0.5.bias, backbone.conv5_3.bias",
+        "backbone.extra.0.7.1.weight, backbone.fc6.weight",
+        "backbone.extra.0.7.3.bias, backbone.fc7.bias",
+        "backbone.extra.1.0.weight, backbone.conv8_1.weight",
+        "backbone.extra.2.2.weight, backbone.conv9_2.weight",
+        "backbone.extra.3.0.weight, extra_levels.p7.between.weight",
+        "backbone.extra.4.2.bias, extra_levels.p8.output.bias",
+        "backbone.extra.5.0.weight, backbone.extra.5.0.weight",
+        "backbone.features.1.weight, backbone.features.1.weight",
+        "head.classification_head.module_list.0.weight, head.cls_logits.P3.weight",
+        "head.regression_head.module_list.1.bias, head.box_deltas.P4.bias",
+        "head.regression_head.module_list.2.bias, head.regression_head.module_list.2.bias"
+    })
+    void namesOfSsd(String theirs, String ours) {
+        List<Parameter> ssd = parameters(
+                "extra_levels.p7.between.weight",
+                "extra_levels.p8.between.weight",
+                "head.cls_logits.P3.weight",
+                "head.cls_logits.P4.weight",
+                "head.box_deltas.P3.bias",
+                "head.box_deltas.P4.bias");
+
+        assertThat(new TorchvisionNames(ssd).apply(theirs)).isEqualTo(ours);
+    }
 }
