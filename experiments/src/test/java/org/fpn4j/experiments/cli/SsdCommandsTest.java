@@ -66,6 +66,33 @@ class SsdCommandsTest {
         assertThat(levels.at("/all/recall").asDouble()).isEqualTo(1);
     }
 
+    /** C2 to C5 of a ResNet, each as wide as it is. */
+    @Test
+    void itLearnsOnStagesThatDoNotKnowOfEachOther() {
+        CommandRun training = with(List.of(
+                "train", config, "--out", directory.resolve("stages"), "--set", "neck={type: none}"));
+
+        assertThat(training.code()).as(training.log()).isZero();
+    }
+
+    @Test
+    void theModelHasItsDecodingInIt() {
+        Path model = directory.resolve("model.onnx");
+
+        CommandRun export = CommandRun.of("export", run, "--onnx", model);
+
+        assertThat(export.code()).as(export.log()).isZero();
+        assertThat(model).isNotEmptyFile();
+    }
+
+    @Test
+    void ssd300HasTheParametersOfItsReference() throws IOException {
+        JsonNode cost = json(CommandRun.of(
+                "cost", Path.of(System.getProperty("fpn.root"), "configs/models/ssd300_vgg16.yaml"), "--json", "-"));
+
+        assertThat(cost.at("/params/total").asLong()).isEqualTo(35_641_826);
+    }
+
     @Test
     void twoTrainingsAreTheSameBits() {
         CommandRun audit = with(List.of("audit", config, "--steps", 2));
