@@ -167,10 +167,10 @@ public sealed interface Boxes {
         @Override
         public void decode(float[] values, int cell, float[] box, int offset) {
             for (int axis = 0; axis < 2; axis++) {
-                double center = corners[2 * cell + axis] + (double) values[4 * cell + axis] * units[cell];
-                double half = (double) values[4 * cell + 2 + axis] * units[cell] / 2;
-                box[offset + axis] = (float) (center - half);
-                box[offset + 2 + axis] = (float) (center + half);
+                float center = corners[2 * cell + axis] + values[4 * cell + axis] * units[cell];
+                float half = values[4 * cell + 2 + axis] * units[cell] * 0.5f;
+                box[offset + axis] = center - half;
+                box[offset + 2 + axis] = center + half;
             }
         }
 

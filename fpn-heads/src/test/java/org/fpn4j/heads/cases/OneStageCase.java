@@ -80,7 +80,7 @@ record OneStageCase(JsonNode file, JsonNode input) {
                 compare(name + "[" + i + "]", answer.get(i), expected.get(i), tolerance);
             }
         } else if (expected.isNumber()) {
-            double rounding = answer.isFloat() ? Math.ulp(expected.floatValue()) / 2 : 0;
+            double rounding = answer.isFloat() ? Math.ulp(expected.floatValue()) : 0; // of a centre and a corner
             assertThat(answer.asDouble()).as(name).isCloseTo(expected.asDouble(), within(tolerance + rounding));
         } else {
             assertThat(answer).as(name).isEqualTo(expected);

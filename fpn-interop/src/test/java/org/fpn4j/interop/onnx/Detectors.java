@@ -68,17 +68,17 @@ final class Detectors {
         heads.put("fcos sqrt_product", fcos(ScoreMode.SQRT_PRODUCT, POSTPROCESS));
         heads.put("fcos cls_then_sqrt_product", fcos(ScoreMode.CLS_THEN_SQRT_PRODUCT, POSTPROCESS));
         heads.put("fcos cls_then_product", fcos(ScoreMode.CLS_THEN_PRODUCT, POSTPROCESS));
-        for (CenterNetLevels levels : CenterNetLevels.values()) {
-            heads.put(
-                    "centernet " + levels,
-                    new CenterNetConfig()
-                            .withNumClasses(CLASSES)
-                            .withLevels(levels)
-                            .withTower(new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true))
-                            .withPostprocess(POSTPROCESS));
-        }
-        heads.put("yolox", yolox(POSTPROCESS));
+        heads.put("centernet", centernet(CenterNetLevels.ALL, new PostprocessConfig(0.1, 40, 0.5, 50)));
         return heads;
+    }
+
+    /** Of objects on all levels, or as points of the finest. */
+    static CenterNetConfig centernet(CenterNetLevels levels, PostprocessConfig postprocess) {
+        return new CenterNetConfig()
+                .withNumClasses(CLASSES)
+                .withLevels(levels)
+                .withTower(new TowerConfig(1, 0, GROUPS, false, Activation.RELU, true))
+                .withPostprocess(postprocess);
     }
 
     static RetinaConfig retina(PostprocessConfig postprocess) {
@@ -168,8 +168,6 @@ final class Detectors {
             return 6 * value;
         } else if (name.equals("head.box_deltas.bias")) {
             return distances ? 2 : 0; // 2 strides, or e^2 pixels
-        } else if (name.equals("head.size.bias")) {
-            return 3; // strides
         } else if (name.equals("head.cls_logits.weight") || name.equals("head.centerness.weight")) {
             return 30 * value;
         }

@@ -23,6 +23,7 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.heads.centernet.CenterNetLevels;
 import org.fpn4j.heads.fcos.ScoreMode;
 import org.fpn4j.heads.nms.PostprocessConfig;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,10 @@ class OnnxDetectionsTest {
                 .flatMap(config -> Stream.concat(
                         Stream.of(
                                 new Sample("retina, " + config.getKey(), Detectors.retina(config.getValue())),
-                                new Sample("yolox, " + config.getKey(), Detectors.yolox(config.getValue()))),
+                                new Sample("yolox, " + config.getKey(), Detectors.yolox(config.getValue())),
+                                new Sample(
+                                        "centernet, " + config.getKey(),
+                                        Detectors.centernet(CenterNetLevels.FINEST, config.getValue()))),
                         Arrays.stream(ScoreMode.values())
                                 .map(mode -> new Sample(
                                         mode + ", " + config.getKey(), Detectors.fcos(mode, config.getValue())))));
