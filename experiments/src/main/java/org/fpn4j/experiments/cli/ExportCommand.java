@@ -63,6 +63,9 @@ final class ExportCommand implements Callable<Integer> {
         metadata.put("channels", json(KeyName.ofConstant(input.normalization().channels())));
         metadata.put("mean", json(input.normalization().mean()));
         metadata.put("std", json(input.normalization().std()));
+        if (!input.normalization().padding().isEmpty()) {
+            metadata.put("padding", json(input.normalization().padding()));
+        }
         trained.classesOfRun().ifPresent(classes -> {
             metadata.put(
                     "class_names", json(classes.stream().map(ClassName::name).toList()));

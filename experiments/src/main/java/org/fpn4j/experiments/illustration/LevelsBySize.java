@@ -116,7 +116,8 @@ public final class LevelsBySize {
         return "Heights stand before widths. Inputs have the proportions of the config\u2019s, " + input.height()
                 + " \u00D7 " + input.width() + "; "
                 + switch (input.resize()) {
-                    case LETTERBOX -> "the image keeps its own, and what it does not cover is padding.";
+                    case LETTERBOX,
+                            LETTERBOX_FLOOR -> "the image keeps its own, and what it does not cover is padding.";
                     case STRETCH -> "the image is stretched to them.";
                 }
                 + " At a scale above 1 it is enlarged, and shows nothing that it does not hold.";

@@ -4,10 +4,12 @@ package org.fpn4j.data.transform;
  * Where the resized picture lies over the input, in whole pixels.
  *
  * @param width of the whole picture once resized
+ * @param scaleX what boxes are scaled by across
+ * @param scaleY what boxes are scaled by down
  * @param left of the picture in the input; negative where the picture starts before it
  * @param mirrored left and right exchanged
  */
-record Placement(int width, int height, int left, int top, boolean mirrored) {
+record Placement(int width, int height, double scaleX, double scaleY, int left, int top, boolean mirrored) {
     /** Fitted to the input's top left corner. */
     static Placement fitted(int originalWidth, int originalHeight, InputSize input, ResizeMode mode) {
         return scaled(originalWidth, originalHeight, input, mode, 1, false);
@@ -34,6 +36,8 @@ record Placement(int width, int height, int left, int top, boolean mirrored) {
         return new Placement(
                 zoomed.width,
                 zoomed.height,
+                zoomed.scaleX,
+                zoomed.scaleY,
                 within(input.width() - zoomed.width, across),
                 within(input.height() - zoomed.height, down),
                 mirrored);
@@ -49,18 +53,22 @@ record Placement(int width, int height, int left, int top, boolean mirrored) {
             int originalWidth, int originalHeight, InputSize input, ResizeMode mode, double zoom, boolean mirrored) {
         double scaleX = (double) input.width() / originalWidth;
         double scaleY = (double) input.height() / originalHeight;
-        if (mode == ResizeMode.LETTERBOX) {
+        if (mode.keepsAspect()) {
             scaleX = Math.min(scaleX, scaleY);
             scaleY = scaleX;
         }
+        if (mode == ResizeMode.LETTERBOX_FLOOR) {
+            int width = (int) Math.max(1, Math.floor(originalWidth * scaleX * zoom));
+            int height = (int) Math.max(1, Math.floor(originalHeight * scaleY * zoom));
+            return new Placement(width, height, scaleX * zoom, scaleY * zoom, 0, 0, mirrored);
+        }
         int width = (int) Math.max(1, Math.round(originalWidth * scaleX * zoom));
         int height = (int) Math.max(1, Math.round(originalHeight * scaleY * zoom));
-        return new Placement(width, height, 0, 0, mirrored);
+        return new Placement(
+                width, height, (double) width / originalWidth, (double) height / originalHeight, 0, 0, mirrored);
     }
 
     Geometry geometry(int originalWidth, int originalHeight) {
-        double scaleX = (double) width / originalWidth;
-        double scaleY = (double) height / originalHeight;
         return new Geometry(
                 mirrored ? -scaleX : scaleX,
                 scaleY,

@@ -3,6 +3,7 @@ package org.fpn4j.data.transform;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
@@ -113,7 +114,7 @@ public final class SampleTransform {
             }
             if (annotation.kind() != ObjectKind.OBJECT) {
                 crowds.add(visible);
-            } else if (visible.area() >= augmentation.minVisible() * whole.area()) {
+            } else if (isVisible(visible, whole)) {
                 annotations.add(annotation);
                 boxes.add(visible);
                 annotation.mask().ifPresent(mask -> masks.add(new PlacedMask(mask, geometry, input)));
@@ -124,7 +125,12 @@ public final class SampleTransform {
         return new Outline(annotations, new GroundTruth(boxes, labels, masks), crowds);
     }
 
-    /** {@code [3, H, W]}; pixels without picture stay 0, which is the mean once normalised. */
+    private boolean isVisible(Box visible, Box whole) {
+        return Math.min(visible.width(), visible.height()) >= mode.leastSide()
+                && visible.area() >= augmentation.minVisible() * whole.area();
+    }
+
+    /** {@code [3, H, W]}; pixels without picture hold the padding. */
     private float[] pixels(Picture picture, Placement placement, SampleRandom random) {
         int left = Math.max(0, placement.left());
         int top = Math.max(0, placement.top());
@@ -140,8 +146,10 @@ public final class SampleTransform {
         }
         changeLight(planes, random);
 
-        float[] pixels = new float[3 * input.height() * input.width()];
+        int plain = input.height() * input.width();
+        float[] pixels = new float[3 * plain];
         for (int channel = 0; channel < 3; channel++) {
+            Arrays.fill(pixels, channel * plain, (channel + 1) * plain, normalization.padded(channel));
             float[] plane = planes[Math.min(normalization.colour(channel), planes.length - 1)];
             float mean = normalization.mean().get(channel).floatValue();
             float factor = (float) (1 / normalization.std().get(channel));

@@ -46,6 +46,40 @@ class SampleTransformTest {
     }
 
     @Test
+    void paddingMayHaveItsOwnValues() {
+        NormalizationConfig grey = new NormalizationConfig(
+                Channels.BGR, List.of(0.5, 0.0, 0.0), List.of(0.5, 1.0, 1.0), List.of(0.25, 0.75, 0.5));
+
+        Sample sample = SampleTransform.plain(new InputSize(16, 16), ResizeMode.LETTERBOX, grey)
+                .apply(image(40, 20), constant(40, 20, 0.8f), 0);
+
+        assertThat(pixel(sample, 16, 0, 8, 0)).isCloseTo(-0.5f, ROUNDING); // (0.25 - 0.5) / 0.5
+        assertThat(pixel(sample, 16, 1, 8, 0)).isCloseTo(0.75f, ROUNDING);
+        assertThat(pixel(sample, 16, 2, 15, 15)).isCloseTo(0.5f, ROUNDING);
+        assertThat(pixel(sample, 16, 0, 7, 15)).isCloseTo(0.6f, ROUNDING); // (0.8 - 0.5) / 0.5
+        assertThatThrownBy(() -> new NormalizationConfig(
+                        Channels.RGB, List.of(0.5, 0.5, 0.5), List.of(1.0, 1.0, 1.0), List.of(0.5)))
+                .isInstanceOf(InvalidFieldsException.class)
+                .hasMessage("padding[[0.5]] must have a value for each channel, or none for the mean");
+    }
+
+    /** 60 rows times 1.28 are 76.8: 76 rows of picture, and boxes that end at 76.8. */
+    @Test
+    void aFlooredLetterboxScalesBoxesByTheFactorAsItIsAndLeavesThinOnesOut() {
+        ImageEntry image = image(100, 60, new Box(10, 10, 60, 50), new Box(0, 0, 100, 60), new Box(99.9f, 20, 100, 40));
+
+        Sample sample = SampleTransform.plain(new InputSize(128, 128), ResizeMode.LETTERBOX_FLOOR, IDENTITY)
+                .apply(image, constant(100, 60, 1), 0);
+
+        assertThat(pixel(sample, 128, 0, 75, 127)).isCloseTo(1, ROUNDING);
+        assertThat(pixel(sample, 128, 0, 76, 0)).isZero();
+        assertThat(sample.objects().boxes())
+                .containsExactly(new Box(12.8f, 12.8f, 76.8f, 64), new Box(0, 0, 128, 76.8f));
+        assertThat(sample.geometry().toOriginal(new Box(12.8f, 12.8f, 64, 76.8f)))
+                .isEqualTo(new Box(10, 10, 50, 60));
+    }
+
+    @Test
     void boxesGoToTheInputAndBack() {
         Box box = new Box(8, 4, 20, 16);
 
@@ -320,7 +354,7 @@ class SampleTransformTest {
         return new Picture(width, height, 1, planes);
     }
 
-    private static ImageEntry image(int width, int height, Box... boxes) {
+    static ImageEntry image(int width, int height, Box... boxes) {
         List<Annotation> annotations = Arrays.stream(boxes)
                 .map(box -> new Annotation(1, 0, box, box.area(), ObjectKind.OBJECT))
                 .toList();
