@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
@@ -30,8 +31,10 @@ final class FcosHead implements DenseHead {
     private final PyramidSpec pyramid;
 
     FcosHead(FcosConfig config, PyramidSpec pyramid) {
-        config.tower().check("fcos", pyramid);
-        config.assignment().check(pyramid);
+        new FieldChecks()
+                .also(() -> config.tower().check("fcos", pyramid))
+                .also(() -> config.assignment().check(pyramid))
+                .done();
         this.config = config;
         this.pyramid = pyramid;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Operation;
@@ -24,8 +25,10 @@ final class RetinaHead implements DenseHead {
     private final PyramidSpec pyramid;
 
     RetinaHead(RetinaConfig config, PyramidSpec pyramid) {
-        config.tower().check("retina", pyramid);
-        config.anchors().check(pyramid);
+        new FieldChecks()
+                .also(() -> config.tower().check("retina", pyramid))
+                .also(() -> config.anchors().check(pyramid))
+                .done();
         this.config = config;
         this.pyramid = pyramid;
     }

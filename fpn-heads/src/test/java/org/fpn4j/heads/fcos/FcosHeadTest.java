@@ -265,6 +265,10 @@ class FcosHeadTest {
                                 + "centernessLossWeight[-1] must be between 0 and 1000000");
         assertThatThrownBy(() -> new FcosConfig().create(PyramidSpec.uniform("P", 3, 7, 100)))
                 .hasMessage("tower.norm.groups[32] must divide the tower's channels[100]");
+        assertThatThrownBy(() -> Configs.with(new FcosConfig(), "assignment: {regression_limits: [64]}")
+                        .create(PyramidSpec.uniform("P", 3, 7, 100)))
+                .hasMessageStartingWith("tower.norm.groups[32] must divide the tower's channels[100];"
+                        + " assignment.regressionLimits[64.0] must be empty");
     }
 
     private static GroundTruth one(Box box) {

@@ -199,6 +199,10 @@ class RetinaHeadTest {
                 Configs.with(new RetinaConfig(), "tower: {norm: {type: group_norm, groups: 32, epsilon: 1.0e-5}}");
         assertThatThrownBy(() -> grouped.create(PyramidSpec.uniform("P", 3, 7, 88)))
                 .hasMessage("tower.norm.groups[32] must divide the tower's channels[88]");
+        RetinaConfig sized = Configs.with(grouped, "anchors: {sizes: [32, 64]}");
+        assertThatThrownBy(() -> sized.create(PyramidSpec.uniform("P", 3, 5, 88)))
+                .hasMessageStartingWith(
+                        "tower.norm.groups[32] must divide the tower's channels[88]; anchors.sizes[32.0, 64.0]");
     }
 
     private static GroundTruth one(Box box) {
