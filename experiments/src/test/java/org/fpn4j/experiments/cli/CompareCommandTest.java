@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fpn4j.evaluation.replicate.ReplicatesFile;
@@ -63,14 +62,11 @@ class CompareCommandTest {
     private static Path detections(String name, int first, int second) throws IOException {
         return Files.writeString(
                 directory.resolve(name),
-                String.format(
-                        Locale.ROOT,
-                        """
-                        [{"image_id": 1, "category_id": 1, "bbox": [%d, 10, 20, 20], "score": 0.9},
-                         {"image_id": 2, "category_id": 1, "bbox": [%d, 50, 20, 20], "score": 0.8}]
-                        """,
-                        first,
-                        second));
+                """
+                [{"image_id": 1, "category_id": 1, "bbox": [%d, 10, 20, 20], "score": 0.9},
+                 {"image_id": 2, "category_id": 1, "bbox": [%d, 50, 20, 20], "score": 0.8}]
+                """
+                        .formatted(first, second));
     }
 
     private static Path path(String name) {
