@@ -13,6 +13,7 @@ import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
+import org.fpn4j.core.detection.ObjectMask;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
@@ -35,6 +36,8 @@ import org.fpn4j.engine.execution.PlanNetwork;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.heads.fcos.BoxActivation;
 import org.fpn4j.heads.fcos.FcosConfig;
+import org.fpn4j.heads.mask.MaskConfig;
+import org.fpn4j.heads.mask.MaskRcnnConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
 import org.fpn4j.heads.roi.FasterRcnnConfig;
 import org.fpn4j.heads.roi.PoolConfig;
@@ -61,6 +64,7 @@ public abstract class WholeModelTest {
     private static final int CHANNELS = 8;
     private static final NormConfig GROUPS = new Norms.Group(4, 1e-5);
     private static final List<Box> BOXES = List.of(new Box(10, 12, 42, 50), new Box(30, 5, 90, 60));
+    private static final List<ObjectMask> MASKS = List.of(new Dotted(BOXES.get(0)), new Dotted(BOXES.get(1)));
     private static final GroundTruth NOTHING = new GroundTruth(List.of(), List.of());
 
     /** Fresh providers for one network, the tested one first; the last has a kernel for every step. */
@@ -123,11 +127,48 @@ public abstract class WholeModelTest {
                                 neck,
                                 yolox(1),
                                 List.of(new GroundTruth(BOXES, List.of(0, 0)))),
-                        model("fpn and yolox, nothing in the image", neck, yolox(1), List.of(NOTHING))));
+                        model("fpn and yolox, nothing in the image", neck, yolox(1), List.of(NOTHING)),
+                        model(
+                                "fpn and mask_rcnn",
+                                neck,
+                                masks(twoStage(2, new PoolConfig(3))),
+                                List.of(new GroundTruth(BOXES, List.of(1, 0), MASKS), NOTHING))));
+    }
+
+    private static HeadConfig masks(FasterRcnnConfig boxes) {
+        return new MaskRcnnConfig(
+                boxes.numClasses(),
+                boxes.rpn(),
+                boxes.roi(),
+                new MaskConfig(new PoolConfig(3), 1, CHANNELS, new Norms.None(), true, 1, 4096));
+    }
+
+    /** Every third pixel of a box. */
+    private record Dotted(Box box) implements ObjectMask {
+        @Override
+        public int height() {
+            return HEIGHT;
+        }
+
+        @Override
+        public int width() {
+            return WIDTH;
+        }
+
+        @Override
+        public byte[] pixels() {
+            byte[] pixels = new byte[HEIGHT * WIDTH];
+            for (int y = (int) box.y1(); y < box.y2(); y++) {
+                for (int x = (int) box.x1(); x < box.x2(); x += 3) {
+                    pixels[y * WIDTH + x] = 1;
+                }
+            }
+            return pixels;
+        }
     }
 
     /** The boxes of all 387 anchors are proposed, and all are sampled; rows remain. */
-    private static HeadConfig twoStage(int classes, PoolConfig pool) {
+    private static FasterRcnnConfig twoStage(int classes, PoolConfig pool) {
         ProposalConfig.Counts all = new ProposalConfig.Counts(387, 387);
         return new FasterRcnnConfig()
                 .withNumClasses(classes)
