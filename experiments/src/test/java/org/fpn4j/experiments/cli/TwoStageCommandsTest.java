@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.data.dataset.ObjectKind;
+import org.fpn4j.engine.execution.KernelLibraries;
+import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.evaluation.region.RegionUse;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.TwoStages;
@@ -19,6 +22,7 @@ import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.StoredRegions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands make of a detector with two stages. */
@@ -123,6 +127,22 @@ class TwoStageCommandsTest {
 
         assertThat(audit.results()).contains("the same bits in 3 steps");
         assertThat(resumed.results()).contains("the same bits in 3 steps");
+    }
+
+    static boolean hasInt8() {
+        return KernelLibraries.onClassPath().unavailable(Precision.INT8).isEmpty();
+    }
+
+    /** Proposals and detections are decided in float32 of what eight bits give, so a score moves as of other heads. */
+    @Test
+    @EnabledIf("hasInt8")
+    void itPredictsInInt8() throws IOException {
+        JsonNode float32 = json(CommandRun.of("eval", run, "--json", "-"));
+        JsonNode int8 = json(CommandRun.of("eval", run, "--json", "-", "--set", "execution.dtype=int8"));
+        JsonNode plan = json(with(List.of("plan", config, "--inference", "--json", "-"), "execution.dtype=int8"));
+
+        assertThat(int8.get("AP50").asDouble()).isCloseTo(float32.get("AP50").asDouble(), within(0.05));
+        assertThat(plan.findValuesAsText("format")).anyMatch(format -> format.startsWith("u8:"));
     }
 
     @Test
