@@ -60,9 +60,11 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Scoring scoring = options.scoring();
+        Scoring asked = options.scoring();
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
+        boolean masks = config.head().learnsMasks() && config.data().masks();
+        Scoring scoring = masks && options.namesNoFamily() ? Scoring.withMasks(options.parameters()) : asked;
         new MemoryCheck(trained.experiment()).prediction(config.training().batchSize()); // before the data are read
         Optional<TestLooks> before = run().map(TestLooks::in);
         Dataset dataset = CheckedSplit.open(trained.experiment().checked(), split, new PictureProgress());

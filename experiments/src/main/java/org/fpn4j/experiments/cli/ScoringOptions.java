@@ -44,6 +44,11 @@ final class ScoringOptions {
         return new Scoring(parameters(), metrics);
     }
 
+    /** True where all metrics are wanted that there are. */
+    boolean namesNoFamily() {
+        return names.isEmpty();
+    }
+
     /** True where COCO's parameters are its own. */
     boolean hasUsualParameters() {
         return parameters().equals(new CocoParameters());

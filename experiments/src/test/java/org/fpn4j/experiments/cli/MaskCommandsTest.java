@@ -145,6 +145,29 @@ class MaskCommandsTest {
     }
 
     @Test
+    void masksAreScoredWhereTheyAreLearned() throws IOException {
+        JsonNode training = JSON.readTree(run.resolve("eval.json").toFile());
+        CommandRun eval = CommandRun.of("eval", run, "--json", "-");
+        JsonNode score = JSON.readTree(CommandRun.of(
+                        "score",
+                        directory.resolve("val.json"),
+                        run.resolve("detections.json"),
+                        "--metrics",
+                        "segm",
+                        "--json",
+                        "-")
+                .results());
+
+        assertThat(training.get("MaskAP50").asDouble())
+                .isGreaterThan(0.2)
+                .isEqualTo(score.at("/segm/AP50").asDouble());
+        assertThat(training.at("/per_class/triangle/MaskAP50")).isEqualTo(training.get("MaskAP50"));
+        assertThat(eval.code()).as(eval.log()).isZero();
+        assertThat(JSON.readTree(eval.results()).get("MaskAP")).isEqualTo(training.get("MaskAP"));
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).anyMatch(line -> line.contains("\"MaskAP\""));
+    }
+
+    @Test
     void trainingsAreTheSameBits() {
         CommandRun audit = CommandRun.of("audit", config, "--steps", 2, "--resume-at", 1);
 

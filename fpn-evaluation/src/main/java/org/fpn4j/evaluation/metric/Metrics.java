@@ -37,6 +37,13 @@ public final class Metrics {
         return of(onClassPath(), parameters);
     }
 
+    /** All, and those of masks. */
+    static Metrics foundWithMasks(CocoParameters parameters) {
+        List<MetricFamily> families = new ArrayList<>(onClassPath());
+        families.add(new SegmFamily());
+        return of(families, parameters);
+    }
+
     /** The families on the class path, which is all but COCO's and those that are asked for. */
     public static List<MetricFamily> onClassPath() {
         List<MetricFamily> families = new ArrayList<>();

@@ -36,6 +36,11 @@ public final class Scoring {
         this(parameters, Metrics.found(parameters));
     }
 
+    /** By all metrics that there are, and those of masks. */
+    public static Scoring withMasks(CocoParameters parameters) {
+        return new Scoring(parameters, Metrics.foundWithMasks(parameters));
+    }
+
     /** By some metrics. */
     public Scoring(CocoParameters parameters, Metrics metrics) {
         this.parameters = requireNonNull(parameters, "parameters is null");

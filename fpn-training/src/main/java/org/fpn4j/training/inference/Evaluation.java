@@ -10,6 +10,7 @@ import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.coco.CocoDetection;
+import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.metric.Scoring;
 
 /** Scores a detector on a whole split. */
@@ -28,12 +29,13 @@ public final class Evaluation {
     }
 
     /**
-     * Runs the detector over every image once and scores by all metrics that there are, with COCO's parameters.
+     * Runs the detector over every image once and scores by all metrics that there are, with COCO's parameters; where the detector
+     * finds masks by those of masks, too.
      *
      * @param afterEachImage may end all of it by an exception
      */
     public EvaluatedSplit run(Predictor predictor, Runnable afterEachImage) {
-        return run(predictor, new Scoring(), afterEachImage);
+        return run(predictor, scoring(predictor), afterEachImage);
     }
 
     /**
@@ -68,7 +70,7 @@ public final class Evaluation {
         List<CocoDetection> detections = new ArrayList<>();
         RegionTally regions = tally(predictor);
         Map<String, Double> losses = sweep.measure(predictor, basis, collecting(detections, afterEachImage));
-        return new MeasuredSplit(evaluated(detections, new Scoring(), regions), losses);
+        return new MeasuredSplit(evaluated(detections, scoring(predictor), regions), losses);
     }
 
     private EvaluatedSplit run(Predictor predictor, Scoring scoring, Runnable afterEachImage) {
@@ -76,6 +78,10 @@ public final class Evaluation {
         RegionTally regions = tally(predictor);
         sweep.run(predictor, collecting(detections, afterEachImage));
         return evaluated(detections, scoring, regions);
+    }
+
+    private static Scoring scoring(Predictor predictor) {
+        return predictor.findsMasks() ? Scoring.withMasks(new CocoParameters()) : new Scoring();
     }
 
     private RegionTally tally(Predictor predictor) {

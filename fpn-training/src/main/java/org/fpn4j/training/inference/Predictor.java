@@ -100,6 +100,13 @@ public final class Predictor implements AutoCloseable {
         return transform;
     }
 
+    /** Whether what is found has masks. */
+    boolean findsMasks() {
+        return geometry.detectionTable()
+                .flatMap(HeadGeometry.DetectionTable::masks)
+                .isPresent();
+    }
+
     /** Replaces the weights. */
     public void load(Weights weights) {
         network.load(weights);
