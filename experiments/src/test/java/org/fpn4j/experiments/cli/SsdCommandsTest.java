@@ -69,8 +69,8 @@ class SsdCommandsTest {
     /** C2 to C5 of a ResNet, each as wide as it is. */
     @Test
     void itLearnsOnStagesThatDoNotKnowOfEachOther() {
-        CommandRun training = with(List.of(
-                "train", config, "--out", directory.resolve("stages"), "--set", "neck={type: none}"));
+        CommandRun training =
+                with(List.of("train", config, "--out", directory.resolve("stages"), "--set", "neck={type: none}"));
 
         assertThat(training.code()).as(training.log()).isZero();
     }

@@ -123,8 +123,7 @@ public final class Vgg16Ssd implements Backbone {
 
     private Tensor halved(Graph graph, int block, Tensor x) {
         boolean up = config.pooling() == Pooling.UP || block == 3;
-        Padding padding =
-                up ? Padding.same(x.shape().height(), x.shape().width(), 2, 2) : Padding.NONE;
+        Padding padding = up ? Padding.same(x.shape().height(), x.shape().width(), 2, 2) : Padding.NONE;
         return graph.apply(new Operation.MaxPool(2, 2, padding), x);
     }
 

@@ -37,9 +37,25 @@ class Vgg16SsdTest extends BackboneContractTest {
     @Override
     protected long expectedParameters() {
         int[][] convolutions = {
-            {3, 8, 3}, {8, 8, 3}, {8, 16, 3}, {16, 16, 3}, {16, 32, 3}, {32, 32, 3}, {32, 32, 3}, {32, 64, 3},
-            {64, 64, 3}, {64, 64, 3}, {64, 64, 3}, {64, 64, 3}, {64, 64, 3}, {64, 128, 3}, {128, 128, 1},
-            {128, 32, 1}, {32, 64, 3}, {64, 16, 1}, {16, 32, 3}
+            {3, 8, 3},
+            {8, 8, 3},
+            {8, 16, 3},
+            {16, 16, 3},
+            {16, 32, 3},
+            {32, 32, 3},
+            {32, 32, 3},
+            {32, 64, 3},
+            {64, 64, 3},
+            {64, 64, 3},
+            {64, 64, 3},
+            {64, 64, 3},
+            {64, 64, 3},
+            {64, 128, 3},
+            {128, 128, 1},
+            {128, 32, 1},
+            {32, 64, 3},
+            {64, 16, 1},
+            {16, 32, 3}
         };
         long count = 64;
         for (int[] one : convolutions) {
@@ -55,12 +71,8 @@ class Vgg16SsdTest extends BackboneContractTest {
         CostGraph graph = new CostGraph();
         config().create().build(graph, graph.input("images", Shape.of(1, 3, 300, 300)));
 
-        Map<String, float[]> output = run(
-                1,
-                300,
-                300,
-                Weights.initial(graph.parameters(), 1),
-                NeckNetwork.normal(1, 3 * 300 * 300));
+        Map<String, float[]> output =
+                run(1, 300, 300, Weights.initial(graph.parameters(), 1), NeckNetwork.normal(1, 3 * 300 * 300));
 
         output.forEach((name, values) -> {
             float largest = 0;
@@ -108,9 +120,9 @@ class Vgg16SsdTest extends BackboneContractTest {
 
         assertGolden("levels.json", "P6", shape, graph -> {
             Tensor map = graph.input("P6", shape);
-            Map<String, Tensor> all = new LinkedHashMap<>(levels.build(
-                            graph, new Pyramid(stages, List.of(map)), new Pyramid(top, List.of(map)))
-                    .named());
+            Map<String, Tensor> all = new LinkedHashMap<>(
+                    levels.build(graph, new Pyramid(stages, List.of(map)), new Pyramid(top, List.of(map)))
+                            .named());
             all.remove("P6");
             return new NetworkDefinition.Declared(all, Map.of());
         });
@@ -130,9 +142,7 @@ class Vgg16SsdTest extends BackboneContractTest {
                 .build(graph.scope("extra_levels"), stages, levels);
 
         assertThat(all.spec().names()).containsExactly("P3", "P4", "P5", "P6", "P7", "P8");
-        assertThat(all.tensors())
-                .extracting(tensor -> tensor.shape().height())
-                .containsExactly(38, 19, 10, 5, 3, 1);
+        assertThat(all.tensors()).extracting(tensor -> tensor.shape().height()).containsExactly(38, 19, 10, 5, 3, 1);
     }
 
     @Test

@@ -59,8 +59,7 @@ class OnnxRegionDecisionsTest {
         inputs.put("logits", Shape.of(1, ANCHORS, CLASSES + 1));
         inputs.put("deltas", Shape.of(1, ANCHORS, 4));
         inputs.put("anchors", Shape.of(ANCHORS, 4));
-        return new Sample(
-                name, new AnchorDetections(CLASSES, CODER, 50, 70, score, perClass, threshold, most), inputs);
+        return new Sample(name, new AnchorDetections(CLASSES, CODER, 50, 70, score, perClass, threshold, most), inputs);
     }
 
     static Stream<Sample> samples() {
