@@ -48,6 +48,19 @@ final class ConvolutionQuestions {
                         new Operation.Convolution(stride, Padding.of(kernel / 2), groups)));
     }
 
+    /** With two cells between taps. */
+    private static ConvolutionQuestions dilated(int in, int out, int groups) {
+        String what = groups == 1
+                ? "dilated convolution of " + in + " to " + out + " channels"
+                : "dilated convolution of " + in + " single channels";
+        return new ConvolutionQuestions(
+                what,
+                new Taps(
+                        Shape.of(1, in, 5, 6),
+                        Shape.of(out, in / groups, 3, 3),
+                        new Operation.Convolution(1, Padding.of(3), groups, 3)));
+    }
+
     /** Of many maps that the kernel covers: libraries multiply matrices then. */
     private static ConvolutionQuestions covering(int in, int out, int kernel) {
         return new ConvolutionQuestions(
@@ -66,6 +79,8 @@ final class ConvolutionQuestions {
                         of(16, 32, 3, 2, 1, 5, 6),
                         of(19, 19, 3, 1, 19, 4, 5),
                         of(32, 32, 3, 1, 32, 5, 4),
+                        dilated(32, 16, 1),
+                        dilated(19, 19, 19),
                         covering(19, 21, 3),
                         covering(32, 48, 1))
                 .flatMap(questions -> Stream.of(

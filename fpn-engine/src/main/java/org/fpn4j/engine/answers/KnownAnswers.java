@@ -48,6 +48,7 @@ public final class KnownAnswers {
                         ConvolutionQuestions.all(),
                         ElementwiseQuestions.all(),
                         WindowQuestions.all(),
+                        ChannelQuestions.all(),
                         NormQuestions.all(),
                         LossQuestions.all())
                 .flatMap(questions -> questions)
