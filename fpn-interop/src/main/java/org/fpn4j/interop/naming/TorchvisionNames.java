@@ -10,7 +10,7 @@ import org.fpn4j.core.graph.Parameter;
 /**
  * Names of torchvision's {@code retinanet_resnet50_fpn}, {@code fcos_resnet50_fpn}, {@code fasterrcnn_resnet50_fpn} and {@code
  * maskrcnn_resnet50_fpn} with their second versions, of {@code ssd300_vgg16}, of all versions since 0.8, and of its plain {@code
- * resnet18} to {@code resnet152}.
+ * resnet18} to {@code resnet152} and {@code mobilenet_v3_large}, {@code mobilenet_v3_small}.
  */
 public final class TorchvisionNames implements UnaryOperator<String> {
     private static final Pattern INNER =
@@ -19,7 +19,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
             Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d{1,3})\\.(?:([01])\\.)?(\\w+)");
     private static final Pattern HEAD = Pattern.compile(
             "head\\.(classification|regression)_head\\.(?:conv\\.(\\d{1,3})(?:\\.([01]))?|(\\w+))\\.(weight|bias)");
-    private static final Pattern RESNET = Pattern.compile("(conv1|bn1|layer[1-4])\\..+");
+    private static final Pattern PLAIN = Pattern.compile("(conv1|bn1|layer[1-4]|features\\.\\d+\\.(?:\\d+|block))\\..+");
 
     private final List<String> laterals; // scopes of ours, finest level first
     private final List<String> outputs;
@@ -50,7 +50,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
                 .or(() -> head(name))
                 .or(() -> regions.of(name))
                 .or(() -> ssd.of(name))
-                .or(() -> RESNET.matcher(name).matches() ? Optional.of("backbone." + name) : Optional.empty())
+                .or(() -> PLAIN.matcher(name).matches() ? Optional.of("backbone." + name) : Optional.empty())
                 .orElse(name);
     }
 

@@ -6,12 +6,14 @@ import java.util.Locale;
 public enum Framework {
     /** Our own safetensors files. */
     FPN4J,
-    /** RetinaNet, FCOS, Faster R-CNN, Mask R-CNN and ResNets: {@code .pth}, {@code .pt} of both formats, {@code .safetensors}. */
+    /** RetinaNet, FCOS, Faster R-CNN, Mask R-CNN, ResNets and MobileNetV3s: {@code .pth}, {@code .pt} of both formats, {@code .safetensors}. */
     TORCHVISION,
     /** ResNets of Keras as TensorFlow.js ships them: {@code model.json} and its shards. */
     KERAS_TFJS,
     /** EfficientDets of efficientdet-pytorch, with EfficientNet or ResNet: {@code .pth}, {@code .safetensors}. */
     EFFDET,
+    /** EfficientNets of timm: {@code .pth}, {@code .safetensors}. */
+    TIMM,
     /** RetinaNet and FCOS of mmdetection with FPN or PAFPN: {@code .pth}. */
     MMDET,
     /** YOLOX's own names: {@code .pth}, {@code .safetensors}. */

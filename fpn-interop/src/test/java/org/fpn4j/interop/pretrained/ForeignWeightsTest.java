@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -26,6 +28,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.backbone.BackboneConfig;
+import org.fpn4j.core.backbone.EfficientNet;
+import org.fpn4j.core.backbone.MobileNetV3;
 import org.fpn4j.core.backbone.ResNet;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Initializer;
@@ -44,7 +48,9 @@ import org.fpn4j.interop.naming.Renaming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ForeignWeightsTest {
     private static final BackboneConfig RESNET =
@@ -79,6 +85,35 @@ class ForeignWeightsTest {
         assertThat(renaming.taken()).containsOnlyKeys(ours);
         assertThat(renaming.taken().get(ours).values()).isEqualTo(tensor.values());
         assertThat(renaming.unexpected()).isEmpty();
+    }
+
+    static Stream<Arguments> families() {
+        return Stream.of(
+                Arguments.of(Framework.TIMM, new EfficientNet.Config(), ""),
+                Arguments.of(Framework.TORCHVISION, new MobileNetV3.Config(), ""));
+    }
+
+    /** As the file of a whole classifier: what is behind the features stays over. */
+    @ParameterizedTest
+    @MethodSource("families")
+    void featuresOfAFamilyComeUnderItsOwnNames(Framework framework, BackboneConfig backbone) throws IOException {
+        CostGraph graph = new CostGraph();
+        backbone.create().build(graph.scope("backbone"), graph.input("images", Shape.of(1, 3, 64, 64)));
+        Map<String, NamedTensor> theirs = new TreeMap<>();
+        Map<String, NamedTensor> ours = Weights.initial(graph.parameters(), 5).tensors();
+        ours.forEach((name, tensor) -> theirs.put(name.substring("backbone.".length()), tensor));
+        theirs.put("classifier.bias", new NamedTensor(Shape.of(2), new float[2]));
+        theirs.put("bn2.bias", new NamedTensor(Shape.of(2), new float[2]));
+        Path file = directory.resolve("family.safetensors");
+        Safetensors.write(file, new Weights(theirs));
+
+        Renaming renaming = ForeignWeights.read(file, framework, "")
+                .fit(backbone, graph.parameters(), name -> true, CLASSES)
+                .renaming();
+
+        assertThat(renaming.taken()).containsOnlyKeys(ours.keySet());
+        assertThat(renaming.missing()).isEmpty();
+        assertThat(renaming.unexpected()).containsExactlyInAnyOrder("bn2.bias", "classifier.bias");
     }
 
     @Test
