@@ -86,11 +86,13 @@ class OnnxDetectionsTest {
         float[] centerness = new float[cells];
         float[] boxes = new float[4 * cells];
         boolean deltas = decoding.boxes() instanceof Boxes.Deltas;
+        boolean centers = decoding.boxes() instanceof Boxes.Centers;
         for (int cell = 0; cell < cells; cell++) {
             centerness[cell] = random.nextInt(-1, 3) * 1.31f;
             for (int i = 0; i < 4; i++) {
                 double value = random.nextDouble();
-                boxes[4 * cell + i] = (float) (deltas ? (i < 2 ? value - 0.5 : 0) : 30 * value);
+                double box = centers && i < 2 ? value : 30 * value; // a centre lies in its cell
+                boxes[4 * cell + i] = (float) (deltas ? (i < 2 ? value - 0.5 : 0) : box);
             }
         }
         Map<String, float[]> predictions = new LinkedHashMap<>();
