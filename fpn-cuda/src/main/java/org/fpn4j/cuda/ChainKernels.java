@@ -94,6 +94,7 @@ final class ChainKernels {
             case EXP -> "Exp";
             case HARD_SIGMOID -> "HardSigmoid";
             case HARD_SWISH -> "HardSwish";
+            case RELU6 -> "Relu6";
             case NONE -> throw new IllegalStateException("an activation that does nothing is no step");
         };
     }

@@ -192,6 +192,7 @@ class DepthwiseKernelsTest {
             case EXP -> Math.exp(x);
             case HARD_SIGMOID -> Math.min(Math.max(x / 6 + 0.5, 0), 1);
             case HARD_SWISH -> x * Math.min(Math.max(x / 6 + 0.5, 0), 1);
+            case RELU6 -> Math.min(Math.max(x, 0), 6);
         };
     }
 

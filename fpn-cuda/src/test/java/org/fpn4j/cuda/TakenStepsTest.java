@@ -72,6 +72,8 @@ class TakenStepsTest {
             "normalize_channels",
             "normalize_channels_backward",
             "relu",
+            "relu6",
+            "relu6_backward",
             "relu_backward",
             "resize_nearest",
             "resize_nearest_backward",

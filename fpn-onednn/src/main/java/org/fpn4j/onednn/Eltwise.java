@@ -43,13 +43,14 @@ record Eltwise(int algorithm, float alpha, float beta) {
             case EXP -> new Eltwise(dnnl_eltwise_exp, 0);
             case HARD_SIGMOID -> new Eltwise(dnnl_eltwise_hardsigmoid, SIXTH, 0.5f);
             case HARD_SWISH -> new Eltwise(dnnl_eltwise_hardswish, SIXTH, 0.5f);
+            case RELU6 -> clip(0, 6);
         };
     }
 
     /** The gradient from what went in or what came out, as {@link Activation#slopeIsKnownByInput} says. */
     static Eltwise backward(Activation activation) {
         return switch (activation) {
-            case NONE, SWISH, HARD_SIGMOID, HARD_SWISH -> forward(activation);
+            case NONE, SWISH, HARD_SIGMOID, HARD_SWISH, RELU6 -> forward(activation);
             case RELU -> new Eltwise(dnnl_eltwise_relu_use_dst_for_bwd, 0);
             case LEAKY_RELU -> new Eltwise(dnnl_eltwise_relu_use_dst_for_bwd, LEAK);
             case SIGMOID -> new Eltwise(dnnl_eltwise_logistic_use_dst_for_bwd, 0);

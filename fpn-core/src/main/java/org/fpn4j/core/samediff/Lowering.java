@@ -215,6 +215,7 @@ record Lowering(SameDiffReading reading, Reading.Applied node, List<SDVariable> 
             case EXP -> sd.math().exp(x);
             case HARD_SIGMOID -> hardSigmoid(sd, x);
             case HARD_SWISH -> x.mul(hardSigmoid(sd, x));
+            case RELU6 -> sd.math().clipByValue(x, 0, 6);
         };
     }
 

@@ -67,3 +67,12 @@ struct HardSwish {
         return x <= -3.0f ? 0.0f : x >= 3.0f ? dy : dy * (x / 3.0f + 0.5f);
     }
 };
+
+struct Relu6 {
+    static __device__ float forward(float x) {
+        return x != x ? x : fminf(fmaxf(x, 0.0f), 6.0f);
+    }
+    static __device__ float backward(float x, float dy) {
+        return x > 0.0f && x < 6.0f ? dy : 0.0f;
+    }
+};

@@ -176,6 +176,7 @@ FORWARD(sigmoid, Sigmoid)
 FORWARD(exp, Exp)
 FORWARD(hard_sigmoid, HardSigmoid)
 FORWARD(hard_swish, HardSwish)
+FORWARD(relu6, Relu6)
 
 extern "C" __global__ void backward_data(
         const float* kernel, const T* dy, T* dx, WINDOW, int channels, int vectors, int pixels) {

@@ -47,6 +47,7 @@ final class ElementwiseQuestions {
             case EXP -> Math.exp(x);
             case HARD_SIGMOID -> hardSigmoid(x);
             case HARD_SWISH -> x * hardSigmoid(x);
+            case RELU6 -> Math.min(Math.max(x, 0), 6);
         };
     }
 
@@ -61,6 +62,7 @@ final class ElementwiseQuestions {
             case EXP -> value;
             case HARD_SIGMOID -> Math.abs(value) < 3 ? 1.0 / 6 : 0;
             case HARD_SWISH -> value <= -3 ? 0 : value >= 3 ? 1 : value / 3 + 0.5;
+            case RELU6 -> value > 0 && value < 6 ? 1 : 0;
         };
     }
 

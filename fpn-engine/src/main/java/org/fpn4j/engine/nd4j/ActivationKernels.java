@@ -32,6 +32,7 @@ final class ActivationKernels {
             case EXP -> program.exp(x, y);
             case HARD_SIGMOID -> hardSigmoid(program, x, y);
             case HARD_SWISH -> program.eachValue(List.of(x), y, of -> of[0] * hardSigmoid(of[0]));
+            case RELU6 -> program.clip(x, 0, 6, y);
         }
     }
 
@@ -69,6 +70,10 @@ final class ActivationKernels {
                     "in Java",
                     (program, arrays) ->
                             program.eachValue(arrays.in(), arrays.out(0), of -> of[1] * hardSwishSlope(of[0])));
+            case RELU6 -> Recipe.of(
+                    "in Java",
+                    (program, arrays) ->
+                            program.eachValue(arrays.in(), arrays.out(0), of -> of[0] > 0 && of[0] < 6 ? of[1] : 0));
             case SWISH -> new Recipe("multiply", List.of(shape, shape), (program, arrays) -> {
                 INDArray x = arrays.in(0);
                 INDArray sigmoid = arrays.temporary(0);

@@ -16,7 +16,7 @@ import org.fpn4j.core.graph.Operation;
  */
 public record ConvolvedMaps(Map<String, Value> maps, Set<Value> neverNegative) {
     private static final Set<Activation> POSITIVE =
-            Set.of(Activation.RELU, Activation.SIGMOID, Activation.EXP, Activation.HARD_SIGMOID);
+            Set.of(Activation.RELU, Activation.RELU6, Activation.SIGMOID, Activation.EXP, Activation.HARD_SIGMOID);
 
     public ConvolvedMaps {
         maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));

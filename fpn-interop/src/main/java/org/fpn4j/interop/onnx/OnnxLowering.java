@@ -222,6 +222,7 @@ record OnnxLowering(OnnxScope scope, List<String> inputs, List<Shape> shapes, Sh
             case HARD_SIGMOID -> scope.apply(
                     "HardSigmoid", List.of(x), Attributes.real("alpha", 1.0 / 6), Attributes.real("beta", 0.5));
             case HARD_SWISH -> scope.apply("HardSwish", x); // alpha and beta are those constants there
+            case RELU6 -> scope.apply("Min", scope.apply("Max", x, scope.real(0)), scope.real(6));
         };
     }
 
