@@ -78,6 +78,13 @@ class CenterNetAndSsdKeysTest {
                         head:
                           type: ssd
                           num_classes: 90
+                          predictor:
+                            separable: false
+                            norm:
+                              type: batch_norm
+                              epsilon: 0.001
+                              momentum: 0.03
+                            activation: relu6
                           default_boxes:
                             aspect_ratios:
                               - [2.0]

@@ -66,6 +66,7 @@ class WithersTest {
                                 new SsdConfig(),
                                 """
                                 num_classes: 3
+                                predictor: {separable: true}
                                 default_boxes: {clip: false}
                                 matcher: {type: iou}
                                 box_coder: {center_weight: 1}

@@ -12,6 +12,8 @@ import org.fpn4j.experiments.TinyExperiment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the commands make of a detector whose negatives are mined. */
 class SsdCommandsTest {
@@ -85,12 +87,15 @@ class SsdCommandsTest {
         assertThat(model).isNotEmptyFile();
     }
 
-    @Test
-    void ssd300HasTheParametersOfItsReference() throws IOException {
-        JsonNode cost = json(CommandRun.of(
-                "cost", Path.of(System.getProperty("fpn.root"), "configs/models/ssd300_vgg16.yaml"), "--json", "-"));
+    /** Torchvision's, with the background among 91 classes. */
+    @ParameterizedTest
+    @CsvSource({"ssd300_vgg16, 35641826", "ssdlite320_mobilenet_v3_large, 3440060"})
+    void publishedModelsHaveTheParametersOfTheirReferences(String model, long parameters) throws IOException {
+        Path file = Path.of(System.getProperty("fpn.root"), "configs", "models", model + ".yaml");
 
-        assertThat(cost.at("/params/total").asLong()).isEqualTo(35_641_826);
+        JsonNode cost = json(CommandRun.of("cost", file, "--json", "-"));
+
+        assertThat(cost.at("/params/total").asLong()).isEqualTo(parameters);
     }
 
     @Test

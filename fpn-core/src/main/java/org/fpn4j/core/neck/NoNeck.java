@@ -2,6 +2,8 @@ package org.fpn4j.core.neck;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
+import org.fpn4j.config.problem.FieldChecks;
+import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -11,13 +13,39 @@ import org.fpn4j.core.pyramid.PyramidSpec;
  * the channels of their stages, so heads whose levels share parameters need another neck.
  */
 public final class NoNeck implements NeckBlock {
-    /** Makes it; there is nothing to choose. */
+    /**
+     * Makes it.
+     *
+     * @param minLevel finest level; 0 for the backbone's
+     * @param maxLevel coarsest level; 0 for the backbone's
+     */
     @JsonTypeName("none")
     @AutoService(NeckConfig.class)
-    public record Config() implements NeckConfig {
+    public record Config(@Range(min = 0, max = 16) int minLevel, @Range(min = 0, max = 16) int maxLevel)
+            implements NeckConfig {
+        /** All stages. */
+        public Config() {
+            this(0, 0);
+        }
+
+        public Config {
+            FieldChecks.of(Config.class)
+                    .bounds("minLevel", minLevel)
+                    .bounds("maxLevel", maxLevel)
+                    .require(
+                            maxLevel == 0 || minLevel <= maxLevel,
+                            "maxLevel",
+                            maxLevel,
+                            "must not be below min_level[" + minLevel + "]")
+                    .done();
+        }
+
         @Override
         public NoNeck create(PyramidSpec inputs) {
-            return new NoNeck(inputs);
+            return new NoNeck(LevelRange.of(
+                    inputs,
+                    minLevel == 0 ? inputs.finest().level() : minLevel,
+                    maxLevel == 0 ? inputs.coarsest().level() : maxLevel));
         }
     }
 

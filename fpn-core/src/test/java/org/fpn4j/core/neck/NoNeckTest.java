@@ -33,6 +33,15 @@ class NoNeckTest {
     }
 
     @Test
+    void someStagesCanBeLeftOut() {
+        assertThat(new NoNeck.Config(4, 0).create(STAGES).outputs().names()).containsExactly("P4", "P5");
+        assertThat(new NoNeck.Config(0, 4).create(STAGES).outputs().names()).containsExactly("P3", "P4");
+        assertThatThrownBy(() -> new NoNeck.Config(2, 5).create(STAGES))
+                .hasMessageContaining("must be one of the backbone's levels [C3, C4, C5]");
+        assertThatThrownBy(() -> new NoNeck.Config(5, 4)).hasMessageContaining("must not be below min_level[5]");
+    }
+
+    @Test
     void otherStagesThanItWasMadeForAreRefused() {
         CostGraph graph = new CostGraph();
         PyramidSpec one = new PyramidSpec("C", List.of(new LevelSpec(3, 6)));

@@ -20,9 +20,10 @@ import org.fpn4j.heads.match.MatcherConfig;
  * The SSD head (Liu et al., "SSD: Single Shot MultiBox Detector", arXiv:1512.02325v5, section 2): each level has predictors of its
  * own, classes exclude each other and the background, and of the many negatives the hardest are learned. The defaults are
  * torchvision's, but for the default boxes, which fit every pyramid; those of its {@code ssd300_vgg16} stand in
- * {@code configs/models/ssd300_vgg16.yaml}.
+ * {@code configs/models/ssd300_vgg16.yaml}, those of SSDlite in {@code configs/models/ssdlite320_mobilenet_v3_large.yaml}.
  *
  * @param numClasses classes without the background
+ * @param predictor of classes and of deltas, on each level
  * @param defaultBoxes the anchors
  * @param matcher which of them answer for an object
  * @param boxCoder deltas of the boxes
@@ -36,6 +37,7 @@ import org.fpn4j.heads.match.MatcherConfig;
 @AutoService(HeadConfig.class)
 public record SsdConfig(
         @Range(min = 1, max = 100000) int numClasses,
+        SsdPredictor predictor,
         DefaultBoxConfig defaultBoxes,
         MatcherConfig matcher,
         DeltaCoder boxCoder,
@@ -50,6 +52,7 @@ public record SsdConfig(
     public SsdConfig() {
         this(
                 90,
+                new SsdPredictor(),
                 new DefaultBoxConfig(),
                 new ForceMatcher(0.5, ForceMatcher.Contested.LAST),
                 new DeltaCoder(10, 5, new DeltaCoder().clamp()),
@@ -61,6 +64,7 @@ public record SsdConfig(
     }
 
     public SsdConfig {
+        requireNonNull(predictor, "predictor is null");
         requireNonNull(defaultBoxes, "defaultBoxes is null");
         requireNonNull(matcher, "matcher is null");
         requireNonNull(boxCoder, "boxCoder is null");
@@ -82,6 +86,11 @@ public record SsdConfig(
     /** The same with another {@code numClasses}. */
     public SsdConfig withNumClasses(int numClasses) {
         return RecordCopy.with(this, "numClasses", numClasses);
+    }
+
+    /** The same with another {@code predictor}. */
+    public SsdConfig withPredictor(SsdPredictor predictor) {
+        return RecordCopy.with(this, "predictor", predictor);
     }
 
     /** The same with another {@code defaultBoxes}. */

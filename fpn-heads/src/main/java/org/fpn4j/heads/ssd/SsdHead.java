@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.graph.Graph;
-import org.fpn4j.core.graph.Initializer;
-import org.fpn4j.core.graph.Initializer.Fan;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
@@ -15,13 +13,12 @@ import org.fpn4j.core.head.DetectionHead;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadOutputs;
 import org.fpn4j.core.head.HeadUse;
-import org.fpn4j.core.layer.Conv2d;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
 /**
- * Two 3x3 convolutions on each level, which share nothing and need no level as wide as another. Parameters {@code
- * cls_logits.P3.*} and {@code box_deltas.P3.*}.
+ * Two predictors on each level, which share nothing and need no level as wide as another. Parameters in {@code cls_logits.P3} and
+ * {@code box_deltas.P3}.
  */
 final class SsdHead implements DetectionHead {
     /** The output of class logits {@code [N, L, K + 1]} of the anchors, with the background first. */
@@ -29,8 +26,6 @@ final class SsdHead implements DetectionHead {
 
     /** The output {@code [N, D, 6]} of {@link org.fpn4j.core.region.AnchorDetections}. */
     static final String DETECTIONS = "detections";
-
-    private static final Initializer XAVIER = new Initializer.Uniform(6, Fan.SUM);
 
     private final SsdConfig config;
     private final PyramidSpec pyramid;
@@ -78,10 +73,11 @@ final class SsdHead implements DetectionHead {
         List<Tensor> cells = new ArrayList<>();
         for (int i = 0; i < levels.tensors().size(); i++) {
             Graph level = graph.scope(name).scope(pyramid.names().get(i));
-            int channels = pyramid.levels().get(i).channels();
-            Tensor map = Conv2d.of(channels, config.defaultBoxes().perCell(i) * values, 3)
-                    .weights(XAVIER)
-                    .declare(level)
+            Tensor map = config.predictor()
+                    .declare(
+                            level,
+                            pyramid.levels().get(i).channels(),
+                            config.defaultBoxes().perCell(i) * values)
                     .apply(level, levels.tensors().get(i));
             cells.add(level.apply(new Operation.MapToCells(values), map));
         }

@@ -9,7 +9,8 @@ import org.fpn4j.core.graph.Parameter;
 
 /**
  * Names of torchvision's {@code retinanet_resnet50_fpn}, {@code fcos_resnet50_fpn}, {@code fasterrcnn_resnet50_fpn} and {@code
- * maskrcnn_resnet50_fpn} with their second versions, of {@code ssd300_vgg16}, of all versions since 0.8, and of its plain {@code
+ * maskrcnn_resnet50_fpn} with their second versions, of {@code ssd300_vgg16} and {@code
+ * ssdlite320_mobilenet_v3_large}, of all versions since 0.8, and of its plain {@code
  * resnet18} to {@code resnet152} and {@code mobilenet_v3_large}, {@code mobilenet_v3_small}.
  */
 public final class TorchvisionNames implements UnaryOperator<String> {
@@ -26,6 +27,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
     private final boolean towersHaveNorms;
     private final TorchvisionRegionNames regions;
     private final TorchvisionSsdNames ssd;
+    private final TorchvisionSsdLiteNames ssdLite;
 
     /** Names for the parameters of one detector. */
     public TorchvisionNames(List<Parameter> parameters) {
@@ -35,6 +37,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
                 parameters.stream().anyMatch(parameter -> parameter.name().startsWith("head.cls_tower.0.norm."));
         regions = new TorchvisionRegionNames(parameters);
         ssd = new TorchvisionSsdNames(parameters);
+        ssdLite = new TorchvisionSsdLiteNames(parameters);
     }
 
     /** Our name of a tensor of theirs; their own name where there is none. */
@@ -50,6 +53,7 @@ public final class TorchvisionNames implements UnaryOperator<String> {
                 .or(() -> head(name))
                 .or(() -> regions.of(name))
                 .or(() -> ssd.of(name))
+                .or(() -> ssdLite.of(name))
                 .or(() -> PLAIN.matcher(name).matches() ? Optional.of("backbone." + name) : Optional.empty())
                 .orElse(name);
     }

@@ -17,6 +17,7 @@ record ClassOutputs(Map<String, NamedTensor> tensors, List<String> remarks) {
             Predictor.of("head.cls_logits", 0, 1),
             Predictor.of("head.cls_logits.pointwise", 0, 1),
             Predictor.of("head.cls_logits.P\\d+", 1, 1), // of each level its own: SSD
+            Predictor.of("head.cls_logits.P\\d+.pointwise", 1, 1),
             Predictor.of("head.cls_preds.\\d+", 0, 1),
             Predictor.of("head.box.classes", 1, 1),
             Predictor.of("head.box.deltas", 1, 4),

@@ -157,4 +157,32 @@ class TorchvisionNamesTest {
 
         assertThat(new TorchvisionNames(ssd).apply(theirs)).isEqualTo(ours);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backbone.features.0.0.1.running_var, backbone.features.0.1.running_var",
+        "backbone.features.0.12.block.2.fc1.bias, backbone.features.12.block.2.fc1.bias",
+        "backbone.features.0.13.0.weight, backbone.features.13.block.0.0.weight",
+        "backbone.features.1.0.3.1.bias, backbone.features.13.block.3.1.bias",
+        "backbone.features.1.1.block.0.0.weight, backbone.features.14.block.0.0.weight",
+        "backbone.features.1.3.1.running_mean, backbone.features.16.1.running_mean",
+        "backbone.extra.0.0.0.weight, extra_levels.p6.narrow.weight",
+        "backbone.extra.1.1.1.running_var, extra_levels.p7.filter.norm.running_var",
+        "backbone.extra.1.2.0.weight, extra_levels.p7.widen.weight",
+        "backbone.extra.2.2.0.weight, backbone.extra.2.2.0.weight",
+        "head.classification_head.module_list.0.0.0.weight, head.cls_logits.P4.depthwise.weight",
+        "head.classification_head.module_list.1.0.1.bias, head.cls_logits.P5.norm.bias",
+        "head.regression_head.module_list.0.1.bias, head.box_deltas.P4.pointwise.bias"
+    })
+    void namesOfSsdLite(String theirs, String ours) {
+        List<Parameter> lite = parameters(
+                "extra_levels.p6.narrow.weight",
+                "extra_levels.p7.narrow.weight",
+                "head.cls_logits.P4.pointwise.weight",
+                "head.cls_logits.P5.pointwise.weight",
+                "head.box_deltas.P4.pointwise.bias",
+                "head.box_deltas.P5.pointwise.bias");
+
+        assertThat(new TorchvisionNames(lite).apply(theirs)).isEqualTo(ours);
+    }
 }
