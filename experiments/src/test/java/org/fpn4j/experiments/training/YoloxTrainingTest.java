@@ -81,7 +81,12 @@ class YoloxTrainingTest {
 
     @Test
     void aTrainingThatIsStoppedEndsAsOneThatWasNot() {
-        String[] sets = yolox("training.validation_loss=true", "training.accumulation=2", "training.batch_size=2");
+        String[] sets = yolox(
+                "training.validation_loss=true",
+                "training.accumulation=2",
+                "training.batch_size=2",
+                "augmentation.mosaic=0.5",
+                "augmentation.mix_up=0.5");
         RunDirectory whole = train("whole", sets);
 
         assertThatThrownBy(() -> train("stopped", new StopRequest(), 3, sets)).isInstanceOf(TrainingStopped.class);

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.transform.Collage;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
@@ -155,7 +156,16 @@ public final class SampleLoader<T> implements AutoCloseable {
     }
 
     private Loaded<T> load(ImageEntry image, long ofEpoch) {
-        Sample sample = cache.with(image, picture -> transform.apply(image, picture, ofEpoch));
+        Collage collage = transform.collage(image, dataset.images(), ofEpoch);
+        List<ImageEntry> images = collage.images();
+        for (int i = 0; i < images.size(); i++) {
+            int place = i;
+            cache.with(images.get(i), picture -> {
+                collage.paint(place, picture);
+                return place;
+            });
+        }
+        Sample sample = collage.sample();
         return new Loaded<>(sample, targets.apply(sample));
     }
 

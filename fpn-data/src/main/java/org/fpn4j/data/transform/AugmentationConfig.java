@@ -24,6 +24,8 @@ import org.fpn4j.config.problem.Range;
  * @param brightness values are multiplied by a factor in [1 - brightness, 1 + brightness]
  * @param contrast distances from the mean are multiplied by a factor in [1 - contrast, 1 + contrast]
  * @param minVisible objects of which less than this fraction of their area remains are dropped
+ * @param mosaic probability that a sample is made of four pictures around a point, its own and three others of the training set
+ * @param mixUp probability that another picture of the training set shines through a sample, with its objects
  * @param swapClasses classes that are each other's mirror image, {@code {left lung: right lung}}: in a mirrored picture an
  *     object of either has the other
  */
@@ -34,6 +36,8 @@ public record AugmentationConfig(
         @Range(min = 0, max = 1) double brightness,
         @Range(min = 0, max = 1) double contrast,
         @Range(min = 0, max = 1) double minVisible,
+        @Range(min = 0, max = 1) double mosaic,
+        @Range(min = 0, max = 1) double mixUp,
         @Count(max = 10_000) Map<String, String> swapClasses) {
     /** Pictures as they are. */
     public static final AugmentationConfig NONE = new AugmentationConfig(0, 1, 1, 0, 0, 0);
@@ -49,6 +53,8 @@ public record AugmentationConfig(
                 .bounds("brightness", brightness)
                 .bounds("contrast", contrast)
                 .bounds("minVisible", minVisible)
+                .bounds("mosaic", mosaic)
+                .bounds("mixUp", mixUp)
                 .bounds("swapClasses", swapClasses)
                 .require(
                         repeated.isEmpty(),
@@ -61,6 +67,18 @@ public record AugmentationConfig(
     /** Mild: a quarter larger or a fifth smaller, light changed by a tenth. */
     public AugmentationConfig() {
         this(0, 0.8, 1.25, 0.1, 0.1, 0.3);
+    }
+
+    /** Every picture for itself. */
+    public AugmentationConfig(
+            double horizontalFlip,
+            double scaleMin,
+            double scaleMax,
+            double brightness,
+            double contrast,
+            double minVisible,
+            Map<String, String> swapClasses) {
+        this(horizontalFlip, scaleMin, scaleMax, brightness, contrast, minVisible, 0, 0, swapClasses);
     }
 
     /** Every class is its own mirror image. */

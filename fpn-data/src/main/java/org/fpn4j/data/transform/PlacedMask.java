@@ -13,12 +13,20 @@ import org.fpn4j.data.mask.Segmentation;
  *
  * @param segmentation in pixels of the picture
  * @param geometry of the picture in the input
+ * @param part of the input that the picture has
  */
-public record PlacedMask(Segmentation segmentation, Geometry geometry, InputSize input) implements ObjectMask {
+public record PlacedMask(Segmentation segmentation, Geometry geometry, InputSize input, Box part)
+        implements ObjectMask {
     public PlacedMask {
         requireNonNull(segmentation, "segmentation is null");
         requireNonNull(geometry, "geometry is null");
         requireNonNull(input, "input is null");
+        requireNonNull(part, "part is null");
+    }
+
+    /** Of a picture that has the whole input. */
+    public PlacedMask(Segmentation segmentation, Geometry geometry, InputSize input) {
+        this(segmentation, geometry, input, new Box(0, 0, input.width(), input.height()));
     }
 
     @Override
@@ -39,10 +47,10 @@ public record PlacedMask(Segmentation segmentation, Geometry geometry, InputSize
                 .moved(geometry.pixelMap(), input.height(), input.width())
                 .mask(input.height(), input.width())
                 .within(
-                        Math.round(picture.x1()),
-                        Math.round(picture.y1()),
-                        Math.round(picture.x2()),
-                        Math.round(picture.y2()));
+                        Math.max(Math.round(picture.x1()), Math.round(part.x1())),
+                        Math.max(Math.round(picture.y1()), Math.round(part.y1())),
+                        Math.min(Math.round(picture.x2()), Math.round(part.x2())),
+                        Math.min(Math.round(picture.y2()), Math.round(part.y2())));
     }
 
     @Override

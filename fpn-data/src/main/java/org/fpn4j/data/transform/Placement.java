@@ -12,7 +12,12 @@ package org.fpn4j.data.transform;
 record Placement(int width, int height, double scaleX, double scaleY, int left, int top, boolean mirrored) {
     /** Fitted to the input's top left corner. */
     static Placement fitted(int originalWidth, int originalHeight, InputSize input, ResizeMode mode) {
-        return scaled(originalWidth, originalHeight, input, mode, 1, false);
+        return zoomed(originalWidth, originalHeight, input, mode, 1, false);
+    }
+
+    /** The same with the corner elsewhere. */
+    Placement at(int atLeft, int atTop) {
+        return new Placement(width, height, scaleX, scaleY, atLeft, atTop, mirrored);
     }
 
     /** As drawn: zoomed, moved at random where the zoom leaves room, perhaps mirrored. */
@@ -30,9 +35,9 @@ record Placement(int width, int height, double scaleX, double scaleY, int left, 
         double across = random.nextDouble();
         double down = random.nextDouble();
         if (augmentation.scaleMin() == 1 && augmentation.scaleMax() == 1) {
-            return scaled(originalWidth, originalHeight, input, mode, 1, mirrored);
+            return zoomed(originalWidth, originalHeight, input, mode, 1, mirrored);
         }
-        Placement zoomed = scaled(originalWidth, originalHeight, input, mode, zoom, mirrored);
+        Placement zoomed = zoomed(originalWidth, originalHeight, input, mode, zoom, mirrored);
         return new Placement(
                 zoomed.width,
                 zoomed.height,
@@ -49,7 +54,8 @@ record Placement(int width, int height, double scaleX, double scaleY, int left, 
         return room < 0 ? -steps : steps;
     }
 
-    private static Placement scaled(
+    /** Fitted, then zoomed, in the top left corner. */
+    static Placement zoomed(
             int originalWidth, int originalHeight, InputSize input, ResizeMode mode, double zoom, boolean mirrored) {
         double scaleX = (double) input.width() / originalWidth;
         double scaleY = (double) input.height() / originalHeight;

@@ -9,7 +9,6 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.ObjectMask;
-import org.fpn4j.core.detection.Scene;
 import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.ObjectKind;
@@ -18,15 +17,20 @@ import org.fpn4j.data.image.Picture;
 /**
  * Picture and annotations to {@link Sample}: one resampling from the original to the input (resize, zoom, crop and flip
  * are one affine map), light, then normalisation. Grey pictures become three equal channels before normalisation. What
- * an image becomes depends on the seed, the epoch and the image's id alone. Thread-safe.
+ * an image becomes depends on the seed, the epoch and the image's id alone, and with mosaic or mix-up on the images of its data
+ * set. Thread-safe.
  */
 public final class SampleTransform {
+    private static final Box EVERYTHING =
+            new Box(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
+
     private final InputSize input;
     private final ResizeMode mode;
     private final NormalizationConfig normalization;
     private final AugmentationConfig augmentation;
     private final ClassSwap swap;
     private final long seed;
+    private final TileDrawing drawing;
 
     /**
      * A transform for training.
@@ -47,6 +51,7 @@ public final class SampleTransform {
         this.augmentation = requireNonNull(augmentation, "augmentation is null");
         this.swap = requireNonNull(swap, "swap is null");
         this.seed = seed;
+        this.drawing = new TileDrawing(input, mode, augmentation, seed);
     }
 
     /** Without augmentation, as for evaluation and prediction. */
@@ -60,25 +65,29 @@ public final class SampleTransform {
     }
 
     /**
-     * The sample of one image in one epoch.
+     * The sample of one image in one epoch, alone whatever the augmentation says of others.
      *
      * @param picture the image's own
      * @throws UserInputException if the picture does not have the size that the image had when its data set was opened
      */
     public Sample apply(ImageEntry image, Picture picture, long epoch) {
-        if (picture.width() != image.width() || picture.height() != image.height()) {
-            throw new UserInputException(
-                    image.source().name(),
-                    "image has size[" + picture.width() + "x" + picture.height() + "], it had size[" + image.width()
-                            + "x" + image.height() + "] when the data set was opened");
-        }
-        SampleRandom random = SampleRandom.of(seed, "augmentation", epoch, image.id());
-        Placement placement = augmentation.equals(AugmentationConfig.NONE)
-                ? Placement.fitted(image.width(), image.height(), input, mode)
-                : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
-        float[] pixels = pixels(picture, placement, random);
+        Collage alone = collage(List.of(List.of(drawing.whole(image, epoch))), image, epoch);
+        alone.paint(0, picture);
+        return alone.sample();
+    }
+
+    /**
+     * The sample of one image in one epoch, before its pictures are painted.
+     *
+     * @param all images that others are drawn of, in their order in the data set
+     */
+    public Collage collage(ImageEntry image, List<ImageEntry> all, long epoch) {
+        return collage(drawing.sheets(image, all, epoch), image, epoch);
+    }
+
+    private Collage collage(List<List<Tile>> sheets, ImageEntry image, long epoch) {
         long draw = SampleRandom.of(seed, "scene", epoch, image.id()).nextLong();
-        return sample(image, pixels, placement, draw);
+        return new Collage(this, sheets, draw);
     }
 
     /**
@@ -90,25 +99,20 @@ public final class SampleTransform {
         if (!augmentation.equals(AugmentationConfig.NONE)) {
             throw new IllegalStateException("objects of an augmented image depend on the epoch");
         }
-        return outline(image, Placement.fitted(image.width(), image.height(), input, mode));
+        return outline(drawing.whole(image, 0));
     }
 
-    private Sample sample(ImageEntry image, float[] pixels, Placement placement, long draw) {
-        Outline outline = outline(image, placement);
-        Geometry geometry = placement.geometry(image.width(), image.height());
-        return new Sample(image, pixels, new Scene(outline.objects(), outline.ignored(), draw), geometry);
-    }
-
-    private Outline outline(ImageEntry image, Placement placement) {
-        Geometry geometry = placement.geometry(image.width(), image.height());
+    /** What a tile shows of its image's objects. */
+    Outline outline(Tile tile) {
+        Geometry geometry = tile.geometry();
         List<Annotation> annotations = new ArrayList<>();
         List<Box> boxes = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<ObjectMask> masks = new ArrayList<>();
         List<Box> crowds = new ArrayList<>();
-        for (Annotation annotation : image.annotations()) {
+        for (Annotation annotation : tile.image().annotations()) {
             Box whole = geometry.toInput(annotation.box());
-            Box visible = whole.clip(input.width(), input.height());
+            Box visible = tile.visible(whole);
             if (!visible.hasArea()) {
                 continue;
             }
@@ -117,9 +121,11 @@ public final class SampleTransform {
             } else if (isVisible(visible, whole)) {
                 annotations.add(annotation);
                 boxes.add(visible);
-                annotation.mask().ifPresent(mask -> masks.add(new PlacedMask(mask, geometry, input)));
+                annotation
+                        .mask()
+                        .ifPresent(mask -> masks.add(new PlacedMask(mask, geometry, input, tile.visible(EVERYTHING))));
                 int category = annotation.categoryIndex();
-                labels.add(placement.mirrored() ? swap.inMirror(category) : category);
+                labels.add(tile.placement().mirrored() ? swap.inMirror(category) : category);
             }
         }
         return new Outline(annotations, new GroundTruth(boxes, labels, masks), crowds);
@@ -130,12 +136,30 @@ public final class SampleTransform {
                 && visible.area() >= augmentation.minVisible() * whole.area();
     }
 
-    /** {@code [3, H, W]}; pixels without picture hold the padding. */
-    private float[] pixels(Picture picture, Placement placement, SampleRandom random) {
-        int left = Math.max(0, placement.left());
-        int top = Math.max(0, placement.top());
-        int width = Math.min(input.width(), placement.left() + placement.width()) - left;
-        int height = Math.min(input.height(), placement.top() + placement.height()) - top;
+    /** {@code [3, H, W]} without any picture. */
+    float[] background() {
+        int plain = input.height() * input.width();
+        float[] pixels = new float[3 * plain];
+        for (int channel = 0; channel < 3; channel++) {
+            Arrays.fill(pixels, channel * plain, (channel + 1) * plain, normalization.padded(channel));
+        }
+        return pixels;
+    }
+
+    /** Paints a tile's picture over {@code [3, H, W]}. */
+    void paint(Picture picture, Tile tile, float[] pixels) {
+        ImageEntry image = tile.image();
+        if (picture.width() != image.width() || picture.height() != image.height()) {
+            throw new UserInputException(
+                    image.source().name(),
+                    "image has size[" + picture.width() + "x" + picture.height() + "], it had size[" + image.width()
+                            + "x" + image.height() + "] when the data set was opened");
+        }
+        Placement placement = tile.placement();
+        int left = tile.firstColumn();
+        int top = tile.firstRow();
+        int width = tile.columns();
+        int height = tile.rows();
         Resampling columns = new Resampling(
                 picture.width(), placement.width(), left - placement.left(), width, placement.mirrored());
         Resampling rows = new Resampling(picture.height(), placement.height(), top - placement.top(), height, false);
@@ -144,12 +168,9 @@ public final class SampleTransform {
             int start = channel * picture.height() * picture.width();
             planes[channel] = Resampling.plane(picture.planes(), start, picture.width(), columns, rows);
         }
-        changeLight(planes, random);
+        changeLight(planes, tile.random());
 
-        int plain = input.height() * input.width();
-        float[] pixels = new float[3 * plain];
         for (int channel = 0; channel < 3; channel++) {
-            Arrays.fill(pixels, channel * plain, (channel + 1) * plain, normalization.padded(channel));
             float[] plane = planes[Math.min(normalization.colour(channel), planes.length - 1)];
             float mean = normalization.mean().get(channel).floatValue();
             float factor = (float) (1 / normalization.std().get(channel));
@@ -160,7 +181,6 @@ public final class SampleTransform {
                 }
             }
         }
-        return pixels;
     }
 
     private void changeLight(float[][] planes, SampleRandom random) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -276,6 +277,43 @@ class SampleLoaderTest {
 
     private SampleLoader<Integer> loader(int threads, int prefetch, int cacheMegabytes) {
         return loader(dataset(null), EpochOrder.shuffled(IMAGES, 5), threads, prefetch, cacheMegabytes);
+    }
+
+    @Test
+    void sharedSamplesAreTheSameWithAnyThreadsAndFromAnyBatchOn() {
+        Dataset dataset = dataset(null);
+        List<float[]> whole = pixelsFrom(dataset, 1, 0, 0, 6);
+
+        List<float[]> later = pixelsFrom(dataset, 3, 1, 1, 2); // an epoch has three batches
+
+        assertThat(later.get(0)).isEqualTo(whole.get(4));
+        assertThat(later.get(1)).isEqualTo(whole.get(5));
+    }
+
+    /** The first sample of each batch, where every sample is a mosaic with another picture through it. */
+    private static List<float[]> pixelsFrom(Dataset dataset, int threads, long epoch, int index, int batches) {
+        SampleTransform mixing = new SampleTransform(
+                new InputSize(8, 8),
+                ResizeMode.LETTERBOX,
+                new NormalizationConfig(),
+                new AugmentationConfig(0.5, 0.8, 1.25, 0.1, 0.1, 0.3, 1, 1, Map.of()),
+                ClassSwap.NONE,
+                5);
+        List<float[]> pixels = new ArrayList<>();
+        try (SampleLoader<Integer> loader = new SampleLoader<>(
+                dataset,
+                EpochOrder.shuffled(IMAGES, 3),
+                BATCH,
+                mixing,
+                sample -> 0,
+                new LoaderOptions(threads, 2),
+                new PictureCache(1_000_000L))) {
+            loader.startAt(epoch, index);
+            for (int i = 0; i < batches; i++) {
+                pixels.add(loader.next().samples().get(0).pixels());
+            }
+        }
+        return pixels;
     }
 
     private static SampleLoader<Integer> loader(

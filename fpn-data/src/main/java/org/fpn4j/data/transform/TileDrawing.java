@@ -1,0 +1,95 @@
+package org.fpn4j.data.transform;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.fpn4j.data.dataset.ImageEntry;
+
+/**
+ * Which pictures share a sample, and where each lies. Four around a point are a mosaic (Bochkovskiy et al., YOLOv4,
+ * arXiv:2004.10934v1, section 3.3), two over each other a mix-up (Zhang et al., arXiv:1710.09412v2; on detectors Zhang et al.,
+ * arXiv:1902.04103v3, section 3.1), as YOLOX has both. Everything is drawn by seed, epoch and the image's id.
+ *
+ * <p>Differs from YOLOX: a mosaic is made on the input itself, around a point of its middle half, all pictures with one zoom of
+ * the augmentation's range; it is not sheared or turned, and lies below or above another picture in any size of it.
+ */
+final class TileDrawing {
+    private static final int PARTNERS = 3;
+
+    private final InputSize input;
+    private final ResizeMode mode;
+    private final AugmentationConfig augmentation;
+    private final long seed;
+
+    TileDrawing(InputSize input, ResizeMode mode, AugmentationConfig augmentation, long seed) {
+        this.input = input;
+        this.mode = mode;
+        this.augmentation = augmentation;
+        this.seed = seed;
+    }
+
+    /**
+     * Sheets of tiles, which are seen through each other; the first tile of the first is the image's own.
+     *
+     * @param all images that others are drawn of
+     */
+    List<List<Tile>> sheets(ImageEntry image, List<ImageEntry> all, long epoch) {
+        if (augmentation.mosaic() == 0 && augmentation.mixUp() == 0) {
+            return List.of(List.of(whole(image, epoch)));
+        }
+        // all numbers are drawn whatever the settings, so that switching one off leaves the other
+        SampleRandom random = SampleRandom.of(seed, "shared sample", epoch, image.id());
+        boolean mosaic = random.chance(augmentation.mosaic());
+        boolean mixUp = random.chance(augmentation.mixUp());
+        List<ImageEntry> partners = new ArrayList<>(List.of(image));
+        for (int i = 0; i < PARTNERS; i++) {
+            partners.add(all.get(random.below(all.size())));
+        }
+        ImageEntry other = all.get(random.below(all.size()));
+        List<List<Tile>> sheets = new ArrayList<>();
+        sheets.add(mosaic ? mosaic(partners, random, epoch) : List.of(whole(image, epoch)));
+        if (mixUp) {
+            sheets.add(List.of(augmented(other, SampleRandom.of(seed, "mix-up", epoch, image.id()))));
+        }
+        return List.copyOf(sheets);
+    }
+
+    /** The image alone. */
+    Tile whole(ImageEntry image, long epoch) {
+        return augmented(image, SampleRandom.of(seed, "augmentation", epoch, image.id()));
+    }
+
+    private Tile augmented(ImageEntry image, SampleRandom random) {
+        Placement placement = augmentation.equals(AugmentationConfig.NONE)
+                ? Placement.fitted(image.width(), image.height(), input, mode)
+                : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
+        return Tile.whole(image, placement, input, random);
+    }
+
+    /** The image's own at the top left of the point, the others right of it, below it, and across. */
+    private List<Tile> mosaic(List<ImageEntry> images, SampleRandom random, long epoch) {
+        int across = (int) (input.width() * random.uniform(0.25, 0.75));
+        int down = (int) (input.height() * random.uniform(0.25, 0.75));
+        double zoom = StrictMath.exp(
+                random.uniform(StrictMath.log(augmentation.scaleMin()), StrictMath.log(augmentation.scaleMax())));
+        List<Tile> tiles = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            ImageEntry image = images.get(i);
+            SampleRandom own =
+                    SampleRandom.of(seed, "mosaic", epoch, images.get(0).id(), i);
+            boolean mirrored = own.chance(augmentation.horizontalFlip());
+            boolean isLeft = i % 2 == 0;
+            boolean isTop = i < 2;
+            Placement placement = Placement.zoomed(image.width(), image.height(), input, mode, zoom, mirrored);
+            tiles.add(new Tile(
+                    image,
+                    placement.at(
+                            isLeft ? across - placement.width() : across, isTop ? down - placement.height() : down),
+                    isLeft ? 0 : across,
+                    isTop ? 0 : down,
+                    isLeft ? across : input.width(),
+                    isTop ? down : input.height(),
+                    own));
+        }
+        return List.copyOf(tiles);
+    }
+}
