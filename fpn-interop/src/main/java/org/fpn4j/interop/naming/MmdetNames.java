@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.fpn4j.core.graph.Parameter;
 
 /**
- * Names of mmdetection's {@code RetinaNet} and {@code FCOS} with a {@code ResNet} and the neck {@code FPN} or {@code PAFPN},
+ * Names of mmdetection's {@code RetinaNet}, {@code FCOS}, {@code FasterRCNN} and {@code MaskRCNN} with a {@code ResNet} and the neck {@code FPN} or {@code PAFPN},
  * of versions 1 to 3.
  *
  * <pre>
@@ -75,6 +75,7 @@ public final class MmdetNames implements UnaryOperator<String> {
                 .or(() -> tower(name))
                 .or(() -> predictor(name))
                 .or(() -> scale(name))
+                .or(() -> MmdetRegionNames.of(name))
                 .orElse(name);
     }
 

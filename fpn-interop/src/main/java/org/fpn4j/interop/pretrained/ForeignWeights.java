@@ -19,7 +19,6 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.interop.keras.TfjsModel;
-import org.fpn4j.interop.naming.MmdetNames;
 import org.fpn4j.interop.naming.TimmNames;
 import org.fpn4j.interop.naming.Renaming;
 import org.fpn4j.interop.naming.YoloxNames;
@@ -57,7 +56,7 @@ public final class ForeignWeights {
             case TORCHVISION -> TorchvisionCheckpoint.read(file);
             case EFFDET -> new EffdetCheckpoint(NamedTensors.read(file, EffdetCheckpoint.NAMES));
             case TIMM -> NamedTensors.read(file, (theirs, parameters) -> new TimmNames());
-            case MMDET -> NamedTensors.read(file, (theirs, parameters) -> new MmdetNames(parameters));
+            case MMDET -> MmdetCheckpoint.read(file);
             case YOLOX -> NamedTensors.read(file, (theirs, parameters) -> new YoloxNames());
             case KERAS_TFJS -> new KerasCheckpoint(file, TfjsModel.read(file));
             case DL4J -> new Dl4jCheckpoint(file);

@@ -14,7 +14,7 @@ public enum Framework {
     EFFDET,
     /** EfficientNets of timm: {@code .pth}, {@code .safetensors}. */
     TIMM,
-    /** RetinaNet and FCOS of mmdetection with FPN or PAFPN: {@code .pth}. */
+    /** RetinaNet, FCOS, Faster R-CNN and Mask R-CNN of mmdetection with FPN or PAFPN: {@code .pth}. */
     MMDET,
     /** YOLOX's own names: {@code .pth}, {@code .safetensors}. */
     YOLOX,

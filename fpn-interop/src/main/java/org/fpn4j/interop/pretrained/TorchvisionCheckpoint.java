@@ -13,7 +13,6 @@ import org.fpn4j.interop.naming.TorchvisionNames;
 /** A state dict of torchvision: other names, and another arrangement of what enlarges masks. */
 record TorchvisionCheckpoint(NamedTensors tensors) implements Checkpoint {
     static final NamedTensors.Naming NAMES = (theirs, parameters) -> new TorchvisionNames(parameters);
-    private static final String UPSAMPLE = "head.mask.upsample.";
 
     static TorchvisionCheckpoint read(Path file) {
         return new TorchvisionCheckpoint(NamedTensors.read(file, NAMES));
@@ -36,10 +35,6 @@ record TorchvisionCheckpoint(NamedTensors tensors) implements Checkpoint {
 
     @Override
     public NamedTensor arranged(Parameter ours, NamedTensor theirs) {
-        return switch (ours.name()) {
-            case UPSAMPLE + "weight" -> TransposedConvolution.kernel(ours, theirs);
-            case UPSAMPLE + "bias" -> TransposedConvolution.bias(ours, theirs);
-            default -> theirs;
-        };
+        return TransposedConvolution.arranged(ours, theirs);
     }
 }

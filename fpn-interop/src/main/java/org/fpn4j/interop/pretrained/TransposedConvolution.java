@@ -10,10 +10,21 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
  * {@code o}. The bias {@code [out]} is that of each pixel of a block.
  */
 final class TransposedConvolution {
+    private static final String UPSAMPLE = "head.mask.upsample.";
+
     private TransposedConvolution() {}
 
+    /** Values of what enlarges masks in our arrangement; others as they are. */
+    static NamedTensor arranged(Parameter ours, NamedTensor theirs) {
+        return switch (ours.name()) {
+            case UPSAMPLE + "weight" -> kernel(ours, theirs);
+            case UPSAMPLE + "bias" -> bias(ours, theirs);
+            default -> theirs;
+        };
+    }
+
     /** The kernel in our arrangement; as it is where its shape is not that of one. */
-    static NamedTensor kernel(Parameter ours, NamedTensor theirs) {
+    private static NamedTensor kernel(Parameter ours, NamedTensor theirs) {
         Shape shape = theirs.shape();
         if (shape.rank() != 4 || shape.dim(2) != shape.dim(3)) {
             return theirs;
@@ -34,7 +45,7 @@ final class TransposedConvolution {
     }
 
     /** The bias in our arrangement; as it is where it does not fill ours. */
-    static NamedTensor bias(Parameter ours, NamedTensor theirs) {
+    private static NamedTensor bias(Parameter ours, NamedTensor theirs) {
         int outputs = theirs.values().length;
         int values = (int) ours.shape().size();
         if (theirs.shape().rank() != 1 || outputs == 0 || values % outputs != 0) {

@@ -67,7 +67,20 @@ class MmdetNamesTest {
         "bbox_head.scales.1.scale, head.scale.P4",
         "bbox_head.scales.2.scale, bbox_head.scales.2.scale",
         "bbox_head.cls_convs.0.0.conv.weight, bbox_head.cls_convs.0.0.conv.weight",
-        "rpn_head.rpn_conv.weight, rpn_head.rpn_conv.weight",
+        "rpn_head.rpn_conv.weight, head.rpn.tower.0.weight",
+        "rpn_head.rpn_conv.1.conv.bias, head.rpn.tower.1.bias",
+        "rpn_head.rpn_cls.weight, head.rpn.objectness.weight",
+        "rpn_head.rpn_reg.bias, head.rpn.deltas.bias",
+        "roi_head.bbox_head.shared_fcs.1.weight, head.box.fc.1.weight",
+        "roi_head.bbox_head.shared_convs.3.conv.weight, head.box.conv.3.weight",
+        "roi_head.bbox_head.shared_convs.3.bn.running_mean, head.box.conv.3.norm.running_mean",
+        "roi_head.bbox_head.fc_cls.bias, head.box.classes.bias",
+        "roi_head.bbox_head.fc_reg.weight, head.box.deltas.weight",
+        "roi_head.mask_head.convs.0.conv.bias, head.mask.conv.0.bias",
+        "roi_head.mask_head.convs.2.gn.weight, head.mask.conv.2.norm.weight",
+        "roi_head.mask_head.upsample.weight, head.mask.upsample.weight",
+        "roi_head.mask_head.conv_logits.bias, head.mask.logits.bias",
+        "roi_head.bbox_head.0.fc_cls.weight, roi_head.bbox_head.0.fc_cls.weight",
     })
     void namesOfFpnAndHeads(String theirs, String ours) {
         assertThat(new MmdetNames(FPN).apply(theirs)).isEqualTo(ours);
