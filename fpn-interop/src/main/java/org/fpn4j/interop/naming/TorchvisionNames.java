@@ -20,7 +20,8 @@ public final class TorchvisionNames implements UnaryOperator<String> {
             Pattern.compile("backbone\\.fpn\\.layer_blocks\\.(\\d{1,3})\\.(?:([01])\\.)?(\\w+)");
     private static final Pattern HEAD = Pattern.compile(
             "head\\.(classification|regression)_head\\.(?:conv\\.(\\d{1,3})(?:\\.([01]))?|(\\w+))\\.(weight|bias)");
-    private static final Pattern PLAIN = Pattern.compile("(conv1|bn1|layer[1-4]|features\\.\\d+\\.(?:\\d+|block))\\..+");
+    private static final Pattern PLAIN =
+            Pattern.compile("(conv1|bn1|layer[1-4]|features\\.\\d+\\.(?:\\d+|block))\\..+");
 
     private final List<String> laterals; // scopes of ours, finest level first
     private final List<String> outputs;

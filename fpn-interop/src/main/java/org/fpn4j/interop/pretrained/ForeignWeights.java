@@ -19,8 +19,8 @@ import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.interop.keras.TfjsModel;
-import org.fpn4j.interop.naming.TimmNames;
 import org.fpn4j.interop.naming.Renaming;
+import org.fpn4j.interop.naming.TimmNames;
 import org.fpn4j.interop.naming.YoloxNames;
 
 /** A checkpoint of another framework, read and not yet fitted to anything. */
