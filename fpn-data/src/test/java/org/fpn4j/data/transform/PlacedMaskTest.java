@@ -44,6 +44,17 @@ class PlacedMaskTest {
     }
 
     @Test
+    void nothingIsCoveredBesideThePartOfTheInputThatThePictureHas() {
+        Geometry asIs = new Geometry(1, 1, 0, 0, 4, 3);
+        InputSize input = new InputSize(4, 5);
+
+        assertThat(Drawn.rows(new PlacedMask(PIXELS, asIs, input, new Box(0, 1, 1, 4)).runs()))
+                .containsExactly(".....", "#....", ".....", ".....");
+        assertThat(Drawn.rows(new PlacedMask(PIXELS, asIs, input, new Box(2, 0, 5, 4)).runs()))
+                .containsExactly(".....", ".....", ".....", ".....");
+    }
+
+    @Test
     void aMirroredPictureHasMirroredMasks() {
         assertThat(rows(PIXELS, new Geometry(-1, 1, 4, 0, 4, 3), 3, 4)).containsExactly("...#", "..##", "....");
         assertThat(rows(Drawn.outline(0, 0, 2, 0, 2, 1, 0, 1), new Geometry(-1, 1, 4, 0, 4, 3), 3, 4))

@@ -53,6 +53,10 @@ final class MapSamples {
                 Sample.of(
                         "max pool 2x2/2",
                         graph -> after(graph, graph.apply(new Operation.MaxPool(2, 2, Padding.NONE), map(graph, "x")))),
+                Sample.of(
+                        "max pool with windows of almost twice the map, one a cell",
+                        graph -> after(
+                                graph, graph.apply(new Operation.MaxPool(13, 1, Padding.of(6)), map(graph, "x")))),
                 Sample.of("max pool of negative values with padding", graph -> {
                     Tensor x = graph.activate(Activation.EXP, map(graph, "x"));
                     Tensor negative = graph.apply(new Operation.Multiply(-1), x);

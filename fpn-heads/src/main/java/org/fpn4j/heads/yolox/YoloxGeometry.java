@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.Decoding;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Scene;
@@ -22,7 +21,9 @@ import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.head.Loss;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.MadeLoss;
+import org.fpn4j.core.head.NoRoomException;
 import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.region.TableColumn;
 import org.fpn4j.heads.loss.NormalizerConfig;
 import org.fpn4j.heads.loss.TargetRows;
@@ -110,12 +111,9 @@ public final class YoloxGeometry implements HeadGeometry {
     @Override
     public ImageTargets assign(Scene scene) {
         TargetRows.checkLabels(scene.objects(), config.numClasses());
-        int count = scene.objects().size() + scene.ignored().size();
-        if (count > config.maxObjects()) {
-            throw new UserInputException(
-                    "head",
-                    "max_objects[" + config.maxObjects() + "] must be at least " + count
-                            + ", the number of objects and ignored regions of an image");
+        RoomNeed need = need(scene);
+        if (!need.fits()) {
+            throw new NoRoomException(need);
         }
         float[] table = new float[5 * config.maxObjects()];
         for (int i = 0; i < config.maxObjects(); i++) {
@@ -134,6 +132,19 @@ public final class YoloxGeometry implements HeadGeometry {
                 .filter(object -> object >= 0)
                 .count();
         return new ImageTargets(Map.of(), Map.of(YoloxHead.OBJECTS, table), positives);
+    }
+
+    @Override
+    public List<RoomNeed> needs(Scene scene) {
+        return List.of(need(scene));
+    }
+
+    private RoomNeed need(Scene scene) {
+        return new RoomNeed(
+                "max_objects",
+                config.maxObjects(),
+                scene.objects().size() + scene.ignored().size(),
+                "objects and ignored regions");
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.fpn4j.config.problem.InvalidFieldsException;
-import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detection.GroundTruth;
@@ -23,7 +22,9 @@ import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.head.HeadUse;
+import org.fpn4j.core.head.NoRoomException;
 import org.fpn4j.core.head.ObjectFit;
+import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
@@ -164,14 +165,15 @@ class YoloxHeadTest {
     }
 
     @Test
-    void moreObjectsThanThereIsRoomForAreRefused() {
+    void moreObjectsThanThereIsRoomForAreToldAndRefused() {
         Box box = new Box(1, 2, 30, 20);
         GroundTruth three = new GroundTruth(List.of(box, box, box), List.of(0, 1, 2));
 
+        assertThat(geometry().needs(new Scene(three, List.of(box))))
+                .containsExactly(new RoomNeed("max_objects", 2, 4, "objects and ignored regions"));
         assertThatThrownBy(() -> geometry().assign(three, List.of()))
-                .isInstanceOf(UserInputException.class)
-                .hasMessage("head: max_objects[2] must be at least 3, the number of objects and ignored regions of an"
-                        + " image");
+                .isInstanceOf(NoRoomException.class)
+                .hasMessage("max_objects[2] must be >= 3, the number of objects and ignored regions of an image");
     }
 
     @Test
