@@ -147,10 +147,15 @@ class TakenStepsTest {
                 .containsExactlyInAnyOrder(
                         "context_gate", // from outside: the device knows nothing of it
                         "context_gate_backward",
-                        "descending_values", // decisions: Java code on arrays of the heap, whoever wrote them
+                        "class_targets", // decisions: Java code on arrays of the heap, whoever wrote them
+                        "descending_values",
+                        "hard_negatives",
+                        "mask_targets",
+                        "positive_regions",
                         "proposals",
                         "region_targets",
                         "table_column",
+                        "yolox_targets",
                         "copy emulated device to host",
                         "copy host to emulated device");
     }

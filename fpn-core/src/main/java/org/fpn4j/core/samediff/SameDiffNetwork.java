@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.FlatVector;
@@ -99,20 +100,25 @@ final class SameDiffNetwork implements Network {
         }
         Map<String, float[]> complete = complete(checked(inputs), wanted);
         Set<String> needed = graph.decisions().placeholders(wanted);
-        for (String name : trained) {
-            wanted.add(sameDiff.grad(name).name());
-        }
+        trained.forEach(name -> gradientOf(name).ifPresent(wanted::add));
         Map<String, INDArray> results = run(gradientRuns, gradients, complete, needed, wanted);
         for (ParameterBuffers.Slot slot : buffers().slots()) {
-            INDArray gradient =
-                    results.get(sameDiff.grad(slot.parameter().name()).name());
-            array(buffers.gradients(), slot).assign(gradient.reshape(gradient.length()));
+            INDArray kept = array(buffers.gradients(), slot);
+            gradientOf(slot.parameter().name())
+                    .map(results::get)
+                    .ifPresentOrElse(
+                            gradient -> kept.assign(gradient.reshape(gradient.length())), () -> kept.assign(0));
         }
         Map<String, Double> values = new LinkedHashMap<>();
         losses.forEach((name, loss) ->
                 values.put(name, (double) results.get(loss.name()).getFloat(0)));
         updateStatistics(results);
         return values;
+    }
+
+    /** The variable of a parameter's gradient; none of one that leads to no loss. */
+    private Optional<String> gradientOf(String parameter) {
+        return Optional.ofNullable(sameDiff.grad(parameter)).map(SDVariable::name);
     }
 
     /** Inputs and what decisions come to that variables depend on. */

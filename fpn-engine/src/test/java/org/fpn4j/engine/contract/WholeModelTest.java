@@ -34,6 +34,8 @@ import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.execution.PlanNetwork;
 import org.fpn4j.engine.kernel.KernelProvider;
+import org.fpn4j.heads.centernet.CenterNetConfig;
+import org.fpn4j.heads.centernet.CenterNetLevels;
 import org.fpn4j.heads.fcos.BoxActivation;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.mask.MaskConfig;
@@ -46,6 +48,8 @@ import org.fpn4j.heads.roi.TwoMlp;
 import org.fpn4j.heads.rpn.ProposalConfig;
 import org.fpn4j.heads.rpn.RpnConfig;
 import org.fpn4j.heads.rpn.SamplingConfig;
+import org.fpn4j.heads.ssd.MiningConfig;
+import org.fpn4j.heads.ssd.SsdConfig;
 import org.fpn4j.heads.tower.TowerConfig;
 import org.fpn4j.heads.yolox.YoloxConfig;
 import org.fpn4j.panet.PaNet;
@@ -128,11 +132,22 @@ public abstract class WholeModelTest {
                                 yolox(1),
                                 List.of(new GroundTruth(BOXES, List.of(0, 0)))),
                         model("fpn and yolox, nothing in the image", neck, yolox(1), List.of(NOTHING)),
+                        model("fpn and ssd", neck, ssd(), List.of(new GroundTruth(BOXES, List.of(1, 0)), NOTHING)),
+                        model(
+                                "fpn and centernet on all levels",
+                                neck,
+                                new CenterNetConfig().withNumClasses(2).withLevels(CenterNetLevels.ALL),
+                                List.of(new GroundTruth(BOXES, List.of(1, 0)), NOTHING)),
                         model(
                                 "fpn and mask_rcnn",
                                 neck,
                                 masks(twoStage(2, new PoolConfig(3))),
                                 List.of(new GroundTruth(BOXES, List.of(1, 0), MASKS), NOTHING))));
+    }
+
+    /** All negatives count, so that no rounding decides which. */
+    private static HeadConfig ssd() {
+        return new SsdConfig().withNumClasses(2).withMining(new MiningConfig(1e6, 0));
     }
 
     private static HeadConfig masks(FasterRcnnConfig boxes) {
