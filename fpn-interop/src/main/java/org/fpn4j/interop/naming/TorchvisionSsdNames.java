@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import org.fpn4j.core.graph.Parameter;
 
 /**
- * Names of torchvision's {@code ssd300_vgg16}, of all versions since 0.10.
+ * Names of torchvision's {@code ssd300_vgg16}, of all versions since 0.10, and of its plain {@code vgg16}.
  *
  * <pre>
+ * features.0.* ... 28                               backbone.conv1_1.* ... conv5_3   (vgg16)
  * backbone.features.0.* ... 21                      backbone.conv1_1.* ... conv4_3
  * backbone.scale_weight                             backbone.conv4_3.scale
  * backbone.extra.0.1.*, 0.3, 0.5                    backbone.conv5_1.*, conv5_2, conv5_3
@@ -24,18 +25,21 @@ import org.fpn4j.core.graph.Parameter;
  */
 final class TorchvisionSsdNames {
     private static final Pattern BACKBONE = Pattern.compile("backbone\\.(.+)\\.(weight|bias)");
+    private static final Pattern PLAIN = Pattern.compile("(features\\.\\d{1,3})\\.(weight|bias)");
     private static final Pattern ABOVE = Pattern.compile("backbone\\.extra\\.(\\d{1,3})\\.([02])\\.(weight|bias)");
     private static final Pattern HEAD =
             Pattern.compile("head\\.(classification|regression)_head\\.module_list\\.(\\d{1,3})\\.(weight|bias)");
     private static final int FIRST_ABOVE = 3; // of their blocks behind the features, those above the backbone
     private static final Map<String, String> SCOPES = scopes();
 
+    private final boolean isVgg;
     private final List<String> above; // scopes of ours, finest level first
     private final List<String> logits;
     private final List<String> deltas;
 
     /** Names for the parameters of one detector. */
     TorchvisionSsdNames(List<Parameter> parameters) {
+        isVgg = parameters.stream().anyMatch(parameter -> parameter.name().startsWith("backbone.conv1_1."));
         above = LevelScopes.of(
                 parameters.stream()
                         .filter(parameter -> parameter.name().contains(".between."))
@@ -47,7 +51,7 @@ final class TorchvisionSsdNames {
 
     private static Map<String, String> scopes() {
         Map<String, String> scopes = new HashMap<>();
-        int[] convolutions = {2, 2, 3, 3};
+        int[] convolutions = {2, 2, 3, 3, 3};
         int index = 0;
         for (int block = 0; block < convolutions.length; block++) {
             for (int i = 0; i < convolutions[block]; i++) {
@@ -73,11 +77,14 @@ final class TorchvisionSsdNames {
         if (name.equals("backbone.scale_weight")) {
             return Optional.of("backbone.conv4_3.scale");
         }
-        return backbone(name).or(() -> above(name)).or(() -> head(name));
+        return backbone(BACKBONE, name)
+                .or(() -> isVgg ? backbone(PLAIN, name) : Optional.empty())
+                .or(() -> above(name))
+                .or(() -> head(name));
     }
 
-    private static Optional<String> backbone(String name) {
-        Matcher matcher = BACKBONE.matcher(name);
+    private static Optional<String> backbone(Pattern pattern, String name) {
+        Matcher matcher = pattern.matcher(name);
         return matcher.matches()
                 ? Optional.ofNullable(SCOPES.get(matcher.group(1)))
                         .map(scope -> "backbone." + scope + "." + matcher.group(2))

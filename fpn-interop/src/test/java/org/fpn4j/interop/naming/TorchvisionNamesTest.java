@@ -185,4 +185,16 @@ class TorchvisionNamesTest {
 
         assertThat(new TorchvisionNames(lite).apply(theirs)).isEqualTo(ours);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "features.0.weight, backbone.conv1_1.weight",
+        "features.28.bias, backbone.conv5_3.bias",
+        "features.1.weight, features.1.weight",
+        "classifier.0.weight, classifier.0.weight"
+    })
+    void namesOfPlainVgg(String theirs, String ours) {
+        assertThat(new TorchvisionNames(parameters("backbone.conv1_1.weight")).apply(theirs))
+                .isEqualTo(ours);
+    }
 }
