@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum Framework {
     /** Our own safetensors files. */
     FPN4J,
-    /** RetinaNet, FCOS, Faster R-CNN, Mask R-CNN, ResNets and MobileNetV3s: {@code .pth}, {@code .pt} of both formats, {@code .safetensors}. */
+    /**
+     * RetinaNet, FCOS, Faster R-CNN, Mask R-CNN, ResNets and MobileNetV3s: {@code .pth}, {@code .pt} of both formats, {@code
+     * .safetensors}.
+     */
     TORCHVISION,
     /** ResNets of Keras as TensorFlow.js ships them: {@code model.json} and its shards. */
     KERAS_TFJS,
