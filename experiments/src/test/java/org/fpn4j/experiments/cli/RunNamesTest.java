@@ -84,7 +84,7 @@ class RunNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "cost", "config", "plan", "bench", "weights"})
+    @ValueSource(strings = {"train", "config", "plan", "bench", "weights"})
     void anAblationIsForAblate(String command) {
         CommandRun run = CommandRun.of(command, ablation);
 
