@@ -4,6 +4,7 @@
     bench/compare.py --python /path/to/python-with-torch [--sizes 256,512,800] [--batches 1,4] [--json FILE]
     bench/compare.py --model faster_rcnn --sizes 800 --batches 1      its peer is torchvision's own, never compiled
     bench/compare.py --model efficientdet --sizes 512 --batches 1     D0; its peer needs timm
+    bench/compare.py --model yolox --sizes 640 --batches 1            YOLOX-s
 
 Ours and the peer take turns, each in a process of its own, --rounds times over, so that whatever else the machine does
 meets both; figures are medians over the rounds of each process's median, peak memory the median of its peaks. A ratio
@@ -25,6 +26,7 @@ MODELS = {
     "retinanet": ("retinanet_r50_fpn.yaml", "torch_peer.py"),
     "faster_rcnn": ("faster_rcnn_r50_fpn.yaml", "torchvision_peer.py"),
     "efficientdet": ("efficientdet_d0.yaml", "efficientdet_peer.py"),
+    "yolox": ("yolox_s.yaml", "yolox_peer.py"),
 }
 COMPILED = {"float32": ("compiled",), "bfloat16": ("compiled_bfloat16",)}
 EAGER = {"float32": ("eager", "channels_last"), "bfloat16": ("bfloat16",)}

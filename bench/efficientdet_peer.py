@@ -3,17 +3,14 @@
 
     efficientdet_peer.py --mode eager --size 512 --batch 1 --threads 2       prints one JSON line
 
-It needs torch and timm. BiFPN and heads are written here after the paper (arXiv:1911.09070) in effdet's arrangement. One process
-measures one mode, so that the peak memory is that of the mode. A forward pass ends with the raw outputs and the best 5000 of them; a
-training step is forward, focal loss (gamma 1.5) and Huber loss on random targets, of which a few hundred anchors are
-positive, backward and SGD with momentum and weight decay. Modes other than eager are channels-last; bfloat16 runs under
-autocast; compiled* are what inductor makes of the network.
+It needs torch and timm; modes and figures are those of peer.py, which lies beside it. BiFPN and heads are written here after the
+paper (arXiv:1911.09070) in effdet's arrangement. A forward pass ends with the raw outputs and the best 5000 of them; a training
+step is forward, focal loss (gamma 1.5) and Huber loss on random targets, of which a few hundred anchors are positive, backward
+and SGD with momentum and weight decay.
 """
-import argparse
-import contextlib
-import json
-import resource
 import sys
+
+import peer
 
 try:
     import timm
@@ -24,9 +21,6 @@ except ImportError as error:
     print(f"efficientdet_peer.py: this Python ({sys.executable}) lacks torch or timm ({error}).", file=sys.stderr)
     sys.exit(2)
 
-from torch_peer import timed
-
-MODES = ("eager", "channels_last", "bfloat16", "compiled", "compiled_bfloat16")
 ANCHORS = 9
 LEVELS = 5
 # Inputs of each node: levels 0-4 come in finest first, nodes are counted from 5.
@@ -129,71 +123,25 @@ def losses(logits, deltas, labels, boxes, positives):
 
 
 def measure(options):
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(0)
-    model = EfficientDet(options.classes)
-    images = torch.randn(options.batch, 3, options.size, options.size)
-    if options.mode != "eager":
-        model = model.to(memory_format=torch.channels_last)
-        images = images.contiguous(memory_format=torch.channels_last)
-    parameters = sum(parameter.numel() for parameter in model.parameters())
-    network = torch.compile(model) if options.mode.startswith("compiled") else model
+    bench = peer.Bench(options, lambda: EfficientDet(options.classes))
+    bench.model.eval()
+    bench.forward(lambda network: torch.topk(network(bench.images)[0].flatten(1), 5000))
+    with torch.no_grad():
+        anchors = bench.model(bench.images)[1].shape[1]
+    bench.model.train()
+    positives = (torch.rand(options.batch, anchors) < 0.005).float()
+    labels = functional.one_hot(torch.randint(options.classes, positives.shape), options.classes) * positives[..., None]
+    boxes = torch.randn(options.batch, anchors, 4)
+    labels, boxes, positives = (values.to(bench.device) for values in (labels, boxes, positives))
 
-    def cast():
-        return torch.autocast("cpu", torch.bfloat16) if "bfloat16" in options.mode else contextlib.nullcontext()
+    def step(network):
+        with bench.cast():
+            logits, deltas = network(bench.images)
+        return losses(logits.float(), deltas.float(), labels, boxes, positives)
 
-    def detect():
-        with torch.no_grad(), cast():
-            logits, _ = network(images)
-            return torch.topk(logits.flatten(1), 5000)
-
-    result = {
-        "peer": "torch " + torch.__version__,
-        "mode": options.mode,
-        "batch": options.batch,
-        "height": options.size,
-        "width": options.size,
-        "threads": options.threads,
-        "parameters": parameters,
-    }
-    if options.only != "train_step":
-        model.eval()
-        result["forward_ms"] = timed(detect, options.warmup, options.repeats)
-    if options.only != "forward":
-        model.train()
-        with torch.no_grad():
-            anchors = model(images)[1].shape[1]
-        positives = (torch.rand(options.batch, anchors) < 0.005).float()
-        labels = functional.one_hot(torch.randint(options.classes, positives.shape), options.classes) * positives[..., None]
-        boxes = torch.randn(options.batch, anchors, 4)
-        optimizer = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9, weight_decay=4e-5)
-
-        def step():
-            with cast():
-                logits, deltas = network(images)
-            loss = losses(logits.float(), deltas.float(), labels, boxes, positives)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-
-        result["train_step_ms"] = timed(step, options.warmup, options.repeats)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    result["peak_rss_mb"] = round(peak / (2 ** 20 if sys.platform == "darwin" else 2 ** 10))
-    return result
-
-
-def main():
-    parser = argparse.ArgumentParser(description="EfficientDet-D0 in PyTorch: forward, training step, peak memory.")
-    parser.add_argument("--mode", choices=MODES, default="eager")
-    parser.add_argument("--size", type=int, default=512, help="height and width of the images")
-    parser.add_argument("--batch", type=int, default=1)
-    parser.add_argument("--classes", type=int, default=90)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--warmup", type=int, default=2)
-    parser.add_argument("--repeats", type=int, default=8)
-    parser.add_argument("--only", choices=("forward", "train_step"))
-    print(json.dumps(measure(parser.parse_args())))
+    bench.train_step(step, decay=4e-5)
+    bench.print()
 
 
 if __name__ == "__main__":
-    main()
+    measure(peer.parser("EfficientDet-D0 in PyTorch", size=512, classes=90).parse_args())

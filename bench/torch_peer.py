@@ -8,34 +8,19 @@ is torchvision's retinanet_resnet50_fpn: stride in the 3x3 convolution of a bott
 two towers of four convolutions, 91 classes, frozen batch norm as a scale and a shift for each channel, which is as little
 as eager PyTorch can do for it. 34 014 999 parameters, as configs/models/retinanet_r50_fpn.yaml has.
 
-Modes other than eager are channels-last; bfloat16 ones run under autocast. Compiled ones have the network compiled by
-inductor (torch.compile), which needs a C++ compiler: the forward pass frozen, its weights folded and packed once, and the
-training step with the losses and the optimizer as they are elsewhere. What compiling takes is not timed, and its memory is
-a part of the peak.
+Modes and figures are those of peer.py, which lies beside it.
 
 A training step is forward, losses, backward and SGD with momentum and weight decay. --loss focal is the sigmoid focal
 loss of every anchor that is not ignored and L1 of the deltas of positive anchors, divided by their number; --loss light is a
 mean over all outputs, which asks for the same gradients and costs next to nothing, so that the difference shows what the
 losses take. Targets are random and made before the first step; so are the images, the same for every step.
 """
-import argparse
-import contextlib
-import json
-import os
-import resource
-import shutil
-import sys
-import time
+import peer  # first: says what is missing where there is no torch
 
-try:
-    import torch
-    import torch.nn.functional as F
-    from torch import nn
-except ImportError as error:
-    print(f"torch_peer.py: this Python ({sys.executable}) has no torch ({error}).", file=sys.stderr)
-    sys.exit(2)
+import torch
+import torch.nn.functional as F
+from torch import nn
 
-MODES = ("eager", "channels_last", "bfloat16", "compiled", "compiled_bfloat16")
 BACKGROUND, IGNORED = -1, -2
 ALPHA, GAMMA = 0.25, 2.0
 
@@ -168,119 +153,25 @@ def light_loss(logits, deltas, _labels, _targets):
     return logits.sigmoid().mean() + deltas.abs().mean()
 
 
-def milliseconds(seconds):
-    ordered = sorted(seconds)
-    middle = len(ordered) // 2
-    median = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-    return {"min": round(1e3 * ordered[0], 3), "median": round(1e3 * median, 3)}
-
-
-def timed(run, warmup, repeats):
-    for _ in range(warmup):
-        run()
-    seconds = []
-    for _ in range(repeats):
-        begun = time.perf_counter()
-        run()
-        seconds.append(time.perf_counter() - begun)
-    return milliseconds(seconds)
-
-
-def prepared(run, options, frozen):
-    """Lets inductor compile what a run computes where the mode asks for it, before anything is timed."""
-    if options.mode.startswith("compiled"):
-        import torch._inductor.config as inductor  # loads much
-
-        with inductor.patch(freezing=frozen):
-            run()
-
-
-def compiled(model, options):
-    """The model as the mode runs it; what was compiled before is dropped."""
-    if not options.mode.startswith("compiled"):
-        return model
-    torch._dynamo.reset()
-    return torch.compile(model)
-
-
-def require_compiler(mode):
-    """Inductor takes what CXX names, or the system's own."""
-    compiler = os.environ.get("CXX", "clang++" if sys.platform == "darwin" else "g++")
-    if mode.startswith("compiled") and not shutil.which(compiler):
-        print(f"torch_peer.py: --mode {mode} needs a C++ compiler, and there is no {compiler}; CXX names another.",
-              file=sys.stderr)
-        sys.exit(2)
-
-
 def measure(options):
-    torch.set_num_threads(options.threads)
-    torch.manual_seed(0)
-    model = RetinaNet(options.classes)
-    images = torch.randn(options.batch, 3, options.size, options.size)
-    if options.mode != "eager":
-        model = model.to(memory_format=torch.channels_last)
-        images = images.contiguous(memory_format=torch.channels_last)
+    bench = peer.Bench(options, lambda: RetinaNet(options.classes))
+    bench.result["loss"] = options.loss
+    with torch.no_grad(), bench.cast():
+        cells = bench.model(bench.images)[0].shape[1]
+    bench.forward(lambda network: network(bench.images))
+    labels, targets = (values.to(bench.device) for values in random_targets(options.batch, cells, options.classes))
+    loss_of = {"focal": focal_loss, "light": light_loss}[options.loss]
 
-    def cast():
-        narrow = options.mode.endswith("bfloat16")
-        return torch.autocast("cpu", torch.bfloat16) if narrow else contextlib.nullcontext()
+    def losses(network):
+        with bench.cast():
+            logits, deltas = network(bench.images)
+        return loss_of(logits.float(), deltas.float(), labels, targets)
 
-    def forward(network):
-        with torch.no_grad(), cast():
-            return network(images)
-
-    result = {
-        "peer": "torch " + torch.__version__,
-        "mode": options.mode,
-        "loss": options.loss,
-        "batch": options.batch,
-        "height": options.size,
-        "width": options.size,
-        "threads": options.threads,
-        "parameters": sum(parameter.numel() for parameter in model.parameters()),
-    }
-    cells = forward(model)[0].shape[1]
-    if options.only != "train_step":
-        predicting = compiled(model, options)
-        prepared(lambda: forward(predicting), options, frozen=True)
-        result["forward_ms"] = timed(lambda: forward(predicting), options.warmup, options.repeats)
-        del predicting
-    if options.only != "forward":
-        labels, targets = random_targets(options.batch, cells, options.classes)
-        optimizer = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9, weight_decay=1e-4)
-        loss_of = {"focal": focal_loss, "light": light_loss}[options.loss]
-        training = compiled(model, options)
-
-        def step():
-            with cast():
-                logits, deltas = training(images)
-            loss = loss_of(logits.float(), deltas.float(), labels, targets)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-
-        prepared(step, options, frozen=False)
-        result["train_step_ms"] = timed(step, options.warmup, options.repeats)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    result["peak_rss_mb"] = round(peak / (2 ** 20 if sys.platform == "darwin" else 2 ** 10))
-    return result
-
-
-def main():
-    parser = argparse.ArgumentParser(description="RetinaNet-R50-FPN in PyTorch: forward, training step, peak memory.")
-    parser.add_argument("--mode", choices=MODES, default="eager")
-    parser.add_argument("--loss", choices=("focal", "light"), default="focal")
-    parser.add_argument("--size", type=int, default=512, help="height and width of the images")
-    parser.add_argument("--batch", type=int, default=1)
-    parser.add_argument("--classes", type=int, default=91)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--warmup", type=int, default=2)
-    parser.add_argument("--repeats", type=int, default=8)
-    parser.add_argument("--only", choices=("forward", "train_step"))
-    options = parser.parse_args()
-    require_compiler(options.mode)
-    print(json.dumps(measure(options)))
+    bench.train_step(losses)
+    bench.print()
 
 
 if __name__ == "__main__":
-    main()
+    parser = peer.parser("RetinaNet-R50-FPN in PyTorch", size=512, classes=91)
+    parser.add_argument("--loss", choices=("focal", "light"), default="focal")
+    measure(parser.parse_args())
