@@ -33,7 +33,8 @@ record FocalLoss(
         for (int i = 0; i < cells.count(); i++) {
             float weight = cells.weights().get(i);
             if (weight != 0) {
-                double ofCell = -0.5 * negativeShare(focal) * cells.sums().get(i);
+                double ofCell =
+                        -negativeShare(focal) / focal.gamma() * cells.sums().get(i);
                 if (cells.isPositive(i)) {
                     ofCell += positive(cells.ofClass(i), weight);
                 }
@@ -49,9 +50,9 @@ record FocalLoss(
         double p = 1 / (1 + Math.exp(-x));
         double q = 1 / (1 + Math.exp(x));
         double likelihood = softplus(-x);
-        double gradient = -positiveShare(focal) * q * q * (2 * p * likelihood + q);
-        gradients.put(index, (float) (weight * gradient));
-        return positiveShare(focal) * q * q * likelihood;
+        double share = positiveShare(focal) * Math.pow(q, focal.gamma());
+        gradients.put(index, (float) (-weight * share * (focal.gamma() * p * likelihood + q)));
+        return share * likelihood;
     }
 
     private static double softplus(double x) {

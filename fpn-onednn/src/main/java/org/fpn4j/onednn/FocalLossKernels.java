@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_sub;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_sqrt;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reduction_sum;
 
@@ -29,14 +30,15 @@ import org.fpn4j.engine.kernel.RefusedException;
 import org.fpn4j.engine.plan.Step;
 
 /**
- * Sigmoid focal loss and its gradient for gamma = 2, a few rows at a time so that everything between stays in the cache.
+ * Sigmoid focal loss and its gradient for gamma = 0.5, 1, 1.5 ..., a few rows at a time so that everything between stays in the
+ * cache.
  *
- * <p>Nearly all values are negatives, so the vector units treat all of them as such. With p = sigmoid(x), s = softplus(x)
- * and t = -2 p^2 s:
+ * <p>Nearly all values are negatives, so the vector units treat all of them as such. With p = sigmoid(x), s = softplus(x),
+ * q = p^gamma and t = -gamma q s:
  *
  * <pre>
- * loss     = (1 - alpha) p^2 s                       = -(1 - alpha) t / 2
- * gradient = (1 - alpha) p^2 (2 (1 - p) s + p)       = (1 - alpha) ((p^2 + t) p - t)
+ * loss     = (1 - alpha) q s                         = -(1 - alpha) t / gamma
+ * gradient = (1 - alpha) q (gamma (1 - p) s + p)     = (1 - alpha) ((q + t) p - t)
  * </pre>
  *
  * The one value of each positive cell that is its class is taken out of the terms before they are summed, and gets the loss
@@ -63,8 +65,8 @@ final class FocalLossKernels {
     }
 
     KernelChoice choose(Step step, Operation.FocalLoss focal) {
-        if (focal.gamma() != 2) {
-            throw new RefusedException("onednn has a kernel for gamma 2 alone, not for " + focal.gamma());
+        if (focal.gamma() == 0 || 2 * focal.gamma() % 1 != 0) {
+            throw new RefusedException("onednn has kernels for gamma 0.5, 1, 1.5 ..., not for " + focal.gamma());
         }
         Shape logits = step.inputs().get(0).shape();
         int cells = logits.dim(0) * logits.dim(1);
@@ -106,6 +108,8 @@ final class FocalLossKernels {
         private final dnnl_memory_desc piece;
         private final dnnl_memory_desc column;
         private final Primitive sigmoid;
+        private final Optional<Primitive> power; // p^gamma; without it gamma is 2
+        private final int factors; // of it, besides p or its root
         private final Primitive smallP;
         private final Primitive largeSoftplus;
         private final Primitive terms;
@@ -119,14 +123,16 @@ final class FocalLossKernels {
             piece = engine.plain(1, rows, 1, classes); // a row as a channel: oneDNN spreads a value per channel fast
             column = engine.plain(1, rows, 1, 1);
             sigmoid = elementwise.eltwise(piece, new Eltwise(dnnl_eltwise_logistic, 0));
+            factors = (int) Math.ceil(focal.gamma()) - 1;
+            power = focal.gamma() == 2 ? Optional.empty() : Optional.of(power(focal.gamma()));
             smallP = elementwise.eltwise(piece, Eltwise.clip(0, LARGE_P));
             largeSoftplus = chain(PostOps.on(engine)
                     .eltwise(Eltwise.clip(LARGE, Float.MAX_VALUE))
                     .eltwise(new Eltwise(dnnl_eltwise_soft_relu, 1)));
-            terms = terms();
-            // ((p * p + t) * p - t) * (1 - alpha) * weight
+            terms = terms(focal.gamma());
+            // ((p^gamma + t) * p - t) * (1 - alpha) * weight
             gradient = elementwise.binary(
-                    dnnl_binary_mul,
+                    power.isPresent() ? dnnl_binary_max : dnnl_binary_mul,
                     piece,
                     piece,
                     piece,
@@ -154,16 +160,26 @@ final class FocalLossKernels {
             return elementwise.binary(dnnl_binary_max, piece, piece, piece, operations.attributes());
         }
 
-        /** Of the small p: {@code ((p / 5 + 1 / 4) p + 1 / 3) ... p} times the large softplus, p, p and a factor. */
-        private Primitive terms() {
+        /** The root of p, or p itself, times p as often as it takes. */
+        private Primitive power(double gamma) {
+            PostOps operations = PostOps.on(engine)
+                    .eltwise(gamma % 1 == 0 ? Eltwise.linear(1, 0) : new Eltwise(dnnl_eltwise_sqrt, 0));
+            for (int factor = 0; factor < factors; factor++) {
+                operations.binary(dnnl_binary_mul, piece);
+            }
+            return chain(operations);
+        }
+
+        /** Of the small p: {@code ((p / 5 + 1 / 4) p + 1 / 3) ... p} times the large softplus, p^gamma and a factor. */
+        private Primitive terms(double gamma) {
             PostOps operations = PostOps.on(engine).eltwise(Eltwise.linear(1.0 / TERMS, 1.0 / (TERMS - 1)));
             for (int term = TERMS - 2; term > 0; term--) {
                 operations.binary(dnnl_binary_mul, piece).eltwise(Eltwise.linear(1, 1.0 / term));
             }
-            for (int factor = 0; factor < 4; factor++) {
+            for (int factor = 0; factor < (power.isPresent() ? 3 : 4); factor++) {
                 operations.binary(dnnl_binary_mul, piece);
             }
-            return chain(operations.eltwise(Eltwise.linear(2 / Math.log1p(-LARGE_P), 0)));
+            return chain(operations.eltwise(Eltwise.linear(gamma / Math.log1p(-LARGE_P), 0)));
         }
 
         String implementation() {
@@ -174,14 +190,16 @@ final class FocalLossKernels {
             return ((long) rows * classes * Float.BYTES + 63) / 64 * 64;
         }
 
-        /** p, its small values, the large ones of s, and t. */
+        /** p, its small values, the large ones of s, t, and p^gamma where it is kept. */
         long scratchBytes() {
-            return 4 * pieceBytes();
+            return (power.isPresent() ? 5 : 4) * pieceBytes();
         }
 
         /** What the primitives themselves need. */
         long needs() {
-            return Stream.concat(Stream.of(sigmoid, smallP, largeSoftplus, terms, gradient), rowSums.stream())
+            return Stream.concat(
+                            Stream.of(sigmoid, smallP, largeSoftplus, terms, gradient),
+                            Stream.concat(power.stream(), rowSums.stream()))
                     .mapToLong(Primitive::scratchBytes)
                     .max()
                     .orElse(0);
@@ -193,7 +211,8 @@ final class FocalLossKernels {
             Block p = part(memory, 0);
             Block small = part(memory, pieceBytes() / Float.BYTES);
             Block large = part(memory, 2 * pieceBytes() / Float.BYTES);
-            Block rest = part(memory, 4 * pieceBytes() / Float.BYTES);
+            Block raised = power.isEmpty() ? p : part(memory, 4 * pieceBytes() / Float.BYTES);
+            Block rest = part(memory, scratchBytes() / Float.BYTES);
             Floats weight = cells.weights().part(first, rows);
             Floats sum = cells.sums().part(first, rows);
             Floats t = rowSums.isEmpty()
@@ -204,6 +223,7 @@ final class FocalLossKernels {
                     .with(DNNL_ARG_SRC, piece, x)
                     .with(DNNL_ARG_DST, piece, p)
                     .kernel());
+            power.ifPresent(primitive -> kernels.add(raise(primitive, p, raised, rest)));
             kernels.add(engine.bind(smallP, rest)
                     .with(DNNL_ARG_SRC, piece, p)
                     .with(DNNL_ARG_DST, piece, small)
@@ -221,7 +241,7 @@ final class FocalLossKernels {
             for (; operation < 2 * (TERMS - 2); operation += 2) { // every second one adds a number
                 product.with(PostOps.operand(operation), piece, small);
             }
-            for (Block factor : List.of(small, large, p, p)) {
+            for (Block factor : power.isPresent() ? List.of(small, large, raised) : List.of(small, large, p, p)) {
                 product.with(PostOps.operand(operation++), piece, factor);
             }
             kernels.add(product.kernel());
@@ -231,8 +251,8 @@ final class FocalLossKernels {
                     .with(DNNL_ARG_DST, column, sum)
                     .kernel()));
             kernels.add(engine.bind(gradient, rest)
-                    .with(DNNL_ARG_SRC_0, piece, p)
-                    .with(DNNL_ARG_SRC_1, piece, p)
+                    .with(DNNL_ARG_SRC_0, piece, raised)
+                    .with(DNNL_ARG_SRC_1, piece, raised)
                     .with(PostOps.operand(0), piece, t)
                     .with(PostOps.operand(1), piece, p)
                     .with(PostOps.operand(2), piece, t)
@@ -240,6 +260,17 @@ final class FocalLossKernels {
                     .with(DNNL_ARG_DST, piece, part(gradients, offset))
                     .kernel());
             return kernels;
+        }
+
+        private Kernel raise(Primitive primitive, Block p, Block raised, Block rest) {
+            Engine.Arguments arguments = engine.bind(primitive, rest)
+                    .with(DNNL_ARG_SRC_0, piece, p)
+                    .with(DNNL_ARG_SRC_1, piece, p)
+                    .with(DNNL_ARG_DST, piece, raised);
+            for (int factor = 0; factor < factors; factor++) {
+                arguments.with(PostOps.operand(factor + 1), piece, p);
+            }
+            return arguments.kernel();
         }
 
         private Block part(Block block, long values) {

@@ -19,8 +19,9 @@ import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.engine.nd4j.Nd4jKernels;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A focal loss of so many values that it is computed piece by piece, the last one shorter. */
 @EnabledIf("hasOneDnn")
@@ -57,13 +58,13 @@ class FocalLossPiecesTest {
         labels[IGNORED_CELL] = -2;
     }
 
-    private static Declared declared(Graph graph) {
+    private static Declared declared(Graph graph, double gamma) {
         return new Declared(
                 Map.of(),
                 Map.of(
                         "loss",
                         graph.apply(
-                                new Operation.FocalLoss(0.25, 2),
+                                new Operation.FocalLoss(0.25, gamma),
                                 graph.parameter("x", LOGITS, new Initializer.Constant(0), Parameter.Role.FUSION, true),
                                 graph.input("labels", PER_CELL),
                                 graph.input("weights", PER_CELL))));
@@ -85,31 +86,33 @@ class FocalLossPiecesTest {
         return index / CLASSES == IGNORED_CELL ? 0 : weights[index / CLASSES];
     }
 
-    private double loss(int index) {
+    private double loss(int index, double gamma) {
         double x = isObject(index) ? -logits[index] : logits[index];
         double share = isObject(index) ? 0.25 : 0.75;
-        return weight(index) * share * Math.pow(sigmoid(x), 2) * softplus(x);
+        return weight(index) * share * Math.pow(sigmoid(x), gamma) * softplus(x);
     }
 
-    private double slope(int index) {
+    private double slope(int index, double gamma) {
         double sign = isObject(index) ? -1 : 1;
         double x = sign * logits[index];
         double share = isObject(index) ? 0.25 : 0.75;
-        return weight(index) * sign * share * Math.pow(sigmoid(x), 2) * (sigmoid(x) + 2 * sigmoid(-x) * softplus(x));
+        double unfocused = sigmoid(x) + gamma * sigmoid(-x) * softplus(x);
+        return weight(index) * sign * share * Math.pow(sigmoid(x), gamma) * unfocused;
     }
 
-    @Test
-    void everyCellCountsOnceWhereverPiecesEnd() {
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 1.5, 2, 3})
+    void everyCellCountsOnceWhereverPiecesEnd(double gamma) {
         double expected = 0;
         double[] slopes = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            expected += loss(i);
-            slopes[i] = slope(i);
+            expected += loss(i, gamma);
+            slopes[i] = slope(i, gamma);
         }
         try (Network network = new PlanExecutor(
                         "tested", () -> List.of(new OneDnnKernels(Precision.FLOAT32), new Nd4jKernels()))
                 .compile(
-                        FocalLossPiecesTest::declared,
+                        graph -> declared(graph, gamma),
                         Purpose.TRAINING,
                         new Weights(Map.of("x", new NamedTensor(LOGITS, logits))))) {
 
