@@ -1,6 +1,7 @@
 package org.fpn4j.heads.yolox;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.fpn4j.core.decoding.Logits;
@@ -11,7 +12,7 @@ import org.fpn4j.heads.box.Overlap;
  * What the cells of one image cost its objects, by what they predict.
  *
  * @param candidates cells that lie in or around any object, in their order
- * @param costs by object and candidate
+ * @param costs by object and candidate; infinite where nobody needs to know
  * @param overlaps by object and candidate
  */
 record CellCosts(int[] candidates, double[][] costs, float[][] overlaps) {
@@ -35,33 +36,78 @@ record CellCosts(int[] candidates, double[][] costs, float[][] overlaps) {
      */
     record Predicted(float[] boxes, float[] logits, float[] objectness, int first, int classes) {}
 
-    /** The costs for all objects. */
+    /**
+     * The costs that the assignment asks for. Cells that lie in no object and around its centre cost more than those that do,
+     * and where every object has enough of these, the others' stay infinite: their scores are most of the work.
+     */
     static CellCosts of(
             YoloxCells cells, SimOtaConfig config, Predicted predicted, List<Box> objects, List<Integer> labels) {
-        double radius = config.centerRadius();
-        int[] candidates = IntStream.range(0, cells.count())
-                .filter(cell ->
-                        objects.stream().anyMatch(box -> cells.isIn(cell, box) || cells.isAround(cell, box, radius)))
-                .toArray();
+        boolean[][] inside = new boolean[objects.size()][cells.count()];
+        int[] candidates = candidates(cells, config.centerRadius(), objects, inside);
         double[][] costs = new double[objects.size()][candidates.length];
         float[][] overlaps = new float[objects.size()][candidates.length];
-        double[] roots = new double[predicted.classes()];
-        for (int i = 0; i < candidates.length; i++) {
-            int cell = candidates[i];
-            int at = predicted.first() + cell;
-            double ofNone = scores(predicted, at, roots);
-            for (int object = 0; object < objects.size(); object++) {
-                Box box = objects.get(object);
-                float overlap = Overlap.iou(predicted.boxes(), 4 * at, box);
-                double root = roots[labels.get(object)];
-                double ofClass = ofNone + log(1 - root) - log(root);
-                double ofOverlap = -config.overlapWeight() * Math.log(overlap + LEAST_OVERLAP);
-                boolean inside = cells.isIn(cell, box) && cells.isAround(cell, box, radius);
-                overlaps[object][i] = overlap;
-                costs[object][i] = ofClass + ofOverlap + (inside ? 0 : OUTSIDE);
+        for (int object = 0; object < objects.size(); object++) {
+            Arrays.fill(costs[object], Double.POSITIVE_INFINITY);
+            for (int i = 0; i < candidates.length; i++) {
+                int at = predicted.first() + candidates[i];
+                overlaps[object][i] = Overlap.iou(predicted.boxes(), 4 * at, objects.get(object));
             }
         }
-        return new CellCosts(candidates, costs, overlaps);
+        CellCosts made = new CellCosts(candidates, costs, overlaps);
+        BitSet near = new BitSet();
+        for (boolean[] ofObject : inside) {
+            IntStream.range(0, candidates.length)
+                    .filter(i -> ofObject[candidates[i]])
+                    .forEach(near::set);
+        }
+        made.ask(near, config, predicted, labels, inside);
+        if (!made.suffices(new SimOta(config.top()).counts(overlaps))) {
+            near.flip(0, candidates.length);
+            made.ask(near, config, predicted, labels, inside);
+        }
+        return made;
+    }
+
+    /** Marks those inside on the way. */
+    private static int[] candidates(YoloxCells cells, double radius, List<Box> objects, boolean[][] inside) {
+        int[] found = new int[cells.count()];
+        int count = 0;
+        for (int cell = 0; cell < cells.count(); cell++) {
+            boolean candidate = false;
+            for (int object = 0; object < inside.length; object++) {
+                boolean in = cells.isIn(cell, objects.get(object));
+                boolean around = cells.isAround(cell, objects.get(object), radius);
+                inside[object][cell] = in && around;
+                candidate |= in || around;
+            }
+            if (candidate) {
+                found[count++] = cell;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    private void ask(BitSet of, SimOtaConfig config, Predicted predicted, List<Integer> labels, boolean[][] inside) {
+        double[] roots = new double[predicted.classes()];
+        of.stream().forEach(i -> {
+            double ofNone = scores(predicted, predicted.first() + candidates[i], roots);
+            for (int object = 0; object < inside.length; object++) {
+                double root = roots[labels.get(object)];
+                double ofClass = ofNone + log(1 - root) - log(root);
+                double ofOverlap = -config.overlapWeight() * Math.log(overlaps[object][i] + LEAST_OVERLAP);
+                costs[object][i] = ofClass + ofOverlap + (inside[object][candidates[i]] ? 0 : OUTSIDE);
+            }
+        });
+    }
+
+    /** Whether every object has as many cells as it takes whose cost none of the others can be below. */
+    private boolean suffices(int[] counts) {
+        for (int object = 0; object < counts.length; object++) {
+            if (Arrays.stream(costs[object]).filter(cost -> cost < OUTSIDE / 2).count() < counts[object]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The roots of class score times objectness, and the cross-entropy of a cell that should have no class. */

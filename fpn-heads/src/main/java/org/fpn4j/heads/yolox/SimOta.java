@@ -29,15 +29,32 @@ public record SimOta(int top) {
     public int[] counts(float[][] overlaps) {
         int[] counts = new int[overlaps.length];
         for (int object = 0; object < counts.length; object++) {
-            float[] sorted = overlaps[object].clone();
-            Arrays.sort(sorted);
+            float[] largest = largest(overlaps[object]);
             float sum = 0;
-            for (int i = sorted.length - 1; i >= Math.max(0, sorted.length - top); i--) {
-                sum += sorted[i];
+            for (float overlap : largest) {
+                sum += overlap;
             }
-            counts[object] = Math.min(Math.max((int) sum, 1), sorted.length);
+            counts[object] = Math.min(Math.max((int) sum, 1), overlaps[object].length);
         }
         return counts;
+    }
+
+    /** The largest few, largest first; what is not a number is larger than all. */
+    private float[] largest(float[] overlaps) {
+        float[] best = new float[Math.min(top, overlaps.length)];
+        int found = 0;
+        for (float overlap : overlaps) {
+            int place = found;
+            while (place > 0 && Float.compare(overlap, best[place - 1]) > 0) {
+                place--;
+            }
+            if (place < best.length) {
+                System.arraycopy(best, place, best, place + 1, Math.min(found, best.length - 1) - place);
+                best[place] = overlap;
+                found = Math.min(found + 1, best.length);
+            }
+        }
+        return best;
     }
 
     /**
