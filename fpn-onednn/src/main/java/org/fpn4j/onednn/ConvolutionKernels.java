@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -176,6 +177,21 @@ final class ConvolutionKernels {
         return type == dnnl_f32 || !primitive.isReference() ? primitive : ofType.apply(dnnl_f32);
     }
 
+    /** oneDNN's first way, or its way for depthwise kernels where it has one: others that it puts first are several times slower. */
+    private static Primitive suiting(int groups, Supplier<Primitive> described) {
+        Primitive first = described.get();
+        if (groups == 1 || DepthwiseKernels.isDepthwise(first.implementation())) {
+            return first;
+        }
+        Primitive other = described.get();
+        while (other.next()) {
+            if (DepthwiseKernels.isDepthwise(other.implementation())) {
+                return other;
+            }
+        }
+        return first;
+    }
+
     private Primitive backwardData(int type, Shape dx, Shape weight, Shape dy, Window window, int groups) {
         Primitive hint = forward(type, dx, weight, dy, window, groups, false, engine.attributes());
         dnnl_primitive_desc desc = new dnnl_primitive_desc();
@@ -202,8 +218,8 @@ final class ConvolutionKernels {
         Shape dy = step.inputs().get(1).shape();
         Shape dx = step.outputs().get(0).shape();
         Window window = Window.of(convolve.convolution());
-        Primitive primitive = gradient(of ->
-                backwardData(of, dx, weight, dy, window, convolve.convolution().groups()));
+        int groups = convolve.convolution().groups();
+        Primitive primitive = gradient(of -> suiting(groups, () -> backwardData(of, dx, weight, dy, window, groups)));
         Layout kernel = primitive.layout(DNNL_ARG_WEIGHTS);
         Layout gradient = primitive.layout(DNNL_ARG_DIFF_DST);
         Layout result = primitive.layout(DNNL_ARG_DIFF_SRC);

@@ -30,6 +30,7 @@ public final class OneDnnKernels implements KernelProvider {
     final Layouts layouts;
     final ConvolutionKernels convolutions;
     final ProductKernels products;
+    final DepthwiseKernels depthwise;
     final ElementwiseKernels elementwise;
     final WindowKernels windows;
     final CellKernels cells;
@@ -114,6 +115,7 @@ public final class OneDnnKernels implements KernelProvider {
                 mapTag.orElseGet(() -> Layouts.favouriteTag(engine, type)));
         convolutions = new ConvolutionKernels(engine, type, convolutionTag);
         products = new ProductKernels(engine, layouts, type);
+        depthwise = new DepthwiseKernels(engine, layouts, convolutions, type);
         elementwise = new ElementwiseKernels(engine, layouts);
         windows = new WindowKernels(engine, layouts);
         cells = new CellKernels(engine, layouts);

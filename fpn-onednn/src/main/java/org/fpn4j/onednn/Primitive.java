@@ -4,11 +4,13 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_clone;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_next_impl;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_exec_arg_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_scratchpad_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -20,7 +22,7 @@ import org.bytedeco.javacpp.PointerPointer;
 final class Primitive {
     private final Engine engine;
     private final dnnl_primitive_desc desc;
-    private final dnnl_memory_desc scratch;
+    private dnnl_memory_desc scratch;
 
     /** Takes over a descriptor that was just made. */
     Primitive(Engine engine, dnnl_primitive_desc desc) {
@@ -28,6 +30,15 @@ final class Primitive {
         this.desc = desc;
         engine.own(() -> dnnl_primitive_desc_destroy(desc));
         scratch = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
+    }
+
+    /** Goes on to oneDNN's next way to compute the same; false, and as it was before, where there is none. */
+    boolean next() {
+        boolean found = dnnl_primitive_desc_next_impl(desc) == dnnl_success;
+        if (found) {
+            scratch = dnnl_primitive_desc_query_md(desc, dnnl_query_scratchpad_md, 0);
+        }
+        return found;
     }
 
     dnnl_primitive_desc desc() {

@@ -57,6 +57,7 @@ record StepChoices(OneDnnKernels kernels, Step step, List<Format> inputs, Format
     public Optional<KernelChoice> convolveBackwardWeights(Instruction.ConvolveBackwardWeights weights) {
         return kernels.products
                 .backwardWeights(step, weights)
+                .or(() -> kernels.depthwise.backwardWeights(step, weights))
                 .or(() -> Optional.of(kernels.convolutions.backwardWeights(step, weights)));
     }
 

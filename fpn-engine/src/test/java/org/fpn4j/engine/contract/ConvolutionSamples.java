@@ -40,6 +40,7 @@ final class ConvolutionSamples {
         }));
         samples.addAll(same());
         samples.addAll(dilated());
+        samples.addAll(wideDepthwise());
         for (int stride : new int[] {1, 2}) {
             samples.add(Sample.of("depthwise convolution/" + stride, graph -> Conv2d.of(4, 4, 3)
                     .depthwise()
@@ -106,15 +107,36 @@ final class ConvolutionSamples {
         for (int channels : new int[] {4, 48}) {
             samples.add(Sample.of("dilated convolutions, channels[" + channels + "]", graph -> {
                 Tensor x = conv(graph, "maps", 3, channels, 1, 1, true, graph.input("x", Shape.of(2, 3, 9, 10)));
-                x = dilated(graph, "dense", new Operation.Convolution(1, Padding.of(6), 1, 6), 3, x);
-                x = dilated(graph, "deep", new Operation.Convolution(2, Padding.of(2), channels, 2), 3, x);
-                return dilated(graph, "same", new Operation.Convolution(1, new Padding(1, 2, 1, 2), 1, 3), 2, x);
+                x = convolved(graph, "dense", new Operation.Convolution(1, Padding.of(6), 1, 6), 3, x);
+                x = convolved(graph, "deep", new Operation.Convolution(2, Padding.of(2), channels, 2), 3, x);
+                return convolved(graph, "same", new Operation.Convolution(1, new Padding(1, 2, 1, 2), 1, 3), 2, x);
             }));
         }
         return samples;
     }
 
-    private static Tensor dilated(Graph graph, String name, Operation.Convolution by, int kernel, Tensor x) {
+    /** Kernels of a value for each channel that are larger than 3x3, as libraries often lack them. */
+    private static List<Sample> wideDepthwise() {
+        List<Sample> samples = new ArrayList<>();
+        for (int channels : new int[] {4, 20}) {
+            Map<String, Operation.Convolution> convolutions = new TreeMap<>(Map.of(
+                    "", new Operation.Convolution(1, Padding.of(2), channels),
+                    "/2", new Operation.Convolution(2, Padding.of(2), channels),
+                    "/2 with SAME padding", new Operation.Convolution(2, Padding.same(8, 10, 5, 2), channels),
+                    "/2 without padding", new Operation.Convolution(2, Padding.NONE, channels),
+                    ", dilated", new Operation.Convolution(1, Padding.of(4), channels, 2)));
+            convolutions.forEach((name, convolution) -> {
+                String depthwise = "depthwise convolution 5x5" + name + ", channels[" + channels + "]";
+                samples.add(Sample.of(depthwise, graph -> {
+                    Tensor x = conv(graph, "maps", 3, channels, 1, 1, true, graph.input("x", Shape.of(2, 3, 8, 10)));
+                    return convolved(graph, "depthwise", convolution, 5, x);
+                }));
+            });
+        }
+        return samples;
+    }
+
+    private static Tensor convolved(Graph graph, String name, Operation.Convolution by, int kernel, Tensor x) {
         int channels = x.shape().channels();
         Tensor weight = graph.parameter(
                 name,
