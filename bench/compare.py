@@ -45,7 +45,7 @@ def run(command):
         said = [line for line in said if not line.endswith(("problem.", "problems."))]
         reason = (said[0] if done.returncode == 2 else said[-1]) if said else "no message"
         raise Refused(f"exit code {done.returncode}: {reason}")
-    return json.loads(done.stdout)
+    return json.loads(done.stdout[done.stdout.index("{"):])  # libraries greet before
 
 
 def ours(options, dtype, size, batch):
