@@ -252,7 +252,7 @@ final class CostCommand implements Callable<Integer> {
                     field));
         }
         if (wholeImage) {
-            text.append("* group norm sees the whole image; the number is what the windows reach\n");
+            text.append("* a group norm or a global pool sees the whole image; the number is what the windows reach\n");
         }
         if (nodes) {
             nodeRows(text, graph);

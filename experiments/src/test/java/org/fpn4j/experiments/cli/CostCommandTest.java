@@ -155,7 +155,7 @@ class CostCommandTest {
 
         assertThat(marked.results())
                 .containsPattern("P4 .*\\* px")
-                .endsWith("* group norm sees the whole image; the number is what the windows reach\n");
+                .endsWith("* a group norm or a global pool sees the whole image; the number is what the windows reach\n");
         assertThat(plain.results()).contains("427-459 px").doesNotContain("*");
     }
 
