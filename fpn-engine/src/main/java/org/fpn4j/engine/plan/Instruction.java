@@ -118,7 +118,7 @@ public sealed interface Instruction
      * DepthToSpace          dy                                         -> dx
      * SpaceToDepth          dy                                         -> dx
      * GlobalAveragePool     dy                                         -> dx
-     * ScaleChannels         x, factors, dy                             -> dx, dfactors
+     * ScaleChannels         x, factors, dy                             -> dx, dfactors (factors that learn)
      * NormalizeChannels     x, scale, dy                               -> dx, dscale
      * TakeClass             classes, dy                                -> dx
      * RoiAlign              regions, dy                                -> dx_1 .. dx_k

@@ -133,6 +133,11 @@ record OperationGradients(Step step, Value dy, Predicate<Value> needed)
 
     @Override
     public Gradient scaleChannels(Operation.ScaleChannels scale) {
+        Value factors = step.inputs().get(1);
+        if (!needed.test(factors)) { // then the map need not be kept
+            return gradient(
+                    step.instruction(), List.of(dy, factors), step.inputs().subList(0, 1));
+        }
         return gradient(new Instruction.Backward(scale), inputsAndGradient(), step.inputs());
     }
 

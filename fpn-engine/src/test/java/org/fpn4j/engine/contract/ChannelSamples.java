@@ -13,6 +13,7 @@ import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Parameter.Role;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.layer.DropPath;
 
 /** Maps whose channels get factors, of their own means or of each cell's length, and images whose blocks become channels. */
 final class ChannelSamples {
@@ -25,6 +26,14 @@ final class ChannelSamples {
                 Tensor x = conv(graph, "wide", 4, channels, 3, 2, true, map(graph, "x"));
                 Tensor gated = gated(graph, channels, graph.activate(Activation.SWISH, x));
                 return conv(graph, "narrow", channels, 4, 1, 1, true, gated);
+            }));
+        }
+        for (int channels : new int[] {4, 21}) {
+            samples.add(Sample.of("branch times factors that are fed, channels[" + channels + "]", graph -> {
+                Tensor x = conv(graph, "first", 4, channels, 3, 2, true, map(graph, "x"));
+                Tensor branch = conv(graph, "branch", channels, channels, 3, 1, true, x);
+                Tensor left = new DropPath("drop", channels, 0.5).apply(graph, branch);
+                return conv(graph, "last", channels, 4, 1, 1, true, graph.add(left, x));
             }));
         }
         samples.add(Sample.several("gates that others read, of another map", graph -> {

@@ -16,6 +16,7 @@ import org.fpn4j.core.graph.Padding;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
+import org.fpn4j.core.layer.DropPath;
 import org.fpn4j.core.layer.Norms;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +188,27 @@ class PlannerTest {
                 .filteredOn(label -> label.contains("backward"))
                 .containsExactly("map_to_cells_backward", "convolution backward data", "convolution backward weights");
         assertThat(plan.gradients().keySet()).containsExactly("trained.weight");
+    }
+
+    @Test
+    void aMapIsNotKeptForTheGradientOfAProductWithFactorsThatAreFed() {
+        Plan plan = planner(graph -> {
+                    Tensor x = conv(graph, "first", graph.input("x", IMAGES), true);
+                    Tensor branch = conv(graph, "branch", x, true);
+                    Tensor left = new DropPath("drop", 4, 0.5).apply(graph, branch);
+                    return trained(graph, conv(graph, "last", graph.add(left, x), true));
+                })
+                .gradients();
+
+        List<Step> products = plan.steps().stream()
+                .filter(step -> step.instruction().label().startsWith("scale_channels"))
+                .toList();
+        assertThat(products)
+                .extracting(step -> step.instruction().label())
+                .containsExactly("scale_channels", "scale_channels");
+        assertThat(products.get(1).inputs()).extracting(Value::name).hasSize(2).contains("drop");
+        assertThat(products.get(1).inputs())
+                .doesNotContain(products.get(0).inputs().get(0));
     }
 
     @Test
