@@ -95,7 +95,7 @@ class EfficientDet(nn.Module):
     def __init__(self, classes, width=64, cells=3, repeats=3):
         super().__init__()
         self.classes = classes
-        self.backbone = timm.create_model("efficientnet_b0", features_only=True, out_indices=(2, 3, 4), drop_path_rate=0)
+        self.backbone = timm.create_model("efficientnet_b0", features_only=True, out_indices=(2, 3, 4), drop_path_rate=0.2)
         channels = self.backbone.feature_info.channels()
         self.top = nn.Sequential(nn.Conv2d(channels[-1], width, 1, bias=False), norm(width))
         self.cells = nn.Sequential(*[Cell(channels + [width] * 2 if i == 0 else [width] * 5, width) for i in range(cells)])

@@ -124,10 +124,9 @@ public final class Benchmark {
         ExperimentConfig config = experiment.config();
         int height = config.input().height();
         int width = config.input().width();
-        HeadGeometry geometry = detector.geometry(height, width);
         int classes = config.head().numClasses();
         Map<String, float[]> inputs = RandomBatch.training(
-                images, geometry, config.training().batchSize(), height, width, classes, config.seed());
+                images, detector, config.training().batchSize(), height, width, classes, config.seed());
         try (Network network = compile(executor, Purpose.TRAINING);
                 Optimizer optimizer = config.training().optimizer().create(network.buffers())) {
             collectGarbage();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detector.Detector;
@@ -58,7 +59,7 @@ public final class RandomBatch {
         int width = config.input().width();
         return training(
                 images(experiment),
-                experiment.detector().geometry(height, width),
+                experiment.detector(),
                 config.training().batchSize(),
                 height,
                 width,
@@ -81,9 +82,10 @@ public final class RandomBatch {
         return pixels;
     }
 
-    /** Inputs of a training step: the images, and the targets of random boxes by their names. */
+    /** Inputs of a training step: the images, which branches are left out, and the targets of random boxes by their names. */
     static Map<String, float[]> training(
-            float[] images, HeadGeometry geometry, int batch, int height, int width, int classes, long seed) {
+            float[] images, Detector detector, int batch, int height, int width, int classes, long seed) {
+        HeadGeometry geometry = detector.geometry(height, width);
         List<ImageTargets> targets = new ArrayList<>();
         for (int image = 0; image < batch; image++) {
             targets.add(geometry.assign(
@@ -95,6 +97,10 @@ public final class RandomBatch {
             stage.inputs().forEach((name, shape) -> inputs.put(name, new float[(int) (batch * shape.size())]));
             stage.losses().inputs(batch).forEach((name, shape) -> inputs.put(name, new float[(int) shape.size()]));
         }
+        long[] draws = LongStream.range(0, batch)
+                .map(image -> SampleRandom.of(seed, "benchmark draws", image).nextLong())
+                .toArray();
+        detector.backbone().dropPaths().forEach(path -> inputs.put(path.input(), path.factors(draws)));
         inputs.put(Detector.IMAGES, images);
         return inputs;
     }

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.NetworkDefinition;
+import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.topology.FlowNode;
 import org.fpn4j.core.topology.Station;
 import org.fpn4j.core.topology.Topology;
@@ -48,13 +52,27 @@ final class EdgeGradients {
         }
     }
 
+    /** One that leaves no branch out: edges are counted from the network that predicts, and no lot is in their gradients. */
+    private record Whole(Backbone backbone) implements Backbone {
+        @Override
+        public PyramidSpec outputs() {
+            return backbone.outputs();
+        }
+
+        @Override
+        public Pyramid build(Graph graph, Tensor images) {
+            return backbone.build(graph, images);
+        }
+    }
+
     private final Detector detector;
     private final InputConfig input;
     private final Map<Beginning, String> names = new LinkedHashMap<>();
 
     /** Prepares it; nothing is run. */
     EdgeGradients(Detector detector, InputConfig input, Topology topology) {
-        this.detector = detector;
+        this.detector =
+                new Detector(new Whole(detector.backbone()), detector.neck(), detector.extraLevels(), detector.head());
         this.input = input;
         for (Station station : topology.stations()) {
             for (Station.Edge edge : station.incoming()) {
@@ -66,7 +84,7 @@ final class EdgeGradients {
     /**
      * Runs forward and backward.
      *
-     * @param batch of samples, learned from as in a step of a training
+     * @param batch of samples, learned from as in a step of a training, but that no branch is left out by lot
      * @param weights one after the other
      * @return for each weights, the norm of each edge by where it begins
      */

@@ -37,7 +37,8 @@ class RandomBatchTest {
         Experiment experiment = TinyExperiment.load(directory);
         HeadGeometry geometry = experiment.detector().geometry(64, 64);
 
-        Map<String, float[]> inputs = RandomBatch.training(RandomBatch.images(2, 64, 64, 0), geometry, 2, 64, 64, 3, 0);
+        Map<String, float[]> inputs =
+                RandomBatch.training(RandomBatch.images(2, 64, 64, 0), experiment.detector(), 2, 64, 64, 3, 0);
 
         geometry.losses()
                 .inputs(2)

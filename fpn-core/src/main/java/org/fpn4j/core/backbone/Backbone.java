@@ -1,7 +1,9 @@
 package org.fpn4j.core.backbone;
 
+import java.util.List;
 import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Tensor;
+import org.fpn4j.core.layer.DropPath;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
 
@@ -11,9 +13,23 @@ public interface Backbone {
     PyramidSpec outputs();
 
     /**
-     * Declares the backbone in the graph's scope.
+     * Declares the backbone in the graph's scope, as it predicts.
      *
      * @param images normalised, {@code [N, 3, H, W]}
      */
     Pyramid build(Graph graph, Tensor images);
+
+    /**
+     * Declares it as it learns: the same parameters and stages, and with them an input for each of {@link #dropPaths}.
+     *
+     * @param images normalised, {@code [N, 3, H, W]}
+     */
+    default Pyramid buildLearning(Graph graph, Tensor images) {
+        return build(graph, images);
+    }
+
+    /** Branches that are left out by lot while it learns. */
+    default List<DropPath> dropPaths() {
+        return List.of();
+    }
 }

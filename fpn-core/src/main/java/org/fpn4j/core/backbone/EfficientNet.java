@@ -3,7 +3,10 @@ package org.fpn4j.core.backbone;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.graph.Activation;
@@ -11,6 +14,7 @@ import org.fpn4j.core.graph.Graph;
 import org.fpn4j.core.graph.Initializer;
 import org.fpn4j.core.graph.Tensor;
 import org.fpn4j.core.layer.Conv2d;
+import org.fpn4j.core.layer.DropPath;
 import org.fpn4j.core.layer.NormConfig;
 import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.layer.WindowPadding;
@@ -23,7 +27,8 @@ import org.fpn4j.core.pyramid.PyramidSpec;
  * at stride 4, 8, 16 and 32, on request C1. An inverted residual block widens a map, filters each channel, scales channels
  * by their means and narrows the map again; swish follows each norm but the last.
  *
- * <p>Differs from the paper: no stochastic depth.
+ * <p>With {@code drop_path} the residual branches are left out by lot while it learns ({@link DropPath}): block i of n with a
+ * probability of {@code drop_path * i / n}, as in the authors' code and timm. Frozen parts leave out nothing.
  *
  * <p>Parameters are named as timm names them: {@code conv_stem}, {@code bn1}, {@code blocks.1.0.conv_pw}, {@code
  * blocks.1.0.se.conv_reduce}, whatever the norm.
@@ -72,6 +77,8 @@ public final class EfficientNet implements Backbone {
      * @param finest the first stage that is given: 1 or 2
      * @param norm after every convolution but those that make factors
      * @param freezeAt number of leading parts whose parameters do not change: 1 the stem with C1, 2 with C2, ... 5 all
+     * @param dropPath probability with which an image does without the branch of a block while it learns, growing from 0 at the
+     *     first block to nearly this
      */
     @JsonTypeName("efficientnet")
     @AutoService(BackboneConfig.class)
@@ -81,11 +88,12 @@ public final class EfficientNet implements Backbone {
             @Range(min = 0.125, max = 8) double width,
             @Range(min = 1, max = 2) int finest,
             NormConfig norm,
-            @Range(min = 0, max = 5) int freezeAt)
+            @Range(min = 0, max = 5) int freezeAt,
+            @Range(min = 0, max = 1, belowMax = true) double dropPath)
             implements BackboneConfig {
         /** The defaults. */
         public Config() {
-            this(Variant.B0, Padding.SAME, 1, 2, new Norms.Batch(1e-3, 0.01), 0);
+            this(Variant.B0, Padding.SAME, 1, 2, new Norms.Batch(1e-3, 0.01), 0, 0);
         }
 
         public Config {
@@ -93,6 +101,7 @@ public final class EfficientNet implements Backbone {
                     .bounds("width", width)
                     .bounds("finest", finest)
                     .bounds("freezeAt", freezeAt)
+                    .bounds("dropPath", dropPath)
                     .done();
         }
 
@@ -109,7 +118,11 @@ public final class EfficientNet implements Backbone {
      * @param widened how many times as wide a map is within a block
      * @param stride of the first block
      */
-    private record Blocks(int level, int repeats, int kernel, int stride, int widened, int channels) {}
+    private record Blocks(int level, int repeats, int kernel, int stride, int widened, int channels) {
+        int strideOf(int block) {
+            return block == 0 ? stride : 1;
+        }
+    }
 
     private static final List<Blocks> TABLE = List.of(
             new Blocks(1, 1, 3, 1, 1, 16),
@@ -128,6 +141,7 @@ public final class EfficientNet implements Backbone {
 
     private final Config config;
     private final PyramidSpec outputs;
+    private final Map<String, DropPath> dropPaths; // by the name of the block
 
     private EfficientNet(Config config) {
         this.config = config;
@@ -140,6 +154,7 @@ public final class EfficientNet implements Backbone {
         }
         this.outputs = new PyramidSpec("C", levels);
         checkGroups();
+        this.dropPaths = dropPaths(config);
     }
 
     private static boolean isLastOfLevel(int index) {
@@ -163,7 +178,47 @@ public final class EfficientNet implements Backbone {
     }
 
     private int channels(int full) {
+        return channels(config, full);
+    }
+
+    private static int channels(Config config, int full) {
         return RoundedChannels.of(full * config.variant().width * config.width());
+    }
+
+    private static int repeats(Config config, Blocks blocks) {
+        return (int) Math.ceil(blocks.repeats() * config.variant().depth);
+    }
+
+    private static boolean isTrained(Config config, Blocks blocks) {
+        return config.freezeAt() < blocks.level();
+    }
+
+    private static String name(int kind, int block) {
+        return kind + "." + block;
+    }
+
+    private static boolean hasShortCut(int stride, int in, int out) {
+        return stride == 1 && in == out;
+    }
+
+    private static Map<String, DropPath> dropPaths(Config config) {
+        Map<String, DropPath> paths = new LinkedHashMap<>();
+        int count = TABLE.stream().mapToInt(blocks -> repeats(config, blocks)).sum();
+        int number = 0;
+        int in = channels(config, STEM);
+        for (int i = 0; i < TABLE.size(); i++) {
+            Blocks blocks = TABLE.get(i);
+            int out = channels(config, blocks.channels());
+            for (int block = 0; block < repeats(config, blocks); block++) {
+                double rate = config.dropPath() * number / count;
+                if (rate > 0 && isTrained(config, blocks) && hasShortCut(blocks.strideOf(block), in, out)) {
+                    paths.put(name(i, block), new DropPath("drop_path.blocks." + name(i, block), out, rate));
+                }
+                number++;
+                in = out;
+            }
+        }
+        return paths;
     }
 
     @Override
@@ -173,16 +228,30 @@ public final class EfficientNet implements Backbone {
 
     @Override
     public Pyramid build(Graph graph, Tensor images) {
+        return build(graph, images, Map.of());
+    }
+
+    @Override
+    public Pyramid buildLearning(Graph graph, Tensor images) {
+        return build(graph, images, dropPaths);
+    }
+
+    @Override
+    public List<DropPath> dropPaths() {
+        return List.copyOf(dropPaths.values());
+    }
+
+    private Pyramid build(Graph graph, Tensor images, Map<String, DropPath> paths) {
         Unit stem = new Unit(graph, config.freezeAt() < 1);
         Tensor x = stem.activated(
                 "conv_stem", "bn1", convolution(3, channels(STEM), 3).stride(2), images);
         List<Tensor> stages = new ArrayList<>();
         for (int i = 0; i < TABLE.size(); i++) {
             Blocks blocks = TABLE.get(i);
-            int repeats = (int) Math.ceil(blocks.repeats() * config.variant().depth);
-            for (int block = 0; block < repeats; block++) {
-                Graph scope = graph.scope("blocks").scope(String.valueOf(i)).scope(String.valueOf(block));
-                x = block(new Unit(scope, config.freezeAt() < blocks.level()), blocks, block == 0, x);
+            for (int block = 0; block < repeats(config, blocks); block++) {
+                String name = name(i, block);
+                Unit unit = new Unit(graph.scope("blocks").scope(name), isTrained(config, blocks));
+                x = block(unit, blocks, blocks.strideOf(block), Optional.ofNullable(paths.get(name)), x);
             }
             if (isLastOfLevel(i) && blocks.level() >= config.finest()) {
                 stages.add(x);
@@ -200,11 +269,10 @@ public final class EfficientNet implements Backbone {
         return Conv2d.of(channels, channels, kernel).depthwise().weights(new Initializer.HeNormal(Initializer.Fan.IN));
     }
 
-    private Tensor block(Unit unit, Blocks blocks, boolean first, Tensor x) {
+    private Tensor block(Unit unit, Blocks blocks, int stride, Optional<DropPath> path, Tensor x) {
         int in = x.shape().channels();
         int out = channels(blocks.channels());
         int wide = in * blocks.widened();
-        int stride = first ? blocks.stride() : 1;
         Conv2d filters = depthwise(wide, blocks.kernel()).stride(stride);
         Tensor y;
         if (blocks.widened() == 1) {
@@ -217,7 +285,12 @@ public final class EfficientNet implements Backbone {
             y = unit.scaled(y, in / REDUCED);
             y = unit.normed("conv_pwl", "bn3", convolution(wide, out, 1), y);
         }
-        return stride == 1 && in == out ? unit.scope().add(y, x) : y;
+        if (!hasShortCut(stride, in, out)) {
+            return y;
+        }
+        Graph scope = unit.scope();
+        Tensor branch = y;
+        return scope.add(path.map(dropPath -> dropPath.apply(scope, branch)).orElse(branch), x);
     }
 
     /** Convolutions with what follows them, in one scope. */

@@ -64,7 +64,9 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
     }
 
     private Built build(Graph graph, Tensor images, HeadUse use) {
-        Pyramid features = backbone.build(graph.scope("backbone"), images);
+        Graph scope = graph.scope("backbone");
+        Pyramid features =
+                use == HeadUse.LEARNING ? backbone.buildLearning(scope, images) : backbone.build(scope, images);
         Pyramid levels = neck.build(graph.scope("neck"), features);
         Pyramid pyramid = extraLevels.build(graph.scope("extra_levels"), features, levels);
         HeadInputs inputs = HeadInputs.of(images, pyramid);
@@ -80,8 +82,8 @@ public record Detector(Backbone backbone, NeckBlock neck, ExtraLevelsBlock extra
     }
 
     /**
-     * The network that learns: inputs {@link #IMAGES}, those of the head's stages and the targets of both, which {@link
-     * StepInputs} puts together; the losses of head and stages.
+     * The network that learns: inputs {@link #IMAGES}, factors of the backbone's {@link Backbone#dropPaths}, those of the head's
+     * stages and the targets of both, which {@link StepInputs} puts together; the losses of head and stages.
      */
     public NetworkDefinition training(int batch, int height, int width) {
         return graph -> {

@@ -18,7 +18,8 @@ class EfficientNetGoldenTest {
         "tf_efficientnet_b2_66x71, B2, SAME, 1e-3, 66, 71"
     })
     void stagesAreTimms(String golden, Variant variant, Padding padding, double epsilon, int height, int width) {
-        Backbone backbone = new EfficientNet.Config(variant, padding, 1, 1, new Norms.Batch(epsilon, 0.1), 0).create();
+        Backbone backbone =
+                new EfficientNet.Config(variant, padding, 1, 1, new Norms.Batch(epsilon, 0.1), 0, 0).create();
 
         StagesGolden.assertMatches("efficientnet/" + golden + ".json", backbone, Shape.of(2, 3, height, width));
     }

@@ -10,6 +10,7 @@ import org.fpn4j.core.execution.Network;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.HeadState;
 import org.fpn4j.core.head.ImageTargets;
+import org.fpn4j.core.layer.DropPath;
 import org.fpn4j.data.loading.Batch;
 import org.fpn4j.data.loading.SampleLoader;
 import org.fpn4j.data.transform.Sample;
@@ -20,6 +21,7 @@ import org.fpn4j.data.transform.Sample;
  */
 final class StepFeed {
     private final SampleLoader<ImageTargets> loader;
+    private final List<DropPath> dropPaths;
     private final HeadGeometry geometry;
     private final Network network;
     private final RunClock clock;
@@ -27,8 +29,19 @@ final class StepFeed {
     private RuntimeException failure; // of taking them before their time; null where nothing failed
     private double waited;
 
-    StepFeed(SampleLoader<ImageTargets> loader, HeadGeometry geometry, Network network, RunClock clock) {
+    /**
+     * Takes no batch yet.
+     *
+     * @param dropPaths of the backbone
+     */
+    StepFeed(
+            SampleLoader<ImageTargets> loader,
+            List<DropPath> dropPaths,
+            HeadGeometry geometry,
+            Network network,
+            RunClock clock) {
         this.loader = loader;
+        this.dropPaths = List.copyOf(dropPaths);
         this.geometry = geometry;
         this.network = network;
         this.clock = clock;
@@ -91,7 +104,7 @@ final class StepFeed {
 
         private StepInputs inputs() {
             if (inputs == null) {
-                inputs = new StepInputs(geometry, network, runs, before);
+                inputs = new StepInputs(dropPaths, geometry, network, runs, before);
             }
             return inputs;
         }

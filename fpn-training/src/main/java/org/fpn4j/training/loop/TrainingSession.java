@@ -109,7 +109,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
                     new LoaderOptions(config.loaderThreads(), 2 * config.accumulation()),
                     data.pictures());
             opened.push(loader::close);
-            this.feed = new StepFeed(loader, geometry, network, clock);
+            this.feed = new StepFeed(loader, detector.backbone().dropPaths(), geometry, network, clock);
             starting.remarks().forEach(listener::say);
             listener.say(checked.cost().parameterCount("") + " parameters, "
                     + train.images().size() + " images, " + totalSteps() + " steps");
