@@ -52,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stage that works on proposals trains and predicts, whoever computes. */
 class RefiningHeadTest {
@@ -239,10 +240,11 @@ class RefiningHeadTest {
         }
     }
 
-    @Test
-    void evaluationsOfATrainingMeasureTheLossesOfBothStages(@TempDir Path directory) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"backbone.width=0.125", "backbone={type: efficientnet, width: 0.125, drop_path: 0.5}"})
+    void evaluationsOfATrainingMeasureTheLossesOfBothStages(String set, @TempDir Path directory) throws IOException {
         CheckedConfig config =
-                CheckedConfig.load(Files.writeString(directory.resolve("refining.yaml"), SMALL), List.of());
+                CheckedConfig.load(Files.writeString(directory.resolve("refining.yaml"), SMALL), List.of(set));
         TrainingData data = TrainingData.open(config, PictureCache.ofMegabytes(1), line -> {}, CheckListener.SILENT);
         List<Map<String, Double>> measured = new ArrayList<>();
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.layer.DropPath;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
 import org.junit.jupiter.api.Test;
@@ -51,5 +52,18 @@ class RandomBatchTest {
             largest = Math.max(largest, label);
         }
         assertThat(largest).as("a class, not only background").isBetween(0f, 2f);
+    }
+
+    @Test
+    void factorsOfBranchesThatAreLeftOutAreAmongTheInputs() {
+        Experiment experiment = TinyExperiment.load(
+                directory, "backbone={type: efficientnet, width: 0.125, drop_path: 0.5}", "training.batch_size=2");
+
+        Map<String, float[]> inputs = RandomBatch.training(experiment);
+
+        assertThat(experiment.detector().backbone().dropPaths()).hasSizeGreaterThan(8);
+        for (DropPath path : experiment.detector().backbone().dropPaths()) {
+            assertThat(inputs.get(path.input())).as(path.input()).hasSize(2 * path.channels());
+        }
     }
 }

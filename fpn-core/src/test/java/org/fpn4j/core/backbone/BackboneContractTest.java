@@ -81,6 +81,18 @@ public abstract class BackboneContractTest {
     }
 
     @Test
+    void whatLearnsHasTheParametersAndStagesOfWhatPredicts() {
+        CostGraph predicting = new CostGraph();
+        CostGraph learning = new CostGraph();
+
+        build(predicting, 2, 64, 96);
+        Pyramid stages = config().create().buildLearning(learning, learning.input("images", Shape.of(2, 3, 64, 96)));
+
+        assertThat(stages.spec()).isEqualTo(config().create().outputs());
+        assertThat(learning.parameters()).isEqualTo(predicting.parameters());
+    }
+
+    @Test
     void imagesOfABatchDoNotKnowOfEachOther() {
         float[] first = NeckNetwork.normal(1, 3 * 64 * 64);
         float[] second = NeckNetwork.normal(2, 3 * 64 * 64);

@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.detector.Detector;
+import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor;
+import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.engine.execution.NetworkPlan;
+import org.fpn4j.engine.execution.PlanDescription;
 import org.fpn4j.training.TinyConfig;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.pretrained.StartingWeights;
@@ -159,6 +164,24 @@ class DropPathTrainingTest {
 
         assertThat(losses).hasSize(2);
         assertThat(losses.get(0)).isCloseTo(losses.get(1), within(1e-7)); // biases of 0 have become 1e-30
+    }
+
+    @Test
+    void whatPredictsIsThePlanOfOneThatLeavesNothingOut() {
+        PlanDescription dropping = predicting("backbone.drop_path=0.9");
+        PlanDescription whole = predicting("backbone.drop_path=0");
+
+        assertThat(dropping.everyRun()).usingRecursiveComparison().isEqualTo(whole.everyRun());
+        assertThat(dropping.arenaBytes()).isEqualTo(whole.arenaBytes());
+    }
+
+    private PlanDescription predicting(String set) {
+        CheckedConfig config = config(set);
+        try (NetworkPlan plan =
+                config.describingExecutor().plan(config.detector().inference(1, 64, 64), Purpose.INFERENCE)) {
+            assertThat(plan.inputs()).containsOnlyKeys(Detector.IMAGES);
+            return plan.describe(OutputPart.HEAD.among(plan.outputs().keySet()));
+        }
     }
 
     @Test
