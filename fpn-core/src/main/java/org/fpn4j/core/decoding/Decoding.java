@@ -17,7 +17,8 @@ import org.fpn4j.core.detection.Detection;
  *       are made of is not finite;
  *   <li>of each level the {@code candidatesPerLevel} best candidates remain, and of all of these the {@code maxCandidates}
  *       with the best detection score;
- *   <li>their boxes ({@link Boxes}) are clipped to the image, and those that have no area then go;
+ *   <li>their boxes ({@link Boxes}) are clipped to the image, and those that have no area then go: here, or after the next
+ *       step ({@link Clipping});
  *   <li>candidates are taken by detection score, and one that overlaps a taken one of its class by more than {@code
  *       nmsThreshold} (intersection over union) goes;
  *   <li>the best {@code maxDetections} are the detections.
@@ -34,6 +35,7 @@ import org.fpn4j.core.detection.Detection;
  * @param imageWidth pixels
  * @param scores what counts when
  * @param boxes corners of raw outputs
+ * @param clipping when boxes are clipped
  * @param scoreThreshold scores above it are candidates
  * @param candidatesPerLevel number of best candidates of each level
  * @param maxCandidates number of best candidates of all levels together
@@ -47,6 +49,7 @@ public record Decoding(
         int imageWidth,
         Scores scores,
         Boxes boxes,
+        Clipping clipping,
         double scoreThreshold,
         int candidatesPerLevel,
         int maxCandidates,
@@ -65,10 +68,39 @@ public record Decoding(
         ends = List.copyOf(ends);
         requireNonNull(scores, "scores is null");
         requireNonNull(boxes, "boxes is null");
+        requireNonNull(clipping, "clipping is null");
         int cells = ends.get(ends.size() - 1);
         if (boxes.cells() != cells) {
             throw new IllegalArgumentException("boxes of [" + boxes.cells() + "] cells, levels of [" + cells + "]");
         }
+    }
+
+    /** Boxes are clipped before they suppress each other. */
+    public Decoding(
+            int classes,
+            List<Integer> ends,
+            int imageHeight,
+            int imageWidth,
+            Scores scores,
+            Boxes boxes,
+            double scoreThreshold,
+            int candidatesPerLevel,
+            int maxCandidates,
+            double nmsThreshold,
+            int maxDetections) {
+        this(
+                classes,
+                ends,
+                imageHeight,
+                imageWidth,
+                scores,
+                boxes,
+                Clipping.BEFORE_SUPPRESSION,
+                scoreThreshold,
+                candidatesPerLevel,
+                maxCandidates,
+                nmsThreshold,
+                maxDetections);
     }
 
     /** Number of cells or anchors {@code L}. */
@@ -134,6 +166,14 @@ public record Decoding(
                 case ROOT_OF_PRODUCT -> (double) threshold * threshold / confidence;
             };
         }
+    }
+
+    /** When boxes are clipped to the image and those that have no area then go. */
+    public enum Clipping {
+        /** Boxes suppress each other by what the image shows of them (torchvision, mmdetection, effdet). */
+        BEFORE_SUPPRESSION,
+        /** They suppress each other whole, also those beside the image, which are no detections (YOLOX, CenterNet2). */
+        AFTER_SUPPRESSION
     }
 
     /** Which classes of a cell are candidates. */

@@ -10,7 +10,7 @@ import org.fpn4j.core.detection.Detection;
 
 /**
  * Turns the predictions of one image into detections: candidates of each level by score, the best of each level and of all, boxes
- * clipped to the image, those with area, suppression within each class, the best of all.
+ * clipped to the image, those with area, suppression within each class (or that first), the best of all.
  */
 final class DenseDecoder {
     private static final int SMALLEST_PART = 1024; // of the candidates
@@ -77,9 +77,8 @@ final class DenseDecoder {
                     break;
                 }
                 predictions.box(index / classes, box);
-                clip(box);
                 int label = index % classes;
-                if (hasArea(box) && nms.offer(box, 0, label)) {
+                if (stays(box, label, nms)) {
                     Box corners = new Box(box[0], box[1], box[2], box[3]);
                     if (visible.test(corners)) {
                         detections.add(
@@ -90,6 +89,17 @@ final class DenseDecoder {
             part = left;
         }
         return List.copyOf(detections);
+    }
+
+    /** Clips a box and says whether it can be a detection. */
+    private boolean stays(float[] box, int label, Nms nms) {
+        if (decoding.clipping() == Decoding.Clipping.AFTER_SUPPRESSION) {
+            boolean kept = hasArea(box) && nms.offer(box, 0, label);
+            clip(box);
+            return kept && hasArea(box);
+        }
+        clip(box);
+        return hasArea(box) && nms.offer(box, 0, label);
     }
 
     private void clip(float[] box) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.fpn4j.config.RecordCopy;
 import org.fpn4j.core.decoding.Decoding.Measure;
 import org.fpn4j.core.decoding.Decoding.Scores;
 import org.fpn4j.core.detection.Box;
@@ -86,6 +87,38 @@ class DenseDecoderTest {
         assertThat(decode(new Settings(2, 0.13, 10), 100))
                 .extracting(Detection::score)
                 .doesNotContain(Logits.sigmoid(8));
+    }
+
+    @Test
+    void boxesThatAreClippedAfterwardsSuppressEachOtherWhole() {
+        // of class 0, boxes of 20 pixels hide what begins 15 right of them, also where 17 pixels show 2 of them
+        List<Detection> detections = decodeWhole(new Settings(4, 0.13, 10), 17, 0, 20);
+
+        assertThat(detections)
+                .containsExactly(detection(0, 9, new Box(0, 0, 17, 20)), detection(1, 7, new Box(15, 0, 17, 20)));
+    }
+
+    @Test
+    void aBoxBesideTheImageHidesOthersAndTakesNoPlace() {
+        // boxes from 32 pixels left of the point: the best ends at -2, the second has 13 of its 30 in the image
+        List<Detection> detections = decodeWhole(new Settings(4, 0.13, 2), 100, 32, -2);
+
+        assertThat(detections)
+                .containsExactly(detection(1, 7, new Box(0, 0, 13, 20)), detection(1, 6, new Box(13, 0, 43, 20)));
+    }
+
+    /** Clipped after suppression: boxes from so many pixels left of the points to so many right of them. */
+    private static List<Detection> decodeWhole(Settings settings, int width, float left, float right) {
+        float[] distances = new float[16];
+        for (int cell = 0; cell < 4; cell++) {
+            distances[4 * cell] = left;
+            distances[4 * cell + 1] = 5;
+            distances[4 * cell + 2] = right;
+            distances[4 * cell + 3] = 20;
+        }
+        Decoding before = decoding(settings, new int[] {2, 4}, width, Scores.all(Measure.CLASS), row(4));
+        Decoding after = RecordCopy.with(before, "clipping", Decoding.Clipping.AFTER_SUPPRESSION);
+        return after.decode(RawOutputs.of(outputs(LOGITS, distances)), Wanted.ALL);
     }
 
     @Test

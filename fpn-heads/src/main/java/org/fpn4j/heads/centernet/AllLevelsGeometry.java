@@ -67,7 +67,12 @@ final class AllLevelsGeometry implements HeadGeometry {
                 new Losses(List.of(heatMap, boxRegression), new CountedWeights(config.normalizer(), heatMap.name()));
         this.decoding = config.postprocess()
                 .decoding(
-                        config.numClasses(), ends, inputs, Decoding.Scores.all(Decoding.Measure.CLASS), points.boxes());
+                        config.numClasses(),
+                        ends,
+                        inputs,
+                        Decoding.Scores.all(Decoding.Measure.CLASS),
+                        points.boxes(),
+                        Decoding.Clipping.AFTER_SUPPRESSION);
     }
 
     @Override

@@ -47,8 +47,19 @@ public record PostprocessConfig(
                 .done();
     }
 
-    /** These values as part of a head's decoding at one input size. */
+    /** These values as part of a head's decoding at one input size, with boxes clipped before they suppress each other. */
     public Decoding decoding(int classes, int[] ends, HeadInputs inputs, Decoding.Scores scores, Boxes boxes) {
+        return decoding(classes, ends, inputs, scores, boxes, Decoding.Clipping.BEFORE_SUPPRESSION);
+    }
+
+    /** These values as part of a head's decoding at one input size. */
+    public Decoding decoding(
+            int classes,
+            int[] ends,
+            HeadInputs inputs,
+            Decoding.Scores scores,
+            Boxes boxes,
+            Decoding.Clipping clipping) {
         long indices = (long) ends[ends.length - 1] * classes;
         if (indices > Integer.MAX_VALUE) {
             throw new UserInputException(
@@ -64,6 +75,7 @@ public record PostprocessConfig(
                 inputs.imageWidth(),
                 scores,
                 boxes,
+                clipping,
                 scoreThreshold,
                 candidatesPerLevel,
                 maxCandidates,

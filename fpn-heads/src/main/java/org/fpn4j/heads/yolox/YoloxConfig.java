@@ -21,8 +21,8 @@ import org.fpn4j.heads.nms.PostprocessConfig;
  * SimOta}). The defaults are those of YOLOX's size {@code l}; other sizes differ in {@code channels} alone, 256 times their
  * width factor, and {@code nano} in {@code depthwise}.
  *
- * <p>Differs from YOLOX: boxes are clipped to the image before they suppress each other, and a detection is one whose box has
- * an area; sides end at e^30 strides. Objects of ignored regions (crowds) are no negatives.
+ * <p>Differs from YOLOX: boxes end with the image once they have suppressed each other, and those beside it are no detections;
+ * sides end at e^30 strides. Objects of ignored regions (crowds) are no negatives.
  *
  * @param numClasses classes
  * @param channels of every convolution but the predictors

@@ -47,7 +47,8 @@ public final class YoloxGeometry implements HeadGeometry {
                         cells.ends(),
                         inputs,
                         new Decoding.Scores(product, product, product, YoloxLayers.OBJECTNESS, Decoding.Labels.BEST),
-                        cells.boxes());
+                        cells.boxes(),
+                        Decoding.Clipping.AFTER_SUPPRESSION);
     }
 
     private List<MadeLoss> made() {

@@ -64,9 +64,15 @@ final class OnnxDetections {
             finite = scope.apply("And", finite, areFinite(confidence));
         }
         Slots found = limited(ranked(candidates(scope.apply("Sigmoid", logits), confidences, finite), confidences));
-        String boxes = boxes(deltas, found.cells());
-        Slots slots = found.with(scope.apply("Where", haveArea(boxes), found.scores(), scope.real(EMPTY)));
-        return best(slots, boxes, suppressed(slots, boxes));
+        String whole = boxes(deltas, found.cells());
+        String boxes = clipped(whole);
+        if (decoding.clipping() == Decoding.Clipping.AFTER_SUPPRESSION) {
+            Slots slots = found.with(ofThoseWithArea(found.scores(), whole));
+            String kept = suppressed(slots, whole, slots.count()); // some of them clipping may take
+            return best(slots, boxes, ofThoseWithArea(kept, boxes));
+        }
+        Slots slots = found.with(ofThoseWithArea(found.scores(), boxes));
+        return best(slots, boxes, suppressed(slots, boxes, Math.min(decoding.maxDetections(), found.count())));
     }
 
     /** Whether a class is that of a row's largest logit, the first of equals, {@code [N, L, K]}. */
@@ -184,10 +190,10 @@ final class OnnxDetections {
         return scope.apply("Gather", scope.nodes().constant(full, shape, values), cells);
     }
 
-    /** Corners of the slots, clipped to the image, {@code [N, M, 4]}. */
+    /** Corners of the slots, {@code [N, M, 4]}. */
     private String boxes(String values, String cells) {
         String raw = picked.rows(values, cells);
-        String corners = decoding.boxes().accept(new Boxes.Visitor<>() {
+        return decoding.boxes().accept(new Boxes.Visitor<>() {
             @Override
             public String deltas(Boxes.Deltas deltas) {
                 String anchors = constantRows("anchors", 4, deltas.anchors(), cells);
@@ -214,22 +220,26 @@ final class OnnxDetections {
                 return scope.concat(-1, List.of(scope.apply("Sub", center, half), scope.apply("Add", center, half)));
             }
         });
+    }
+
+    /** The boxes inside the image. */
+    private String clipped(String corners) {
         float width = decoding.imageWidth();
         float height = decoding.imageHeight();
         String inside = scope.apply("Min", corners, scope.nodes().reals(width, height, width, height));
         return scope.apply("Max", inside, scope.real(0));
     }
 
-    /** Whether clipping left something of the boxes, {@code [N, M]} of {@code [N, M, 4]}. */
-    private String haveArea(String boxes) {
+    /** Scores {@code [N, M]}, empty where nothing is in the box. */
+    private String ofThoseWithArea(String scores, String boxes) {
         String sides = scope.apply("Sub", scope.slice(boxes, -1, 2, 4), scope.slice(boxes, -1, 0, 2));
         String shorter = scope.apply(
                 "ReduceMin", List.of(sides), Attributes.integers("axes", -1), Attributes.integer("keepdims", 0));
-        return scope.apply("Greater", shorter, scope.real(0));
+        return scope.apply("Where", scope.apply("Greater", shorter, scope.real(0)), scores, scope.real(EMPTY));
     }
 
-    /** Scores {@code [N, M]} of the slots that suppression keeps, the others empty. */
-    private String suppressed(Slots slots, String boxes) {
+    /** Scores {@code [N, M]} of the slots that suppression keeps, of each class the best few, the others empty. */
+    private String suppressed(Slots slots, String boxes, int ofClass) {
         long[] every = LongStream.range(0, classes).toArray();
         String each = scope.reshape(scope.integers(every), 1, -1, 1);
         String own = scope.apply("Equal", scope.apply("Unsqueeze", slots.labels(), scope.integers(1)), each);
@@ -239,7 +249,7 @@ final class OnnxDetections {
                 "NonMaxSuppression",
                 boxes,
                 perClass,
-                scope.integers(Math.min(decoding.maxDetections(), slots.count())),
+                scope.integers(ofClass),
                 scope.real((float) decoding.nmsThreshold()),
                 scope.real(BETWEEN));
         String places = scope.apply("Gather", List.of(selected, scope.integers(0, 2)), Attributes.integer("axis", 1));
