@@ -3,6 +3,7 @@ package org.fpn4j.interop.onnx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fpn4j.bifpn.BiFpn;
 import org.fpn4j.core.backbone.Backbone;
 import org.fpn4j.core.backbone.ResNet;
@@ -22,11 +23,14 @@ import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.heads.centernet.CenterNetConfig;
 import org.fpn4j.heads.centernet.CenterNetLevels;
+import org.fpn4j.heads.efficientdet.EfficientDetConfig;
 import org.fpn4j.heads.fcos.BoxActivation;
 import org.fpn4j.heads.fcos.FcosConfig;
 import org.fpn4j.heads.fcos.ScoreMode;
 import org.fpn4j.heads.nms.PostprocessConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
+import org.fpn4j.heads.ssd.SoftmaxPostprocess;
+import org.fpn4j.heads.ssd.SsdConfig;
 import org.fpn4j.heads.tower.TowerConfig;
 import org.fpn4j.heads.yolox.YoloxConfig;
 import org.fpn4j.panet.PaNet;
@@ -38,6 +42,11 @@ final class Detectors {
     static final PostprocessConfig POSTPROCESS = new PostprocessConfig(0.3, 40, 0.5, 50);
 
     private static final int CHANNELS = 16;
+
+    /** Weights of what makes scores, by norms before it. */
+    private static final Pattern SCORES =
+            Pattern.compile("head\\.(cls_logits|centerness|cls_preds\\.\\d|obj_preds\\.\\d)\\.weight");
+
     private static final NormConfig GROUPS =
             new Norms.Group(4, 1e-5); // towers whose values do not depend on the neck's
 
@@ -69,6 +78,24 @@ final class Detectors {
         heads.put("fcos cls_then_sqrt_product", fcos(ScoreMode.CLS_THEN_SQRT_PRODUCT, POSTPROCESS));
         heads.put("fcos cls_then_product", fcos(ScoreMode.CLS_THEN_PRODUCT, POSTPROCESS));
         heads.put("centernet", centernet(CenterNetLevels.ALL, new PostprocessConfig(0.1, 40, 0.5, 50)));
+        return heads;
+    }
+
+    /** Those that have layers or a decoding of their own kind. */
+    static Map<String, HeadConfig> specialHeads() {
+        Map<String, HeadConfig> heads = new LinkedHashMap<>();
+        heads.put("yolox", yolox(POSTPROCESS));
+        heads.put(
+                "efficientdet",
+                new EfficientDetConfig()
+                        .withNumClasses(CLASSES)
+                        .withPrior(0.1)
+                        .withNorm(GROUPS)
+                        .withPostprocess(new PostprocessConfig(0, 50, 120, 0.5, 40)));
+        heads.put(
+                "ssd",
+                new SsdConfig().withNumClasses(CLASSES).withPostprocess(new SoftmaxPostprocess(0.3, 40, 0.45, 50)));
+        heads.put("centernet finest", centernet(CenterNetLevels.FINEST, new PostprocessConfig(0.1, 40, 1, 50)));
         return heads;
     }
 
@@ -164,11 +191,13 @@ final class Detectors {
             return (float) (0.1 * wave);
         } else if (name.endsWith("fusion") || name.contains("norm.weight") || name.contains("bn")) {
             return (float) (value + 0.3 * wave);
-        } else if (name.equals("head.box_deltas.weight")) {
+        } else if (name.equals("head.box_deltas.weight") || name.equals("head.cls_logits.pointwise.weight")) {
             return 6 * value;
         } else if (name.equals("head.box_deltas.bias")) {
             return distances ? 2 : 0; // 2 strides, or e^2 pixels
-        } else if (name.equals("head.cls_logits.weight") || name.equals("head.centerness.weight")) {
+        } else if (name.equals("head.size.bias")) {
+            return 3; // cells
+        } else if (SCORES.matcher(name).matches()) {
             return 30 * value;
         }
         return value;

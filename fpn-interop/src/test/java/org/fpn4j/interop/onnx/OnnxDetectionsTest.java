@@ -66,7 +66,10 @@ class OnnxDetectionsTest {
                                 new Sample("yolox, " + config.getKey(), Detectors.yolox(config.getValue())),
                                 new Sample(
                                         "centernet, " + config.getKey(),
-                                        Detectors.centernet(CenterNetLevels.FINEST, config.getValue()))),
+                                        Detectors.centernet(CenterNetLevels.FINEST, config.getValue())),
+                                new Sample(
+                                        "centernet on all levels, " + config.getKey(),
+                                        Detectors.centernet(CenterNetLevels.ALL, config.getValue()))),
                         Arrays.stream(ScoreMode.values())
                                 .map(mode -> new Sample(
                                         mode + ", " + config.getKey(), Detectors.fcos(mode, config.getValue())))));
@@ -195,7 +198,7 @@ class OnnxDetectionsTest {
             for (int i = 0; i < BATCH; i++) {
                 List<Detection> expected = geometry.decode(RawOutputs.of(images.get(i)), wanted);
                 List<Detection> actual = OnnxExportTest.found(outputs, i);
-                assertThat(expected).hasSizeGreaterThanOrEqualTo(4);
+                assertThat(expected).hasSizeGreaterThanOrEqualTo(2);
                 assertThat(actual).hasSameSizeAs(expected);
                 for (int k = 0; k < expected.size(); k++) {
                     assertThat(actual.get(k).label())

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
@@ -33,6 +34,7 @@ import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.head.ProposalStage;
 import org.fpn4j.core.neck.NeckConfig;
 import org.fpn4j.core.pyramid.Pyramid;
+import org.fpn4j.core.region.Peaks;
 import org.fpn4j.core.samediff.SameDiffExecutor;
 import org.fpn4j.core.weights.Weights;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,9 @@ class OnnxExportTest {
             boolean even = (samples.size() + samples.size() / 4) % 2 == 0; // every neck and head has both sizes
             samples.add(new Sample(neckName + " and " + headName, neck, head, even ? 96 : 100, even ? 128 : 141));
         }));
+        NeckConfig neck = Detectors.necks().get("yolo_pan"); // its levels are normed, whatever reads them
+        Detectors.specialHeads()
+                .forEach((headName, head) -> samples.add(new Sample("yolo_pan and " + headName, neck, head, 96, 141)));
         return samples.stream();
     }
 
@@ -83,7 +88,8 @@ class OnnxExportTest {
             Map<String, OrtRun.Output> detections = run(whole, images, shape);
 
             assertThat(outputs).containsOnlyKeys(ours.keySet());
-            outputs.forEach((name, output) -> assertClose(name, output.values(), ours.get(name)));
+            List<String> numbers = numbers(geometry, ours.keySet());
+            numbers.forEach(name -> assertClose(name, outputs.get(name).values(), ours.get(name)));
             for (int i = 0; i < BATCH; i++) {
                 List<Detection> found = found(detections, i);
                 assertThat(found).as("detections of image " + i).hasSizeGreaterThan(10);
@@ -92,10 +98,21 @@ class OnnxExportTest {
             }
             Shape one = Shape.of(1, 3, sample.height(), sample.width());
             float[] first = Arrays.copyOf(images, (int) one.size());
-            run(raw, first, one).forEach((name, output) -> assertThat(output.values())
+            Map<String, OrtRun.Output> alone = run(raw, first, one);
+            numbers.forEach(name -> assertThat(alone.get(name).values())
                     .containsExactly(outputs.get(name).of(0), within(1e-4))); // another batch adds in another order
             assertSame(found(run(whole, first, one), 0), found(detections, 0));
         }
+    }
+
+    /** The outputs that are not a table of detections, where rounding may exchange rows. */
+    private static List<String> numbers(HeadGeometry geometry, Set<String> outputs) {
+        List<String> tables = geometry.detectionTable().stream()
+                .map(HeadGeometry.DetectionTable::table)
+                .toList();
+        return outputs.stream()
+                .filter(name -> !tables.contains(OutputPart.HEAD.inner(name)))
+                .toList();
     }
 
     @Test
@@ -226,7 +243,7 @@ class OnnxExportTest {
         double scale = 0;
         double difference = 0;
         for (int i = 0; i < expected.length; i++) {
-            scale = Math.max(scale, Math.abs(expected[i]));
+            scale = expected[i] == Peaks.NO_PEAK ? scale : Math.max(scale, Math.abs(expected[i]));
             difference = Math.max(difference, Math.abs(actual[i] - expected[i]));
         }
         assertThat(scale).as("scale of " + name).isBetween(0.1, 1e3);
