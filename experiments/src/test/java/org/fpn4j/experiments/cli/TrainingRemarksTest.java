@@ -56,33 +56,62 @@ class TrainingRemarksTest {
         assertThat(asLarge.log()).doesNotContain("is larger than");
     }
 
-    @Test
-    void objectsThatNoPointOrAnchorReachesAreCounted() throws IOException {
+    /** Objects of 4x3 pixels between the points of P3, which lie at multiples of 8; the first few are of 32x32. */
+    private RenumberedSet tiny(int large) throws IOException {
         RenumberedSet set = RenumberedSet.write(directory.resolve("set"));
-        // 4x3 pixels between the points of P3, which lie at multiples of 8
         set.change("train", tree -> {
             int number = 0;
             for (var annotation : tree.get("annotations")) {
                 ObjectNode object = (ObjectNode) annotation;
-                object.set("bbox", JSON.valueToTree(new int[] {8 * (number++ % 7) + 2, 10, 4, 3}));
-                object.put("area", 12);
+                boolean isLarge = number < large;
+                object.set(
+                        "bbox",
+                        JSON.valueToTree(
+                                isLarge ? new int[] {8, 8, 32, 32} : new int[] {8 * (number % 7) + 2, 10, 4, 3}));
+                object.put("area", isLarge ? 1024 : 12);
+                number++;
             }
             return tree;
         });
+        return set;
+    }
+
+    private static final String RETINA =
+            "head={type: retina, num_classes: 3, tower: {convs: 1}, matcher: {type: iou, low_quality_matches: false}}";
+
+    @Test
+    void objectsThatNoPointOrAnchorReachesAreCounted() throws IOException {
+        RenumberedSet set = tiny(1);
         int objects = JSON.readTree(set.annotations("train").toFile())
                 .get("annotations")
                 .size();
 
         CommandRun fcos = train("fcos", set.config());
-        CommandRun retina = train(
-                "retina",
-                set.config(),
-                "head={type: retina, num_classes: 3, tower: {convs: 1}, matcher: {type: iou, low_quality_matches: false}}");
+        CommandRun retina = train("retina", set.config(), RETINA);
 
-        String remark = objects + " of " + objects
+        String remark = objects - 1 + " of " + objects
                 + " objects have no anchor or point at an input of 64x64, so nothing learns them: ";
         assertThat(fcos.log()).contains(remark);
         assertThat(retina.log()).contains(remark);
+    }
+
+    @Test
+    void aHeadThatReachesNoObjectAtAllIsRefused() throws IOException {
+        RenumberedSet set = tiny(0);
+
+        CommandRun fcos = train("fcos", set.config());
+        CommandRun retina = train("retina", set.config(), RETINA);
+
+        String refusal =
+                "objects of coco set train at an input of 64x64, which are of 3.5 to 3.5 pixels (roots of areas)";
+        assertThat(fcos.code()).isEqualTo(2);
+        assertThat(fcos.log()).contains("head has an anchor or point for none of the [", refusal + "\n");
+        assertThat(retina.code()).isEqualTo(2);
+        assertThat(retina.log())
+                .contains(refusal + "; its anchors are of 31.8 to 204.0 pixels")
+                .contains(
+                        "a larger input, a finer level, anchors of other sizes or a more tolerant assignment would reach them");
+        assertThat(directory.resolve("retina")).doesNotExist();
     }
 
     @Test

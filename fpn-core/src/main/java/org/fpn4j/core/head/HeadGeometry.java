@@ -64,6 +64,11 @@ public interface HeadGeometry {
         return "nothing learns them";
     }
 
+    /** Sizes of the smallest and the largest anchor, for people to read; empty where cells are points. */
+    default Optional<String> anchorSizes() {
+        return Optional.empty();
+    }
+
     /** Stages whose inputs and targets are made inside a step, in the order in which they need each other; mostly none. */
     default List<ProposalStage> stages() {
         return List.of();

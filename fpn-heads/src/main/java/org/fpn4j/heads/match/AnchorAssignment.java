@@ -2,8 +2,10 @@ package org.fpn4j.heads.match;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.head.Assignment;
@@ -55,6 +57,16 @@ public final class AnchorAssignment {
                 matcher,
                 objects -> matcher.match(boxes, ends, objects),
                 objects -> new BoxOverlaps(boxes, objects));
+    }
+
+    /** Roots of the smallest and the largest area of an anchor: {@code 32.0 to 812.7 pixels}. */
+    public String sizes() {
+        double[] sides = IntStream.range(0, boxes.length / 4)
+                .mapToDouble(i ->
+                        Math.sqrt((double) (boxes[4 * i + 2] - boxes[4 * i]) * (boxes[4 * i + 3] - boxes[4 * i + 1])))
+                .sorted()
+                .toArray();
+        return String.format(Locale.ROOT, "%.1f to %.1f pixels", sides[0], sides[sides.length - 1]);
     }
 
     /** The matcher's, where anchors in ignored regions are no negatives. */

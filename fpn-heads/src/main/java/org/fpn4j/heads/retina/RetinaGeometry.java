@@ -130,6 +130,11 @@ public final class RetinaGeometry implements HeadGeometry {
     }
 
     @Override
+    public Optional<String> anchorSizes() {
+        return Optional.of(assignment.sizes());
+    }
+
+    @Override
     public List<ObjectFit> fits(Scene scene) {
         return assignment.fits(scene);
     }

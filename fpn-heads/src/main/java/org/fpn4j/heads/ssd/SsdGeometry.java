@@ -119,6 +119,11 @@ final class SsdGeometry implements HeadGeometry {
     }
 
     @Override
+    public Optional<String> anchorSizes() {
+        return Optional.of(assignment.sizes());
+    }
+
+    @Override
     public List<ObjectFit> fits(Scene scene) {
         return assignment.fits(scene);
     }

@@ -106,6 +106,7 @@ public record TrainingData(
     public void requireTrainable(CheckedConfig config) {
         config.requireTrainable(train.categories());
         requireRoom(config);
+        HeadReach.require(config, train);
     }
 
     /**
