@@ -115,6 +115,22 @@ class TrainingRemarksTest {
     }
 
     @Test
+    void samplesOfSeveralPicturesThatMayShowTooManyObjectsAreTold() {
+        String yolox = "head={type: yolox, num_classes: 3, channels: 16, max_objects: %d}";
+
+        CommandRun few = train("few", yolox.formatted(12), "augmentation={mosaic: 0.5, mix_up: 0.5}");
+        CommandRun many = train("many", yolox.formatted(200), "augmentation={mosaic: 0.5, mix_up: 0.5}");
+
+        assertThat(few.log())
+                .containsPattern(
+                        "augmentation puts up to 5 pictures into a sample, which can then show \\d+ objects and"
+                                + " ignored regions: head.max_objects\\[12\\] has no room for so many, and the first such sample"
+                                + " ends the training; head.max_objects: \\d+ has room for all");
+        assertThat(many.code()).as(many.log()).isZero();
+        assertThat(many.log()).doesNotContain("pictures into a sample");
+    }
+
+    @Test
     void nothingIsSaidWhereEveryObjectHasAnAnchor() {
         CommandRun training =
                 train("large", "head={type: retina, num_classes: 3, tower: {convs: 1}}", "data.max_nodules=0");

@@ -92,6 +92,11 @@ public record AugmentationConfig(
         this(horizontalFlip, scaleMin, scaleMax, brightness, contrast, minVisible, Map.of());
     }
 
+    /** Number of pictures that a sample can show. */
+    public int mostPictures() {
+        return (mosaic > 0 ? 4 : 1) + (mixUp > 0 ? 1 : 0);
+    }
+
     /** The first name that occurs twice, empty if there is none. */
     private static String repeated(Map<String, String> pairs) {
         Set<String> seen = new LinkedHashSet<>();

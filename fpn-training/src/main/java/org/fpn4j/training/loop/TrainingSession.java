@@ -113,7 +113,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             starting.remarks().forEach(listener::say);
             listener.say(checked.cost().parameterCount("") + " parameters, "
                     + train.images().size() + " images, " + totalSteps() + " steps");
-            sayWhatTrainingCannotDo(train, whole.input().plainTransform());
+            sayWhatTrainingCannotDo(train, whole);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -121,7 +121,8 @@ final class TrainingSession implements Snapshot, AutoCloseable {
     }
 
     /** What would otherwise show only in a curve, days later. */
-    private void sayWhatTrainingCannotDo(Dataset train, SampleTransform plain) {
+    private void sayWhatTrainingCannotDo(Dataset train, ExperimentConfig whole) {
+        SampleTransform plain = whole.input().plainTransform();
         if (config.warmupSteps() >= totalSteps()) {
             listener.say(String.format(
                     Locale.ROOT,
@@ -139,6 +140,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             listener.say("training.batch_size[" + config.batchSize() + "] is larger than " + train.name()
                     + ", which has " + train.images().size() + " images: some are in a batch more than once");
         }
+        SharedRoom.sentences(train, geometry, whole.augmentation(), plain).forEach(listener::say);
         new ObjectsWithoutCells(train, geometry, plain).sentence().ifPresent(listener::say);
     }
 
