@@ -155,7 +155,8 @@ class CostCommandTest {
 
         assertThat(marked.results())
                 .containsPattern("P4 .*\\* px")
-                .endsWith("* a group norm or a global pool sees the whole image; the number is what the windows reach\n");
+                .endsWith(
+                        "* a group norm or a global pool sees the whole image; the number is what the windows reach\n");
         assertThat(plain.results()).contains("427-459 px").doesNotContain("*");
     }
 
