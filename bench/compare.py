@@ -28,6 +28,7 @@ MODELS = {
     "efficientdet": ("efficientdet_d0.yaml", "efficientdet_peer.py"),
     "yolox": ("yolox_s.yaml", "yolox_peer.py"),
 }
+SETS = {"efficientdet": {"head.redundant_bias": "false", "neck.redundant_bias": "false"}}  # effdet has none
 COMPILED = {"float32": ("compiled",), "bfloat16": ("compiled_bfloat16",)}
 EAGER = {"float32": ("eager", "channels_last"), "bfloat16": ("bfloat16",)}
 MODES = ("eager", "channels_last", "bfloat16", "compiled", "compiled_bfloat16")
@@ -56,6 +57,7 @@ def ours(options, dtype, size, batch):
         "execution.threads": options.threads,
         "execution.dtype": dtype,
         "execution.kernels": options.kernels,
+        **SETS.get(options.model, {}),
     }
     config = os.path.join(ROOT, "configs", "models", MODELS[options.model][0])
     command = [os.path.join(ROOT, "fpn"), "bench", config, "--json", "-"]
