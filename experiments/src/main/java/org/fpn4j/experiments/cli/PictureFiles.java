@@ -15,15 +15,14 @@ import java.util.stream.Stream;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.ReadFailure;
+import org.fpn4j.data.image.PictureFormats;
 
 /**
- * Pictures as people name them: files, folders (the PNG and JPEG files that lie directly in them) and patterns with
+ * Pictures as people name them: files, folders (the pictures of any known format that lie directly in them) and patterns with
  * {@code *}, {@code ?}, {@code [...]}, <code>{a,b}</code> and {@code **} for folders of any depth. What one argument stands
  * for is in the order of names, so that numbers given by position are the same on every machine.
  */
 final class PictureFiles {
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
-
     private PictureFiles() {}
 
     /**
@@ -54,11 +53,11 @@ final class PictureFiles {
         if (pictures.isEmpty()) {
             problems.add(
                     folder.toString(),
-                    "folder holds no PNG or JPEG files",
+                    "folder holds no " + formats() + " files",
                     "a pattern as '" + folder.resolve("**.png") + "' looks into its folders");
         } else if (pictures.size() < all.size()) {
-            log.accept(
-                    folder + ": [" + pictures.size() + "] of its [" + all.size() + "] files are PNG or JPEG pictures");
+            log.accept(folder + ": [" + pictures.size() + "] of its [" + all.size() + "] files are " + formats()
+                    + " pictures");
         }
         return pictures;
     }
@@ -83,7 +82,7 @@ final class PictureFiles {
                 : List.of();
         List<Path> pictures = found.stream().filter(PictureFiles::isPicture).toList();
         if (pictures.isEmpty()) {
-            problems.add(pattern.toString(), "pattern matches no PNG or JPEG file");
+            problems.add(pattern.toString(), "pattern matches no " + formats() + " file");
         }
         return pictures;
     }
@@ -100,8 +99,13 @@ final class PictureFiles {
         return path.toString().matches(".*[*?\\[{].*");
     }
 
-    private static boolean isPicture(Path file) {
+    private static String formats() {
+        return PictureFormats.found().names("or");
+    }
+
+    /** Whether a file's name ends as those of pictures do. */
+    static boolean isPicture(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith);
+        return PictureFormats.found().endings().stream().anyMatch(name::endsWith);
     }
 }

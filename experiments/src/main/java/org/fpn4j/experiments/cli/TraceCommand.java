@@ -1,7 +1,6 @@
 package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
@@ -67,8 +66,7 @@ final class TraceCommand implements Callable<Integer> {
 
     /** The tensor of a safetensors file, or a picture as the config prepares it. */
     private NamedTensor batch(InputConfig config) {
-        String name = input.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg")) {
+        if (PictureFiles.isPicture(input)) {
             ImageEntry image = ImageEntry.of(1, input);
             float[] pixels = config.plainTransform()
                     .apply(image, image.source().read(), 0)

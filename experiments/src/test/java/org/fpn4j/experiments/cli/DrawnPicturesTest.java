@@ -72,7 +72,7 @@ class DrawnPicturesTest {
 
         assertThat(run.code()).as(run.log()).isZero();
         assertThat(names(run)).containsExactly("a.jpg", "b.png");
-        assertThat(run.log()).contains(films + ": [2] of its [3] files are PNG or JPEG pictures");
+        assertThat(run.log()).contains(films + ": [2] of its [3] files are JPEG or PNG pictures");
     }
 
     @Test
@@ -97,8 +97,8 @@ class DrawnPicturesTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.log())
-                .isEqualTo(empty + ": folder holds no PNG or JPEG files\n    a pattern as '" + empty
-                        + "/**.png' looks into its folders\n" + films + "/*.gif: pattern matches no PNG or JPEG file\n"
+                .isEqualTo(empty + ": folder holds no JPEG or PNG files\n    a pattern as '" + empty
+                        + "/**.png' looks into its folders\n" + films + "/*.gif: pattern matches no JPEG or PNG file\n"
                         + "2 problems.\n");
     }
 

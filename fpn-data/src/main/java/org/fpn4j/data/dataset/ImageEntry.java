@@ -28,7 +28,7 @@ public record ImageEntry(
     }
 
     /**
-     * A PNG or JPEG file as an image without annotations, turned as people see it.
+     * A file as an image without annotations, turned as people see it.
      *
      * @throws org.fpn4j.config.problem.UserInputException where it is missing or broken
      */

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 
 /**
- * A picture in a PNG or JPEG file.
+ * A picture in a file.
  *
  * @param orientation how its stored pixels are turned
  */

@@ -1,56 +1,47 @@
 package org.fpn4j.data.image;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.stream.ImageInputStream;
 
-/** The two formats that are read, told by a file's first bytes; its name says nothing. */
-enum PictureFormat {
-    PNG,
-    JPEG;
+/**
+ * A file format of pictures. {@link PictureReader} finds formats by {@link java.util.ServiceLoader}, so one from outside is a
+ * class with {@code @AutoService(PictureFormat.class)} and a constructor without arguments.
+ *
+ * <p>What is wrong with a file is an {@link IOException} whose message ends a sentence that begins with the file and "image
+ * cannot be decoded"; the reader names the file. Other exceptions of a decoder become "it is damaged". Thread-safe.
+ */
+public interface PictureFormat {
+    /** The most bytes of a file that it is recognised by. */
+    int START_BYTES = 256;
 
-    private static final int MOST_MAGIC_BYTES = 12;
+    /** What people call it, unique among all formats: {@code PNG}. */
+    String name();
+
+    /** The ends of names that such files usually have, in small letters: {@code .png}. A folder's pictures are found by them. */
+    List<String> endings();
 
     /**
-     * Looks at the first bytes; leaves the stream at its start.
+     * Whether a file is of this format; its name says nothing.
      *
-     * @throws IOException naming the format, if it is known and none of the two
+     * @param start its first {@link #START_BYTES}, fewer where it has no more
      */
-    static PictureFormat of(ImageInputStream stream) throws IOException {
-        byte[] bytes = new byte[MOST_MAGIC_BYTES];
-        stream.seek(0);
-        int length = Math.max(0, stream.read(bytes));
-        stream.seek(0);
-        String start = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-        if (start.startsWith("\u0089PNG\r\n\u001a\n")) {
-            return PNG;
-        }
-        if (start.startsWith("\u00ff\u00d8\u00ff")) {
-            return JPEG;
-        }
-        String other = otherFormat(start);
-        throw new IOException(other.isEmpty() ? "it is neither PNG nor JPEG" : "it is " + other + ", not PNG or JPEG");
-    }
+    boolean recognises(byte[] start);
 
-    private static String otherFormat(String start) {
-        if (start.startsWith("II*\0") || start.startsWith("MM\0*") || start.startsWith("II+\0")) {
-            return "TIFF";
-        }
-        if (start.startsWith("GIF8")) {
-            return "GIF";
-        }
-        if (start.startsWith("BM")) {
-            return "BMP";
-        }
-        if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
-            return "WebP";
-        }
-        if (start.startsWith("\0\0\0\fjP  ")) {
-            return "JPEG 2000";
-        }
-        if (start.startsWith("ftyp", 4)) {
-            return "HEIF or AVIF";
-        }
-        return start.matches("P[1-6]\\s.*") ? "PNM" : "";
-    }
+    /**
+     * Reads no more than what stands before and between the pixels.
+     *
+     * @param stream at the file's start
+     * @throws IOException where that is broken
+     */
+    PictureHeader header(ImageInputStream stream) throws IOException;
+
+    /**
+     * Looks at a file's content, and decodes no pixel: what the result says of itself decides whether any is decoded.
+     *
+     * @param file for messages about memory
+     * @throws IOException where the content is broken
+     */
+    EncodedPicture open(Path file, byte[] content) throws IOException;
 }
