@@ -7,7 +7,7 @@ import org.fpn4j.training.inference.TrainedDetector;
 public final class Ex07DetectFromJava {
     private Ex07DetectFromJava() {}
 
-    /** Takes the directory of a finished run, which {@code ./fpn train} makes, and PNG or JPEG files. */
+    /** Takes the directory of a finished run, which {@code ./fpn train} makes, and pictures. */
     public static void main(String[] args) {
         try (TrainedDetector detector = TrainedDetector.load(Path.of(args[0]))) {
             for (int i = 1; i < args.length; i++) {

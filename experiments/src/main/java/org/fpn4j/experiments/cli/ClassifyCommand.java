@@ -39,7 +39,7 @@ final class ClassifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "A ResNet's checkpoint with its classifier.")
     private Path file;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "PNG or JPEG files.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "DICOM, JPEG, PNG or TIFF files.")
     private List<Path> images;
 
     @Option(

@@ -37,7 +37,7 @@ final class HeatmapsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN_DIR|CONFIG", description = "A finished run, or a config with --weights.")
     private Path runOrConfig;
 
-    @Parameters(index = "1", paramLabel = "IMAGE", description = "A PNG or JPEG file.")
+    @Parameters(index = "1", paramLabel = "IMAGE", description = "A picture: DICOM, JPEG, PNG or TIFF.")
     private Path image;
 
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights for a config.")

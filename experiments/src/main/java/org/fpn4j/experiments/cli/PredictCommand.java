@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "IMAGE",
-            description = "PNG or JPEG files, folders of them, or quoted patterns as 'films/**/*.png'.")
+            description = "DICOM, JPEG, PNG or TIFF files, folders of them, or quoted patterns as 'films/**/*.png'.")
     private List<Path> images = List.of();
 
     @Option(

@@ -34,8 +34,7 @@ final class TraceCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             required = true,
-            description =
-                    "Safetensors with input [N, 3, H, W], normalised; or a PNG or JPEG, which the config prepares.")
+            description = "Safetensors with input [N, 3, H, W], normalised; or a picture, which the config prepares.")
     private Path input;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Gets the tensors.")

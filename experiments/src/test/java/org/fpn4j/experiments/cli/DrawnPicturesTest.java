@@ -72,7 +72,7 @@ class DrawnPicturesTest {
 
         assertThat(run.code()).as(run.log()).isZero();
         assertThat(names(run)).containsExactly("a.jpg", "b.png");
-        assertThat(run.log()).contains(films + ": [2] of its [3] files are JPEG or PNG pictures");
+        assertThat(run.log()).contains(films + ": [2] of its [3] files are DICOM, JPEG, PNG or TIFF pictures");
     }
 
     @Test
@@ -97,8 +97,9 @@ class DrawnPicturesTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.log())
-                .isEqualTo(empty + ": folder holds no JPEG or PNG files\n    a pattern as '" + empty
-                        + "/**.png' looks into its folders\n" + films + "/*.gif: pattern matches no JPEG or PNG file\n"
+                .isEqualTo(empty + ": folder holds no DICOM, JPEG, PNG or TIFF files\n    a pattern as '" + empty
+                        + "/**.png' looks into its folders\n" + films
+                        + "/*.gif: pattern matches no DICOM, JPEG, PNG or TIFF file\n"
                         + "2 problems.\n");
     }
 

@@ -40,8 +40,13 @@ final class ImageIoPicture implements EncodedPicture {
         }
     }
 
+    /** By the first plug-in that knows the content. */
     static ImageIoPicture of(byte[] content) throws IOException {
-        ImageReader reader = readerOf(new ContentStream(content));
+        return of(readerOf(new ContentStream(content)));
+    }
+
+    /** @param reader has its input; is disposed of where it reads none */
+    static ImageIoPicture of(ImageReader reader) throws IOException {
         try {
             return new ImageIoPicture(reader);
         } catch (IOException | RuntimeException e) {

@@ -74,8 +74,8 @@ public final class PictureFormats {
     }
 
     private static String otherFormat(String start) {
-        if (start.startsWith("II*\0") || start.startsWith("MM\0*") || start.startsWith("II+\0")) {
-            return "TIFF";
+        if (start.startsWith("II+\0") || start.startsWith("MM\0+")) {
+            return "BigTIFF";
         }
         if (start.startsWith("GIF8")) {
             return "GIF";

@@ -143,7 +143,7 @@ class CocoDatasetTest extends DatasetContractTest {
                         "MISSING_IMAGE " + file + " image[2]: image[" + root.resolve("train/missing.png")
                                 + "] does not exist",
                         "BROKEN_IMAGE " + file + " image[3]: image[" + root.resolve("train/broken.png")
-                                + "] cannot be decoded, it is neither JPEG nor PNG");
+                                + "] cannot be decoded, it is neither DICOM, JPEG, PNG nor TIFF");
         assertThat(dataset.images()).extracting(ImageEntry::height).containsExactly(20);
     }
 

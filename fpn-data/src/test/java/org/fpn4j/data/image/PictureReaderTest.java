@@ -167,7 +167,7 @@ class PictureReaderTest {
         assertThatThrownBy(() -> reader.read(file))
                 .isInstanceOf(UserInputException.class)
                 .hasMessageStartingWith(file + ": image cannot be decoded, ")
-                .hasMessageEndingWith("\n    expected a complete JPEG or PNG file");
+                .hasMessageEndingWith("\n    expected a complete DICOM, JPEG, PNG or TIFF file");
     }
 
     @Test
@@ -176,8 +176,8 @@ class PictureReaderTest {
 
         assertThatThrownBy(() -> reader.read(file))
                 .isInstanceOf(UserInputException.class)
-                .hasMessage(file + ": image cannot be decoded, it is neither JPEG nor PNG\n"
-                        + "    expected a complete JPEG or PNG file");
+                .hasMessage(file + ": image cannot be decoded, it is neither DICOM, JPEG, PNG nor TIFF\n"
+                        + "    expected a complete DICOM, JPEG, PNG or TIFF file");
         assertThatThrownBy(() -> reader.header(file)).isInstanceOf(UserInputException.class);
     }
 

@@ -62,7 +62,7 @@ public final class TrainedDetector implements AutoCloseable {
     /**
      * What is in a picture, the most certain first.
      *
-     * @param picture a PNG or JPEG file
+     * @param picture a file of a picture
      * @throws org.fpn4j.config.problem.UserInputException where it is missing or broken
      */
     public List<FoundObject> detect(Path picture) {

@@ -1,0 +1,89 @@
+package org.fpn4j.data.dicom;
+
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.fpn4j.data.image.ContentStream;
+
+/** JPEG and JPEG 2000 by plug-ins of Java's: samples as they are coded, before any conversion of colours. */
+final class PluginDecoder {
+    private PluginDecoder() {}
+
+    /** Samples pixel by pixel, little endian. */
+    static byte[] jpeg(byte[] stream, JpegFrame frame, PixelLayout layout) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("JPEG-Lossless"); // a name of one plug-in
+        return samples(readers, stream, layout, !frame.lossless());
+    }
+
+    /**
+     * Samples pixel by pixel, little endian.
+     *
+     * @throws IOException where no plug-in is there
+     */
+    static byte[] jpeg2000(byte[] stream, PixelLayout layout) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg 2000");
+        if (!readers.hasNext()) {
+            throw new IOException("its pixels are JPEG 2000, and no plug-in that decodes them is on the class path");
+        }
+        return samples(readers, stream, layout, /* raw= */ false);
+    }
+
+    private static byte[] samples(Iterator<ImageReader> readers, byte[] content, PixelLayout layout, boolean raw)
+            throws IOException {
+        ImageReader reader = readers.next();
+        try (ImageInputStream stream = new ContentStream(content)) {
+            reader.setInput(stream, true, true);
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            if (width != layout.size().width() || height != layout.size().height()) {
+                throw new IOException("its coded pixels have size[" + width + "x" + height
+                        + "], and its data set says [" + layout.size() + "]");
+            }
+            List<String> warnings = new ArrayList<>();
+            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning.toLowerCase(Locale.ROOT)));
+            Raster raster = raw ? reader.readRaster(0, null) : reader.read(0).getRaster();
+            for (String warning : warnings) {
+                if (warning.contains("premature end") || warning.contains("bad huffman")) {
+                    throw new IOException("its coded pixels end early or are damaged");
+                }
+            }
+            return bytes(raster, layout);
+        } catch (RuntimeException e) {
+            throw new IOException("its coded pixels are damaged, or of a kind that is not decoded", e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static byte[] bytes(Raster raster, PixelLayout layout) throws IOException {
+        int samples = layout.samples();
+        if (raster.getNumBands() < samples) {
+            throw new IOException("its coded pixels have components[" + raster.getNumBands()
+                    + "], and its data set says [" + samples + "]");
+        }
+        int cell = layout.bits().bytesOfCell();
+        int width = raster.getWidth();
+        byte[] bytes = new byte[Math.multiplyExact(width * samples * cell, raster.getHeight())];
+        int[] row = new int[width * raster.getNumBands()];
+        int to = 0;
+        for (int y = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(0, y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                for (int sample = 0; sample < samples; sample++) {
+                    int value = row[x * raster.getNumBands() + sample];
+                    bytes[to++] = (byte) value;
+                    if (cell == 2) {
+                        bytes[to++] = (byte) (value >> Byte.SIZE);
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+}

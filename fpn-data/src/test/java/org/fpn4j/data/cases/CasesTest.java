@@ -1,0 +1,74 @@
+package org.fpn4j.data.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * Answers cases: those kept with the tests, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a folder
+ * with {@code expect.json}, whose
+ * {@code area} is {@code dicom} or {@code image16}, and the picture that it is about.
+ */
+class CasesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FOLDER = "fpn.cases";
+
+    @TestFactory
+    List<DynamicTest> keptCasesHold() throws IOException, URISyntaxException {
+        Path folder = Path.of(CasesTest.class.getResource("/golden/dicom").toURI());
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode one : JSON.readTree(folder.resolve("cases.json").toFile())) {
+            PictureCase kept = new PictureCase(one, folder, new DicomAnswers());
+            tests.add(DynamicTest.dynamicTest(one.get("id").asText(), kept::check));
+        }
+        assertThat(tests).hasSize(41);
+        return tests;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> casesOfAFolderHold() throws IOException {
+        String folder = System.getProperty(FOLDER, "");
+        Assumptions.assumeFalse(folder.isBlank(), "no folder of cases is named by -D" + FOLDER);
+        List<Path> cases;
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            cases = files.filter(file -> file.endsWith("expect.json")).sorted().toList();
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path file : cases) {
+            JsonNode one = JSON.readTree(file.toFile());
+            Optional<Executable> check =
+                    switch (one.path("area").asText()) {
+                        case "dicom" -> Optional.of(new PictureCase(one, file.getParent(), new DicomAnswers())::check);
+                        case "image16" -> Optional.of(new PictureCase(one, file.getParent(), new WideAnswers())::check);
+                        default -> Optional.empty(); // of what others do
+                    };
+            check.ifPresent(
+                    answer -> tests.add(DynamicTest.dynamicTest(one.get("id").asText(), answer)));
+        }
+        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[dicom] or area[image16]");
+        return tests.stream();
+    }
+
+    @Test
+    void aKindThatNobodyKnowsFailsByName() {
+        PictureCase unknown =
+                new PictureCase(JSON.createObjectNode().put("kind", "hologram"), Path.of("."), new DicomAnswers());
+
+        assertThatThrownBy(unknown::check).hasMessageContaining("hologram");
+    }
+}
