@@ -119,6 +119,7 @@ final class DatasetAssembler {
                 verdict.problem().ifPresent(problems::add);
                 spacings.computeIfPresent(
                         image.declared().id(), (id, spacing) -> spacing.resized(verdict.factorX(), verdict.factorY()));
+                measure(image);
                 if (verdict.usable()) {
                     List<Optional<ImageMask>> masks = new FittedMasks(image, verdict).masks(problems);
                     reference.add(image.declared().reference(verdict.factorX(), verdict.factorY(), masks));
@@ -137,6 +138,17 @@ final class DatasetAssembler {
             DatasetChecks.requireMasks(dataset, source);
         }
         return dataset;
+    }
+
+    /** By what the picture's file says of itself, unless the annotations have said it. */
+    private void measure(FittedImage image) {
+        image.noted().forEach(problems::add);
+        long id = image.declared().id();
+        if (spacings.containsKey(id)) {
+            image.spacingProblem(spacings.get(id)).ifPresent(problems::add);
+        } else {
+            image.spacing().ifPresent(spacing -> spacings.put(id, spacing));
+        }
     }
 
     private ImageEntry entry(FittedImage image, DeclaredSizes.Verdict verdict, List<Optional<ImageMask>> masks) {

@@ -13,6 +13,8 @@ public enum ProblemKind {
     ORIENTATION_APPLIED("image turned as its EXIF orientation says"),
     ORIENTATION_IGNORED("image with an EXIF orientation, taken as it is stored"),
     PIXEL_SPACING("pixel spacing that is none, sizes in millimetres unknown"),
+    SPACING_CONTRADICTION("picture and annotations with different pixel spacings, that of the annotations taken"),
+    PICTURE_NOTE("picture whose file lacks something, or is not taken as it says"),
     DUPLICATE_IMAGE("duplicate image, skipped"),
     MALFORMED_IMAGE("malformed image entry, left out"),
     NOT_POSITIVE("image that the list of a class does not mark as positive, skipped"),

@@ -15,7 +15,7 @@ import org.fpn4j.data.mask.ImageMask;
  * read or not, and every box, neither clipped nor dropped.
  *
  * @param images in the order of their ids
- * @param spacings of pixels by image id, where the annotations know them
+ * @param spacings of pixels by image id, where the annotations or the pictures know them
  */
 public record Reference(List<Image> images, Map<Long, PixelSpacing> spacings) {
     /** Images whose pixels nobody measured. */

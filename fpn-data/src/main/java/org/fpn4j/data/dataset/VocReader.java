@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.dataset.VocAnnotationFile.VocObject;
+import org.fpn4j.data.image.PictureFormats;
 
 /**
  * Reads the folder layout of Pascal VOC: {@code ImageSets/Main/<split>.txt} lists names, {@code Annotations/<name>.xml}
@@ -167,9 +169,11 @@ public final class VocReader {
 
     private Path pictureOf(String name) {
         Path folder = root.resolve("JPEGImages");
-        for (String extension : List.of(".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG")) {
-            if (Files.isRegularFile(RootFolder.resolve(folder, name + extension))) {
-                return RootFolder.resolve(folder, name + extension);
+        for (String ending : PictureFormats.found().endings()) {
+            for (String spelt : List.of(ending, ending.toUpperCase(Locale.ROOT))) {
+                if (Files.isRegularFile(RootFolder.resolve(folder, name + spelt))) {
+                    return RootFolder.resolve(folder, name + spelt);
+                }
             }
         }
         return RootFolder.resolve(folder, name + ".jpg");
