@@ -58,6 +58,8 @@ final class HostileReaders {
                 dl4jZip(),
                 png(),
                 jpeg(),
+                tiff(),
+                dicom(),
                 coco(),
                 cocoScoring(),
                 voc(),
@@ -137,6 +139,23 @@ final class HostileReaders {
         parts.put("colour.jpg", ValidFiles.picture("jpg", BufferedImage.TYPE_3BYTE_BGR));
         parts.put("turned.jpg", ValidFiles.turned(ValidFiles.picture("jpg", BufferedImage.TYPE_BYTE_GRAY)));
         return HostileReader.of("jpeg", parts, HostileReaders::readPictures);
+    }
+
+    private static HostileReader tiff() {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put("grey.tif", ValidFiles.picture("tif", BufferedImage.TYPE_BYTE_GRAY));
+        parts.put("wide.tif", ValidFiles.picture("tif", BufferedImage.TYPE_USHORT_GRAY));
+        parts.put("colour.tif", ValidFiles.picture("tif", BufferedImage.TYPE_3BYTE_BGR));
+        parts.put("palette.tif", ValidFiles.picture("tif", BufferedImage.TYPE_BYTE_INDEXED));
+        return HostileReader.of("tiff", parts, HostileReaders::readPictures);
+    }
+
+    private static HostileReader dicom() {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put("grey.dcm", DicomFiles.grey());
+        parts.put("rle.dcm", DicomFiles.runLengths());
+        parts.put("baseline.dcm", DicomFiles.baseline());
+        return HostileReader.of("dicom", parts, HostileReaders::readPictures);
     }
 
     private static void readPictures(Path folder) {
