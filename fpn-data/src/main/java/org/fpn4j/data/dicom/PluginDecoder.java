@@ -1,7 +1,10 @@
 package org.fpn4j.data.dicom;
 
+import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -70,6 +73,10 @@ final class PluginDecoder {
         int cell = layout.bits().bytesOfCell();
         int width = raster.getWidth();
         byte[] bytes = new byte[Math.multiplyExact(width * samples * cell, raster.getHeight())];
+        if (cell == 2 && raster.getDataBuffer() instanceof DataBufferUShort words && isPlain(raster, words)) {
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(words.getData(), 0, bytes.length / 2);
+            return bytes;
+        }
         int[] row = new int[width * raster.getNumBands()];
         int to = 0;
         for (int y = 0; y < raster.getHeight(); y++) {
@@ -85,5 +92,15 @@ final class PluginDecoder {
             }
         }
         return bytes;
+    }
+
+    /** Whether an array has the samples of one channel and nothing else, as that of most radiographs: a call per row costs more. */
+    private static boolean isPlain(Raster raster, DataBufferUShort words) {
+        return raster.getNumBands() == 1
+                && words.getNumBanks() == 1
+                && words.getOffset() == 0
+                && raster.getSampleModelTranslateX() == 0
+                && raster.getSampleModelTranslateY() == 0
+                && words.getSize() == raster.getWidth() * raster.getHeight();
     }
 }
