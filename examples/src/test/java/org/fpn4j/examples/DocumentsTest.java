@@ -23,6 +23,7 @@ class DocumentsTest {
         "adding-a-neck, yaml, examples/configs/top_down_concat.yaml",
         "adding-a-neck, java, examples/src/test/java/org/fpn4j/examples/TopDownConcatTest.java",
         "adding-a-head, java, examples/src/main/java/org/fpn4j/examples/RefiningStage.java",
+        "adding-a-dataset, java, examples/src/main/java/org/fpn4j/examples/DotList.java",
         "adding-a-metric, java, examples/src/main/java/org/fpn4j/examples/SensitivityMetrics.java",
         "adding-a-format, java, examples/src/main/java/org/fpn4j/examples/PortableGreyMap.java",
         "adding-a-provider, java, outside/src/test/java/org/fpn4j/outside/arrays/ArrayLibrary.java",

@@ -114,7 +114,7 @@ public final class CocoReader {
         classes.forEach(category -> indices.put(category.id(), category.index()));
         Map<Long, List<DeclaredBox>> boxes = boxesOf(indices);
         DatasetAssembler assembler =
-                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.SCALES_BOXES, missing, masked);
+                new DatasetAssembler(name, problems, orientation, ResizedPictures.SCALES_BOXES, missing, masked);
         for (RawImage raw : rawImages) {
             long id = imageIds.number(raw.id()).orElseThrow();
             List<DeclaredBox> declared = boxes.getOrDefault(id, List.of());

@@ -21,9 +21,10 @@ import org.fpn4j.data.mask.Segmentation;
 /**
  * Turns what a file says into a data set that holds true: reads the header of every image, leaves out images that are
  * missing, broken or of another size than their boxes, clips boxes to the true size and drops those that have no area
- * or lie outside. What is left out of training stays in the reference that detections are scored against.
+ * or lie outside. What is left out of training stays in the reference that detections are scored against. A format from outside
+ * ends with it as those here do; not thread-safe, and assembled once.
  */
-final class DatasetAssembler {
+public final class DatasetAssembler {
     private final String name;
     private final List<DataProblem> problems;
     private final OrientationRule orientation;
@@ -37,14 +38,17 @@ final class DatasetAssembler {
     /**
      * An empty data set.
      *
-     * @param problems what the reader found so far; goes on here
+     * @param name for messages, {@code coco bccd train}
+     * @param problems what the reader found so far, a list that can grow; goes on here
+     * @param resized what another size than the declared one means
+     * @param missing what becomes of images without a picture
      * @param masked whether masks are read: what has none is neither object nor background
      */
-    DatasetAssembler(
+    public DatasetAssembler(
             String name,
             List<DataProblem> problems,
             OrientationRule orientation,
-            DeclaredSizes.Resized resized,
+            ResizedPictures resized,
             MissingPictures missing,
             boolean masked) {
         this.name = name;
@@ -55,17 +59,18 @@ final class DatasetAssembler {
         this.masked = masked;
     }
 
-    void add(DeclaredImage image) {
+    /** An image that the annotations list; ids must not repeat. */
+    public void add(DeclaredImage image) {
         images.add(image);
     }
 
     /** An image that no picture can be read for; the reader has told why. */
-    void leaveOut(Reference.Image image) {
+    public void leaveOut(Reference.Image image) {
         leftOut.add(image);
     }
 
     /** What the annotations say of an image's pixels. */
-    void measured(long image, PixelSpacing spacing) {
+    public void measured(long image, PixelSpacing spacing) {
         spacings.put(image, spacing);
     }
 
@@ -96,7 +101,7 @@ final class DatasetAssembler {
      * @param source the file that declares the images, for messages
      * @throws UserInputException if no image or no object is left
      */
-    Dataset assemble(String source, List<Category> categories) {
+    public Dataset assemble(String source, List<Category> categories) {
         List<Opened> opened = IntStream.range(0, images.size())
                 .parallel()
                 .mapToObj(i -> open(images.get(i)))

@@ -10,11 +10,14 @@ import org.fpn4j.data.mask.Segmentation;
 /**
  * A box as annotations declare it, in continuous pixels.
  *
+ * @param id unique within the data set
+ * @param categoryIndex index into the data set's categories
+ * @param x left edge; width and height reach right and down from x, y, and may be anything that a file can say
  * @param area square pixels, NaN where none is declared
  * @param where for messages
  * @param mask as it is declared, where masks are read
  */
-record DeclaredBox(
+public record DeclaredBox(
         long id,
         int categoryIndex,
         double x,
@@ -28,7 +31,7 @@ record DeclaredBox(
     private static final double ROUNDING_PIXELS = 0.01; // annotations rounded to two decimals are no fault
 
     /** One of which the box alone is known. */
-    DeclaredBox(
+    public DeclaredBox(
             long id,
             int categoryIndex,
             double x,

@@ -11,15 +11,17 @@ import org.fpn4j.data.mask.Segmentation;
 /**
  * An image as annotations declare it.
  *
+ * @param id unique within the data set
+ * @param fileName as the annotations spell it
  * @param file where its picture should be
  * @param width 0 where none is declared, likewise the height
  * @param where for messages
  */
-record DeclaredImage(
+public record DeclaredImage(
         long id, String fileName, Path file, long width, long height, List<DeclaredBox> boxes, String where) {
     private static final long MOST_PIXELS = 1 << 20; // of a side
 
-    DeclaredImage {
+    public DeclaredImage {
         boxes = List.copyOf(boxes);
     }
 
@@ -30,7 +32,7 @@ record DeclaredImage(
     }
 
     /** What scoring sees where no picture fits: masks as they are declared. */
-    Reference.Image reference() {
+    public Reference.Image reference() {
         return new Reference.Image(
                 id,
                 fileName,

@@ -12,14 +12,6 @@ import java.util.Optional;
  * themselves decide, those of other such images where an image's own do not.
  */
 final class DeclaredSizes {
-    /** What one factor between both sides means. */
-    enum Resized {
-        /** The picture was resized after annotation: its boxes are, too. */
-        SCALES_BOXES,
-        /** Nothing certain: the image is left out. */
-        REFUSES
-    }
-
     /**
      * What becomes of one image.
      *
@@ -27,11 +19,11 @@ final class DeclaredSizes {
      */
     record Verdict(boolean usable, double factorX, double factorY, Optional<DataProblem> problem) {}
 
-    private final Resized resized;
+    private final ResizedPictures resized;
     private boolean someExchangedAreRight;
     private boolean someExchangedAreWrong;
 
-    DeclaredSizes(Resized resized) {
+    DeclaredSizes(ResizedPictures resized) {
         this.resized = resized;
     }
 
@@ -52,7 +44,7 @@ final class DeclaredSizes {
             case SAME -> new Verdict(true, 1, 1, Optional.empty());
             case WITHIN_A_PIXEL -> kept(image, ProblemKind.IMAGE_SIZE);
             case EXCHANGED -> isRight(image) ? kept(image, ProblemKind.IMAGE_SIDES_EXCHANGED) : refused(image);
-            case SCALED -> resized == Resized.SCALES_BOXES && image.boxesFit(image.declaredSize())
+            case SCALED -> resized == ResizedPictures.SCALES_BOXES && image.boxesFit(image.declaredSize())
                     ? scaled(image)
                     : refused(image);
             case DIFFERENT -> refused(image);

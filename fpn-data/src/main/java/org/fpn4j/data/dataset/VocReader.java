@@ -71,7 +71,7 @@ public final class VocReader {
         Path list = root.resolve("ImageSets").resolve("Main").resolve(split + ".txt");
         checkLayout(list);
         DatasetAssembler assembler =
-                new DatasetAssembler(name, problems, orientation, DeclaredSizes.Resized.REFUSES, missing, false);
+                new DatasetAssembler(name, problems, orientation, ResizedPictures.LEFT_OUT, missing, false);
         List<ListedImage> listed = readAnnotations(names(list), assembler);
         List<String> names = classes.isEmpty() ? collectedClasses(listed) : classes;
         Map<String, Integer> indices = new HashMap<>();
