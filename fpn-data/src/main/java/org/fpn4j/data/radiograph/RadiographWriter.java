@@ -1,8 +1,5 @@
 package org.fpn4j.data.radiograph;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.awt.Point;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -18,33 +15,33 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.detection.Box;
-import org.fpn4j.data.dataset.Annotation;
-import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.image.Picture;
 
 /**
- * Writes synthetic radiographs as a COCO data set: {@code train/000001.png} and so on, grey, and {@code
- * annotations/instances_train.json}, likewise for the other splits. Reading it back gives the pictures and boxes of the
- * data set in memory. Every file is written under a temporary name and moved, annotations after their images: what
- * bears its name is complete.
+ * Writes synthetic radiographs, grey pictures and their labels, in one of the formats of {@link StudyFormat}. Every file is written
+ * under a temporary name and moved, labels after pictures: what bears its name is complete.
  */
 public final class RadiographWriter {
     private final RadiographsConfig config;
+    private final StudyFormat format;
     private final Path root;
 
     /** Writes below a directory, which is made where it is missing. */
-    public RadiographWriter(RadiographsConfig config, Path root) {
+    public RadiographWriter(RadiographsConfig config, StudyFormat format, Path root) {
         this.config = config;
+        this.format = format;
         this.root = root;
     }
 
@@ -56,24 +53,30 @@ public final class RadiographWriter {
      */
     public void write(IntConsumer progress) {
         AtomicInteger written = new AtomicInteger();
+        Map<Split, Dataset> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            Dataset dataset = config.open(split);
-            Path folder = root.resolve(split.key());
-            try {
+            splits.put(split, config.open(split));
+        }
+        try {
+            for (Map.Entry<Split, Dataset> split : splits.entrySet()) {
+                List<ImageEntry> images = split.getValue().images();
+                Path folder = root.resolve(format.folder(split.getKey()));
                 Files.createDirectories(folder);
-                IntStream.range(0, dataset.images().size()).parallel().forEach(i -> {
-                    writeImage(folder, dataset.images().get(i));
+                IntStream.range(0, images.size()).parallel().forEach(i -> {
+                    String name = format.name(config, split.getKey(), images.get(i)) + ".png";
+                    writeImage(folder.resolve(name), images.get(i));
                     progress.accept(written.incrementAndGet());
                 });
-                Files.createDirectories(root.resolve("annotations"));
-                writeAtomically(
-                        root.resolve("annotations").resolve("instances_" + split.key() + ".json"),
-                        out -> writeAnnotations(out, dataset));
-            } catch (IOException e) {
-                throw unwritable(e);
-            } catch (UncheckedIOException e) {
-                throw unwritable(e.getCause());
             }
+            for (Map.Entry<String, Content> file : format.labels(config, splits).entrySet()) {
+                Path path = root.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                writeAtomically(path, file.getValue());
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        } catch (UncheckedIOException e) {
+            throw unwritable(e.getCause());
         }
     }
 
@@ -81,10 +84,10 @@ public final class RadiographWriter {
         return new UserInputException(root.toString(), "data set cannot be written: " + cause);
     }
 
-    private void writeImage(Path folder, ImageEntry image) {
+    private void writeImage(Path file, ImageEntry image) {
         BufferedImage grey = grey(image.source().read());
         try {
-            writeAtomically(folder.resolve(image.fileName()), out -> {
+            writeAtomically(file, out -> {
                 try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
                     ImageIO.write(grey, "png", stream);
                 }
@@ -110,63 +113,9 @@ public final class RadiographWriter {
         return new BufferedImage(model, raster, false, null);
     }
 
-    private static void writeAnnotations(OutputStream out, Dataset dataset) throws IOException {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8)) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("images");
-            for (ImageEntry image : dataset.images()) {
-                json.writeStartObject();
-                json.writeNumberField("id", image.id());
-                json.writeStringField("file_name", image.fileName());
-                json.writeNumberField("width", image.width());
-                json.writeNumberField("height", image.height());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("categories");
-            for (Category category : dataset.categories()) {
-                json.writeStartObject();
-                json.writeNumberField("id", category.id());
-                json.writeStringField("name", category.name());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("annotations");
-            for (ImageEntry image : dataset.images()) {
-                for (Annotation annotation : image.annotations()) {
-                    writeAnnotation(
-                            json,
-                            image,
-                            annotation,
-                            dataset.categories().get(annotation.categoryIndex()).id());
-                }
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-    }
-
-    private static void writeAnnotation(JsonGenerator json, ImageEntry image, Annotation annotation, long categoryId)
-            throws IOException {
-        Box box = annotation.box();
-        json.writeStartObject();
-        json.writeNumberField("id", annotation.id());
-        json.writeNumberField("image_id", image.id());
-        json.writeNumberField("category_id", categoryId);
-        json.writeArrayFieldStart("bbox");
-        json.writeNumber((double) box.x1());
-        json.writeNumber((double) box.y1());
-        json.writeNumber((double) box.x2() - box.x1()); // in double, x + width gives x2 back to the last bit
-        json.writeNumber((double) box.y2() - box.y1());
-        json.writeEndArray();
-        json.writeNumberField("area", annotation.area());
-        json.writeNumberField("iscrowd", 0);
-        json.writeEndObject();
-    }
-
     /** What writes the bytes of one file. */
     @FunctionalInterface
-    private interface Content {
+    interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 

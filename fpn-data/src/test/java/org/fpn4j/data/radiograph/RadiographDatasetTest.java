@@ -138,7 +138,7 @@ class RadiographDatasetTest extends DatasetContractTest {
         RadiographsConfig config = small(bits);
         AtomicInteger progress = new AtomicInteger();
 
-        new RadiographWriter(config, folder).write(count -> progress.incrementAndGet());
+        new RadiographWriter(config, StudyFormat.COCO, folder).write(count -> progress.incrementAndGet());
 
         assertThat(progress.get()).isEqualTo(12);
         CocoConfig written = new CocoConfig(folder.toString(), "", "", "", "", "", "");
@@ -161,7 +161,7 @@ class RadiographDatasetTest extends DatasetContractTest {
     void tellsThatAFolderCannotBeWrittenTo() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatThrownBy(() -> new RadiographWriter(small(8), file).write(count -> {}))
+        assertThatThrownBy(() -> new RadiographWriter(small(8), StudyFormat.COCO, file).write(count -> {}))
                 .isInstanceOf(UserInputException.class)
                 .hasMessageStartingWith(file + ": data set cannot be written: ");
     }
