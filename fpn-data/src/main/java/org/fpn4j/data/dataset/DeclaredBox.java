@@ -65,7 +65,8 @@ public record DeclaredBox(
         return x + width > size.width() + pixels || y + height > size.height() + pixels;
     }
 
-    DeclaredBox of(long ownId, int category) {
+    /** Itself, with an id and a class. */
+    public DeclaredBox of(long ownId, int category) {
         return new DeclaredBox(ownId, category, x, y, width, height, area, kind, where, mask);
     }
 

@@ -17,8 +17,10 @@ public enum ProblemKind {
     PICTURE_NOTE("picture whose file lacks something, or is not taken as it says"),
     DUPLICATE_IMAGE("duplicate image, skipped"),
     MALFORMED_IMAGE("malformed image entry, left out"),
+    UNLISTED_IMAGES("folders with pictures that no row names, which are not used"),
     NOT_POSITIVE("image that the list of a class does not mark as positive, skipped"),
     MISSING_ANNOTATION_FILE("image without annotation file, left out"),
+    NO_LABEL_FILE("image without label file, taken as one without objects"),
     BROKEN_ANNOTATION_FILE("broken annotation file, image left out"),
     MALFORMED_ANNOTATION("malformed annotation, skipped"),
     ANNOTATION_IDS("ids that tell no boxes apart, all boxes kept"),
@@ -31,6 +33,7 @@ public enum ProblemKind {
     BOX_WITHOUT_AREA("box without area, skipped"),
     BOX_OUTSIDE("box outside its image, skipped"),
     BOX_CLIPPED("box reaching over the edge of its image, clipped"),
+    UNCONFIRMED_BOX("box that too few readers drew, left out"),
     NO_MASK("annotation without a usable mask, neither object nor background"),
     MASK_PARTS("mask with polygons of fewer than three points, which are left out"),
     BOX_CONVENTION("boxes that look like another convention, taken as they are");
