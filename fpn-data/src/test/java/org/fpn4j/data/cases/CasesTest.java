@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /**
  * Answers cases: those kept with the tests, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a folder
- * with {@code expect.json}, whose
- * {@code area} is {@code dicom} or {@code image16}, and the picture that it is about.
+ * with {@code expect.json}, whose {@code area} is {@code dicom}, {@code image16}, {@code csv}, {@code yolo} or {@code merge}, and
+ * what it is about.
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,12 +56,15 @@ class CasesTest {
                     switch (one.path("area").asText()) {
                         case "dicom" -> Optional.of(new PictureCase(one, file.getParent(), new DicomAnswers())::check);
                         case "image16" -> Optional.of(new PictureCase(one, file.getParent(), new WideAnswers())::check);
+                        case "csv" -> Optional.of(new CsvCase(one, file.getParent())::check);
+                        case "yolo" -> Optional.of(new YoloCase(one, file.getParent())::check);
+                        case "merge" -> Optional.of(new MergeCase(one, file.getParent())::check);
                         default -> Optional.empty(); // of what others do
                     };
             check.ifPresent(
                     answer -> tests.add(DynamicTest.dynamicTest(one.get("id").asText(), answer)));
         }
-        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[dicom] or area[image16]");
+        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of areas[dicom, image16, csv, yolo, merge]");
         return tests.stream();
     }
 
@@ -70,5 +74,15 @@ class CasesTest {
                 new PictureCase(JSON.createObjectNode().put("kind", "hologram"), Path.of("."), new DicomAnswers());
 
         assertThatThrownBy(unknown::check).hasMessageContaining("hologram");
+    }
+
+    @Test
+    void aKindOfLabelsThatNobodyKnowsFailsByName() {
+        ObjectNode unknown = JSON.createObjectNode().put("kind", "scrolls");
+        unknown.putObject("expect");
+
+        assertThatThrownBy(new CsvCase(unknown, Path.of("."))::check).hasMessageContaining("scrolls");
+        assertThatThrownBy(new YoloCase(unknown, Path.of("."))::check).hasMessageContaining("scrolls");
+        assertThatThrownBy(() -> new MergeCase(unknown, Path.of(".")).check()).hasMessageContaining("scrolls");
     }
 }
