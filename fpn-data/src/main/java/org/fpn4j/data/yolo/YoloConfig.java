@@ -6,15 +6,19 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.fpn4j.config.NotDecisive;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.dataset.Category;
+import org.fpn4j.data.dataset.DataProblem;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetConfig;
 import org.fpn4j.data.dataset.OrientationRule;
 import org.fpn4j.data.dataset.PictureChecks;
+import org.fpn4j.data.dataset.ProblemKind;
 import org.fpn4j.data.dataset.RootFolder;
 import org.fpn4j.data.dataset.Split;
 
@@ -69,13 +73,31 @@ public record YoloConfig(
             throw new UserInputException(
                     yaml.file().toString(), "data[yolo] has no " + split.key() + " split", split.key() + ": names it");
         }
-        List<Path> pictures =
-                new YoloPictures(yaml.file(), base, new RootFolder(Path.of(root), outsideRoot)).of(places);
+        YoloPictures reader = new YoloPictures(yaml.file(), base, new RootFolder(Path.of(root), outsideRoot));
+        List<Path> pictures = reader.of(places);
         return new YoloReader(yaml.names(), base, exifOrientation, masks)
                 .read(
                         "yolo " + Path.of(root).toAbsolutePath().normalize().getFileName() + " " + split.key(),
                         yaml.file().toString(),
-                        pictures);
+                        pictures,
+                        split == Split.TRAIN ? List.of() : shared(yaml, split, reader, pictures));
+    }
+
+    /** Many sets are scored on what was trained on, because their makers had no other pictures; it is told. */
+    private static List<DataProblem> shared(DataYaml yaml, Split split, YoloPictures reader, List<Path> pictures) {
+        List<String> places = yaml.places().getOrDefault(Split.TRAIN, List.of());
+        if (!places.stream().allMatch(reader::isThere)) {
+            return List.of();
+        }
+        Set<Path> trained = new HashSet<>(reader.of(places));
+        long count = pictures.stream().filter(trained::contains).count();
+        return count == 0
+                ? List.of()
+                : List.of(DataProblem.of(
+                        ProblemKind.SHARED_IMAGES,
+                        yaml.file().toString(),
+                        "[" + count + "] of [" + pictures.size() + "] pictures of " + split.key()
+                                + " are trained on, too"));
     }
 
     private DataYaml yaml() {

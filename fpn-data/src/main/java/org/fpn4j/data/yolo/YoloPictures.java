@@ -45,12 +45,23 @@ record YoloPictures(Path yaml, Path base, RootFolder reach) {
         return List.copyOf(pictures);
     }
 
+    /** Whether there is something at a place. */
+    boolean isThere(String place) {
+        return RootFolder.fault(place).isEmpty()
+                && (Files.exists(RootFolder.resolve(base, place))
+                        || Files.exists(RootFolder.resolve(base, within(place))));
+    }
+
+    private static String within(String place) {
+        return place.replaceFirst("^(\\.\\./)+", "");
+    }
+
     /** Where a place is; one that leads up from the base without need is taken from the base, as Roboflow means it. */
     private Path placed(String place) {
         RootFolder.fault(place).ifPresent(fault -> {
             throw new UserInputException(yaml.toString(), "place[" + place + "] is no path: " + fault);
         });
-        String within = place.replaceFirst("^(\\.\\./)+", "");
+        String within = within(place);
         boolean meantWithin = !within.isEmpty()
                 && !Files.exists(RootFolder.resolve(base, place))
                 && Files.exists(RootFolder.resolve(base, within));

@@ -61,13 +61,14 @@ record YoloReader(List<String> names, Path folder, OrientationRule orientation, 
      *
      * @param name for messages
      * @param source file that names the split
+     * @param known what is wrong with it, as far as it was told
      */
-    Dataset read(String name, String source, List<Path> pictures) {
+    Dataset read(String name, String source, List<Path> pictures, List<DataProblem> known) {
         List<Labels> read = IntStream.range(0, pictures.size())
                 .parallel()
                 .mapToObj(i -> labels(pictures.get(i)))
                 .toList();
-        List<DataProblem> problems = new ArrayList<>();
+        List<DataProblem> problems = new ArrayList<>(known);
         Problems fatal = new Problems();
         int refused = 0;
         for (Labels labels : read) {

@@ -300,6 +300,27 @@ class YoloDatasetTest extends DatasetContractTest {
     }
 
     @Test
+    void picturesThatAreTrainedOnAndScoredAreTold() throws IOException {
+        picture("images/a.png", 60, 40);
+        text("labels/a.txt", "0 .5 .5 .5 .5\n");
+        YoloConfig config = config(PLAIN, false);
+
+        assertThat(config.open(Split.TRAIN).report().problems()).isEmpty();
+        assertThat(config.open(Split.VAL).report().summary())
+                .contains("splits that share pictures with the training, whose scores say little of new ones")
+                .contains("data.yaml: [1] of [1] pictures of val are trained on, too");
+    }
+
+    @Test
+    void aSplitIsReadWhereThatOfTheTrainingIsNotThere() throws IOException {
+        picture("images/a.png", 60, 40);
+        text("labels/a.txt", "0 .5 .5 .5 .5\n");
+        YoloConfig config = config("train: nowhere\nval: images\nnames: [a]\n", false);
+
+        assertThat(config.open(Split.VAL).images()).hasSize(1);
+    }
+
+    @Test
     void aRootThatIsNotThereIsNamed() {
         YoloConfig config = new YoloConfig(
                 root.resolve("x").toString(), "data.yaml", OrientationRule.AUTO, PictureChecks.CONTENTS, false, false);
