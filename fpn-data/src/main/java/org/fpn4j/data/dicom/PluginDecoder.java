@@ -74,7 +74,10 @@ final class PluginDecoder {
         int width = raster.getWidth();
         byte[] bytes = new byte[Math.multiplyExact(width * samples * cell, raster.getHeight())];
         if (cell == 2 && raster.getDataBuffer() instanceof DataBufferUShort words && isPlain(raster, words)) {
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(words.getData(), 0, bytes.length / 2);
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .put(words.getData(), 0, bytes.length / 2);
             return bytes;
         }
         int[] row = new int[width * raster.getNumBands()];

@@ -64,7 +64,8 @@ class CasesTest {
             check.ifPresent(
                     answer -> tests.add(DynamicTest.dynamicTest(one.get("id").asText(), answer)));
         }
-        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of areas[dicom, image16, csv, yolo, merge]");
+        Assumptions.assumeFalse(
+                tests.isEmpty(), "[" + folder + "] holds no case of areas[dicom, image16, csv, yolo, merge]");
         return tests.stream();
     }
 
