@@ -70,18 +70,12 @@ final class CellDecoder {
 
     private Cells plain() throws IOException {
         boolean bigEndian = file.set().order() == ByteOrder.BIG_ENDIAN;
-        if (!file.pixelData().hasLength()) {
-            throw new IOException("its Pixel Data has no length");
-        }
         if (layout.bits().allocated() == 1) {
-            require((layout.pixels() + Byte.SIZE - 1) / Byte.SIZE);
             return cells(unpackedBits(), 0, bigEndian, false, layout.bits());
         }
         if (layout.photometric() == Photometric.YBR_FULL_422) {
-            require(layout.pixels() / 2 * 4 * layout.bits().bytesOfCell());
             return cells(spreadColours(), 0, bigEndian, false, layout.bits());
         }
-        require(layout.pixels() * layout.samples() * layout.bits().bytesOfCell());
         boolean words = bigEndian
                 && layout.bits().allocated() == Byte.SIZE
                 && file.pixelData().vr().equals("OW");
@@ -90,16 +84,32 @@ final class CellDecoder {
                 : cells(content, from, bigEndian, layout.planar(), layout.bits());
     }
 
-    private void require(long needed) throws IOException {
-        long there = Math.min(
-                file.pixelData().length(), content.length - file.pixelData().position());
+    /**
+     * Looks whether pixels that are not compressed are all there.
+     *
+     * @param length bytes of what they lie in
+     * @throws IOException where they are not
+     */
+    static void requireBytes(DicomFile file, PixelLayout layout, long length) throws IOException {
+        if (!file.pixelData().hasLength()) {
+            throw new IOException("its Pixel Data has no length");
+        }
+        long there =
+                Math.min(file.pixelData().length(), length - file.pixelData().position());
+        long needed = bytes(layout);
         if (there < needed) {
             throw new IOException(
                     "its Pixel Data has bytes[" + there + "], and Rows and Columns ask for [" + needed + "]");
         }
-        if (needed > Integer.MAX_VALUE) {
-            throw new IOException("its Pixel Data has bytes[" + needed + "], more than [" + Integer.MAX_VALUE + "]");
+    }
+
+    private static long bytes(PixelLayout layout) {
+        if (layout.bits().allocated() == 1) {
+            return (layout.pixels() + Byte.SIZE - 1) / Byte.SIZE;
         }
+        return layout.photometric() == Photometric.YBR_FULL_422
+                ? layout.pixels() * 2 * layout.bits().bytesOfCell()
+                : layout.pixels() * layout.samples() * layout.bits().bytesOfCell();
     }
 
     /** Bytes that were written as words, big endian: every second one comes first. */

@@ -23,11 +23,14 @@ public final class DicomImage implements EncodedPicture {
     private final byte[] content;
     private Optional<Cells> cells = Optional.empty();
 
-    private DicomImage(DicomFile file, byte[] content) throws IOException {
+    private DicomImage(DicomFile file, byte[] content, long length) throws IOException {
         this.file = file;
         this.content = content;
         List<String> notes = new ArrayList<>();
         layout = PixelLayout.of(file.set());
+        if (file.syntax().pixels() == TransferSyntax.Pixels.NATIVE) {
+            CellDecoder.requireBytes(file, layout, length);
+        }
         rendering = Rendering.of(file.set(), layout, notes);
         DicomSpacing spacing = DicomSpacing.of(file.set(), notes);
         header = new DicomHeader(
@@ -42,7 +45,8 @@ public final class DicomImage implements EncodedPicture {
      */
     public static DicomImage of(Path path, byte[] content) throws IOException {
         DicomFile file = DataSetReader.read(path.toString(), new ContentStream(content));
-        return new DicomImage(file, file.inflated().orElse(content));
+        byte[] plain = file.inflated().orElse(content);
+        return new DicomImage(file, plain, plain.length);
     }
 
     /**
@@ -51,7 +55,10 @@ public final class DicomImage implements EncodedPicture {
      * @throws IOException with what is broken, or not read
      */
     static DicomHeader header(ImageInputStream stream) throws IOException {
-        return new DicomImage(DataSetReader.read("DICOM file", stream), new byte[0]).header;
+        DicomFile file = DataSetReader.read("DICOM file", stream);
+        byte[] none = {};
+        long length = file.inflated().isPresent() ? file.inflated().get().length : stream.length();
+        return new DicomImage(file, none, length).header;
     }
 
     public DicomHeader header() {

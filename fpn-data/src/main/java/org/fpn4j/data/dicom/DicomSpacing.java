@@ -1,6 +1,7 @@
 package org.fpn4j.data.dicom;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.data.image.PixelSpacing;
@@ -33,7 +34,7 @@ public record DicomSpacing(
         }
         boolean calibrated = measured.isPresent() && !measured.equals(detector);
         double ratio = patient.or(() -> detector).map(one -> one.y() / one.x()).orElseGet(() -> pair(
-                        set, Tag.PIXEL_ASPECT_RATIO, "Pixel Aspect Ratio", notes)
+                        set, Tag.PIXEL_ASPECT_RATIO, "Pixel Aspect Ratio", new ArrayList<>()) // is no size
                 .map(one -> one.y() / one.x())
                 .orElse(1.0));
         return new DicomSpacing(patient, detector, calibrated, ratio);

@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.fpn4j.data.image.ContentStream;
 import org.fpn4j.data.image.PixelSpacing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,16 @@ class DicomImageTest {
         assertThatThrownBy(() -> new DicomBytes(uid).image())
                 .isInstanceOf(IOException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void pixelsThatAreMissingAreToldByTheHeaderAlone() {
+        byte[] file = DicomBytes.row(1, 2, 3).file();
+        ContentStream cut = new ContentStream(Arrays.copyOf(file, file.length - 2));
+
+        assertThatThrownBy(() -> new DicomFormat().header(cut))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its Pixel Data has bytes[4], and Rows and Columns ask for [6]");
     }
 
     @Test
