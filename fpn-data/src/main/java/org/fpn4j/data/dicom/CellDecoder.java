@@ -55,7 +55,7 @@ final class CellDecoder {
 
     private Cells jpeg(byte[] packed) throws IOException {
         JpegFrame frame = JpegFrame.of(packed);
-        frame.require(layout);
+        frame.require(layout, packed.length);
         return new Cells(
                 PluginDecoder.jpeg(packed, frame, layout),
                 0,

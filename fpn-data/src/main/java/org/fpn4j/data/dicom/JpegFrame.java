@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
  *
  * @param process of SOFn, 0 baseline, 3 lossless
  * @param colours how its three components are told to be coded; {@code UNSAID} where nothing tells
+ * @param otherRestarts whether the stream has restarts and a lossless predictor of more than the sample on the left, which the
+ *     decoder takes wrongly
  */
-record JpegFrame(int process, int precision, int width, int height, int components, Colours colours) {
+record JpegFrame(
+        int process, int precision, int width, int height, int components, Colours colours, boolean otherRestarts) {
     /** What an APP14 or APP0 segment, or the components' names, say. */
     enum Colours {
         RGB,
@@ -21,6 +24,8 @@ record JpegFrame(int process, int precision, int width, int height, int componen
 
     static JpegFrame of(byte[] jpeg) throws IOException {
         Colours colours = Colours.UNSAID;
+        boolean restarts = false;
+        int frame = 0; // where its segment begins
         int at = 2;
         while (at + 4 <= jpeg.length) {
             if ((jpeg[at] & 0xFF) != 0xFF) {
@@ -37,26 +42,34 @@ record JpegFrame(int process, int precision, int width, int height, int componen
                 colours = jpeg[at + 15] == 0 ? Colours.RGB : Colours.YCBCR;
             } else if (code == 0xE0 && hasText(jpeg, at + 4, "JFIF") && colours == Colours.UNSAID) {
                 colours = Colours.YCBCR;
+            } else if (code == 0xDD) {
+                restarts = word(jpeg, at + 4) > 0;
             } else if (isFrame(code) && at + 10 <= jpeg.length) {
-                int components = jpeg[at + 9] & 0xFF;
-                boolean named = components == 3
-                        && at + 17 <= jpeg.length
-                        && jpeg[at + 10] == 'R'
-                        && jpeg[at + 13] == 'G'
-                        && jpeg[at + 16] == 'B';
-                return new JpegFrame(
-                        code - 0xC0,
-                        jpeg[at + 4] & 0xFF,
-                        word(jpeg, at + 7),
-                        word(jpeg, at + 5),
-                        components,
-                        named ? Colours.RGB : colours);
-            } else if (code == 0xDA) {
-                break;
+                frame = at;
+            } else if (code == 0xDA && frame > 0) {
+                int predictor = at + 2 + length <= jpeg.length && length >= 6 ? jpeg[at + length - 1] & 0xFF : 0;
+                return of(jpeg, frame, colours, restarts && predictor > 1);
             }
             at += 2 + Math.max(2, length);
         }
-        throw new IOException("its JPEG stream has no frame");
+        throw new IOException("its JPEG stream has no frame with a scan");
+    }
+
+    private static JpegFrame of(byte[] jpeg, int at, Colours told, boolean otherRestarts) {
+        int components = jpeg[at + 9] & 0xFF;
+        boolean named = components == 3
+                && at + 17 <= jpeg.length
+                && jpeg[at + 10] == 'R'
+                && jpeg[at + 13] == 'G'
+                && jpeg[at + 16] == 'B';
+        return new JpegFrame(
+                (jpeg[at + 1] & 0xFF) - 0xC0,
+                jpeg[at + 4] & 0xFF,
+                word(jpeg, at + 7),
+                word(jpeg, at + 5),
+                components,
+                named ? Colours.RGB : told,
+                otherRestarts);
     }
 
     private static boolean isFrame(int code) {
@@ -89,9 +102,10 @@ record JpegFrame(int process, int precision, int width, int height, int componen
     /**
      * Looks whether the stream is what the data set says, and something that is decoded.
      *
+     * @param length bytes of the stream
      * @throws IOException where it is not
      */
-    void require(PixelLayout layout) throws IOException {
+    void require(PixelLayout layout, int length) throws IOException {
         int columns = layout.size().width();
         int rows = layout.size().height();
         if (width != columns || height != rows || components != layout.samples()) {
@@ -102,6 +116,13 @@ record JpegFrame(int process, int precision, int width, int height, int componen
         if (!lossless() && (process > 2 || precision != Byte.SIZE)) {
             throw new IOException("its JPEG stream is of process[SOF" + process + "] with bits[" + precision
                     + "], and baseline, extended and progressive ones of [8] bits are read, and lossless ones");
+        }
+        if (lossless() && otherRestarts) {
+            throw new IOException(
+                    "its lossless JPEG stream has restarts and a predictor above [1], which are not read");
+        }
+        if (lossless() && layout.pixels() * components > (long) length * Byte.SIZE) { // a sample has a bit at least
+            throw new IOException("its JPEG stream has bytes[" + length + "], too few for its pixels");
         }
         if (precision > layout.bits().allocated()) {
             throw new IOException("its JPEG stream has bits[" + precision + "], more than Bits Allocated["

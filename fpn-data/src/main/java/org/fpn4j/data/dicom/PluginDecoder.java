@@ -16,25 +16,24 @@ import org.fpn4j.data.image.ContentStream;
 
 /** JPEG and JPEG 2000 by plug-ins of Java's: samples as they are coded, before any conversion of colours. */
 final class PluginDecoder {
+    private static final String JPEG = "JPEG-Lossless"; // a name of one plug-in, which knows the others, too
+    private static final String JPEG_2000 = "jpeg 2000";
+
     private PluginDecoder() {}
 
     /** Samples pixel by pixel, little endian. */
     static byte[] jpeg(byte[] stream, JpegFrame frame, PixelLayout layout) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("JPEG-Lossless"); // a name of one plug-in
-        return samples(readers, stream, layout, !frame.lossless());
+        return samples(ImageIO.getImageReadersByFormatName(JPEG), stream, layout, !frame.lossless());
     }
 
-    /**
-     * Samples pixel by pixel, little endian.
-     *
-     * @throws IOException where no plug-in is there
-     */
+    /** Whether somebody has put a plug-in for JPEG 2000 on the class path. */
+    static boolean knowsJpeg2000() {
+        return ImageIO.getImageReadersByFormatName(JPEG_2000).hasNext();
+    }
+
+    /** Samples pixel by pixel, little endian. */
     static byte[] jpeg2000(byte[] stream, PixelLayout layout) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg 2000");
-        if (!readers.hasNext()) {
-            throw new IOException("its pixels are JPEG 2000, and no plug-in that decodes them is on the class path");
-        }
-        return samples(readers, stream, layout, /* raw= */ false);
+        return samples(ImageIO.getImageReadersByFormatName(JPEG_2000), stream, layout, /* raw= */ false);
     }
 
     private static byte[] samples(Iterator<ImageReader> readers, byte[] content, PixelLayout layout, boolean raw)
@@ -57,7 +56,7 @@ final class PluginDecoder {
                 }
             }
             return bytes(raster, layout);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | ThreadDeath e) { // that of JPEG 2000 ends so where a stream ends early
             throw new IOException("its coded pixels are damaged, or of a kind that is not decoded", e);
         } finally {
             reader.dispose();

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.fpn4j.data.image.ContentStream;
 import org.fpn4j.data.image.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,9 +212,27 @@ class DicomPixelsTest {
         assertThat(colours(frame)).isEqualTo(JpegFrame.Colours.RGB);
     }
 
+    /** The decoder begins an interval with the predictor of the others, not with the one of a first line (ITU-T T.81, H.1.2.1). */
+    @Test
+    void restartsOfLosslessStreamsAreReadWithTheFirstPredictorAlone() throws IOException {
+        byte[] head = of(0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xFF, 0xDD, 0, 4, 0, 1);
+        JpegFrame other = JpegFrame.of(DicomBytes.joined(head, of(0xFF, 0xDA, 0, 8, 1, 1, 0, 2, 0, 0)));
+        JpegFrame first = JpegFrame.of(DicomBytes.joined(head, of(0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 0, 0)));
+        PixelLayout layout = PixelLayout.of(DataSetReader.read(
+                        "a.dcm", new ContentStream(DicomBytes.bytes(1).file()))
+                .set());
+
+        assertThatThrownBy(() -> other.require(layout, 31))
+                .hasMessage("its lossless JPEG stream has restarts and a predictor above [1], which are not read");
+        first.require(layout, 31);
+        assertThatThrownBy(() -> first.require(layout, 0))
+                .hasMessage("its JPEG stream has bytes[0], too few for its pixels");
+    }
+
     private static JpegFrame.Colours colours(byte[]... segments) {
         try {
-            return JpegFrame.of(DicomBytes.joined(of(0xFF, 0xD8), DicomBytes.joined(segments)))
+            return JpegFrame.of(DicomBytes.joined(
+                            of(0xFF, 0xD8), DicomBytes.joined(segments), of(0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0)))
                     .colours();
         } catch (IOException e) {
             throw new AssertionError(e);
