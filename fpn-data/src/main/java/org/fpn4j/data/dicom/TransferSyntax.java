@@ -57,6 +57,11 @@ enum TransferSyntax {
      * @throws IOException with its name, where pixels cannot be decoded
      */
     static TransferSyntax of(String uid) throws IOException {
+        return of(uid, PluginDecoder.knowsJpeg2000());
+    }
+
+    /** As with a plug-in for JPEG 2000 on the class path, or without. */
+    static TransferSyntax of(String uid, boolean readsJpeg2000) throws IOException {
         Optional<TransferSyntax> known =
                 Arrays.stream(values()).filter(one -> one.uid.equals(uid)).findFirst();
         if (known.isEmpty()) {
@@ -64,9 +69,10 @@ enum TransferSyntax {
             throw new IOException("its transfer syntax" + (shown ? "[" + uid + "]" : "") + " is none that is known");
         }
         TransferSyntax syntax = known.get();
-        if (syntax.pixels == Pixels.UNKNOWN) {
-            throw new IOException(
-                    "its pixels are " + syntax.title + ", transfer syntax[" + uid + "], which is not read");
+        boolean lacksPlugin = syntax.pixels == Pixels.JPEG_2000 && !readsJpeg2000;
+        if (syntax.pixels == Pixels.UNKNOWN || lacksPlugin) {
+            throw new IOException("its pixels are " + syntax.title + ", transfer syntax[" + uid + "], which is not read"
+                    + (lacksPlugin ? " without a plug-in for it on the class path" : ""));
         }
         return syntax;
     }

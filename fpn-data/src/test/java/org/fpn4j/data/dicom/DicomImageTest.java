@@ -154,6 +154,17 @@ class DicomImageTest {
     }
 
     @Test
+    void jpeg2000NeedsAPlugin() throws IOException {
+        String uid = "1.2.840.10008.1.2.4.90";
+
+        assertThat(TransferSyntax.of(uid)).isEqualTo(TransferSyntax.JPEG_2000_LOSSLESS);
+        assertThatThrownBy(() -> TransferSyntax.of(uid, /* readsJpeg2000= */ false))
+                .isInstanceOf(IOException.class)
+                .hasMessage("its pixels are JPEG 2000 Lossless, transfer syntax[" + uid
+                        + "], which is not read without a plug-in for it on the class path");
+    }
+
+    @Test
     void pixelsThatAreMissingAreToldByTheHeaderAlone() {
         byte[] file = DicomBytes.row(1, 2, 3).file();
         ContentStream cut = new ContentStream(Arrays.copyOf(file, file.length - 2));
