@@ -71,4 +71,12 @@ class DotListTest {
                 .isInstanceOf(UserInputException.class)
                 .hasMessageContaining("train.txt:2: picture[../secret.png] leads out of root[");
     }
+
+    @Test
+    void aListThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> new DotList(root.toString()).open(Split.VAL))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageContaining("val.txt: list cannot be read")
+                .hasMessageContaining("expected lines as scan.png 40.5 31 6");
+    }
 }

@@ -27,8 +27,7 @@ final class MakeDataCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description =
-                    "One of ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. rsna and vindr are one list each.",
+            description = "coco, rsna, vindr or yolo; default ${DEFAULT-VALUE}. rsna and vindr are one list each.",
             defaultValue = "coco")
     private StudyFormat format;
 

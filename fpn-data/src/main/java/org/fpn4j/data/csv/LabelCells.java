@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.fpn4j.data.csv.CsvTable.Row;
 import org.fpn4j.data.csv.LabelRow.Drawn;
 import org.fpn4j.data.dataset.RootFolder;
@@ -142,8 +144,11 @@ final class LabelCells {
         return format.target() + "[" + cell(row, format.target()) + "]";
     }
 
-    private static String box(List<String> corners) {
-        return "box" + corners;
+    /** The cells of a box with their columns. */
+    private String box(List<String> corners) {
+        return IntStream.range(0, corners.size())
+                .mapToObj(i -> format.box().get(i) + "=" + corners.get(i))
+                .collect(Collectors.joining(", ", "box[", "]"));
     }
 
     private String cell(Row row, String column) {

@@ -68,7 +68,7 @@ record LabelSource(
         }
         Path folder = files.images(part);
         requireFolder(folder);
-        requireNames(table, folder);
+        tables.forEach((own, other) -> requireNames(other, files.images(own)));
         Map<String, Path> pictures = pictures(table, folder);
         requirePictures(table, images, pictures);
         List<DataProblem> problems = new ArrayList<>();
@@ -157,10 +157,10 @@ record LabelSource(
         ToldRows told = new ToldRows(table.file());
         images.forEach((image, rows) -> {
             if (!Files.isRegularFile(found.get(image))) {
-                told.add(
-                        rows.get(0).line(),
-                        "image[" + found.get(image) + "] does not exist",
-                        "data.missing_images: left_out leaves such images out and counts them");
+                String[] hint = told.isEmpty()
+                        ? new String[] {"data.missing_images: left_out leaves such images out and counts them"}
+                        : new String[0];
+                told.add(rows.get(0).line(), "image[" + found.get(image) + "] does not exist", hint);
             }
         });
         told.throwIfAny();

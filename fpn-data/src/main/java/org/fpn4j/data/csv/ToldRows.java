@@ -21,6 +21,10 @@ final class ToldRows {
         }
     }
 
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     void throwIfAny() {
         if (count > MOST_TOLD) {
             problems.add(file.toString(), "[" + (count - MOST_TOLD) + "] more rows are like these");

@@ -321,6 +321,13 @@ class YoloDatasetTest extends DatasetContractTest {
     }
 
     @Test
+    void aPathOfAnotherMachineIsRefused() {
+        assertThatThrownBy(() -> opened("path: /content/set\ntrain: images\nnames: [a]\n"))
+                .hasMessageContaining("data.yaml: path[/content/set] is absolute")
+                .hasMessageContaining("a relative one starts at the file; data.outside_root: true allows any");
+    }
+
+    @Test
     void aRootThatIsNotThereIsNamed() {
         YoloConfig config = new YoloConfig(
                 root.resolve("x").toString(), "data.yaml", OrientationRule.AUTO, PictureChecks.CONTENTS, false, false);
