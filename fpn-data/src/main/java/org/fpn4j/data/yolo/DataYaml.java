@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +92,7 @@ record DataYaml(Path file, String path, List<String> names, Map<Split, List<Stri
         Map<String, Entry> entries = new LinkedHashMap<>();
         try {
             HeapBudget.require(file.toString(), "bytes of the file", Files.size(file));
-            try (BufferedReader reader = Files.newBufferedReader(file);
-                    JsonParser parser = MAPPER.createParser(reader)) {
+            try (JsonParser parser = MAPPER.createParser(Files.readString(file))) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
                     throw new UserInputException(file.toString(), "file holds no map; expected names, train and val");
                 }
