@@ -54,8 +54,8 @@ public final class Polygon {
     Polygon moved(PixelMap map) {
         double[] moved = new double[coordinates.length];
         for (int i = 0; i < moved.length; i += 2) {
-            moved[i] = within(map.x(coordinates[i]));
-            moved[i + 1] = within(map.y(coordinates[i + 1]));
+            moved[i] = within(map.x(coordinates[i], coordinates[i + 1]));
+            moved[i + 1] = within(map.y(coordinates[i], coordinates[i + 1]));
         }
         return new Polygon(moved);
     }

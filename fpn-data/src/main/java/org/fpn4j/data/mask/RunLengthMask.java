@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.ObjectMask;
 
@@ -291,30 +290,7 @@ public final class RunLengthMask implements Segmentation, ObjectMask {
         if (map.equals(PixelMap.SAME) && otherHeight == height && otherWidth == width) {
             return this;
         }
-        int[] ends = counts();
-        Arrays.parallelPrefix(ends, Integer::sum);
-        Box box = box();
-        int[] rows = IntStream.range(0, otherHeight).map(map::rowHere).toArray();
-        RunBuilder runs = new RunBuilder(otherHeight, otherWidth);
-        for (int x = 0; x < otherWidth; x++) {
-            int column = map.columnHere(x);
-            boolean coversSome = column >= box.x1() && column < box.x2();
-            if (!coversSome) {
-                runs.add(false, otherHeight);
-                continue;
-            }
-            for (int row : rows) {
-                boolean isHere = row >= 0 && row < height;
-                runs.add(isHere && isInside(ends, column * height + row), 1);
-            }
-        }
-        return runs.mask();
-    }
-
-    private static boolean isInside(int[] ends, int place) {
-        int found = Arrays.binarySearch(ends, place);
-        int run = found < 0 ? -found - 1 : found + 1; // the first that ends behind the place
-        return run % 2 == 1;
+        return MovedRuns.of(this, map, otherHeight, otherWidth);
     }
 
     /** What of it lies in a part of the image, all else empty. */
@@ -326,7 +302,12 @@ public final class RunLengthMask implements Segmentation, ObjectMask {
             part.add(true, isWithin ? bottom - top : 0);
             part.add(false, isWithin ? height - bottom : 0);
         }
-        PairOfMasks pair = new PairOfMasks(this, part.mask());
+        return within(part.mask());
+    }
+
+    /** What of it another mask of its size covers too. */
+    public RunLengthMask within(RunLengthMask part) {
+        PairOfMasks pair = new PairOfMasks(this, part);
         RunBuilder runs = new RunBuilder(height, width);
         while (pair.next()) {
             runs.add(pair.first() && pair.second(), pair.length());

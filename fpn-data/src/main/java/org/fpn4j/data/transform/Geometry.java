@@ -1,29 +1,34 @@
 package org.fpn4j.data.transform;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.mask.PixelMap;
 
 /**
- * Where a picture lies in the input: {@code input = scale * original + offset} on each axis, in continuous pixels.
+ * Where a picture lies in the input, in continuous pixels. A box becomes the extent of its corners: where the picture is turned
+ * it grows, and on the way back again. Along the axes the way back is exact up to rounding.
  *
- * @param scaleX negative where the picture is mirrored
+ * @param map from the original picture to the input
  * @param originalWidth of the picture, to which boxes are clipped on the way back
  */
-public record Geometry(
-        double scaleX, double scaleY, double offsetX, double offsetY, int originalWidth, int originalHeight) {
-    /** The same for masks. */
-    PixelMap pixelMap() {
-        return new PixelMap(scaleX, scaleY, offsetX, offsetY);
+public record Geometry(PixelMap map, int originalWidth, int originalHeight) {
+    public Geometry {
+        requireNonNull(map, "map is null");
+    }
+
+    /** Along the axes: {@code input = scale * original + offset} on each, {@code scaleX} negative where it is mirrored. */
+    public Geometry(
+            double scaleX, double scaleY, double offsetX, double offsetY, int originalWidth, int originalHeight) {
+        this(new PixelMap(scaleX, scaleY, offsetX, offsetY), originalWidth, originalHeight);
     }
 
     /** A box of the original picture in pixels of the input, not clipped. */
     public Box toInput(Box box) {
-        return ordered(
-                scaleX * box.x1() + offsetX,
-                scaleY * box.y1() + offsetY,
-                scaleX * box.x2() + offsetX,
-                scaleY * box.y2() + offsetY);
+        return extent(box, map::x, map::y);
     }
 
     /** A box of the input in pixels of the original picture, clipped to it. */
@@ -37,15 +42,24 @@ public record Geometry(
     }
 
     private Box unclipped(Box box) {
-        return ordered(
-                (box.x1() - offsetX) / scaleX,
-                (box.y1() - offsetY) / scaleY,
-                (box.x2() - offsetX) / scaleX,
-                (box.y2() - offsetY) / scaleY);
+        return extent(box, map::xHere, map::yHere);
     }
 
-    private static Box ordered(double x1, double y1, double x2, double y2) {
-        return new Box(
-                (float) Math.min(x1, x2), (float) Math.min(y1, y2), (float) Math.max(x1, x2), (float) Math.max(y1, y2));
+    private static Box extent(Box box, DoubleBinaryOperator toX, DoubleBinaryOperator toY) {
+        double[] x = corners(box, toX);
+        double[] y = corners(box, toY);
+        return new Box((float) x[0], (float) y[0], (float) x[3], (float) y[3]);
+    }
+
+    /** One coordinate of all four, smallest first. */
+    private static double[] corners(Box box, DoubleBinaryOperator coordinate) {
+        double[] values = {
+            coordinate.applyAsDouble(box.x1(), box.y1()),
+            coordinate.applyAsDouble(box.x2(), box.y1()),
+            coordinate.applyAsDouble(box.x1(), box.y2()),
+            coordinate.applyAsDouble(box.x2(), box.y2())
+        };
+        Arrays.sort(values);
+        return values;
     }
 }

@@ -2,8 +2,11 @@ package org.fpn4j.data.transform;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.ObjectMask;
+import org.fpn4j.data.mask.Polygon;
+import org.fpn4j.data.mask.Polygons;
 import org.fpn4j.data.mask.RunLengthMask;
 import org.fpn4j.data.mask.Segmentation;
 
@@ -41,16 +44,24 @@ public record PlacedMask(Segmentation segmentation, Geometry geometry, InputSize
 
     /** The pixels as runs. */
     public RunLengthMask runs() {
-        Box picture = geometry.toInput(new Box(0, 0, geometry.originalWidth(), geometry.originalHeight()))
-                .clip(input.width(), input.height());
-        return segmentation
-                .moved(geometry.pixelMap(), input.height(), input.width())
-                .mask(input.height(), input.width())
+        Box picture = new Box(0, 0, geometry.originalWidth(), geometry.originalHeight());
+        Box placed = geometry.toInput(picture).clip(input.width(), input.height());
+        RunLengthMask covered = moved(segmentation)
                 .within(
-                        Math.max(Math.round(picture.x1()), Math.round(part.x1())),
-                        Math.max(Math.round(picture.y1()), Math.round(part.y1())),
-                        Math.min(Math.round(picture.x2()), Math.round(part.x2())),
-                        Math.min(Math.round(picture.y2()), Math.round(part.y2())));
+                        Math.max(Math.round(placed.x1()), Math.round(part.x1())),
+                        Math.max(Math.round(placed.y1()), Math.round(part.y1())),
+                        Math.min(Math.round(placed.x2()), Math.round(part.x2())),
+                        Math.min(Math.round(placed.y2()), Math.round(part.y2())));
+        return geometry.map().keepsAxes() ? covered : covered.within(moved(outline(picture)));
+    }
+
+    private RunLengthMask moved(Segmentation original) {
+        return original.moved(geometry.map(), input.height(), input.width()).mask(input.height(), input.width());
+    }
+
+    private static Segmentation outline(Box box) {
+        return new Polygons(List.of(new Polygon(
+                new double[] {box.x1(), box.y1(), box.x2(), box.y1(), box.x2(), box.y2(), box.x1(), box.y2()})));
     }
 
     @Override
