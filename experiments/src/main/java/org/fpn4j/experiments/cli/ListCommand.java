@@ -81,12 +81,12 @@ final class ListCommand implements Callable<Integer> {
         return groups;
     }
 
-    /** A block's keys; of a slot among them the default type, for its variants have the keys. */
+    /** A block's keys; of a slot among them the default type, for its variants have the keys; a list of variants as it is. */
     private static ObjectNode section(String path, JsonNode block, Map<String, Class<?>> slots) {
         ObjectNode keys = JsonNodeFactory.instance.objectNode();
         block.fields().forEachRemaining(field -> {
-            boolean slot = slots.containsKey(path + "." + field.getKey());
             JsonNode value = field.getValue();
+            boolean slot = value.isObject() && slots.containsKey(path + "." + field.getKey());
             keys.set(
                     field.getKey(),
                     slot ? JsonNodeFactory.instance.objectNode().set("type", value.get("type")) : value);

@@ -66,6 +66,7 @@ class CatalogueTest {
             new Folder("norms", "norm", "neck.norm"),
             new Folder("matchers", "matcher", "head.matcher"),
             new Folder("data", "data", "data"),
+            new Folder("transforms", "augmentation.transforms", "augmentation.transforms.0"),
             new Folder("optimizers", "training.optimizer", "training.optimizer"),
             new Folder("schedules", "training.schedule", "training.schedule"));
 

@@ -3,6 +3,7 @@ package org.fpn4j.data.transform;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.fpn4j.config.problem.Range;
  * @param mixUp probability that another picture of the training set shines through a sample, with its objects
  * @param swapClasses classes that are each other's mirror image, {@code {left lung: right lung}}: in a mirrored picture an
  *     object of either has the other
+ * @param transforms what else is done with a picture, one after the other
  */
 public record AugmentationConfig(
         @Range(min = 0, max = 1) double horizontalFlip,
@@ -38,12 +40,14 @@ public record AugmentationConfig(
         @Range(min = 0, max = 1) double minVisible,
         @Range(min = 0, max = 1) double mosaic,
         @Range(min = 0, max = 1) double mixUp,
-        @Count(max = 10_000) Map<String, String> swapClasses) {
+        @Count(max = 10_000) Map<String, String> swapClasses,
+        @Count(max = 100) List<Transform> transforms) {
     /** Pictures as they are. */
     public static final AugmentationConfig NONE = new AugmentationConfig(0, 1, 1, 0, 0, 0);
 
     public AugmentationConfig {
         swapClasses = Collections.unmodifiableMap(new LinkedHashMap<>(swapClasses));
+        transforms = List.copyOf(transforms);
         String repeated = repeated(swapClasses);
         FieldChecks.of(AugmentationConfig.class)
                 .bounds("horizontalFlip", horizontalFlip)
@@ -56,6 +60,7 @@ public record AugmentationConfig(
                 .bounds("mosaic", mosaic)
                 .bounds("mixUp", mixUp)
                 .bounds("swapClasses", swapClasses)
+                .bounds("transforms", transforms)
                 .require(
                         repeated.isEmpty(),
                         "swapClasses",
@@ -67,6 +72,30 @@ public record AugmentationConfig(
     /** Mild: a quarter larger or a fifth smaller, light changed by a tenth. */
     public AugmentationConfig() {
         this(0, 0.8, 1.25, 0.1, 0.1, 0.3);
+    }
+
+    /** Without further transforms. */
+    public AugmentationConfig(
+            double horizontalFlip,
+            double scaleMin,
+            double scaleMax,
+            double brightness,
+            double contrast,
+            double minVisible,
+            double mosaic,
+            double mixUp,
+            Map<String, String> swapClasses) {
+        this(
+                horizontalFlip,
+                scaleMin,
+                scaleMax,
+                brightness,
+                contrast,
+                minVisible,
+                mosaic,
+                mixUp,
+                swapClasses,
+                List.of());
     }
 
     /** Every picture for itself. */
@@ -90,6 +119,21 @@ public record AugmentationConfig(
             double contrast,
             double minVisible) {
         this(horizontalFlip, scaleMin, scaleMax, brightness, contrast, minVisible, Map.of());
+    }
+
+    /** The same with other transforms. */
+    public AugmentationConfig withTransforms(List<Transform> others) {
+        return new AugmentationConfig(
+                horizontalFlip,
+                scaleMin,
+                scaleMax,
+                brightness,
+                contrast,
+                minVisible,
+                mosaic,
+                mixUp,
+                swapClasses,
+                others);
     }
 
     /** Number of pictures that a sample can show. */

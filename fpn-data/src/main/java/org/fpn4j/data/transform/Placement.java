@@ -1,5 +1,7 @@
 package org.fpn4j.data.transform;
 
+import org.fpn4j.core.detection.Box;
+
 /**
  * Where the resized picture lies over the input, in whole pixels.
  *
@@ -72,6 +74,11 @@ record Placement(int width, int height, double scaleX, double scaleY, int left, 
         int height = (int) Math.max(1, Math.round(originalHeight * scaleY * zoom));
         return new Placement(
                 width, height, (double) width / originalWidth, (double) height / originalHeight, 0, 0, mirrored);
+    }
+
+    /** What it has of the input, and beyond. */
+    Box box() {
+        return new Box(left, top, left + width, top + height);
     }
 
     Geometry geometry(int originalWidth, int originalHeight) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.ObjectMask;
@@ -15,8 +14,8 @@ import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.image.Picture;
 
 /**
- * Picture and annotations to {@link Sample}: one resampling from the original to the input (resize, zoom, crop and flip
- * are one affine map), light, then normalisation. Grey pictures become three equal channels before normalisation. What
+ * Picture and annotations to {@link Sample}: one resampling from the original to the input (resize, zoom, crop, flip
+ * and what is drawn of geometric transforms are one affine map), light and the other transforms, then normalisation. Grey pictures become three equal channels before normalisation. What
  * an image becomes depends on the seed, the epoch and the image's id alone, and with mosaic or mix-up on the images of its data
  * set. Thread-safe.
  */
@@ -31,6 +30,7 @@ public final class SampleTransform {
     private final ClassSwap swap;
     private final long seed;
     private final TileDrawing drawing;
+    private final TilePainter painter;
 
     /**
      * A transform for training.
@@ -51,7 +51,9 @@ public final class SampleTransform {
         this.augmentation = requireNonNull(augmentation, "augmentation is null");
         this.swap = requireNonNull(swap, "swap is null");
         this.seed = seed;
-        this.drawing = new TileDrawing(input, mode, augmentation, seed);
+        DrawnTransforms transforms = new DrawnTransforms(augmentation.transforms());
+        this.drawing = new TileDrawing(input, mode, augmentation, transforms, seed);
+        this.painter = new TilePainter(input, normalization, augmentation, transforms);
     }
 
     /** Without augmentation, as for evaluation and prediction. */
@@ -68,7 +70,7 @@ public final class SampleTransform {
      * The sample of one image in one epoch, alone whatever the augmentation says of others.
      *
      * @param picture the image's own
-     * @throws UserInputException if the picture does not have the size that the image had when its data set was opened
+     * @throws org.fpn4j.config.problem.UserInputException if the picture does not have the size that the image had when its data set was opened
      */
     public Sample apply(ImageEntry image, Picture picture, long epoch) {
         Collage alone = collage(List.of(List.of(drawing.whole(image, epoch))), image, epoch);
@@ -102,6 +104,27 @@ public final class SampleTransform {
         return outline(drawing.whole(image, 0));
     }
 
+    /**
+     * What a sample shows, as it was before normalisation: red, green and blue. Values that the ground has beyond [0, 1] are cut
+     * off.
+     *
+     * @param sample one that this transform made
+     */
+    public Picture picture(Sample sample) {
+        int plain = input.height() * input.width();
+        float[] planes = new float[3 * plain];
+        for (int channel = 0; channel < 3; channel++) {
+            float mean = normalization.mean().get(channel).floatValue();
+            float std = normalization.std().get(channel).floatValue();
+            int to = normalization.colour(channel) * plain;
+            for (int i = 0; i < plain; i++) {
+                float value = sample.pixels()[channel * plain + i] * std + mean;
+                planes[to + i] = Math.max(0, Math.min(1, value));
+            }
+        }
+        return new Picture(input.width(), input.height(), 3, planes);
+    }
+
     /** What a tile shows of its image's objects. */
     Outline outline(Tile tile) {
         Geometry geometry = tile.geometry();
@@ -118,22 +141,24 @@ public final class SampleTransform {
             }
             if (annotation.kind() != ObjectKind.OBJECT) {
                 crowds.add(visible);
-            } else if (isVisible(visible, whole)) {
+            } else if (isVisible(visible, whole, tile.cover())) {
                 annotations.add(annotation);
                 boxes.add(visible);
                 annotation
                         .mask()
                         .ifPresent(mask -> masks.add(new PlacedMask(mask, geometry, input, tile.visible(EVERYTHING))));
                 int category = annotation.categoryIndex();
-                labels.add(tile.placement().mirrored() ? swap.inMirror(category) : category);
+                labels.add(tile.isMirrored() ? swap.inMirror(category) : category);
             }
         }
         return new Outline(annotations, new GroundTruth(boxes, labels, masks), crowds);
     }
 
-    private boolean isVisible(Box visible, Box whole) {
+    private boolean isVisible(Box visible, Box whole, Cover cover) {
+        double seen = visible.area() - cover.hidden(visible);
         return Math.min(visible.width(), visible.height()) >= mode.leastSide()
-                && visible.area() >= augmentation.minVisible() * whole.area();
+                && seen > 0
+                && seen >= augmentation.minVisible() * whole.area();
     }
 
     /** {@code [3, H, W]} without any picture. */
@@ -148,59 +173,6 @@ public final class SampleTransform {
 
     /** Paints a tile's picture over {@code [3, H, W]}. */
     void paint(Picture picture, Tile tile, float[] pixels) {
-        ImageEntry image = tile.image();
-        if (picture.width() != image.width() || picture.height() != image.height()) {
-            throw new UserInputException(
-                    image.source().name(),
-                    "image has size[" + picture.width() + "x" + picture.height() + "], it had size[" + image.width()
-                            + "x" + image.height() + "] when the data set was opened");
-        }
-        Placement placement = tile.placement();
-        int left = tile.firstColumn();
-        int top = tile.firstRow();
-        int width = tile.columns();
-        int height = tile.rows();
-        Resampling columns = new Resampling(
-                picture.width(), placement.width(), left - placement.left(), width, placement.mirrored());
-        Resampling rows = new Resampling(picture.height(), placement.height(), top - placement.top(), height, false);
-        float[][] planes = new float[picture.channels()][];
-        for (int channel = 0; channel < planes.length; channel++) {
-            int start = channel * picture.height() * picture.width();
-            planes[channel] = Resampling.plane(picture.planes(), start, picture.width(), columns, rows);
-        }
-        changeLight(planes, tile.random());
-
-        for (int channel = 0; channel < 3; channel++) {
-            float[] plane = planes[Math.min(normalization.colour(channel), planes.length - 1)];
-            float mean = normalization.mean().get(channel).floatValue();
-            float factor = (float) (1 / normalization.std().get(channel));
-            for (int y = 0; y < height; y++) {
-                int to = (channel * input.height() + top + y) * input.width() + left;
-                for (int x = 0; x < width; x++) {
-                    pixels[to + x] = (plane[y * width + x] - mean) * factor;
-                }
-            }
-        }
-    }
-
-    private void changeLight(float[][] planes, SampleRandom random) {
-        if (augmentation.brightness() == 0 && augmentation.contrast() == 0) {
-            return;
-        }
-        float brightness = (float) random.uniform(1 - augmentation.brightness(), 1 + augmentation.brightness());
-        float contrast = (float) random.uniform(1 - augmentation.contrast(), 1 + augmentation.contrast());
-        double sum = 0;
-        for (float[] plane : planes) {
-            for (float value : plane) {
-                sum += value;
-            }
-        }
-        float mean = brightness * (float) (sum / ((double) planes.length * planes[0].length));
-        for (float[] plane : planes) {
-            for (int i = 0; i < plane.length; i++) {
-                float value = (plane[i] * brightness - mean) * contrast + mean;
-                plane[i] = Math.max(0, Math.min(1, value));
-            }
-        }
+        painter.paint(picture, tile, pixels);
     }
 }

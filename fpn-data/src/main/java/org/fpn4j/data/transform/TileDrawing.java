@@ -2,6 +2,7 @@ package org.fpn4j.data.transform;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.dataset.ImageEntry;
 
 /**
@@ -10,7 +11,8 @@ import org.fpn4j.data.dataset.ImageEntry;
  * arXiv:1902.04103v3, section 3.1), as YOLOX has both. Everything is drawn by seed, epoch and the image's id.
  *
  * <p>Differs from YOLOX: a mosaic is made on the input itself, around a point of its middle half, all pictures with one zoom of
- * the augmentation's range; it is not sheared or turned, and lies below or above another picture in any size of it.
+ * the augmentation's range; pictures are turned each by itself where a transform does so, and it lies below or above another picture in
+ * any size of it.
  */
 final class TileDrawing {
     private static final int PARTNERS = 3;
@@ -18,12 +20,15 @@ final class TileDrawing {
     private final InputSize input;
     private final ResizeMode mode;
     private final AugmentationConfig augmentation;
+    private final DrawnTransforms transforms;
     private final long seed;
 
-    TileDrawing(InputSize input, ResizeMode mode, AugmentationConfig augmentation, long seed) {
+    TileDrawing(
+            InputSize input, ResizeMode mode, AugmentationConfig augmentation, DrawnTransforms transforms, long seed) {
         this.input = input;
         this.mode = mode;
         this.augmentation = augmentation;
+        this.transforms = transforms;
         this.seed = seed;
     }
 
@@ -48,21 +53,23 @@ final class TileDrawing {
         List<List<Tile>> sheets = new ArrayList<>();
         sheets.add(mosaic ? mosaic(partners, random, epoch) : List.of(whole(image, epoch)));
         if (mixUp) {
-            sheets.add(List.of(augmented(other, SampleRandom.of(seed, "mix-up", epoch, image.id()))));
+            sheets.add(List.of(augmented(other, Draws.of(seed, "mix-up", epoch, image.id()))));
         }
         return List.copyOf(sheets);
     }
 
     /** The image alone. */
     Tile whole(ImageEntry image, long epoch) {
-        return augmented(image, SampleRandom.of(seed, "augmentation", epoch, image.id()));
+        return augmented(image, Draws.of(seed, "augmentation", epoch, image.id()));
     }
 
-    private Tile augmented(ImageEntry image, SampleRandom random) {
+    private Tile augmented(ImageEntry image, Draws draws) {
+        SampleRandom random = draws.shared();
         Placement placement = augmentation.equals(AugmentationConfig.NONE)
                 ? Placement.fitted(image.width(), image.height(), input, mode)
                 : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
-        return Tile.whole(image, placement, input, random);
+        Box whole = new Box(0, 0, input.width(), input.height());
+        return Tile.of(image, placement, whole, random, draws, transforms);
     }
 
     /** The image's own at the top left of the point, the others right of it, below it, and across. */
@@ -74,21 +81,20 @@ final class TileDrawing {
         List<Tile> tiles = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             ImageEntry image = images.get(i);
-            SampleRandom own =
-                    SampleRandom.of(seed, "mosaic", epoch, images.get(0).id(), i);
+            Draws draws = Draws.of(seed, "mosaic", epoch, images.get(0).id(), i);
+            SampleRandom own = draws.shared();
             boolean mirrored = own.chance(augmentation.horizontalFlip());
             boolean isLeft = i % 2 == 0;
             boolean isTop = i < 2;
             Placement placement = Placement.zoomed(image.width(), image.height(), input, mode, zoom, mirrored);
-            tiles.add(new Tile(
-                    image,
-                    placement.at(
-                            isLeft ? across - placement.width() : across, isTop ? down - placement.height() : down),
+            int left = isLeft ? across - placement.width() : across;
+            int top = isTop ? down - placement.height() : down;
+            Box part = new Box(
                     isLeft ? 0 : across,
                     isTop ? 0 : down,
                     isLeft ? across : input.width(),
-                    isTop ? down : input.height(),
-                    own));
+                    isTop ? down : input.height());
+            tiles.add(Tile.of(image, placement.at(left, top), part, own, draws, transforms));
         }
         return List.copyOf(tiles);
     }

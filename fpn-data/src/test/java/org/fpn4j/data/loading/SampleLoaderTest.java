@@ -25,6 +25,10 @@ import org.fpn4j.data.transform.NormalizationConfig;
 import org.fpn4j.data.transform.ResizeMode;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
+import org.fpn4j.data.variation.CutOut;
+import org.fpn4j.data.variation.GaussianNoise;
+import org.fpn4j.data.variation.Rotate;
+import org.fpn4j.data.variation.Translate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -296,7 +300,12 @@ class SampleLoaderTest {
                 new InputSize(8, 8),
                 ResizeMode.LETTERBOX,
                 new NormalizationConfig(),
-                new AugmentationConfig(0.5, 0.8, 1.25, 0.1, 0.1, 0.3, 1, 1, Map.of()),
+                new AugmentationConfig(0.5, 0.8, 1.25, 0.1, 0.1, 0.3, 1, 1, Map.of())
+                        .withTransforms(List.of(
+                                new Rotate(20, 0.5),
+                                new Translate(),
+                                new GaussianNoise(0.1, 1),
+                                new CutOut(2, 0.3, 1))),
                 ClassSwap.NONE,
                 5);
         List<float[]> pixels = new ArrayList<>();
