@@ -89,7 +89,9 @@ public abstract class BackboneContractTest {
         Pyramid stages = config().create().buildLearning(learning, learning.input("images", Shape.of(2, 3, 64, 96)));
 
         assertThat(stages.spec()).isEqualTo(config().create().outputs());
-        assertThat(learning.parameters()).isEqualTo(predicting.parameters());
+        assertThat(learning.parameters()) // of a file, each has its own stored values
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("initializer")
+                .isEqualTo(predicting.parameters());
     }
 
     @Test
