@@ -1,6 +1,5 @@
 package org.fpn4j.data.transform;
 
-import java.util.Arrays;
 
 /**
  * A picture at the size that it has in the input, before normalisation. It is a rectangle, of which a picture that was turned
@@ -10,7 +9,7 @@ public final class PaintedPicture {
     private final int height;
     private final int width;
     private final float[][] planes;
-    private final boolean[] shown;
+    private final boolean[] shown; // empty where it fills its rectangle
 
     /** What becomes of a value. */
     @FunctionalInterface
@@ -25,7 +24,7 @@ public final class PaintedPicture {
      * @param planes {@code [channels][height * width]}, changed in place
      */
     public PaintedPicture(int height, int width, float[][] planes) {
-        this(height, width, planes, filled(height * width));
+        this(height, width, planes, new boolean[0]);
     }
 
     /** @param shown {@code [height * width]}, where the picture is */
@@ -34,12 +33,6 @@ public final class PaintedPicture {
         this.width = width;
         this.planes = planes.clone();
         this.shown = shown.clone();
-    }
-
-    private static boolean[] filled(int length) {
-        boolean[] all = new boolean[length];
-        Arrays.fill(all, true);
-        return all;
     }
 
     /** Rows of pixels; 0 where nothing of the picture is to be seen. */
@@ -64,7 +57,7 @@ public final class PaintedPicture {
 
     /** Whether the picture is at a place of its rectangle, {@code row * width + column}. */
     public boolean shows(int place) {
-        return shown[place];
+        return shown.length == 0 || shown[place];
     }
 
     /** Of all values of all channels; 0 where nothing is shown. */
@@ -73,7 +66,7 @@ public final class PaintedPicture {
         long count = 0;
         for (float[] plane : planes) {
             for (int i = 0; i < plane.length; i++) {
-                if (shown[i]) {
+                if (shows(i)) {
                     sum += plane[i];
                     count++;
                 }
