@@ -26,7 +26,7 @@ import org.fpn4j.data.transform.SampleRandom;
 public record SplitConfig(
         SplitRule by,
         @Range(min = -Range.EXACT, max = Range.EXACT) long seed,
-        @Count(min = 2, max = 3) List<Double> ratios,
+        @Count(min = 2, max = 3) @Range(min = 0, max = 1) List<Double> ratios,
         String patientPart) {
     private static final List<Split> SIDES =
             List.of(Split.TRAIN, Split.VAL, Split.TEST); // in the order of their shares
@@ -39,8 +39,8 @@ public record SplitConfig(
                 .bounds("seed", seed)
                 .bounds("ratios", ratios)
                 .require(
-                        ratios.stream().allMatch(ratio -> ratio >= 0 && ratio <= 1)
-                                && Math.abs(sum(ratios) - 1) <= ROUNDING,
+                        !ratios.stream().allMatch(ratio -> ratio >= 0 && ratio <= 1)
+                                || Math.abs(sum(ratios) - 1) <= ROUNDING,
                         "ratios",
                         ratios,
                         "must be shares of 0 to 1 that sum to 1")

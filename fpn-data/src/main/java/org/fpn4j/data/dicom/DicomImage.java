@@ -61,6 +61,7 @@ public final class DicomImage implements EncodedPicture {
         return new DicomImage(file, none, length).header;
     }
 
+    /** What stands before the pixels. */
     public DicomHeader header() {
         return header;
     }
