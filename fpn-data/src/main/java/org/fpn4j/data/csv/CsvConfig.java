@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.config.NotDecisive;
@@ -71,9 +70,7 @@ public record CsvConfig(
         requireNonNull(missingImages, "missingImages is null");
         requireNonNull(pictureChecks, "pictureChecks is null");
         classes = List.copyOf(classes);
-        FieldChecks.of(CsvConfig.class)
-                .bounds("classes", classes)
-                .require(new HashSet<>(classes).size() == classes.size(), "classes", classes, "must not repeat a name")
+        FieldChecks checks = FieldChecks.of(CsvConfig.class)
                 .require(
                         classes.isEmpty() || classList.isBlank(),
                         "classList",
@@ -89,23 +86,11 @@ public record CsvConfig(
                         header || columns.all().stream().allMatch(column -> column.matches("[1-9][0-9]{0,4}")),
                         "columns",
                         columns.all(),
-                        "must be numbers from 1 where there is no header")
-                .require(
-                        split.by() == SplitRule.IMAGE
-                                || !columns.patient().isEmpty()
-                                || !split.patientPart().isEmpty(),
-                        "split.by",
-                        split.by(),
-                        "must be image where nothing names patients: neither a column nor split.patient_part")
-                .require(!root.isBlank(), "root", root, "must name the data set's folder")
-                .require(
-                        testLabels.isBlank()
-                                || !valLabels.isBlank()
-                                || split.ratios().size() == 2,
-                        "split.ratios",
-                        split.ratios(),
-                        "must be two where test_labels names the third split")
-                .require(!labels.isBlank(), "labels", labels, "must name a table")
+                        "must be numbers from 1 where there is no header");
+        new LabelChecks(checks)
+                .classes(classes)
+                .patients(split, !columns.patient().isEmpty())
+                .files(root, labels, valLabels, testLabels, split)
                 .done();
     }
 

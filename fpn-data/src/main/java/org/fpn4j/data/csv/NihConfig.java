@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.fpn4j.config.NotDecisive;
@@ -58,23 +57,10 @@ public record NihConfig(
         requireNonNull(missingImages, "missingImages is null");
         requireNonNull(pictureChecks, "pictureChecks is null");
         classes = List.copyOf(classes);
-        FieldChecks.of(NihConfig.class)
-                .bounds("classes", classes)
-                .require(new HashSet<>(classes).size() == classes.size(), "classes", classes, "must not repeat a name")
-                .require(
-                        split.by() == SplitRule.IMAGE || !split.patientPart().isEmpty(),
-                        "split.by",
-                        split.by(),
-                        "must be image where nothing names patients: neither a column nor split.patient_part")
-                .require(!root.isBlank(), "root", root, "must name the data set's folder")
-                .require(
-                        testLabels.isBlank()
-                                || !valLabels.isBlank()
-                                || split.ratios().size() == 2,
-                        "split.ratios",
-                        split.ratios(),
-                        "must be two where test_labels names the third split")
-                .require(!labels.isBlank(), "labels", labels, "must name a table")
+        new LabelChecks(FieldChecks.of(NihConfig.class))
+                .classes(classes)
+                .patients(split, false)
+                .files(root, labels, valLabels, testLabels, split)
                 .done();
     }
 

@@ -50,16 +50,8 @@ public record RsnaConfig(
         requireNonNull(split, "split is null");
         requireNonNull(missingImages, "missingImages is null");
         requireNonNull(pictureChecks, "pictureChecks is null");
-        new FieldChecks()
-                .require(!root.isBlank(), "root", root, "must name the data set's folder")
-                .require(
-                        testLabels.isBlank()
-                                || !valLabels.isBlank()
-                                || split.ratios().size() == 2,
-                        "split.ratios",
-                        split.ratios(),
-                        "must be two where test_labels names the third split")
-                .require(!labels.isBlank(), "labels", labels, "must name a table")
+        new LabelChecks(new FieldChecks())
+                .files(root, labels, valLabels, testLabels, split)
                 .done();
     }
 

@@ -1,6 +1,5 @@
 package org.fpn4j.data.transform;
 
-
 /**
  * A picture at the size that it has in the input, before normalisation. It is a rectangle, of which a picture that was turned
  * fills a part. For one thread.
