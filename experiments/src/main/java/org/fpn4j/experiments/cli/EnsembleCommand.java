@@ -1,15 +1,13 @@
 package org.fpn4j.experiments.cli;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
@@ -20,7 +18,6 @@ import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.evaluation.coco.CocoDetection;
-import org.fpn4j.evaluation.coco.CocoDetectionsWriter;
 import org.fpn4j.evaluation.coco.CocoFusion;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.evaluation.metric.Scoring;
@@ -88,7 +85,7 @@ final class EnsembleCommand implements Callable<Integer> {
         Score score = scoring.score(dataset, fused);
         score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
         if (detections != null) {
-            WholeFile.write(detections, out -> write(out, dataset, fused));
+            WholeFile.write(detections, new EvaluatedSplit(dataset, fused, score, Optional.empty())::writeDetections);
         }
         json.write(json(members, score));
         json.print(table(members, score) + "\n\nof all together\n" + ScoreTable.of(score));
@@ -158,12 +155,6 @@ final class EnsembleCommand implements Callable<Integer> {
                     "was evaluated on other images or objects than " + runs.get(0),
                     "only runs on the same validation set can be one");
         }
-    }
-
-    private static void write(OutputStream out, Dataset dataset, List<CocoDetection> fused) throws IOException {
-        Map<Long, String> fileNames = new HashMap<>();
-        dataset.images().forEach(image -> fileNames.put(image.id(), image.fileName()));
-        new CocoDetectionsWriter(fileNames).write(out, fused);
     }
 
     private Map<String, Object> json(List<EvaluatedSplit> members, Score score) {
