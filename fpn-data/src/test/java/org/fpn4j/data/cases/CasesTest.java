@@ -8,17 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.fpn4j.config.cases.CasesFolder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.function.Executable;
 
 /**
  * Answers cases: those kept with the tests, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a folder
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.function.Executable;
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FOLDER = "fpn.cases";
 
     @TestFactory
     List<DynamicTest> keptCasesHold() throws IOException, URISyntaxException {
@@ -43,30 +40,15 @@ class CasesTest {
 
     @TestFactory
     Stream<DynamicTest> casesOfAFolderHold() throws IOException {
-        String folder = System.getProperty(FOLDER, "");
-        Assumptions.assumeFalse(folder.isBlank(), "no folder of cases is named by -D" + FOLDER);
-        List<Path> cases;
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            cases = files.filter(file -> file.endsWith("expect.json")).sorted().toList();
-        }
-        List<DynamicTest> tests = new ArrayList<>();
-        for (Path file : cases) {
-            JsonNode one = JSON.readTree(file.toFile());
-            Optional<Executable> check =
-                    switch (one.path("area").asText()) {
-                        case "dicom" -> Optional.of(new PictureCase(one, file.getParent(), new DicomAnswers())::check);
-                        case "image16" -> Optional.of(new PictureCase(one, file.getParent(), new WideAnswers())::check);
-                        case "csv" -> Optional.of(new CsvCase(one, file.getParent())::check);
-                        case "yolo" -> Optional.of(new YoloCase(one, file.getParent())::check);
-                        case "merge" -> Optional.of(new MergeCase(one, file.getParent())::check);
-                        default -> Optional.empty(); // of what others do
-                    };
-            check.ifPresent(
-                    answer -> tests.add(DynamicTest.dynamicTest(one.get("id").asText(), answer)));
-        }
-        Assumptions.assumeFalse(
-                tests.isEmpty(), "[" + folder + "] holds no case of areas[dicom, image16, csv, yolo, merge]");
-        return tests.stream();
+        return CasesFolder.tests("dicom, image16, csv, yolo, merge", (one, folder) -> switch (one.path("area")
+                .asText()) {
+            case "dicom" -> Optional.of(new PictureCase(one, folder, new DicomAnswers())::check);
+            case "image16" -> Optional.of(new PictureCase(one, folder, new WideAnswers())::check);
+            case "csv" -> Optional.of(new CsvCase(one, folder)::check);
+            case "yolo" -> Optional.of(new YoloCase(one, folder)::check);
+            case "merge" -> Optional.of(new MergeCase(one, folder)::check);
+            default -> Optional.empty(); // of what others do
+        });
     }
 
     @Test

@@ -6,43 +6,32 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.fpn4j.config.cases.CasesFolder;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.dataset.ImageEntry;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Answers cases of the kind {@code corner-padding} in whatever folder {@code -Dfpn.cases=DIR} names. */
 class CornerPaddingCasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FOLDER = "fpn.cases";
 
     @TestFactory
     Stream<DynamicTest> casesOfAFolderHold() throws IOException {
-        String folder = System.getProperty(FOLDER, "");
-        Assumptions.assumeFalse(folder.isBlank(), "no folder of cases is named by -D" + FOLDER);
-        List<Path> cases;
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            cases = files.filter(file -> file.endsWith("expect.json")).sorted().toList();
-        }
-        List<DynamicTest> tests = new ArrayList<>();
-        for (Path file : cases) {
-            JsonNode one = JSON.readTree(file.toFile());
-            if (one.path("kind").asText().equals("corner-padding")) {
-                JsonNode input = JSON.readTree(
-                        file.resolveSibling(one.get("inputs").get(0).asText()).toFile());
-                tests.add(DynamicTest.dynamicTest(one.get("id").asText(), () -> check(one.get("expect"), input)));
+        return CasesFolder.tests("onestage", (one, folder) -> {
+            if (!one.path("kind").asText().equals("corner-padding")) {
+                return Optional.empty();
             }
-        }
-        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of kind[corner-padding]");
-        return tests.stream();
+            JsonNode input = JSON.readTree(
+                    folder.resolve(one.get("inputs").get(0).asText()).toFile());
+            return Optional.of(() -> check(one.get("expect"), input));
+        });
     }
 
     private static void check(JsonNode expect, JsonNode input) {

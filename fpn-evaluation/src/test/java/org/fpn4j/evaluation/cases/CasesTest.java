@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.fpn4j.config.cases.CasesFolder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.function.Executable;
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FOLDER = "fpn.cases";
 
     @TestFactory
     List<DynamicTest> keptCasesHold() throws IOException {
@@ -42,32 +40,18 @@ class CasesTest {
 
     @TestFactory
     Stream<DynamicTest> casesOfAFolderHold() throws IOException {
-        String folder = System.getProperty(FOLDER, "");
-        Assumptions.assumeFalse(folder.isBlank(), "no folder of cases is named by -D" + FOLDER);
-        List<Path> cases;
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            cases = files.filter(file -> file.endsWith("expect.json")).sorted().toList();
-        }
-        List<DynamicTest> tests = new ArrayList<>();
-        for (Path file : cases) {
-            JsonNode one = JSON.readTree(file.toFile());
-            Optional<Executable> check =
-                    switch (one.path("area").asText()) {
-                        case "froc" -> Optional.of(froc(one, file));
-                        case "masks" -> Optional.of(new MaskCase(one, file.getParent())::check);
-                        default -> Optional.empty(); // of what other modules do
-                    };
-            check.ifPresent(
-                    answer -> tests.add(DynamicTest.dynamicTest(one.get("id").asText(), answer)));
-        }
-        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of area[froc] or area[masks]");
-        return tests.stream();
+        return CasesFolder.tests(
+                "froc, masks", (one, folder) -> switch (one.path("area").asText()) {
+                    case "froc" -> Optional.of(froc(one, folder));
+                    case "masks" -> Optional.of(new MaskCase(one, folder)::check);
+                    default -> Optional.empty(); // of what other modules do
+                });
     }
 
-    private static Executable froc(JsonNode one, Path file) throws IOException {
+    private static Executable froc(JsonNode one, Path folder) throws IOException {
         return new FrocCase(
                 one.get("kind").asText(),
-                JSON.readTree(file.resolveSibling("data.json").toFile()),
+                JSON.readTree(folder.resolve("data.json").toFile()),
                 one.get("expect"))::check;
     }
 

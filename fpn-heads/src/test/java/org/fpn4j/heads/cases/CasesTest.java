@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.fpn4j.config.cases.CasesFolder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -22,36 +22,24 @@ import org.junit.jupiter.api.TestFactory;
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FOLDER = "fpn.cases";
 
     @TestFactory
     Stream<DynamicTest> casesOfAFolderHold() throws IOException {
-        String folder = System.getProperty(FOLDER, "");
-        Assumptions.assumeFalse(folder.isBlank(), "no folder of cases is named by -D" + FOLDER);
-        List<Path> cases;
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
-            cases = files.filter(file -> file.endsWith("expect.json")).sorted().toList();
-        }
-        List<DynamicTest> tests = new ArrayList<>();
-        for (Path file : cases) {
-            JsonNode one = JSON.readTree(file.toFile());
+        return CasesFolder.tests("twostage, onestage", (one, folder) -> {
             if (one.path("area").asText().equals("twostage")) {
-                TwoStageCase read = new TwoStageCase(one, input(file, one));
-                tests.add(DynamicTest.dynamicTest(one.get("id").asText(), read::check));
-            } else if (OneStageCase.isOfThisModule(one)) {
-                OneStageCase read = new OneStageCase(one, input(file, one));
-                tests.add(DynamicTest.dynamicTest(one.get("id").asText(), read::check));
+                return Optional.of(new TwoStageCase(one, input(folder, one))::check);
             }
-        }
-        Assumptions.assumeFalse(tests.isEmpty(), "[" + folder + "] holds no case of areas[twostage, onestage]");
-        return tests.stream();
+            return OneStageCase.isOfThisModule(one)
+                    ? Optional.of(new OneStageCase(one, input(folder, one))::check)
+                    : Optional.empty();
+        });
     }
 
-    private static JsonNode input(Path file, JsonNode one) throws IOException {
+    private static JsonNode input(Path folder, JsonNode one) throws IOException {
         JsonNode name = one.path("inputs").path(0);
         return name.isMissingNode()
                 ? JSON.createObjectNode()
-                : JSON.readTree(file.resolveSibling(name.asText()).toFile());
+                : JSON.readTree(folder.resolve(name.asText()).toFile());
     }
 
     /** By the rules of torchvision; see {@code golden/regions/make_golden.py}. */
