@@ -41,8 +41,7 @@ public final class Audit {
         }
 
         private TrainingLength length() {
-            return TrainingLength.of(
-                    experiment.config().training(), data.train().images().size());
+            return TrainingLength.of(experiment.config().training(), data.train());
         }
     }
 

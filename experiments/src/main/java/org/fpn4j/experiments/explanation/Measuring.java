@@ -49,13 +49,13 @@ final class Measuring {
         Shape images =
                 Shape.of(batch, 3, config.input().height(), config.input().width());
         log.accept("seed " + run.seed() + ": effective receptive fields");
-        List<LevelField> fields = new FieldSurvey(detector, exact, samples(config, validation, images(config)), images)
+        List<LevelField> fields = new FieldSurvey(detector, exact, samples(checked, validation, images(config)), images)
                 .run(initial, run.weights());
         log.accept("seed " + run.seed() + ": gradients along edges");
         List<Map<FlowNode.Source, Double>> norms = new EdgeGradients(detector, config.input(), paths.topology())
                 .of(
                         exact,
-                        samples(config, train, config.training().batchSize()),
+                        samples(checked, train, config.training().batchSize()),
                         edges(paths.topology()),
                         List.of(initial, run.weights()));
         log.accept("seed " + run.seed() + ": levels knocked out");
@@ -94,8 +94,9 @@ final class Measuring {
     }
 
     /** The first images of a split; from the beginning again where there are fewer. */
-    private static List<Sample> samples(ExperimentConfig config, Dataset split, int count) {
-        SampleTransform transform = config.input().plainTransform();
+    private static List<Sample> samples(CheckedConfig checked, Dataset split, int count) {
+        SampleTransform transform =
+                checked.config().input().plainTransform().withClassWeights(checked.classWeights(split.categories()));
         List<ImageEntry> images = split.images();
         return IntStream.range(0, count)
                 .parallel()

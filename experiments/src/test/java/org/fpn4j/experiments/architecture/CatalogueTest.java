@@ -67,6 +67,7 @@ class CatalogueTest {
             new Folder("matchers", "matcher", "head.matcher"),
             new Folder("data", "data", "data"),
             new Folder("transforms", "augmentation.transforms", "augmentation.transforms.0"),
+            new Folder("sampling", "training.sampling", "training.sampling"),
             new Folder("optimizers", "training.optimizer", "training.optimizer"),
             new Folder("schedules", "training.schedule", "training.schedule"));
 

@@ -16,10 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +27,6 @@ import org.fpn4j.config.problem.UserInputException;
  * the same mutants.
  */
 final class HostileRun {
-    private static final long MOST_SECONDS = 5;
     private static final long MOST_BYTES = 1L << 30; // in one thread, garbage included: half of the tests' heap
     private static final Pattern JAVA =
             Pattern.compile("\\bjava[x]?\\.\\w+\\.|\\b[A-Z]\\w+(Exception|Error)\\b|\\bnull$");
@@ -69,14 +64,13 @@ final class HostileRun {
         long read = 0;
         long refused = 0;
         List<String> failures = new ArrayList<>();
-        ExecutorService thread = newThread();
+        ReadingThread thread = new ReadingThread();
         try {
             readValid(reader, work);
             for (long i = 0; i < most && System.nanoTime() < end && failures.size() < enough; i++) {
                 write(reader, mutant(reader, i), work);
-                Future<Optional<String>> answer = thread.submit(() -> reading(reader, work));
                 try {
-                    if (answer.get(MOST_SECONDS, TimeUnit.SECONDS).isPresent()) {
+                    if (thread.answer(() -> reading(reader, work)).isPresent()) {
                         refused++;
                     } else {
                         read++;
@@ -85,8 +79,8 @@ final class HostileRun {
                     failures.add(kept(reader, i, work, e.getCause()));
                 } catch (TimeoutException e) {
                     failures.add(kept(reader, i, work, new IllegalStateException("no answer in 5 seconds", e)));
-                    thread.shutdownNow();
-                    thread = newThread();
+                    thread.close();
+                    thread = new ReadingThread();
                 }
             }
         } catch (InterruptedException e) {
@@ -94,18 +88,10 @@ final class HostileRun {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            thread.shutdownNow();
+            thread.close();
             remove(work);
         }
         return new Outcome(reader.name(), read, refused, failures);
-    }
-
-    private static ExecutorService newThread() {
-        return Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "hostile");
-            thread.setDaemon(true); // one that never answers must not keep the process
-            return thread;
-        });
     }
 
     /** A reader that refuses what is valid would pass with every mutant. */

@@ -55,7 +55,7 @@ public final class SampleLoader<T> implements AutoCloseable {
     private int[] positions;
 
     /**
-     * @param order over as many images as the data set has
+     * @param order over the images that the data set has
      * @param cache may serve several loaders, of other data sets too
      * @param targets called in background threads
      */

@@ -65,7 +65,11 @@ public final class Collage {
         }
         Tile own = sheets.get(0).get(0);
         Outline outline = outline();
-        return new Sample(own.image(), pixels, new Scene(outline.objects(), outline.ignored(), draw), own.geometry());
+        return new Sample(
+                own.image(),
+                pixels,
+                new Scene(outline.objects(), outline.ignored(), draw, transform.classWeights()),
+                own.geometry());
     }
 
     private Outline outline() {

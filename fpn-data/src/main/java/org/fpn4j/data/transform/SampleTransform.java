@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
+import org.fpn4j.core.detection.ClassWeights;
 import org.fpn4j.core.detection.GroundTruth;
 import org.fpn4j.core.detection.ObjectMask;
 import org.fpn4j.data.dataset.Annotation;
@@ -31,6 +32,7 @@ public final class SampleTransform {
     private final long seed;
     private final TileDrawing drawing;
     private final TilePainter painter;
+    private final ClassWeights classWeights;
 
     /**
      * A transform for training.
@@ -45,12 +47,24 @@ public final class SampleTransform {
             AugmentationConfig augmentation,
             ClassSwap swap,
             long seed) {
+        this(input, mode, normalization, augmentation, swap, seed, ClassWeights.EQUAL);
+    }
+
+    private SampleTransform(
+            InputSize input,
+            ResizeMode mode,
+            NormalizationConfig normalization,
+            AugmentationConfig augmentation,
+            ClassSwap swap,
+            long seed,
+            ClassWeights classWeights) {
         this.input = requireNonNull(input, "input is null");
         this.mode = requireNonNull(mode, "mode is null");
         this.normalization = requireNonNull(normalization, "normalization is null");
         this.augmentation = requireNonNull(augmentation, "augmentation is null");
         this.swap = requireNonNull(swap, "swap is null");
         this.seed = seed;
+        this.classWeights = requireNonNull(classWeights, "classWeights is null");
         DrawnTransforms transforms = new DrawnTransforms(augmentation.transforms());
         this.drawing = new TileDrawing(input, mode, augmentation, transforms, seed);
         this.painter = new TilePainter(input, normalization, augmentation, transforms);
@@ -59,6 +73,15 @@ public final class SampleTransform {
     /** Without augmentation, as for evaluation and prediction. */
     public static SampleTransform plain(InputSize input, ResizeMode mode, NormalizationConfig normalization) {
         return new SampleTransform(input, mode, normalization, AugmentationConfig.NONE, ClassSwap.NONE, 0);
+    }
+
+    /** The same, whose scenes say how much objects count in the loss of classification. */
+    public SampleTransform withClassWeights(ClassWeights classWeights) {
+        return new SampleTransform(input, mode, normalization, augmentation, swap, seed, classWeights);
+    }
+
+    ClassWeights classWeights() {
+        return classWeights;
     }
 
     /** Size of the network's input. */

@@ -1,6 +1,5 @@
 package org.fpn4j.heads.centernet;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,13 +89,14 @@ final class AllLevelsGeometry implements HeadGeometry {
         GroundTruth objects = scene.objects();
         TargetRows.checkLabels(objects, config.numClasses());
         LevelHeat heat = heat(scene);
+        PeakWeights peaks = new PeakWeights(heat.values(), config.numClasses(), scene.weights());
         int[] matches = matches(heat, scene);
         float[] heatWeights = new float[cells()];
         float[] weights = new float[cells()];
         float[] boxes = new float[4 * cells()];
         for (int cell = 0; cell < matches.length; cell++) {
-            boolean counts = matches[cell] != MatcherConfig.IGNORED || hasPeak(heat, cell);
-            heatWeights[cell] = counts ? 1 : 0;
+            boolean counts = matches[cell] != MatcherConfig.IGNORED || peaks.hasPeak(cell);
+            heatWeights[cell] = counts ? peaks.of(cell) : 0;
             if (matches[cell] < 0) {
                 TargetRows.write(UNIT, boxes, 4 * cell);
             } else {
@@ -128,18 +128,9 @@ final class AllLevelsGeometry implements HeadGeometry {
         return matches;
     }
 
-    private boolean hasPeak(LevelHeat heat, int cell) {
-        int classes = config.numClasses();
-        return peaks(Arrays.copyOfRange(heat.values(), cell * classes, (cell + 1) * classes)) > 0;
-    }
-
     private static int peaks(LevelHeat heat) {
-        return peaks(heat.values());
-    }
-
-    private static int peaks(float[] values) {
         int peaks = 0;
-        for (float value : values) {
+        for (float value : heat.values()) {
             peaks += value == 1 ? 1 : 0;
         }
         return peaks;

@@ -133,13 +133,14 @@ final class FinestGeometry implements HeadGeometry {
             Box box = objects.boxes().get(i);
             heat.draw(objects.labels().get(i), row(box), column(box), radius(box));
         }
+        PeakWeights peaks = new PeakWeights(heat.values(), config.numClasses(), scene.weights());
         int[] matches = assignment(scene).objects();
         float[] heatWeights = new float[cells()];
         float[] weights = new float[cells()];
         float[] offsets = new float[2 * cells()];
         float[] sizes = new float[2 * cells()];
         for (int cell = 0; cell < matches.length; cell++) {
-            heatWeights[cell] = matches[cell] == MatcherConfig.IGNORED ? 0 : 1;
+            heatWeights[cell] = matches[cell] == MatcherConfig.IGNORED ? 0 : peaks.of(cell);
             if (matches[cell] >= 0) {
                 Box box = objects.boxes().get(matches[cell]);
                 weights[cell] = 1;

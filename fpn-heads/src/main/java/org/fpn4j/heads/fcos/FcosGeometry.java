@@ -121,6 +121,7 @@ public final class FcosGeometry implements HeadGeometry {
             }
             positives++;
             labels[cell] = objects.labels().get(match);
+            labelWeights[cell] = scene.weight(match);
             positive[cell] = 1;
             points.encode(cell, objects.boxes().get(match), boxes);
             centers[cell] = centerness(boxes, 4 * cell);

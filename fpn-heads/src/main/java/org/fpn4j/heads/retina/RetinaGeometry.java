@@ -111,6 +111,7 @@ public final class RetinaGeometry implements HeadGeometry {
             }
             positives++;
             labels[anchor] = objects.labels().get(match);
+            labelWeights[anchor] = scene.weight(match);
             boxWeights[anchor] = 1;
             TargetRows.write(objects.boxes().get(match), boxes, 4 * anchor);
             if (!compareBoxes) {

@@ -31,6 +31,7 @@ import org.fpn4j.core.region.DetectionRows;
 import org.fpn4j.core.region.Proposals;
 import org.fpn4j.core.region.Regions;
 import org.fpn4j.core.region.TableColumn;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.rpn.RpnGeometry;
 
@@ -47,7 +48,7 @@ public final class FasterRcnnGeometry implements HeadGeometry {
         this.rpn = new RpnGeometry(config.rpn(), pyramid, inputs);
         RoiConfig roi = config.roi();
         Map<String, Shape> givens = new LinkedHashMap<>();
-        givens.put(FasterRcnnHead.OBJECTS, Shape.of(roi.maxObjects(), 5));
+        givens.put(FasterRcnnHead.OBJECTS, Shape.of(roi.maxObjects(), ObjectTable.COLUMNS));
         givens.put(FasterRcnnHead.DRAWS, Shape.of(config.draws()));
         this.losses = new Losses(
                 rpn.losses(),
@@ -134,25 +135,11 @@ public final class FasterRcnnGeometry implements HeadGeometry {
     }
 
     private float[] objects(Scene scene) {
-        int most = config.roi().maxObjects();
         RoomNeed need = need(scene);
         if (!need.fits()) {
             throw new NoRoomException(need);
         }
-        float[] table = new float[5 * most];
-        for (int i = 0; i < most; i++) {
-            table[5 * i + 4] = RegionTargets.NO_OBJECT;
-        }
-        for (int i = 0; i < scene.objects().size(); i++) {
-            TargetRows.write(scene.objects().boxes().get(i), table, 5 * i);
-            table[5 * i + 4] = scene.objects().labels().get(i);
-        }
-        for (int i = 0; i < scene.ignored().size(); i++) {
-            int row = 5 * (scene.objects().size() + i);
-            TargetRows.write(scene.ignored().get(i), table, row);
-            table[row + 4] = RegionTargets.IGNORED;
-        }
-        return table;
+        return ObjectTable.write(scene, config.roi().maxObjects());
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.fpn4j.heads.rpn.ProposalConfig;
 import org.fpn4j.heads.rpn.RpnGeometry;
 import org.fpn4j.heads.rpn.RpnLayers;
@@ -116,7 +117,7 @@ public final class FasterRcnnHead implements DetectionHead {
                 new RegionTargets(roi.sampling(), roi.matcher(), roi.boxCoder(), roi.withObjects()),
                 List.of(
                         proposals,
-                        graph.input(OBJECTS, Shape.of(batch, roi.maxObjects(), 5)),
+                        graph.input(OBJECTS, Shape.of(batch, roi.maxObjects(), ObjectTable.COLUMNS)),
                         graph.input(DRAWS, Shape.of(batch, config.draws())),
                         shares));
     }

@@ -9,14 +9,14 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.region.Regions;
 import org.fpn4j.heads.box.DeltaCoder;
 import org.fpn4j.heads.box.Overlap;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.fpn4j.heads.loss.TargetRows;
 import org.fpn4j.heads.match.MatcherConfig;
 import org.fpn4j.heads.rpn.SamplingConfig;
 
 /**
- * Regions that the second stage learns from, and their targets. Inputs: proposals {@code [N, P, 5]}, objects {@code [N, M, 5]}
- * with corners and class ({@link #NO_OBJECT}: none; {@link #IGNORED}: a region in which nothing is a negative), random numbers
- * {@code [N, P + M]} and the images' shares {@code [N]} ({@link org.fpn4j.core.head.Losses#SHARES}); output {@code [N, count,
+ * Regions that the second stage learns from, and their targets. Inputs: proposals {@code [N, P, 5]}, objects {@code [N, M, 6]}
+ * ({@link ObjectTable}), random numbers {@code [N, P + M]} and the images' shares {@code [N]} ({@link org.fpn4j.core.head.Losses#SHARES}); output {@code [N, count,
  * 12]}, the columns named here. For each image,
  *
  * <ol>
@@ -27,7 +27,7 @@ import org.fpn4j.heads.rpn.SamplingConfig;
  *       they are a region without area.
  * </ol>
  *
- * <p>A row's weight is that of a mean over the sampled rows of all images that count, times their share.
+ * <p>A row's weight is that of a mean over the sampled rows of all images that count, times their share; in classification also times the weight of the row's object.
  *
  * @param sampling how many rows, and how many of them positives
  * @param matcher of regions and objects
@@ -36,19 +36,13 @@ import org.fpn4j.heads.rpn.SamplingConfig;
  */
 public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, DeltaCoder coder, boolean withObjects)
         implements Operation.Decision {
-    /** Class of a row of objects that has none. */
-    public static final float NO_OBJECT = -1;
-
-    /** Class of a row of objects that is an ignored region. */
-    public static final float IGNORED = -2;
-
     /** Class of the region: 0 for the background, {@code k + 1} for class k, -1 for a row that repeats another. */
     public static final int CLASS = 4;
 
     /** Four deltas from the region to its object. */
     public static final int DELTAS = 5;
 
-    /** Weight of the row. */
+    /** Weight of the row's class. */
     public static final int WEIGHT = 9;
 
     /** Weight of the row's box: 0 unless it has an object. */
@@ -70,7 +64,7 @@ public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, Delt
         int objects = inputs.get(1).dim(1);
         List<Shape> expected = List.of(
                 Shape.of(batch, proposals, Regions.PROPOSAL),
-                Shape.of(batch, objects, 5),
+                Shape.of(batch, objects, ObjectTable.COLUMNS),
                 Shape.of(batch, proposals + objects),
                 Shape.of(batch));
         if (!inputs.equals(expected)) {
@@ -98,7 +92,7 @@ public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, Delt
             for (int row = 0; row < sampling.count(); row++) {
                 int at = (image * sampling.count() + row) * COLUMNS;
                 boolean counts = row < sampled[image];
-                output[at + WEIGHT] = counts ? weight : 0;
+                output[at + WEIGHT] *= counts ? weight : 0;
                 output[at + BOX_WEIGHT] = counts && output[at + CLASS] > 0 ? weight : 0;
             }
         }
@@ -109,9 +103,6 @@ public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, Delt
 
     private List<Candidate> candidates(List<float[]> inputs, int image, int proposals, int objects) {
         float[] table = inputs.get(1);
-        List<Box> boxes = new ArrayList<>();
-        List<Integer> classes = new ArrayList<>();
-        List<Box> ignored = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<float[]> regions = new ArrayList<>();
         for (int i = 0; i < proposals; i++) {
@@ -121,26 +112,18 @@ public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, Delt
                 regions.add(corners(inputs.get(0), at));
             }
         }
-        for (int i = 0; i < objects; i++) {
-            int at = (image * objects + i) * 5;
-            Box box = new Box(table[at], table[at + 1], table[at + 2], table[at + 3]);
-            if (table[at + 4] >= 0) {
-                boxes.add(box);
-                classes.add(Math.round(table[at + 4]));
-                if (withObjects) {
-                    places.add(proposals + i);
-                    regions.add(corners(table, at));
-                }
-            } else if (table[at + 4] == IGNORED) {
-                ignored.add(box);
+        ObjectTable shown = ObjectTable.read(table, image, objects);
+        for (int i = 0; withObjects && i < objects; i++) {
+            int at = (image * objects + i) * ObjectTable.COLUMNS;
+            if (ObjectTable.isObject(table, at)) {
+                places.add(proposals + i);
+                regions.add(corners(table, at));
             }
         }
-        return matched(places, regions, new Objects(boxes, classes, ignored));
+        return matched(places, regions, shown);
     }
 
-    private record Objects(List<Box> boxes, List<Integer> classes, List<Box> ignored) {}
-
-    private List<Candidate> matched(List<Integer> places, List<float[]> regions, Objects objects) {
+    private List<Candidate> matched(List<Integer> places, List<float[]> regions, ObjectTable objects) {
         float[] all = new float[4 * regions.size()];
         for (int i = 0; i < regions.size(); i++) {
             System.arraycopy(regions.get(i), 0, all, 4 * i, 4);
@@ -156,8 +139,10 @@ public record RegionTargets(SamplingConfig sampling, MatcherConfig matcher, Delt
             float[] row = new float[COLUMNS];
             System.arraycopy(all, 4 * i, row, 0, 4);
             row[OBJECT] = Math.max(match, -1);
+            row[WEIGHT] = 1;
             if (match >= 0) {
-                row[CLASS] = objects.classes().get(match) + 1f;
+                row[CLASS] = objects.labels().get(match) + 1f;
+                row[WEIGHT] = objects.weights().get(match);
                 TargetRows.write(objects.boxes().get(match), deltas, 4 * i);
                 coder.encode(all, deltas, deltas, i);
                 System.arraycopy(deltas, 4 * i, row, DELTAS, 4);

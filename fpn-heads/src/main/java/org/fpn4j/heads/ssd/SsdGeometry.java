@@ -97,6 +97,7 @@ final class SsdGeometry implements HeadGeometry {
             if (match >= 0) {
                 positives++;
                 classes[anchor] = objects.labels().get(match) + 1f;
+                classWeights[anchor] = scene.weight(match);
                 boxWeights[anchor] = 1;
                 TargetRows.write(objects.boxes().get(match), boxes, 4 * anchor);
                 if (!compareBoxes) {

@@ -26,6 +26,7 @@ import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.core.region.TableColumn;
 import org.fpn4j.heads.loss.NormalizerConfig;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.fpn4j.heads.loss.TargetRows;
 
 /** YOLOX's head at one input size. */
@@ -38,7 +39,7 @@ public final class YoloxGeometry implements HeadGeometry {
     YoloxGeometry(YoloxConfig config, YoloxCells cells, HeadInputs inputs) {
         this.config = config;
         this.cells = cells;
-        Map<String, Shape> givens = Map.of(YoloxHead.OBJECTS, Shape.of(config.maxObjects(), 5));
+        Map<String, Shape> givens = Map.of(YoloxHead.OBJECTS, Shape.of(config.maxObjects(), ObjectTable.COLUMNS));
         this.losses = new Losses(List.of(), made(), givens, new NormalizerConfig(NormalizerConfig.Kind.BATCH));
         Decoding.Measure product = Decoding.Measure.PRODUCT;
         this.decoding = config.postprocess()
@@ -58,7 +59,7 @@ public final class YoloxGeometry implements HeadGeometry {
                 new Operation.BinaryCrossEntropy(),
                 Loss.Prediction.output(Decoding.CLASS_LOGITS),
                 (graph, outputs) -> graph.apply(new ClassTargets(config.numClasses()), assigned(graph, outputs)),
-                column(YoloxTargets.WEIGHT),
+                column(YoloxTargets.CLASS_WEIGHT),
                 config.classificationWeight()));
         made.add(new MadeLoss(
                 "box_regression",
@@ -116,19 +117,7 @@ public final class YoloxGeometry implements HeadGeometry {
         if (!need.fits()) {
             throw new NoRoomException(need);
         }
-        float[] table = new float[5 * config.maxObjects()];
-        for (int i = 0; i < config.maxObjects(); i++) {
-            table[5 * i + 4] = YoloxTargets.NO_OBJECT;
-        }
-        for (int i = 0; i < scene.objects().size(); i++) {
-            TargetRows.write(scene.objects().boxes().get(i), table, 5 * i);
-            table[5 * i + 4] = scene.objects().labels().get(i);
-        }
-        for (int i = 0; i < scene.ignored().size(); i++) {
-            int row = 5 * (scene.objects().size() + i);
-            TargetRows.write(scene.ignored().get(i), table, row);
-            table[row + 4] = YoloxTargets.IGNORED;
-        }
+        float[] table = ObjectTable.write(scene, config.maxObjects());
         int positives = (int) Arrays.stream(assignment(scene).objects())
                 .filter(object -> object >= 0)
                 .count();

@@ -14,6 +14,7 @@ import org.fpn4j.core.head.HeadUse;
 import org.fpn4j.core.head.Losses;
 import org.fpn4j.core.pyramid.Pyramid;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.heads.loss.ObjectTable;
 
 /** YOLOX's head; what its cells learn is decided in the graph, by what they predict. */
 final class YoloxHead implements DetectionHead {
@@ -61,7 +62,7 @@ final class YoloxHead implements DetectionHead {
                         boxes,
                         predictions.get(Decoding.CLASS_LOGITS),
                         predictions.get(YoloxLayers.OBJECTNESS),
-                        graph.input(OBJECTS, Shape.of(batch, config.maxObjects(), 5)),
+                        graph.input(OBJECTS, Shape.of(batch, config.maxObjects(), ObjectTable.COLUMNS)),
                         graph.input(Losses.SHARES, Shape.of(batch)))); // [N, L, 14]
         return Map.of(BOXES, boxes, ASSIGNED, assigned);
     }

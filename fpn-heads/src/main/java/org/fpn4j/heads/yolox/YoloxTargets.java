@@ -2,19 +2,18 @@ package org.fpn4j.heads.yolox;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.graph.Operation;
 import org.fpn4j.core.graph.Shape;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.fpn4j.heads.loss.TargetRows;
 
 /**
  * What each cell learns, by what it predicts ({@link SimOta}). Inputs: predicted boxes {@code [N, L, 4]}, class logits {@code
- * [N, L, K]}, objectness logits {@code [N, L, 1]}, objects {@code [N, M, 5]} with corners and class ({@link #NO_OBJECT}: none;
- * {@link #IGNORED}: a region in which nothing is a negative) and the images' shares {@code [N]} ({@link
- * org.fpn4j.core.head.Losses#SHARES}); output {@code [N, L, 14]}, the columns named here.
+ * [N, L, K]}, objectness logits {@code [N, L, 1]}, objects {@code [N, M, 6]} ({@link ObjectTable}) and the images' shares {@code
+ * [N]} ({@link org.fpn4j.core.head.Losses#SHARES}); output {@code [N, L, 15]}, the columns named here.
  *
  * <p>Weights are those of a sum over all images that count, divided by the number of their cells with an object, at least one,
  * times their share. A cell without object whose middle lies in an ignored region weighs nothing.
@@ -23,12 +22,6 @@ import org.fpn4j.heads.loss.TargetRows;
  * @param config of the assignment
  */
 public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Operation.Decision {
-    /** Class of a row of objects that has none. */
-    public static final float NO_OBJECT = -1;
-
-    /** Class of a row of objects that is an ignored region. */
-    public static final float IGNORED = -2;
-
     /** Class of the cell's object, -1 for none. */
     public static final int CLASS = 0;
 
@@ -41,7 +34,7 @@ public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Ope
     /** Weight of the objectness. */
     public static final int OBJECTNESS_WEIGHT = 3;
 
-    /** Weight of class and box. */
+    /** Weight of the box. */
     public static final int WEIGHT = 4;
 
     /** Four corners of the object. */
@@ -53,8 +46,14 @@ public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Ope
     /** Index of the object among the image's, -1 for none. */
     public static final int OBJECT = 13;
 
+    /** Weight of the class. */
+    public static final int CLASS_WEIGHT = 14;
+
     /** Columns of a row. */
-    public static final int COLUMNS = 14;
+    public static final int COLUMNS = 15;
+
+    /** Class of a cell that has no object. */
+    private static final float NO_OBJECT = -1;
 
     private static final double LEAST_SIDE = 1e-8; // in strides, as YOLOX adds
 
@@ -72,7 +71,7 @@ public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Ope
                     Shape.of(batch, count, 4),
                     Shape.of(batch, count, inputs.get(1).dim(2)),
                     Shape.of(batch, count, 1),
-                    Shape.of(batch, inputs.get(3).dim(1), 5),
+                    Shape.of(batch, inputs.get(3).dim(1), ObjectTable.COLUMNS),
                     Shape.of(batch));
             if (inputs.equals(expected)) {
                 return Shape.of(batch, count, COLUMNS);
@@ -88,7 +87,7 @@ public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Ope
         int rows = shapes.get(3).dim(1);
         int total = 0;
         for (int image = 0; image < batch; image++) {
-            Objects objects = Objects.of(inputs.get(3), image * rows, rows);
+            ObjectTable objects = ObjectTable.read(inputs.get(3), image, rows);
             CellCosts.Predicted predicted = new CellCosts.Predicted(
                     inputs.get(0), inputs.get(1), inputs.get(2), image * cells.count(), classes);
             int positives = assign(predicted, objects, output);
@@ -99,25 +98,8 @@ public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Ope
         }
     }
 
-    /** An image's rows by what they are. */
-    private record Objects(List<Box> boxes, List<Integer> labels, List<Box> ignored) {
-        static Objects of(float[] table, int first, int rows) {
-            Objects objects = new Objects(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            for (int at = 5 * first; at < 5 * (first + rows); at += 5) {
-                Box box = new Box(table[at], table[at + 1], table[at + 2], table[at + 3]);
-                if (table[at + 4] >= 0) {
-                    objects.boxes.add(box);
-                    objects.labels.add(Math.round(table[at + 4]));
-                } else if (table[at + 4] == IGNORED) {
-                    objects.ignored.add(box);
-                }
-            }
-            return objects;
-        }
-    }
-
-    /** Writes all but the weights, which are 1 where a cell counts and 0 elsewhere; the number of cells with an object. */
-    private int assign(CellCosts.Predicted predicted, Objects objects, float[] output) {
+    /** Writes all but the share of an image: weights are those of a single object. The number of cells with an object. */
+    private int assign(CellCosts.Predicted predicted, ObjectTable objects, float[] output) {
         for (int cell = 0; cell < cells.count(); cell++) {
             writeNone(output, (predicted.first() + cell) * COLUMNS, isIgnored(cell, objects.ignored()));
         }
@@ -132,6 +114,7 @@ public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Ope
                 output[at + CLASS] = objects.labels().get(object);
                 output[at + OVERLAP] = costs.overlaps()[object][i];
                 output[at + OBJECT] = object;
+                output[at + CLASS_WEIGHT] = objects.weights().get(object);
                 writeObject(objects.boxes().get(object), candidates[i], output, at);
                 positives++;
             }
@@ -169,6 +152,7 @@ public record YoloxTargets(YoloxCells cells, SimOtaConfig config) implements Ope
         for (int row = first; row < first + cells.count(); row++) {
             output[row * COLUMNS + OBJECTNESS_WEIGHT] *= weight;
             output[row * COLUMNS + WEIGHT] *= weight;
+            output[row * COLUMNS + CLASS_WEIGHT] *= weight;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.heads.box.DeltaCoder;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.fpn4j.heads.match.IouMatcher;
 import org.fpn4j.heads.rpn.SamplingConfig;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** An object of class 1 at the origin; proposals that lie on it, and far from it. */
 class RegionTargetsTest {
     private static final float[] OBJECT = {0, 0, 10, 10, 1};
-    private static final float[] NONE = {0, 0, 0, 0, RegionTargets.NO_OBJECT};
+    private static final float[] NONE = {0, 0, 0, 0, ObjectTable.NO_OBJECT};
     private static final float[] ON = {0, 0, 10, 8, 0.5f};
     private static final float[] FAR = {50, 50, 60, 60, 0.5f};
     private static final float[] FARTHER = {70, 50, 80, 60, 0.5f};
@@ -115,7 +116,7 @@ class RegionTargetsTest {
     /** The first lies in the region, the second has three quarters of its area there, the third a quarter. */
     @Test
     void whatLiesInAnIgnoredRegionIsNoNegative() {
-        float[] ignored = {40, 40, 65, 65, RegionTargets.IGNORED};
+        float[] ignored = {40, 40, 65, 65, ObjectTable.IGNORED};
         float[] mostly = {60, 40, 66, 60, 0.5f};
         float[] partly = {62, 40, 74, 60, 0.5f};
 
@@ -128,7 +129,7 @@ class RegionTargetsTest {
 
     @Test
     void aPositiveInAnIgnoredRegionStaysOne() {
-        float[] ignored = {0, 0, 65, 65, RegionTargets.IGNORED};
+        float[] ignored = {0, 0, 65, 65, ObjectTable.IGNORED};
 
         float[] table = decide(targets(2, 1, false), table(ON, FAR), table(OBJECT, ignored), new float[4]);
 
@@ -178,9 +179,9 @@ class RegionTargetsTest {
 
         assertThat(targets.infer(shapes(2, 3, 1))).isEqualTo(Shape.of(2, 2, 12));
         assertThatThrownBy(
-                        () -> targets.infer(List.of(Shape.of(1, 2, 5), Shape.of(1, 1, 5), Shape.of(1, 2), Shape.of(1))))
-                .hasMessage("region targets: expected [[1, 2, 5], [1, 1, 5], [1, 3], [1]],"
-                        + " got [[1, 2, 5], [1, 1, 5], [1, 2], [1]]");
+                        () -> targets.infer(List.of(Shape.of(1, 2, 5), Shape.of(1, 1, 6), Shape.of(1, 2), Shape.of(1))))
+                .hasMessage("region targets: expected [[1, 2, 5], [1, 1, 6], [1, 3], [1]],"
+                        + " got [[1, 2, 5], [1, 1, 6], [1, 2], [1]]");
         assertThatThrownBy(() -> targets.infer(List.of(Shape.of(1, 2, 5))))
                 .hasMessage("region targets: inputs do not fit, got [[1, 2, 5]]");
     }
@@ -202,10 +203,32 @@ class RegionTargetsTest {
         return table;
     }
 
+    @Test
+    void theWeightOfAnObjectIsThatOfItsClassAlone() {
+        List<Shape> shapes = shapes(1, 2, 1);
+        RegionTargets targets = targets(2, 0.5, false);
+        float[] table = new float[(int) targets.infer(shapes).size()];
+        targets.decide(List.of(table(ON, FAR), weighted(OBJECT, 3), new float[3], new float[] {1}), shapes, table);
+
+        assertThat(column(table, RegionTargets.CLASS)).containsExactly(2, 0);
+        assertThat(column(table, RegionTargets.WEIGHT)).containsExactly(1.5f, 0.5f);
+        assertThat(column(table, RegionTargets.BOX_WEIGHT)).containsExactly(0.5f, 0);
+    }
+
+    /** Rows of corners and class with a weight. */
+    private static float[] weighted(float[] objects, float weight) {
+        float[] table = new float[objects.length / 5 * ObjectTable.COLUMNS];
+        for (int row = 0; row < objects.length / 5; row++) {
+            System.arraycopy(objects, 5 * row, table, row * ObjectTable.COLUMNS, 5);
+            table[row * ObjectTable.COLUMNS + 5] = weight;
+        }
+        return table;
+    }
+
     private static List<Shape> shapes(int images, int proposals, int objects) {
         return List.of(
                 Shape.of(images, proposals, 5),
-                Shape.of(images, objects, 5),
+                Shape.of(images, objects, ObjectTable.COLUMNS),
                 Shape.of(images, proposals + objects),
                 Shape.of(images));
     }
@@ -220,7 +243,7 @@ class RegionTargetsTest {
         List<Shape> shapes = shapes(images, proposals.length / 5 / images, objects.length / 5 / images);
         float[] table = new float[(int) targets.infer(shapes).size()];
         Arrays.fill(table, 77); // what stood there before
-        targets.decide(List.of(proposals, objects, draws, shares), shapes, table);
+        targets.decide(List.of(proposals, weighted(objects, 1), draws, shares), shapes, table);
         return table;
     }
 

@@ -29,6 +29,7 @@ import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.heads.Levels;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.junit.jupiter.api.Test;
 
 class YoloxHeadTest {
@@ -160,7 +161,7 @@ class YoloxHeadTest {
                 .values();
 
         assertThat(fed).containsOnlyKeys("objects", "shares");
-        assertThat(fed.get("objects")).containsExactly(1, 2, 30, 20, 2, 0, 0, 5, 5, YoloxTargets.IGNORED);
+        assertThat(fed.get("objects")).containsExactly(1, 2, 30, 20, 2, 1, 0, 0, 5, 5, ObjectTable.IGNORED, 0);
         assertThat(fed.get("shares")).containsExactly(1);
     }
 

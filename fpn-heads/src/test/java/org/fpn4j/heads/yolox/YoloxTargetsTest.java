@@ -10,13 +10,14 @@ import java.util.stream.IntStream;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.DetectionHead.HeadInputs;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.heads.loss.ObjectTable;
 import org.junit.jupiter.api.Test;
 
 /** Four cells of stride 8 in an image of 16 x 16, which predict boxes of 8 x 8 around their corners unless told otherwise. */
 class YoloxTargetsTest {
     private static final YoloxCells CELLS =
             YoloxCells.of(PyramidSpec.uniform("P", 3, 3, 4), new HeadInputs(16, 16, List.of(Shape.of(1, 4, 2, 2))));
-    private static final float[] NONE = {0, 0, 0, 0, YoloxTargets.NO_OBJECT};
+    private static final float[] NONE = {0, 0, 0, 0, ObjectTable.NO_OBJECT};
     private static final float[] LAST = {9, 9, 15, 15, 1}; // in the last cell alone
 
     private static YoloxTargets targets(double radius) {
@@ -31,15 +32,17 @@ class YoloxTargetsTest {
         for (int image = 0; image < batch; image++) {
             System.arraycopy(CELLS.anchors(), 0, boxes, image * 16, 16);
         }
-        float[] table = new float[5 * objects.length];
+        float[] table = new float[ObjectTable.COLUMNS * objects.length];
         for (int i = 0; i < objects.length; i++) {
-            System.arraycopy(objects[i], 0, table, 5 * i, 5);
+            float[] row = Arrays.copyOf(objects[i], ObjectTable.COLUMNS);
+            row[5] = objects[i].length > 5 ? objects[i][5] : 1; // the weight
+            System.arraycopy(row, 0, table, ObjectTable.COLUMNS * i, ObjectTable.COLUMNS);
         }
         List<Shape> shapes = List.of(
                 Shape.of(batch, 4, 4),
                 Shape.of(batch, 4, 2),
                 Shape.of(batch, 4, 1),
-                Shape.of(batch, rows, 5),
+                Shape.of(batch, rows, ObjectTable.COLUMNS),
                 Shape.of(batch));
         float[] output = new float[Math.toIntExact(targets.infer(shapes).size())];
         Arrays.fill(output, Float.NaN);
@@ -56,6 +59,17 @@ class YoloxTargetsTest {
     private static float[] row(float[] table, int row, int column) {
         int at = row * YoloxTargets.COLUMNS + column;
         return Arrays.copyOfRange(table, at, at + 4);
+    }
+
+    @Test
+    void theWeightOfAnObjectIsThatOfItsClassAlone() {
+        float[] heavy = Arrays.copyOf(LAST, ObjectTable.COLUMNS);
+        heavy[5] = 2.5f;
+        float[] table = decide(targets(0.5), new float[] {1}, heavy, NONE);
+
+        assertThat(column(table, YoloxTargets.CLASS_WEIGHT)).containsExactly(0, 0, 0, 2.5f);
+        assertThat(column(table, YoloxTargets.WEIGHT)).containsExactly(0, 0, 0, 1);
+        assertThat(column(table, YoloxTargets.OBJECTNESS_WEIGHT)).containsExactly(1, 1, 1, 1);
     }
 
     @Test
@@ -89,7 +103,7 @@ class YoloxTargetsTest {
 
     @Test
     void cellsInIgnoredRegionsAreNoNegativesButMayHaveObjects() {
-        float[] ignored = {0, 0, 16, 7, YoloxTargets.IGNORED};
+        float[] ignored = {0, 0, 16, 7, ObjectTable.IGNORED};
 
         float[] table = decide(targets(0.5), new float[] {1}, ignored, new float[] {1, 1, 7, 7, 0});
 
@@ -129,7 +143,7 @@ class YoloxTargetsTest {
         float[] table = new float[4 * YoloxTargets.COLUMNS];
         float[] nothing = new float[16];
         Arrays.fill(nothing, Float.NaN);
-        float[] objects = {9, 9, 15, 15, 1};
+        float[] objects = {9, 9, 15, 15, 1, 1};
 
         targets(2.5)
                 .decide(
@@ -139,7 +153,7 @@ class YoloxTargetsTest {
                                 Shape.of(1, 4, 4),
                                 Shape.of(1, 4, 2),
                                 Shape.of(1, 4, 1),
-                                Shape.of(1, 1, 5),
+                                Shape.of(1, 1, ObjectTable.COLUMNS),
                                 Shape.of(1)),
                         table);
 

@@ -15,6 +15,7 @@ import org.fpn4j.config.problem.Excerpt;
 import org.fpn4j.config.problem.InvalidFieldsException.InvalidField;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
+import org.fpn4j.core.detection.ClassWeights;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -180,6 +181,7 @@ public final class CheckedConfig {
         requireMasks();
         requireClasses(present);
         classSwap(present);
+        classWeights(present);
     }
 
     /**
@@ -231,16 +233,38 @@ public final class CheckedConfig {
      */
     public ClassSwap classSwap(List<Category> present) {
         Map<String, String> pairs = config.augmentation().swapClasses();
+        requireNamed(
+                "augmentation",
+                "swap_classes",
+                Stream.concat(pairs.keySet().stream(), pairs.values().stream()),
+                present);
+        return ClassSwap.of(pairs, present);
+    }
+
+    /**
+     * How much objects count in the loss of classification, by the classes of a data set.
+     *
+     * @throws UserInputException where it has no class of a name that the config gives
+     */
+    public ClassWeights classWeights(List<Category> present) {
+        Map<String, Double> weights = config.training().classWeights();
+        requireNamed("training", "class_weights", weights.keySet().stream(), present);
+        return weights.isEmpty()
+                ? ClassWeights.EQUAL
+                : new ClassWeights(present.stream()
+                        .map(category -> weights.getOrDefault(category.name(), 1.0))
+                        .toList());
+    }
+
+    private void requireNamed(String section, String key, Stream<String> given, List<Category> present) {
         List<String> names = present.stream().map(Category::name).toList();
         Problems problems = new Problems();
-        Stream.concat(pairs.keySet().stream(), pairs.values().stream())
-                .filter(name -> !names.contains(name))
+        given.filter(name -> !names.contains(name))
                 .forEach(name -> problems.add(
-                        place("augmentation.swap_classes"),
-                        "augmentation swap_classes names a class[" + Excerpt.of(name) + "] that the data does not have",
+                        place(section + "." + key),
+                        section + " " + key + " names a class[" + Excerpt.of(name) + "] that the data does not have",
                         DidYouMean.hint(name, names, "classes")));
         problems.throwIfAny();
-        return ClassSwap.of(pairs, present);
     }
 
     /**

@@ -2,10 +2,15 @@ package org.fpn4j.training.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.fpn4j.config.NotDecisive;
 import org.fpn4j.config.RecordCopy;
+import org.fpn4j.config.problem.Count;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
+import org.fpn4j.data.loading.ImageSamplingConfig;
 import org.fpn4j.training.optimization.OptimizerConfig;
 import org.fpn4j.training.optimization.ScheduleConfig;
 import org.fpn4j.training.optimization.Sgd;
@@ -17,6 +22,9 @@ import org.fpn4j.training.optimization.Sgd;
  * @param batchSize images per run of the network
  * @param accumulation runs that make one step together, as one run of all their images would but for batch norm, whose
  *     statistics are those of each run
+ * @param sampling how often each image comes in an epoch
+ * @param classWeights how much objects count in the loss of classification, {@code {nodule: 2}}; a class that is not named
+ *     has 1
  * @param optimizer of the parameters
  * @param schedule of the learning rate after warm-up
  * @param warmupSteps steps in which the learning rate grows linearly
@@ -38,6 +46,8 @@ public record TrainingConfig(
         @Range(min = 1, max = 1000000) int epochs,
         @Range(min = 1, max = 4096) int batchSize,
         @Range(min = 1, max = 65536) int accumulation,
+        ImageSamplingConfig sampling,
+        @Count(max = 10_000) @Range(min = 0, max = 1000, aboveMin = true) Map<String, Double> classWeights,
         OptimizerConfig optimizer,
         ScheduleConfig schedule,
         @Range(min = 0, max = 1000000000) int warmupSteps,
@@ -57,6 +67,8 @@ public record TrainingConfig(
                 12,
                 4,
                 1,
+                new ImageSamplingConfig.EveryImage(),
+                Map.of(),
                 new Sgd.Config(),
                 new ScheduleConfig.Step(),
                 500,
@@ -73,6 +85,8 @@ public record TrainingConfig(
     }
 
     public TrainingConfig {
+        requireNonNull(sampling, "sampling is null");
+        classWeights = Collections.unmodifiableMap(new LinkedHashMap<>(classWeights));
         requireNonNull(optimizer, "optimizer is null");
         requireNonNull(schedule, "schedule is null");
         requireNonNull(best, "best is null");
@@ -80,6 +94,7 @@ public record TrainingConfig(
                 .bounds("epochs", epochs)
                 .bounds("batchSize", batchSize)
                 .bounds("accumulation", accumulation)
+                .bounds("classWeights", classWeights)
                 .bounds("warmupSteps", warmupSteps)
                 .bounds("warmupFactor", warmupFactor)
                 .bounds("clipNorm", clipNorm)
@@ -115,6 +130,16 @@ public record TrainingConfig(
     /** The same with another {@code accumulation}. */
     public TrainingConfig withAccumulation(int accumulation) {
         return RecordCopy.with(this, "accumulation", accumulation);
+    }
+
+    /** The same with another {@code sampling}. */
+    public TrainingConfig withSampling(ImageSamplingConfig sampling) {
+        return RecordCopy.with(this, "sampling", sampling);
+    }
+
+    /** The same with other {@code classWeights}. */
+    public TrainingConfig withClassWeights(Map<String, Double> classWeights) {
+        return RecordCopy.with(this, "classWeights", classWeights);
     }
 
     /** The same with another {@code optimizer}. */

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
+import org.fpn4j.core.detection.ClassWeights;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.HeadRun;
@@ -56,6 +57,7 @@ public final class Predictor implements AutoCloseable {
                 detector.inference(batchSize, input.height(), input.width()),
                 executor,
                 input,
+                input.plainTransform(),
                 batchSize,
                 classes,
                 weights);
@@ -66,25 +68,37 @@ public final class Predictor implements AutoCloseable {
             NetworkDefinition definition,
             Executor executor,
             InputConfig input,
+            SampleTransform transform,
             int batchSize,
             int classes,
             Weights weights) {
         this.network = executor.compile(definition, Purpose.INFERENCE, weights);
         this.geometry = detector.geometry(input.height(), input.width());
-        this.transform = input.plainTransform();
+        this.transform = transform;
         this.batchSize = batchSize;
         this.classes = classes;
         this.head = new HeadRun(network, geometry);
     }
 
-    /** The same detector, which can also {@link #measure} its losses. */
+    /**
+     * The same detector, which can also {@link #measure} its losses.
+     *
+     * @param classWeights that its training has
+     */
     public static Predictor measuring(
-            Detector detector, Executor executor, InputConfig input, int batchSize, int classes, Weights weights) {
+            Detector detector,
+            Executor executor,
+            InputConfig input,
+            int batchSize,
+            int classes,
+            ClassWeights classWeights,
+            Weights weights) {
         return new Predictor(
                 detector,
                 detector.evaluation(batchSize, input.height(), input.width()),
                 executor,
                 input,
+                input.plainTransform().withClassWeights(classWeights),
                 batchSize,
                 classes,
                 weights);

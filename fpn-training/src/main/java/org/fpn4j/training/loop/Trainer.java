@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.weights.Weights;
+import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.training.config.BestConfig;
@@ -170,10 +171,17 @@ public final class Trainer {
     private Predictor predictor(Weights weights) {
         TrainingConfig training = config.config().training();
         InputConfig input = config.config().input();
-        int classes = data.train().categories().size();
+        List<Category> categories = data.train().categories();
         return training.validationLoss()
-                ? Predictor.measuring(config.detector(), executor, input, training.batchSize(), classes, weights)
-                : new Predictor(config.detector(), executor, input, training.batchSize(), classes, weights);
+                ? Predictor.measuring(
+                        config.detector(),
+                        executor,
+                        input,
+                        training.batchSize(),
+                        categories.size(),
+                        config.classWeights(categories),
+                        weights)
+                : new Predictor(config.detector(), executor, input, training.batchSize(), categories.size(), weights);
     }
 
     private void stopIfAsked(TrainingSession session) {

@@ -1,5 +1,6 @@
 package org.fpn4j.training.loop;
 
+import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.training.config.TrainingConfig;
 
 /**
@@ -9,9 +10,10 @@ import org.fpn4j.training.config.TrainingConfig;
  * @param accumulation runs that make one step; the last step of an epoch may have fewer
  */
 public record TrainingLength(int batchesPerEpoch, int accumulation, int epochs) {
-    /** Of a training on so many images. */
-    public static TrainingLength of(TrainingConfig config, int images) {
-        int batches = (images + config.batchSize() - 1) / config.batchSize();
+    /** Of a training on a data set. */
+    public static TrainingLength of(TrainingConfig config, Dataset train) {
+        int entries = config.sampling().repeats(train).entries();
+        int batches = (entries + config.batchSize() - 1) / config.batchSize();
         return new TrainingLength(batches, config.accumulation(), config.epochs());
     }
 

@@ -73,13 +73,14 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         Detector detector = checked.detector();
         this.geometry = detector.geometry(height, width);
         SampleTransform transform = new SampleTransform(
-                whole.input().size(),
-                whole.input().resize(),
-                whole.input().normalization(),
-                whole.augmentation(),
-                checked.classSwap(train.categories()),
-                whole.seed());
-        this.length = TrainingLength.of(config, train.images().size());
+                        whole.input().size(),
+                        whole.input().resize(),
+                        whole.input().normalization(),
+                        whole.augmentation(),
+                        checked.classSwap(train.categories()),
+                        whole.seed())
+                .withClassWeights(checked.classWeights(train.categories()));
+        this.length = TrainingLength.of(config, train);
         this.state = start;
         this.listener = companions.listener();
         this.clock = companions.clock();
@@ -102,7 +103,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             }
             this.loader = new SampleLoader<>(
                     train,
-                    EpochOrder.shuffled(train.images().size(), whole.seed()),
+                    EpochOrder.shuffled(config.sampling().repeats(train), whole.seed()),
                     config.batchSize(),
                     transform,
                     this::assign,
@@ -112,12 +113,17 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             this.feed = new StepFeed(loader, detector.backbone().dropPaths(), geometry, network, clock);
             starting.remarks().forEach(listener::say);
             listener.say(checked.cost().parameterCount("") + " parameters, "
-                    + train.images().size() + " images, " + totalSteps() + " steps");
+                    + train.images().size() + " images" + repeated(train) + ", " + totalSteps() + " steps");
             sayWhatTrainingCannotDo(train, whole);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private String repeated(Dataset train) {
+        int entries = config.sampling().repeats(train).entries();
+        return entries == train.images().size() ? "" : " (" + entries + " in an epoch)";
     }
 
     /** What would otherwise show only in a curve, days later. */

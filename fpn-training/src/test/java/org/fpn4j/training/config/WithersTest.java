@@ -8,6 +8,7 @@ import org.fpn4j.core.layer.Norms;
 import org.fpn4j.core.neck.ExtraLevels;
 import org.fpn4j.core.neck.Fpn;
 import org.fpn4j.data.dataset.VocConfig;
+import org.fpn4j.data.loading.RepeatFactor;
 import org.fpn4j.data.transform.AugmentationConfig;
 import org.fpn4j.data.transform.NormalizationConfig;
 import org.fpn4j.data.transform.ResizeMode;
@@ -27,6 +28,8 @@ class WithersTest {
                 3,
                 2,
                 4,
+                new RepeatFactor(0.2),
+                Map.of("nodule", 2.0),
                 new AdamW.Config(),
                 new ScheduleConfig.Cosine(),
                 7,

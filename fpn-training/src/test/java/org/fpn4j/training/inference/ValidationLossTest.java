@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
+import org.fpn4j.core.detection.ClassWeights;
 import org.fpn4j.core.detector.Detector;
 import org.fpn4j.core.detector.StepInputs;
 import org.fpn4j.core.execution.Executor.Purpose;
@@ -54,7 +55,13 @@ class ValidationLossTest {
     /** Losses of a data set as it is evaluated in batches of a size, for steps of 4 images. */
     private static Map<String, Double> losses(CheckedConfig config, Dataset dataset, int batchSize) {
         try (Predictor predictor = Predictor.measuring(
-                config.detector(), config.executor(), config.config().input(), batchSize, 3, weights(config))) {
+                config.detector(),
+                config.executor(),
+                config.config().input(),
+                batchSize,
+                3,
+                ClassWeights.EQUAL,
+                weights(config))) {
             return new Evaluation(dataset, new LoaderOptions(1, 1), PictureCache.ofMegabytes(1))
                     .measure(predictor, new LossBasis(AFTER_SOME_STEPS, 4), () -> {})
                     .losses();
@@ -152,7 +159,13 @@ class ValidationLossTest {
         try (Predictor plain = new Predictor(
                         config.detector(), config.executor(), config.config().input(), 4, 3, weights(config));
                 Predictor measuring = Predictor.measuring(
-                        config.detector(), config.executor(), config.config().input(), 4, 3, weights(config))) {
+                        config.detector(),
+                        config.executor(),
+                        config.config().input(),
+                        4,
+                        3,
+                        ClassWeights.EQUAL,
+                        weights(config))) {
             EvaluatedSplit found = evaluation.run(plain, () -> {});
 
             assertThat(found.detections()).isNotEmpty();
