@@ -27,7 +27,8 @@ final class MakeDataCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "coco, rsna, vindr or yolo; default ${DEFAULT-VALUE}. rsna and vindr are one list each.",
+            description =
+                    "coco, rsna, vindr, yolo or dicom; default ${DEFAULT-VALUE}. rsna, vindr and dicom are one list each.",
             defaultValue = "coco")
     private StudyFormat format;
 

@@ -26,8 +26,8 @@ class MadeStudiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rsna, 1", "vindr, 3", "yolo, 3"})
-    void aStudyIsTrainedOnAsTheReadmeSays(String format, int classes) throws IOException {
+    @CsvSource({"rsna, rsna, 1", "vindr, vindr, 3", "yolo, yolo, 3", "dicom, csv, 3"})
+    void aStudyIsTrainedOnAsTheReadmeSays(String format, String type, int classes) throws IOException {
         Path root = directory.resolve("data");
         CommandRun made = CommandRun.of(
                 "make-data",
@@ -55,12 +55,12 @@ class MadeStudiesTest {
                 "--set",
                 "training.epochs=1",
                 "--set",
-                "data=" + documented(format, root),
+                "data=" + documented(type, root),
                 "--set",
                 "head.num_classes=" + classes);
 
         assertThat(training.code()).as(training.log()).isZero();
-        assertThat(training.log()).contains(format + " data train: ").contains(classes + " classes");
+        assertThat(training.log()).contains(type + " data train: ").contains(classes + " classes");
         assertThat(directory.resolve("run/report.html")).exists();
     }
 }

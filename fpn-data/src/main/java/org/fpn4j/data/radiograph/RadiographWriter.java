@@ -1,14 +1,5 @@
 package org.fpn4j.data.radiograph;
 
-import java.awt.Point;
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,13 +12,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.Split;
-import org.fpn4j.data.image.Picture;
 
 /**
  * Writes synthetic radiographs, grey pictures and their labels, in one of the formats of {@link StudyFormat}. Every file is written
@@ -63,8 +51,7 @@ public final class RadiographWriter {
                 Path folder = root.resolve(format.folder(split.getKey()));
                 Files.createDirectories(folder);
                 IntStream.range(0, images.size()).parallel().forEach(i -> {
-                    String name = format.name(config, split.getKey(), images.get(i)) + ".png";
-                    writeImage(folder.resolve(name), images.get(i));
+                    writeImage(folder, format.name(config, split.getKey(), images.get(i)), images.get(i));
                     progress.accept(written.incrementAndGet());
                 });
             }
@@ -84,33 +71,15 @@ public final class RadiographWriter {
         return new UserInputException(root.toString(), "data set cannot be written: " + cause);
     }
 
-    private void writeImage(Path file, ImageEntry image) {
-        BufferedImage grey = grey(image.source().read());
+    private void writeImage(Path folder, String name, ImageEntry image) {
+        PictureFile pictures = format.pictures();
         try {
-            writeAtomically(file, out -> {
-                try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-                    ImageIO.write(grey, "png", stream);
-                }
-            });
+            writeAtomically(
+                    folder.resolve(name + pictures.ending()),
+                    out -> pictures.write(out, image.source().read(), config.bits(), name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private BufferedImage grey(Picture picture) {
-        boolean wide = config.bits() == 16;
-        int type = wide ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
-        WritableRaster raster =
-                Raster.createInterleavedRaster(type, picture.width(), picture.height(), 1, new Point(0, 0));
-        float most = wide ? 65535f : 255f;
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < picture.width(); x++) {
-                raster.setSample(x, y, 0, Math.round(picture.at(0, y, x) * most));
-            }
-        }
-        ColorModel model = new ComponentColorModel(
-                ColorSpace.getInstance(ColorSpace.CS_GRAY), false, false, Transparency.OPAQUE, type);
-        return new BufferedImage(model, raster, false, null);
     }
 
     /** What writes the bytes of one file. */

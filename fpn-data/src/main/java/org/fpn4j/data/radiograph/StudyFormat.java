@@ -79,6 +79,28 @@ public enum StudyFormat {
             YoloLabels.files(splits).forEach((name, content) -> files.put(name, text(content)));
             return files;
         }
+    },
+    /** DICOM files with the size of their pixels, and a table with a row for each box. */
+    DICOM {
+        @Override
+        String folder(Split split) {
+            return "pictures";
+        }
+
+        @Override
+        String name(RadiographsConfig config, Split split, ImageEntry image) {
+            return numbered("radiograph", config, split, image);
+        }
+
+        @Override
+        PictureFile pictures() {
+            return PictureFile.DICOM;
+        }
+
+        @Override
+        Map<String, Content> labels(RadiographsConfig config, Map<Split, Dataset> splits) {
+            return Map.of("boxes.csv", text(TableLabels.boxes(config, splits)));
+        }
     };
 
     /** Folder of a split's pictures, relative to the root. */
@@ -87,6 +109,11 @@ public enum StudyFormat {
     /** Name of a picture, without its ending. */
     String name(RadiographsConfig config, Split split, ImageEntry image) {
         return image.fileName().replaceFirst("\\.png$", "");
+    }
+
+    /** What pictures are written as. */
+    PictureFile pictures() {
+        return PictureFile.PNG;
     }
 
     /** All other files, by their path relative to the root, in the order in which they are written. */

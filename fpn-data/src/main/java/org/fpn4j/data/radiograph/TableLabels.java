@@ -72,6 +72,25 @@ final class TableLabels {
         return table.toString();
     }
 
+    /** {@code file,x,y,w,h,label}. */
+    static String boxes(RadiographsConfig config, Map<Split, Dataset> splits) {
+        StringBuilder table = new StringBuilder("file,x,y,w,h,label\n");
+        splits.forEach((split, dataset) -> {
+            for (ImageEntry image : dataset.images()) {
+                String file = StudyFormat.DICOM.folder(split) + "/" + StudyFormat.DICOM.name(config, split, image)
+                        + PictureFile.DICOM.ending();
+                for (Annotation annotation : image.annotations()) {
+                    Box box = annotation.box();
+                    String label =
+                            dataset.categories().get(annotation.categoryIndex()).name();
+                    table.append(file + "," + box.x1() + "," + box.y1() + "," + box.width() + "," + box.height() + ","
+                            + label + "\n");
+                }
+            }
+        });
+        return table.toString();
+    }
+
     /** Name and number of VinDr's class. */
     private static Optional<String> finding(Annotation annotation, ImageEntry image) {
         if (annotation.categoryIndex() == RadiographClass.NODULE.index()) {

@@ -23,6 +23,7 @@ import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.ProblemKind;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.image.Picture;
+import org.fpn4j.data.image.PictureReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,17 @@ class RadiographDatasetTest extends DatasetContractTest {
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void dicomFilesShowTheSamePictures(int bits) {
+        RadiographsConfig config = small(bits);
+        new RadiographWriter(config, StudyFormat.DICOM, folder).write(count -> {});
+
+        Picture drawn = config.open(Split.VAL).images().get(1).source().read();
+        Picture read = new PictureReader().read(folder.resolve("pictures/radiograph000008.dcm"));
+        assertThat(read.planes()).isEqualTo(drawn.planes());
     }
 
     @Test
