@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileFilesTest {
     private static final long SEED = Long.getLong("hostile.seed", 20260101);
-    private static final long SECONDS = Long.getLong("hostile.seconds", 20);
+    private static final long SECONDS = Long.getLong("hostile.seconds", 12);
     private static final long MOST = Long.getLong("hostile.mutants", Long.MAX_VALUE);
     private static final Path FOLDER = Path.of("target", "hostile");
     private static final int ENOUGH = 20; // failures of a reader, after which more tell little

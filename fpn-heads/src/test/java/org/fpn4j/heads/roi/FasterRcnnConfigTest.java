@@ -105,7 +105,7 @@ class FasterRcnnConfigTest {
                 .containsExactly(new RoomNeed("roi.max_objects", 2, 3, "objects and ignored regions"));
         assertThat(geometry.needs(new Scene(two, List.of()))).allMatch(RoomNeed::fits);
         assertThat(geometry.assign(two, List.of()).givens().get(FasterRcnnHead.OBJECTS))
-                .containsExactly(4, 4, 20, 20, 0, 4, 4, 20, 20, 2);
+                .containsExactly(4, 4, 20, 20, 0, 1, 4, 4, 20, 20, 2, 1);
     }
 
     @Test
@@ -123,7 +123,7 @@ class FasterRcnnConfigTest {
                 geometry.assign(new GroundTruth(List.of(OBJECT), List.of(1)), List.of(new Box(0, 0, 9, 9)));
 
         assertThat(targets.givens().get(FasterRcnnHead.OBJECTS))
-                .containsExactly(4, 4, 20, 20, 1, 0, 0, 9, 9, -2, 0, 0, 0, 0, -1);
+                .containsExactly(4, 4, 20, 20, 1, 1, 0, 0, 9, 9, -2, 0, 0, 0, 0, 0, -1, 0);
     }
 
     /** Anchors of 64x64 pixels have levels P2 to P6 with 16 x 16, 8 x 8, 4 x 4, 2 x 2 and 1 cells of three anchors each. */
