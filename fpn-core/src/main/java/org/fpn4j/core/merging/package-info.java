@@ -1,2 +1,2 @@
-/** One answer of several: boxes that models or readers drew of the same image. Depends on nothing. */
+/** One answer of several: boxes that models or readers drew of the same image, or that were found in its tiles. Depends on nothing. */
 package org.fpn4j.core.merging;

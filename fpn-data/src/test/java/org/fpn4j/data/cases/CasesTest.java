@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Answers cases: those kept with the tests, and those of whatever folder {@code -Dfpn.cases=DIR} names. A case there is a folder
- * with {@code expect.json}, whose {@code area} is {@code dicom}, {@code image16}, {@code csv}, {@code yolo} or {@code merge}, and
- * what it is about.
+ * with {@code expect.json}, whose {@code area} is {@code dicom}, {@code image16}, {@code csv}, {@code yolo}, {@code merge} or {@code
+ * tiles}, and what it is about.
  */
 class CasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,13 +40,14 @@ class CasesTest {
 
     @TestFactory
     Stream<DynamicTest> casesOfAFolderHold() throws IOException {
-        return CasesFolder.tests("dicom, image16, csv, yolo, merge", (one, folder) -> switch (one.path("area")
+        return CasesFolder.tests("dicom, image16, csv, yolo, merge, tiles", (one, folder) -> switch (one.path("area")
                 .asText()) {
             case "dicom" -> Optional.of(new PictureCase(one, folder, new DicomAnswers())::check);
             case "image16" -> Optional.of(new PictureCase(one, folder, new WideAnswers())::check);
             case "csv" -> Optional.of(new CsvCase(one, folder)::check);
             case "yolo" -> Optional.of(new YoloCase(one, folder)::check);
             case "merge" -> Optional.of(new MergeCase(one, folder)::check);
+            case "tiles" -> Optional.of(new TileCase(one, folder)::check);
             default -> Optional.empty(); // of what others do
         });
     }
@@ -67,5 +68,6 @@ class CasesTest {
         assertThatThrownBy(new CsvCase(unknown, Path.of("."))::check).hasMessageContaining("scrolls");
         assertThatThrownBy(new YoloCase(unknown, Path.of("."))::check).hasMessageContaining("scrolls");
         assertThatThrownBy(() -> new MergeCase(unknown, Path.of(".")).check()).hasMessageContaining("scrolls");
+        assertThatThrownBy(() -> new TileCase(unknown, Path.of(".")).check()).hasMessageContaining("scrolls");
     }
 }

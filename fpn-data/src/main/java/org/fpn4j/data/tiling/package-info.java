@@ -1,0 +1,5 @@
+/**
+ * Images that are larger than a network's input, cut into overlapping tiles at their own pixels, and the way back. Depends on
+ * {@code config.problem} and {@code data.transform}.
+ */
+package org.fpn4j.data.tiling;
