@@ -2,6 +2,8 @@ package org.fpn4j.data.image;
 
 import static java.util.Objects.requireNonNull;
 
+import org.fpn4j.config.problem.UserInputException;
+
 /**
  * A decoded picture: planes {@code [channels, height, width]}, values in [0, 1]. Grey pictures have one channel, colour
  * pictures three in the order red, green, blue. The array is shared, not copied; nobody writes to it after construction.
@@ -47,6 +49,23 @@ public final class Picture {
     /** The values themselves, {@code [channels, height, width]}; only to be read. */
     public float[] planes() {
         return planes;
+    }
+
+    /**
+     * A rectangle of it, copied.
+     *
+     * @throws UserInputException where it does not have the size that it had when its data set was opened
+     */
+    Picture part(PicturePart part) {
+        part.requireSize(width, height);
+        int rows = part.size().height();
+        int columns = part.size().width();
+        float[] cut = new float[channels * rows * columns];
+        for (int row = 0; row < channels * rows; row++) {
+            int from = ((row / rows) * height + part.top() + row % rows) * width + part.left();
+            System.arraycopy(planes, from, cut, row * columns, columns);
+        }
+        return new Picture(columns, rows, channels, cut);
     }
 
     /** The value of one pixel in one channel. */

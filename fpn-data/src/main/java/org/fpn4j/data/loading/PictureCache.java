@@ -3,16 +3,20 @@ package org.fpn4j.data.loading;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.fpn4j.core.memory.HeapBudget;
 import org.fpn4j.core.memory.InsufficientMemoryException;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.image.DecodingRoom;
 import org.fpn4j.data.image.Picture;
+import org.fpn4j.data.image.PicturePart;
 import org.fpn4j.data.image.PictureSource;
 
 /**
@@ -20,14 +24,24 @@ import org.fpn4j.data.image.PictureSource;
  * first. One cache serves a whole process, whatever trains and evaluates in it at a time, so that there is one budget.
  * Values that came from 8 or 16 bits are kept in as many, and come back exactly. A cache is never what memory runs out for:
  * Java drops pictures before it gives up, and all of them give way to one that would not fit beside them. Thread-safe.
+ *
+ * <p>Of a {@link PicturePart} the whole picture is kept, so that it is decoded once for many parts. Where the budget is used up,
+ * those whose last part was asked for longest ago make room; two stay whatever the budget, the one that is at work and the one
+ * that comes next. {@link EpochOrder#shuffledParts} asks for parts in an order to which that is good.
  */
 public final class PictureCache {
     private static final int SHARE = 4; // of the heap: a quarter
+    private static final int LEAST_WHOLES = 2;
+    private static final int LOCKS = 64;
 
     private final long budgetBytes;
     private final AtomicLong usedBytes = new AtomicLong();
     private final Map<PictureSource, Kept> pictures = new ConcurrentHashMap<>();
-    private final ReferenceQueue<Packed> dropped = new ReferenceQueue<>();
+    private final Map<PictureSource, Kept> wholes =
+            new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true); // its own lock
+    private final List<Object> decoding =
+            Stream.generate(Object::new).limit(LOCKS).toList(); // two threads decode no picture twice
+    private final ReferenceQueue<PackedPicture> dropped = new ReferenceQueue<>();
     private final DecodingRoom room = new DecodingRoom();
 
     /** @param budgetBytes 0 keeps nothing */
@@ -46,21 +60,59 @@ public final class PictureCache {
 
     /** Makes something of an image's picture, which is decoded if it is not kept. */
     public <T> T with(ImageEntry image, Function<Picture, T> use) {
+        if (image.source() instanceof PicturePart part) {
+            return use.apply(whole(part).part(part)); // small: what needs room is its whole
+        }
         return room.with(image.width(), image.height(), () -> use.apply(picture(image.source())));
     }
 
     private Picture picture(PictureSource source) {
         Kept kept = pictures.get(source);
-        Packed packed = kept == null ? null : kept.get();
+        PackedPicture packed = kept == null ? null : kept.get();
         if (packed != null) {
             return packed.unpacked();
         }
         forgetDropped();
         Picture picture = read(source);
         if (usedBytes.get() < budgetBytes) {
-            keep(source, Packed.of(picture));
+            keep(source, PackedPicture.of(picture));
         }
         return picture;
+    }
+
+    private PackedPicture whole(PicturePart part) {
+        PictureSource source = part.whole();
+        synchronized (decoding.get(Math.floorMod(source.hashCode(), LOCKS))) {
+            PackedPicture kept = keptWhole(source);
+            if (kept != null) {
+                return kept;
+            }
+            forgetDropped();
+            PackedPicture packed = room.with(
+                    part.wholeSize().width(), part.wholeSize().height(), () -> PackedPicture.of(read(source)));
+            keepWhole(source, packed);
+            return packed;
+        }
+    }
+
+    private PackedPicture keptWhole(PictureSource source) {
+        synchronized (wholes) {
+            Kept kept = wholes.get(source);
+            return kept == null ? null : kept.get();
+        }
+    }
+
+    private void keepWhole(PictureSource source, PackedPicture packed) {
+        synchronized (wholes) {
+            Kept kept = new Kept(source, packed, dropped);
+            Kept before = wholes.put(source, kept);
+            usedBytes.addAndGet(kept.bytes - (before == null ? 0 : before.bytes));
+            Iterator<Kept> longestAgo = wholes.values().iterator();
+            while (usedBytes.get() > budgetBytes && wholes.size() > LEAST_WHOLES) {
+                usedBytes.addAndGet(-longestAgo.next().bytes);
+                longestAgo.remove();
+            }
+        }
     }
 
     private Picture read(PictureSource source) {
@@ -76,21 +128,29 @@ public final class PictureCache {
         for (Kept kept : List.copyOf(pictures.values())) {
             forget(kept);
         }
+        synchronized (wholes) {
+            wholes.values().forEach(kept -> usedBytes.addAndGet(-kept.bytes));
+            wholes.clear();
+        }
     }
 
     private void forgetDropped() {
-        for (Reference<? extends Packed> one = dropped.poll(); one != null; one = dropped.poll()) {
+        for (Reference<? extends PackedPicture> one = dropped.poll(); one != null; one = dropped.poll()) {
             forget((Kept) one);
         }
     }
 
     private void forget(Kept kept) {
-        if (pictures.remove(kept.source, kept)) {
+        boolean isForgotten = pictures.remove(kept.source, kept);
+        synchronized (wholes) {
+            isForgotten |= wholes.remove(kept.source, kept);
+        }
+        if (isForgotten) {
             usedBytes.addAndGet(-kept.bytes);
         }
     }
 
-    /** What the kept pictures take, at most the budget. */
+    /** What the kept pictures take: at most the budget, or what two of which parts are asked for take. */
     public long usedBytes() {
         return usedBytes.get();
     }
@@ -100,7 +160,7 @@ public final class PictureCache {
         return budgetBytes;
     }
 
-    private void keep(PictureSource source, Packed packed) {
+    private void keep(PictureSource source, PackedPicture packed) {
         Kept kept = new Kept(source, packed, dropped);
         if (usedBytes.addAndGet(kept.bytes) > budgetBytes || pictures.putIfAbsent(source, kept) != null) {
             usedBytes.addAndGet(-kept.bytes);
@@ -108,80 +168,14 @@ public final class PictureCache {
     }
 
     /** A picture that Java may drop when memory runs short; what it took is known after that, too. */
-    private static final class Kept extends SoftReference<Packed> {
+    private static final class Kept extends SoftReference<PackedPicture> {
         private final PictureSource source;
         private final long bytes;
 
-        Kept(PictureSource source, Packed packed, ReferenceQueue<Packed> dropped) {
+        Kept(PictureSource source, PackedPicture packed, ReferenceQueue<PackedPicture> dropped) {
             super(packed, dropped);
             this.source = source;
             this.bytes = packed.bytes();
-        }
-    }
-
-    /** One of three arrays holds the values: bytes of 255ths, shorts of 65535ths, or the floats themselves. */
-    private static final class Packed {
-        private final int width;
-        private final int height;
-        private final int channels;
-        private final Object values;
-
-        private Packed(Picture picture, Object values) {
-            width = picture.width();
-            height = picture.height();
-            channels = picture.channels();
-            this.values = values;
-        }
-
-        static Packed of(Picture picture) {
-            float[] planes = picture.planes();
-            if (isMadeOf(planes, 255f)) {
-                byte[] bytes = new byte[planes.length];
-                for (int i = 0; i < bytes.length; i++) {
-                    bytes[i] = (byte) Math.round(planes[i] * 255f);
-                }
-                return new Packed(picture, bytes);
-            }
-            if (isMadeOf(planes, 65535f)) {
-                short[] shorts = new short[planes.length];
-                for (int i = 0; i < shorts.length; i++) {
-                    shorts[i] = (short) Math.round(planes[i] * 65535f);
-                }
-                return new Packed(picture, shorts);
-            }
-            return new Packed(picture, planes);
-        }
-
-        private static boolean isMadeOf(float[] values, float steps) {
-            for (float value : values) {
-                if (Math.round(value * steps) / steps != value) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        long bytes() {
-            long count = (long) width * height * channels;
-            return values instanceof byte[] ? count : values instanceof short[] ? 2 * count : 4 * count;
-        }
-
-        Picture unpacked() {
-            if (values instanceof float[] floats) {
-                return new Picture(width, height, channels, floats);
-            }
-            float[] planes = new float[width * height * channels];
-            if (values instanceof byte[] bytes) {
-                for (int i = 0; i < planes.length; i++) {
-                    planes[i] = (bytes[i] & 0xFF) / 255f;
-                }
-            } else {
-                short[] shorts = (short[]) values;
-                for (int i = 0; i < planes.length; i++) {
-                    planes[i] = (shorts[i] & 0xFFFF) / 65535f;
-                }
-            }
-            return new Picture(width, height, channels, planes);
         }
     }
 }
