@@ -13,8 +13,8 @@ import org.fpn4j.core.detection.Box;
  */
 record Placement(int width, int height, double scaleX, double scaleY, int left, int top, boolean mirrored) {
     /** Fitted to the input's top left corner. */
-    static Placement fitted(int originalWidth, int originalHeight, InputSize input, ResizeMode mode) {
-        return zoomed(originalWidth, originalHeight, input, mode, 1, false);
+    static Placement fitted(int originalWidth, int originalHeight, InputSize input, Fit fit) {
+        return zoomed(originalWidth, originalHeight, input, fit, 1, false);
     }
 
     /** The same with the corner elsewhere. */
@@ -27,7 +27,7 @@ record Placement(int width, int height, double scaleX, double scaleY, int left, 
             int originalWidth,
             int originalHeight,
             InputSize input,
-            ResizeMode mode,
+            Fit fit,
             AugmentationConfig augmentation,
             SampleRandom random) {
         // all numbers are drawn whatever the settings, so that switching one augmentation off leaves the others
@@ -37,9 +37,9 @@ record Placement(int width, int height, double scaleX, double scaleY, int left, 
         double across = random.nextDouble();
         double down = random.nextDouble();
         if (augmentation.scaleMin() == 1 && augmentation.scaleMax() == 1) {
-            return zoomed(originalWidth, originalHeight, input, mode, 1, mirrored);
+            return zoomed(originalWidth, originalHeight, input, fit, 1, mirrored);
         }
-        Placement zoomed = zoomed(originalWidth, originalHeight, input, mode, zoom, mirrored);
+        Placement zoomed = zoomed(originalWidth, originalHeight, input, fit, zoom, mirrored);
         return new Placement(
                 zoomed.width,
                 zoomed.height,
@@ -58,14 +58,14 @@ record Placement(int width, int height, double scaleX, double scaleY, int left, 
 
     /** Fitted, then zoomed, in the top left corner. */
     static Placement zoomed(
-            int originalWidth, int originalHeight, InputSize input, ResizeMode mode, double zoom, boolean mirrored) {
-        double scaleX = (double) input.width() / originalWidth;
-        double scaleY = (double) input.height() / originalHeight;
-        if (mode.keepsAspect()) {
+            int originalWidth, int originalHeight, InputSize input, Fit fit, double zoom, boolean mirrored) {
+        double scaleX = Math.min(fit.most(), (double) input.width() / originalWidth);
+        double scaleY = Math.min(fit.most(), (double) input.height() / originalHeight);
+        if (fit.mode().keepsAspect()) {
             scaleX = Math.min(scaleX, scaleY);
             scaleY = scaleX;
         }
-        if (mode == ResizeMode.LETTERBOX_FLOOR) {
+        if (fit.mode() == ResizeMode.LETTERBOX_FLOOR) {
             int width = (int) Math.max(1, Math.floor(originalWidth * scaleX * zoom));
             int height = (int) Math.max(1, Math.floor(originalHeight * scaleY * zoom));
             return new Placement(width, height, scaleX * zoom, scaleY * zoom, 0, 0, mirrored);

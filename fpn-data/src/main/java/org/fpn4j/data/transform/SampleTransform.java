@@ -25,7 +25,7 @@ public final class SampleTransform {
             new Box(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
 
     private final InputSize input;
-    private final ResizeMode mode;
+    private final Fit fit;
     private final NormalizationConfig normalization;
     private final AugmentationConfig augmentation;
     private final ClassSwap swap;
@@ -47,26 +47,26 @@ public final class SampleTransform {
             AugmentationConfig augmentation,
             ClassSwap swap,
             long seed) {
-        this(input, mode, normalization, augmentation, swap, seed, ClassWeights.EQUAL);
+        this(input, Fit.of(mode), normalization, augmentation, swap, seed, ClassWeights.EQUAL);
     }
 
     private SampleTransform(
             InputSize input,
-            ResizeMode mode,
+            Fit fit,
             NormalizationConfig normalization,
             AugmentationConfig augmentation,
             ClassSwap swap,
             long seed,
             ClassWeights classWeights) {
         this.input = requireNonNull(input, "input is null");
-        this.mode = requireNonNull(mode, "mode is null");
+        this.fit = fit;
         this.normalization = requireNonNull(normalization, "normalization is null");
         this.augmentation = requireNonNull(augmentation, "augmentation is null");
         this.swap = requireNonNull(swap, "swap is null");
         this.seed = seed;
         this.classWeights = requireNonNull(classWeights, "classWeights is null");
         DrawnTransforms transforms = new DrawnTransforms(augmentation.transforms());
-        this.drawing = new TileDrawing(input, mode, augmentation, transforms, seed);
+        this.drawing = new TileDrawing(input, fit, augmentation, transforms, seed);
         this.painter = new TilePainter(input, normalization, augmentation, transforms);
     }
 
@@ -75,9 +75,23 @@ public final class SampleTransform {
         return new SampleTransform(input, mode, normalization, AugmentationConfig.NONE, ClassSwap.NONE, 0);
     }
 
+    /**
+     * The same for pictures that are no larger than the input, such as tiles: they keep their own pixels, in the top left corner where they
+     * are smaller.
+     */
+    public static SampleTransform atOwnPixels(
+            InputSize input,
+            NormalizationConfig normalization,
+            AugmentationConfig augmentation,
+            ClassSwap swap,
+            long seed) {
+        return new SampleTransform(
+                input, Fit.OWN_PIXELS, normalization, augmentation, swap, seed, ClassWeights.EQUAL);
+    }
+
     /** The same, whose scenes say how much objects count in the loss of classification. */
     public SampleTransform withClassWeights(ClassWeights classWeights) {
-        return new SampleTransform(input, mode, normalization, augmentation, swap, seed, classWeights);
+        return new SampleTransform(input, fit, normalization, augmentation, swap, seed, classWeights);
     }
 
     ClassWeights classWeights() {
@@ -179,7 +193,7 @@ public final class SampleTransform {
 
     private boolean isVisible(Box visible, Box whole, Cover cover) {
         double seen = visible.area() - cover.hidden(visible);
-        return Math.min(visible.width(), visible.height()) >= mode.leastSide()
+        return Math.min(visible.width(), visible.height()) >= fit.mode().leastSide()
                 && seen > 0
                 && seen >= augmentation.minVisible() * whole.area();
     }

@@ -18,15 +18,14 @@ final class TileDrawing {
     private static final int PARTNERS = 3;
 
     private final InputSize input;
-    private final ResizeMode mode;
+    private final Fit fit;
     private final AugmentationConfig augmentation;
     private final DrawnTransforms transforms;
     private final long seed;
 
-    TileDrawing(
-            InputSize input, ResizeMode mode, AugmentationConfig augmentation, DrawnTransforms transforms, long seed) {
+    TileDrawing(InputSize input, Fit fit, AugmentationConfig augmentation, DrawnTransforms transforms, long seed) {
         this.input = input;
-        this.mode = mode;
+        this.fit = fit;
         this.augmentation = augmentation;
         this.transforms = transforms;
         this.seed = seed;
@@ -66,8 +65,8 @@ final class TileDrawing {
     private Tile augmented(ImageEntry image, Draws draws) {
         SampleRandom random = draws.shared();
         Placement placement = augmentation.equals(AugmentationConfig.NONE)
-                ? Placement.fitted(image.width(), image.height(), input, mode)
-                : Placement.augmented(image.width(), image.height(), input, mode, augmentation, random);
+                ? Placement.fitted(image.width(), image.height(), input, fit)
+                : Placement.augmented(image.width(), image.height(), input, fit, augmentation, random);
         Box whole = new Box(0, 0, input.width(), input.height());
         return Tile.of(image, placement, whole, random, draws, transforms);
     }
@@ -86,7 +85,7 @@ final class TileDrawing {
             boolean mirrored = own.chance(augmentation.horizontalFlip());
             boolean isLeft = i % 2 == 0;
             boolean isTop = i < 2;
-            Placement placement = Placement.zoomed(image.width(), image.height(), input, mode, zoom, mirrored);
+            Placement placement = Placement.zoomed(image.width(), image.height(), input, fit, zoom, mirrored);
             int left = isLeft ? across - placement.width() : across;
             int top = isTop ? down - placement.height() : down;
             Box part = new Box(

@@ -49,7 +49,7 @@ class CornerPaddingCasesTest {
         int height = input.get("image_height").asInt();
         int side = input.get("input_size").asInt();
         InputSize size = new InputSize(side, side);
-        Placement placement = Placement.fitted(width, height, size, ResizeMode.LETTERBOX_FLOOR);
+        Placement placement = Placement.fitted(width, height, size, Fit.of(ResizeMode.LETTERBOX_FLOOR));
         Geometry geometry = placement.geometry(width, height);
         List<double[]> scaled = new ArrayList<>();
         List<double[]> inInput = new ArrayList<>();
