@@ -54,13 +54,7 @@ public class LoadingBenchmark {
                 .experiment();
         ExperimentConfig config = experiment.config();
         train = config.data().open(Split.TRAIN);
-        transform = new SampleTransform(
-                config.input().size(),
-                config.input().resize(),
-                config.input().normalization(),
-                config.augmentation(),
-                ClassSwap.NONE,
-                config.seed());
+        transform = config.input().transform(config.augmentation(), ClassSwap.NONE, config.seed());
         geometry = experiment
                 .detector()
                 .geometry(config.input().height(), config.input().width());

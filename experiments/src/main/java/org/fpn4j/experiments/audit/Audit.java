@@ -41,7 +41,7 @@ public final class Audit {
         }
 
         private TrainingLength length() {
-            return TrainingLength.of(experiment.config().training(), data.train());
+            return TrainingLength.of(experiment.config(), data.train());
         }
     }
 

@@ -63,7 +63,7 @@ final class AuditedTraining {
             return; // it is known already
         }
         Snapshot saved = checkpoints
-                .latest(TrainingLength.of(config.config().training(), data.train()), told -> {})
+                .latest(TrainingLength.of(config.config(), data.train()), told -> {})
                 .orElseThrow(() -> new IllegalStateException("a checkpoint that was just written is damaged"));
         checkpoints.removeAll();
         StopRequest later = new StopRequest();

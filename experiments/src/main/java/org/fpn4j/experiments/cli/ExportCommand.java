@@ -59,7 +59,17 @@ final class ExportCommand implements Callable<Integer> {
     private Map<String, String> metadata(Trained trained, InputConfig input) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("input_size", json(List.of(input.height(), input.width())));
-        metadata.put("resize", json(input.resize()));
+        if (input.tiling().isUsed()) {
+            metadata.put(
+                    "tiles",
+                    json(Map.of(
+                            "overlap",
+                            input.tiles().overlap(),
+                            "nms",
+                            input.tiles().nms())));
+        } else {
+            metadata.put("resize", json(input.resize()));
+        }
         metadata.put("channels", json(KeyName.ofConstant(input.normalization().channels())));
         metadata.put("mean", json(input.normalization().mean()));
         metadata.put("std", json(input.normalization().std()));

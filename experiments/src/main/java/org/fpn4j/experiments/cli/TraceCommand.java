@@ -1,6 +1,7 @@
 package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.fpn4j.config.problem.UserInputException;
@@ -66,7 +67,15 @@ final class TraceCommand implements Callable<Integer> {
     /** The tensor of a safetensors file, or a picture as the config prepares it. */
     private NamedTensor batch(InputConfig config) {
         if (PictureFiles.isPicture(input)) {
-            ImageEntry image = ImageEntry.of(1, input);
+            List<ImageEntry> tiles =
+                    config.tiling().of(ImageEntry.of(1, input), 1).tiles();
+            if (tiles.size() > 1) {
+                throw new UserInputException(
+                        input.toString(),
+                        "picture is seen in tiles[" + tiles.size() + "], and a trace is of one input",
+                        "a picture of " + config.height() + "x" + config.width() + " or less is one tile");
+            }
+            ImageEntry image = tiles.get(0);
             float[] pixels = config.plainTransform()
                     .apply(image, image.source().read(), 0)
                     .pixels();

@@ -14,6 +14,7 @@ import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.tiling.TiledDataset;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.report.ExplanationReport;
@@ -102,10 +103,10 @@ public final class Explanation {
         return new Explanation(experiment, validation, fields, findings, table);
     }
 
-    /** Square roots of areas in pixels of the input, ascending. */
+    /** Square roots of areas in pixels of the input, ascending; what each tile shows of an object counts. */
     private static double[] sides(ExperimentConfig config, Dataset train) {
         SampleTransform transform = config.input().plainTransform();
-        return train.images().stream()
+        return TiledDataset.of(train, config.input().tiling()).seen().images().stream()
                 .flatMap(image -> transform.outline(image).objects().boxes().stream())
                 .mapToDouble(Box::area)
                 .map(Math::sqrt)

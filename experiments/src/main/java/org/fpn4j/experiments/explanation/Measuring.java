@@ -17,6 +17,7 @@ import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.config.ExperimentConfig;
+import org.fpn4j.training.config.InputConfig;
 import org.fpn4j.training.pretrained.StartingWeights;
 
 /** Measures runs on the same data. Fields and gradients are computed in float32, scores as the run predicts. */
@@ -93,11 +94,11 @@ final class Measuring {
         return (int) Math.min(most, validation.images().size()) / batch * batch;
     }
 
-    /** The first images of a split; from the beginning again where there are fewer. */
+    /** The first images of a split, or as many of their tiles; from the beginning again where there are fewer. */
     private static List<Sample> samples(CheckedConfig checked, Dataset split, int count) {
-        SampleTransform transform =
-                checked.config().input().plainTransform().withClassWeights(checked.classWeights(split.categories()));
-        List<ImageEntry> images = split.images();
+        InputConfig input = checked.config().input();
+        SampleTransform transform = input.plainTransform().withClassWeights(checked.classWeights(split.categories()));
+        List<ImageEntry> images = input.tiling().some(split.images(), count);
         return IntStream.range(0, count)
                 .parallel()
                 .mapToObj(i -> images.get(i % images.size()))

@@ -5,14 +5,15 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.fpn4j.config.KeyName;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.ProblemKind;
 import org.fpn4j.data.dataset.Reference;
+import org.fpn4j.data.tiling.TiledDataset;
 import org.fpn4j.data.transform.Outline;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.evaluation.coco.CocoParameters;
@@ -35,31 +36,30 @@ final class DataCounts {
      * @param inputs that images are resized to, one for each variant; classes have medians on the first
      */
     static DataFacts of(TrainingData data, List<InputConfig> inputs) {
-        Map<String, SampleTransform> transforms = new LinkedHashMap<>();
+        Map<String, InputConfig> byWords = new LinkedHashMap<>();
         for (InputConfig input : inputs) {
             String words = input.height() + " x " + input.width() + " ("
-                    + input.resize().name().toLowerCase(Locale.ROOT) + ")";
-            if (transforms.size() < MOST_INPUTS) {
-                transforms.putIfAbsent(words, input.plainTransform());
+                    + KeyName.ofConstant(input.tiling().isUsed() ? input.mode() : input.resize()) + ")";
+            if (byWords.size() < MOST_INPUTS) {
+                byWords.putIfAbsent(words, input);
             }
         }
         List<Dataset> splits = List.of(data.train(), data.validation());
-        SampleTransform first = transforms.values().iterator().next();
+        InputConfig first = byWords.values().iterator().next();
         List<DataFacts.Sizes> bySize = new ArrayList<>();
-        transforms.forEach((words, transform) -> bySize.add(new DataFacts.Sizes(
-                words,
-                splits.stream().map(split -> bins(sides(split, transform))).toList())));
+        byWords.forEach((words, input) -> bySize.add(new DataFacts.Sizes(
+                words, splits.stream().map(split -> bins(sides(split, input))).toList())));
         DataCounts counts = new DataCounts();
         return new DataFacts(
                 splits.stream().map(split -> counts.split(split, first)).toList(), bySize);
     }
 
-    private DataFacts.Split split(Dataset dataset, SampleTransform transform) {
+    private DataFacts.Split split(Dataset dataset, InputConfig input) {
         return new DataFacts.Split(
                 dataset.name(),
                 dataset.images().size(),
                 dataset.leftOutImages(),
-                classes(dataset, sides(dataset, transform)),
+                classes(dataset, sides(dataset, input)),
                 problems(dataset));
     }
 
@@ -73,11 +73,12 @@ final class DataCounts {
         return bins;
     }
 
-    /** Roots of areas on the input, by class. */
-    private static List<List<Double>> sides(Dataset dataset, SampleTransform transform) {
+    /** Roots of areas on the input, by class; what each tile shows of an object counts. */
+    private static List<List<Double>> sides(Dataset dataset, InputConfig input) {
+        SampleTransform transform = input.plainTransform();
         List<List<Double>> sides = new ArrayList<>();
         dataset.categories().forEach(category -> sides.add(new ArrayList<>()));
-        for (ImageEntry image : dataset.images()) {
+        for (ImageEntry image : TiledDataset.of(dataset, input.tiling()).seen().images()) {
             Outline outline = transform.outline(image);
             for (int i = 0; i < outline.annotations().size(); i++) {
                 Box box = outline.objects().boxes().get(i);

@@ -115,12 +115,18 @@ public final class LevelsBySize {
         InputConfig input = experiment.config().input();
         return "Heights stand before widths. Inputs have the proportions of the config\u2019s, " + input.height()
                 + " \u00D7 " + input.width() + "; "
-                + switch (input.resize()) {
-                    case LETTERBOX,
-                            LETTERBOX_FLOOR -> "the image keeps its own, and what it does not cover is padding.";
-                    case STRETCH -> "the image is stretched to them.";
-                }
+                + fitting(input)
                 + " At a scale above 1 it is enlarged, and shows nothing that it does not hold.";
+    }
+
+    private static String fitting(InputConfig input) {
+        if (input.tiling().isUsed()) {
+            return "they are those of tiles, in which the image is seen at its own pixels.";
+        }
+        return switch (input.resize()) {
+            case LETTERBOX, LETTERBOX_FLOOR -> "the image keeps its own, and what it does not cover is padding.";
+            case STRETCH -> "the image is stretched to them.";
+        };
     }
 
     private SizesReport.Part part(String title, OutputPart part) {

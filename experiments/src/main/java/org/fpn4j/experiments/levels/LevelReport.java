@@ -9,6 +9,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
 import org.fpn4j.data.dataset.Split;
+import org.fpn4j.data.tiling.TiledDataset;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.report.LevelsReport;
 import org.fpn4j.training.config.CheckedConfig;
@@ -83,7 +84,9 @@ public final class LevelReport {
     }
 
     private String setting() {
-        return dataset.name() + ": " + dataset.images().size() + " images, "
+        TiledDataset tiled =
+                TiledDataset.of(dataset, experiment.config().input().tiling());
+        return dataset.name() + ": " + dataset.images().size() + " images" + tiled.told() + ", "
                 + survey.objects().size() + " objects; input " + survey.input().height() + "x"
                 + survey.input().width() + ", head " + head();
     }

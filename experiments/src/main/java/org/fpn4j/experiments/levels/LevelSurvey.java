@@ -7,18 +7,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.ObjectFit;
 import org.fpn4j.core.pyramid.PyramidSpec;
+import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.image.PixelSpacing;
+import org.fpn4j.data.tiling.TilePlace;
+import org.fpn4j.data.tiling.TiledImage;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.Outline;
 
 /**
  * Every object of a data set with the cells that would learn it: what the head of a config assigns to it after the resize,
- * without augmentation. Needs boxes and sizes of images alone; loads no native library.
+ * without augmentation. Where pictures are seen in tiles, what each tile shows of an object counts. Needs boxes and sizes of images alone; loads no native library.
  *
  * @param input of the network
  * @param pyramid levels of the head
@@ -44,11 +49,7 @@ record LevelSurvey(
      */
     static LevelSurvey of(AskedHead head, List<ImageEntry> images, Map<Long, PixelSpacing> spacings) {
         List<PlacedObject> objects = images.parallelStream()
-                .flatMap(image -> placed(
-                        image,
-                        head.transform().outline(image),
-                        head.geometry(),
-                        Optional.ofNullable(spacings.get(image.id()))))
+                .flatMap(image -> placed(image, head, Optional.ofNullable(spacings.get(image.id()))))
                 .toList();
         return new LevelSurvey(
                 head.transform().input(),
@@ -58,8 +59,20 @@ record LevelSurvey(
                 head.geometry().withoutCells());
     }
 
+    private static Stream<PlacedObject> placed(ImageEntry image, AskedHead head, Optional<PixelSpacing> spacing) {
+        TiledImage tiled = head.tiling().of(image, 0);
+        return IntStream.range(0, tiled.tiles().size())
+                .boxed()
+                .flatMap(tile -> placed(
+                        image,
+                        tiled.places().get(tile),
+                        head.transform().outline(tiled.tiles().get(tile)),
+                        head.geometry(),
+                        spacing));
+    }
+
     private static Stream<PlacedObject> placed(
-            ImageEntry image, Outline outline, HeadGeometry geometry, Optional<PixelSpacing> spacing) {
+            ImageEntry image, TilePlace place, Outline outline, HeadGeometry geometry, Optional<PixelSpacing> spacing) {
         if (outline.objects().size() == 0) {
             return Stream.empty();
         }
@@ -68,12 +81,23 @@ record LevelSurvey(
         for (int i = 0; i < fits.size(); i++) {
             placed.add(new PlacedObject(
                     image,
-                    outline.annotations().get(i),
+                    inImage(outline.annotations().get(i), place),
                     outline.objects().boxes().get(i),
                     fits.get(i),
                     spacing));
         }
         return placed.stream();
+    }
+
+    /** What a tile shows of an object, in pixels of the image. */
+    private static Annotation inImage(Annotation shown, TilePlace place) {
+        Box box = shown.box();
+        return new Annotation(
+                shown.id(),
+                shown.categoryIndex(),
+                new Box(box.x1() + place.x(), box.y1() + place.y(), box.x2() + place.x(), box.y2() + place.y()),
+                shown.area(),
+                shown.kind());
     }
 
     private static List<Integer> cells(AskedHead head) {

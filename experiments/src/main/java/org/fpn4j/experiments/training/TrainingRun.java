@@ -136,7 +136,7 @@ public final class TrainingRun {
     private Result train() {
         new MemoryCheck(experiment).training();
         recorder.prepare();
-        TrainingLength length = TrainingLength.of(experiment.config().training(), data.train());
+        TrainingLength length = TrainingLength.of(experiment.config(), data.train());
         Optional<Snapshot> checkpoint = checkpoints.latest(length, progress::say);
         checkpoint.ifPresent(found ->
                 progress.say("going on from step " + found.state().position().step()));

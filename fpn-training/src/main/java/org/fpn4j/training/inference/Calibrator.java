@@ -29,7 +29,10 @@ import org.fpn4j.training.config.InputConfig;
  * the other, as they are predicted.
  */
 public final class Calibrator {
-    /** How many images are looked at where there are as many: the first of the training split. */
+    /**
+     * How many images are looked at where there are as many: the first of the training split. Of images that are seen in tiles it is as many
+     * tiles, evenly spread over those of as many images.
+     */
     public static final int IMAGES = 100;
 
     private final CheckedConfig config;
@@ -79,8 +82,7 @@ public final class Calibrator {
     private Seen seen(CheckListener looking) {
         Dataset dataset = trainingSplit(looking);
         SampleTransform transform = config.config().input().plainTransform();
-        List<ImageEntry> entries =
-                dataset.images().subList(0, Math.min(IMAGES, dataset.images().size()));
+        List<ImageEntry> entries = config.config().input().tiling().some(dataset.images(), IMAGES);
         Ranges ranges = onImages(() -> entries.stream()
                 .map(entry -> transform.apply(entry, entry.source().read(), 0).pixels())
                 .iterator());

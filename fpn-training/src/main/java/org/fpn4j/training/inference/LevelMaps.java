@@ -17,6 +17,9 @@ import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.tiling.TiledImage;
+import org.fpn4j.data.tiling.Tiling;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
@@ -26,6 +29,7 @@ import org.fpn4j.training.config.InputConfig;
 public final class LevelMaps implements AutoCloseable {
     private final Network network;
     private final SampleTransform transform;
+    private final Tiling tiling;
 
     /**
      * Compiles the detector for single pictures.
@@ -36,12 +40,13 @@ public final class LevelMaps implements AutoCloseable {
         this.network =
                 executor.compile(detector.inference(1, input.height(), input.width()), Purpose.INFERENCE, weights);
         this.transform = input.plainTransform();
+        this.tiling = input.tiling();
     }
 
     /**
      * What levels see of one picture.
      *
-     * @param picture where it lies on the input, in pixels
+     * @param picture where it lies on the input, in pixels; one that is seen in tiles is as large as it is
      * @param levels by output, {@code features/C2} ... {@code pyramid/P7}
      */
     public record Seen(Box picture, Map<String, LevelMap> levels) {
@@ -58,12 +63,22 @@ public final class LevelMaps implements AutoCloseable {
     }
 
     /**
-     * Every level of backbone and pyramid, without the cells that see nothing but the padding of a letterboxed picture.
+     * Every level of backbone and pyramid, without the cells that see nothing but the padding of a letterboxed picture. The maps of
+     * tiles are put together ({@link TileMaps}).
      *
      * @throws UserInputException where the picture cannot be read
      */
     public Seen of(ImageEntry image) {
-        Sample sample = transform.apply(image, image.source().read(), 0);
+        TiledImage tiled = tiling.of(image, 0);
+        PictureCache cache = PictureCache.ofMegabytes(0); // which keeps the picture that tiles are cut out of
+        List<Seen> seen = tiled.tiles().stream()
+                .map(tile -> cache.with(tile, picture -> of(transform.apply(tile, picture, 0))))
+                .toList();
+        return tiling.isUsed() ? new TileMaps(tiled, seen).together() : seen.get(0);
+    }
+
+    private Seen of(Sample sample) {
+        ImageEntry image = sample.image();
         Box picture = sample.geometry().toInput(new Box(0, 0, image.width(), image.height()));
         List<String> names = among(network.outputs().keySet());
         Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, sample.pixels()), names);

@@ -25,6 +25,9 @@ import org.fpn4j.core.head.ImageTargets;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.Batch;
+import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.data.tiling.TiledImage;
+import org.fpn4j.data.tiling.Tiling;
 import org.fpn4j.data.transform.Geometry;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
@@ -35,6 +38,8 @@ public final class Predictor implements AutoCloseable {
     private final Network network;
     private final HeadGeometry geometry;
     private final SampleTransform transform;
+    private final Tiling tiling;
+    private final Seams seams;
     private final int batchSize;
     private final int classes;
     private final HeadRun head;
@@ -75,6 +80,8 @@ public final class Predictor implements AutoCloseable {
         this.network = executor.compile(definition, Purpose.INFERENCE, weights);
         this.geometry = detector.geometry(input.height(), input.width());
         this.transform = transform;
+        this.tiling = input.tiling();
+        this.seams = Seams.of(input, geometry, network.outputs());
         this.batchSize = batchSize;
         this.classes = classes;
         this.head = new HeadRun(network, geometry);
@@ -109,9 +116,19 @@ public final class Predictor implements AutoCloseable {
         return batchSize;
     }
 
-    /** How pictures become the network's input. */
+    /** How pictures become the network's input, or where they are cut into tiles, how these do. */
     public SampleTransform transform() {
         return transform;
+    }
+
+    /** How images become those that it detects in. */
+    public Tiling tiling() {
+        return tiling;
+    }
+
+    /** How what is found in an image's tiles becomes what is found in the image. */
+    Seams seams() {
+        return seams;
     }
 
     /** Whether what is found has masks. */
@@ -144,16 +161,25 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * Detections in pixels of one original image, best first.
+     * Detections in pixels of one original image, best first; in tiles where the config says so.
      *
      * @throws UserInputException where the outputs for it are not finite
      */
     public List<Detection> detect(ImageEntry image) {
-        return detect(List.of(transform.apply(image, image.source().read(), 0))).get(0);
+        TiledImage tiled = tiling.of(image, 0);
+        PictureCache cache = PictureCache.ofMegabytes(0); // which keeps the picture that tiles are cut out of
+        List<List<Detection>> found = new ArrayList<>();
+        for (int first = 0; first < tiled.tiles().size(); first += batchSize) {
+            int end = Math.min(first + batchSize, tiled.tiles().size());
+            found.addAll(detect(tiled.tiles().subList(first, end).stream()
+                    .map(tile -> cache.with(tile, picture -> transform.apply(tile, picture, 0)))
+                    .toList()));
+        }
+        return seams.merged(tiled, found);
     }
 
     /**
-     * Detections of up to a batch of samples, in pixels of their original images, best first.
+     * Detections of up to a batch of samples, in pixels of the images that these were made of, best first.
      *
      * @throws UserInputException where the outputs for one of them are not finite
      */

@@ -20,7 +20,7 @@ import org.fpn4j.evaluation.coco.CocoParameters;
 import org.fpn4j.evaluation.coco.SizeClass;
 import org.fpn4j.evaluation.region.RegionUse;
 
-/** Counts the regions that a second stage looks at, image by image. */
+/** Counts the regions that a second stage looks at, image by image; of images in tiles, tile by tile. */
 final class RegionTally implements Predictor.OutputListener {
     private final CocoParameters parameters = new CocoParameters();
     private final Dataset dataset;

@@ -15,6 +15,7 @@ import org.fpn4j.data.loading.EpochOrder;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.loading.SampleLoader;
+import org.fpn4j.data.tiling.TiledDataset;
 import org.fpn4j.data.transform.Sample;
 
 /** Every image of a data set before a detector, once, in the order of the data set. */
@@ -34,7 +35,7 @@ public final class Sweep {
         this.cache = cache;
     }
 
-    /** Hands over what is found in each image, in pixels of the original. */
+    /** Hands over what is found in each image, in pixels of the original; of one in tiles, what is found in all of them. */
     public void run(Predictor predictor, BiConsumer<ImageEntry, List<Detection>> listener) {
         run(predictor, List.of(HeadGeometry::decode), (image, ways) -> listener.accept(image, ways.get(0)));
     }
@@ -48,7 +49,7 @@ public final class Sweep {
     }
 
     /**
-     * The same, and measures the losses.
+     * The same, and measures the losses, of tiles where there are tiles.
      *
      * @param predictor that can measure them
      * @return their means over all images, by name
@@ -56,38 +57,39 @@ public final class Sweep {
     Map<String, Double> measure(
             Predictor predictor, LossBasis basis, BiConsumer<ImageEntry, List<Detection>> listener) {
         MeanLosses losses = new MeanLosses();
-        Looking<ImageTargets, List<Detection>> looking = (batch, next) -> {
+        Looking<ImageTargets> looking = (batch, next) -> {
             Predictor.Measured measured = predictor.measure(batch, basis, next);
             losses.add(measured.losses(), batch.fresh());
-            return measured.detections();
+            return measured.detections().stream().map(List::of).toList();
         };
-        run(predictor, predictor::assign, looking, listener);
+        run(predictor, predictor::assign, looking, (image, ways) -> listener.accept(image, ways.get(0)));
         return losses.means();
     }
 
-    /** What is done with a batch; gives what is found in each of its images. */
+    /** What is done with a batch; gives what is found in each of its images, in one or several ways. */
     @FunctionalInterface
-    private interface Looking<T, D> {
-        List<D> at(Batch<T> batch, Supplier<List<Sample>> next);
+    private interface Looking<T> {
+        List<List<List<Detection>>> at(Batch<T> batch, Supplier<List<Sample>> next);
     }
 
-    private <T, D> void run(
+    private <T> void run(
             Predictor predictor,
             Function<Sample, T> targets,
-            Looking<T, D> looking,
-            BiConsumer<ImageEntry, D> listener) {
-        EpochOrder order = EpochOrder.sequential(dataset.images().size());
+            Looking<T> looking,
+            BiConsumer<ImageEntry, List<List<Detection>>> listener) {
+        TiledDataset tiled = TiledDataset.of(dataset, predictor.tiling());
+        EpochOrder order = EpochOrder.sequential(tiled.seen().images().size());
+        TileGathering gathering = new TileGathering(tiled.images(), predictor.seams(), listener);
         try (SampleLoader<T> loader = new SampleLoader<>(
-                dataset, order, predictor.batchSize(), predictor.transform(), targets, options, cache)) {
+                tiled.seen(), order, predictor.batchSize(), predictor.transform(), targets, options, cache)) {
             BatchesAhead<T> batches = new BatchesAhead<>(loader);
             int count = loader.batchesPerEpoch();
             for (int i = 0; i < count; i++) {
                 Batch<T> batch = batches.next();
                 boolean isLast = i + 1 == count;
-                List<D> found = looking.at(batch, () -> isLast ? List.of() : batches.samplesAhead());
-                for (int j = 0; j < batch.fresh(); j++) {
-                    listener.accept(batch.samples().get(j).image(), found.get(j));
-                }
+                List<List<List<Detection>>> found =
+                        looking.at(batch, () -> isLast ? List.of() : batches.samplesAhead());
+                found.subList(0, batch.fresh()).forEach(gathering::add);
             }
         }
     }

@@ -7,6 +7,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Scene;
 import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.tiling.TiledDataset;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.training.config.CheckedConfig;
@@ -24,7 +25,8 @@ final class HeadReach {
         InputSize input = config.config().input().size();
         HeadGeometry geometry = config.detector().geometry(input.height(), input.width());
         SampleTransform plain = config.config().input().plainTransform();
-        List<Scene> scenes = train.images().stream()
+        Dataset seen = TiledDataset.of(train, config.config().input().tiling()).seen();
+        List<Scene> scenes = seen.images().stream()
                 .map(image -> plain.outline(image).scene())
                 .filter(scene -> scene.objects().size() > 0)
                 .toList();
@@ -38,7 +40,7 @@ final class HeadReach {
                 .toArray();
         throw new UserInputException(
                 config.place("head"),
-                "head has an anchor or point for none of the [" + sides.length + "] objects of " + train.name()
+                "head has an anchor or point for none of the [" + sides.length + "] objects of " + seen.name()
                         + " at an input of " + input.height() + "x" + input.width()
                         + String.format(
                                 Locale.ROOT,

@@ -9,6 +9,8 @@ import org.fpn4j.core.head.HeadGeometry;
 import org.fpn4j.core.head.RoomNeed;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.tiling.TiledDataset;
+import org.fpn4j.data.tiling.Tiling;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.training.config.CheckedConfig;
 
@@ -30,9 +32,11 @@ final class HeadRoom {
         int width = config.config().input().width();
         HeadGeometry geometry = config.detector().geometry(height, width);
         SampleTransform plain = config.config().input().plainTransform();
-        List<Excess> excesses = new ArrayList<>(excesses(data.train(), geometry, plain));
+        Tiling tiling = config.config().input().tiling();
+        List<Excess> excesses =
+                new ArrayList<>(excesses(TiledDataset.of(data.train(), tiling).seen(), geometry, plain));
         if (config.config().training().validationLoss()) {
-            excesses.addAll(excesses(data.evaluated(), geometry, plain));
+            excesses.addAll(excesses(TiledDataset.of(data.evaluated(), tiling).seen(), geometry, plain));
         }
         Map<String, List<Excess>> byKey = new LinkedHashMap<>();
         excesses.forEach(excess -> byKey.computeIfAbsent(excess.need().key(), key -> new ArrayList<>())

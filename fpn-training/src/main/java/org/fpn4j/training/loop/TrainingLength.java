@@ -1,6 +1,8 @@
 package org.fpn4j.training.loop;
 
 import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.tiling.TiledDataset;
+import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.config.TrainingConfig;
 
 /**
@@ -11,9 +13,20 @@ import org.fpn4j.training.config.TrainingConfig;
  */
 public record TrainingLength(int batchesPerEpoch, int accumulation, int epochs) {
     /** Of a training on a data set. */
-    public static TrainingLength of(TrainingConfig config, Dataset train) {
-        int entries = config.sampling().repeats(train).entries();
-        int batches = (entries + config.batchSize() - 1) / config.batchSize();
+    public static TrainingLength of(ExperimentConfig config, Dataset train) {
+        TiledDataset tiled = TiledDataset.of(train, config.input().tiling());
+        return of(
+                config.training(),
+                config.training().sampling().repeats(tiled.seen()).entries());
+    }
+
+    /**
+     * Of epochs that show so many images.
+     *
+     * @param images tiles among them, those that come again counted again
+     */
+    static TrainingLength of(TrainingConfig config, int images) {
+        int batches = (images + config.batchSize() - 1) / config.batchSize();
         return new TrainingLength(batches, config.accumulation(), config.epochs());
     }
 

@@ -22,8 +22,10 @@ import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.EpochOrder;
+import org.fpn4j.data.loading.ImageRepeats;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.SampleLoader;
+import org.fpn4j.data.tiling.TiledDataset;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.training.config.CheckedConfig;
@@ -66,21 +68,18 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             TrainingState start,
             Companions companions) {
         ExperimentConfig whole = checked.config();
-        Dataset train = data.train();
+        TiledDataset tiled = TiledDataset.of(data.train(), whole.input().tiling());
+        Dataset train = tiled.seen();
         this.config = whole.training();
         int height = whole.input().height();
         int width = whole.input().width();
         Detector detector = checked.detector();
         this.geometry = detector.geometry(height, width);
-        SampleTransform transform = new SampleTransform(
-                        whole.input().size(),
-                        whole.input().resize(),
-                        whole.input().normalization(),
-                        whole.augmentation(),
-                        checked.classSwap(train.categories()),
-                        whole.seed())
+        SampleTransform transform = whole.input()
+                .transform(whole.augmentation(), checked.classSwap(train.categories()), whole.seed())
                 .withClassWeights(checked.classWeights(train.categories()));
-        this.length = TrainingLength.of(config, train);
+        ImageRepeats repeats = config.sampling().repeats(train);
+        this.length = TrainingLength.of(config, repeats.entries());
         this.state = start;
         this.listener = companions.listener();
         this.clock = companions.clock();
@@ -103,7 +102,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             }
             this.loader = new SampleLoader<>(
                     train,
-                    EpochOrder.shuffled(config.sampling().repeats(train), whole.seed()),
+                    EpochOrder.shuffledParts(tiled.counts(), repeats, whole.seed()),
                     config.batchSize(),
                     transform,
                     this::assign,
@@ -113,7 +112,8 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             this.feed = new StepFeed(loader, detector.backbone().dropPaths(), geometry, network, clock);
             starting.remarks().forEach(listener::say);
             listener.say(checked.cost().parameterCount("") + " parameters, "
-                    + train.images().size() + " images" + repeated(train) + ", " + totalSteps() + " steps");
+                    + data.train().images().size() + " images" + tiled.told() + told(repeats) + ", " + totalSteps()
+                    + " steps");
             sayWhatTrainingCannotDo(train, whole);
         } catch (RuntimeException e) {
             close();
@@ -121,9 +121,8 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         }
     }
 
-    private String repeated(Dataset train) {
-        int entries = config.sampling().repeats(train).entries();
-        return entries == train.images().size() ? "" : " (" + entries + " in an epoch)";
+    private static String told(ImageRepeats repeats) {
+        return repeats.entries() == repeats.factors().size() ? "" : " (" + repeats.entries() + " in an epoch)";
     }
 
     /** What would otherwise show only in a curve, days later. */
