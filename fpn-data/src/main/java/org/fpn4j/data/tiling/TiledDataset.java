@@ -6,8 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.fpn4j.data.dataset.Annotation;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
+import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Reference;
 import org.fpn4j.data.image.PixelSpacing;
 
@@ -68,6 +73,27 @@ public final class TiledDataset {
     /** How many images are seen of each image, in their order. */
     public List<Integer> counts() {
         return images.stream().map(image -> image.tiles().size()).toList();
+    }
+
+    /** How many objects are to be found in none of the images that are seen, because each shows too little of them. */
+    public int neverShown() {
+        return images.stream()
+                .mapToInt(image -> {
+                    Set<Long> shown = image.tiles().stream()
+                            .flatMap(tile -> objects(tile))
+                            .collect(Collectors.toSet());
+                    return (int) objects(image.image())
+                            .filter(object -> !shown.contains(object))
+                            .count();
+                })
+                .sum();
+    }
+
+    /** Ids of the objects of an image. */
+    private static Stream<Long> objects(ImageEntry image) {
+        return image.annotations().stream()
+                .filter(annotation -> annotation.kind() == ObjectKind.OBJECT)
+                .map(Annotation::id);
     }
 
     /** For a log, as the end of a sentence about the images: {@code , seen in 98 tiles}; empty where they are seen whole. */

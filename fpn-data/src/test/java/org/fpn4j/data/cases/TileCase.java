@@ -128,8 +128,8 @@ record TileCase(JsonNode expectation, Path folder) {
 
     private ObjectNode merged() throws IOException {
         JsonNode data = file(expectation.get("inputs").get(0).asText());
-        int width = parameters().get("image_width").asInt();
-        int height = parameters().get("image_height").asInt();
+        int width = parameters().path("image_width").asInt(Integer.MAX_VALUE);
+        int height = parameters().path("image_height").asInt(Integer.MAX_VALUE);
         InputSize size = tile(data);
         List<String> classes = new ArrayList<>();
         List<JsonNode> found = new ArrayList<>();

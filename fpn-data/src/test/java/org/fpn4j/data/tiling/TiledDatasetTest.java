@@ -120,6 +120,16 @@ class TiledDatasetTest {
     }
 
     @Test
+    void objectsThatNoTileShowsEnoughOfAreCounted() {
+        ImageEntry large = image(7, 100, 48, object(1, ObjectKind.OBJECT, 0, 100), object(2, ObjectKind.OBJECT, 0, 48));
+        Tiling half = Tiling.of(new InputSize(48, 48), new TilesConfig(12, 0.5, 0.5));
+
+        assertThat(TiledDataset.of(whole(large), half).neverShown()).isEqualTo(1);
+        assertThat(TiledDataset.of(whole(large), TILING).neverShown()).isZero();
+        assertThat(TiledDataset.of(whole(large), Tiling.NONE).neverShown()).isZero();
+    }
+
+    @Test
     void masksAreCutWithTheirObjects() {
         Polygons outline = new Polygons(List.of(new Polygon(new double[] {40, 10, 60, 10, 60, 30, 40, 30})));
         Box box = new Box(40, 10, 60, 30);

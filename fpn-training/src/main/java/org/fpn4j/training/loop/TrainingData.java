@@ -106,6 +106,7 @@ public record TrainingData(
     public void requireTrainable(CheckedConfig config) {
         config.requireTrainable(train.categories());
         requireRoom(config);
+        ObjectsBeyondTiles.require(config, train);
         HeadReach.require(config, train);
     }
 

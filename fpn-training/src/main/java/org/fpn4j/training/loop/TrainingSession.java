@@ -114,6 +114,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
             listener.say(checked.cost().parameterCount("") + " parameters, "
                     + data.train().images().size() + " images" + tiled.told() + told(repeats) + ", " + totalSteps()
                     + " steps");
+            ObjectsBeyondTiles.sentence(tiled, whole.input()).ifPresent(listener::say);
             sayWhatTrainingCannotDo(train, whole);
         } catch (RuntimeException e) {
             close();

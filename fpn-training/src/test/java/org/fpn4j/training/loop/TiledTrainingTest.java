@@ -1,6 +1,7 @@
 package org.fpn4j.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.weights.Weights;
@@ -86,6 +88,30 @@ class TiledTrainingTest {
         Map<Long, Long> counts = evaluated.detections().stream()
                 .collect(Collectors.groupingBy(CocoDetection::imageId, Collectors.counting()));
         assertThat(counts.values()).allMatch(count -> count <= 40);
+    }
+
+    @Test
+    void objectsThatNoTileShowsEnoughOfAreTold() {
+        result(config("input.tiles.min_visible=1", "training.epochs=1"));
+
+        assertThat(said)
+                .anyMatch(
+                        sentence -> sentence.matches(
+                                ".*train in tiles: of \\[\\d+] objects no tile shows"
+                                        + " input.tiles.min_visible\\[1.0], so nothing learns them; a smaller share or larger tiles would"));
+    }
+
+    @Test
+    void aTrainingOnObjectsThatNoTileShowsIsRefused() {
+        CheckedConfig config = config("input.tiles.min_visible=1", "data.max_nodules=0", "data.max_consolidations=0");
+        TrainingData data = data(config); // of hearts, which are larger than a tile
+
+        assertThatThrownBy(() -> data.requireTrainable(config))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageContaining(
+                        "input tiles.min_visible[1.0] of an object's area is in no tile of 64x64, of none of"
+                                + " the [2] objects of synthetic radiographs train")
+                .hasMessageContaining("a smaller share or larger tiles would show some");
     }
 
     @Test
