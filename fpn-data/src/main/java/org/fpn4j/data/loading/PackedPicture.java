@@ -4,7 +4,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.image.Picture;
 import org.fpn4j.data.image.PicturePart;
 
-/** A decoded picture in as few bytes as give its values back exactly: one array of bytes of 255ths, shorts of 65535ths, or floats. */
+/** A decoded picture in as few bytes as give its values back exactly: bytes of 255ths, shorts of 65535ths, places in a table, or floats. */
 final class PackedPicture {
     private final int width;
     private final int height;
@@ -34,7 +34,9 @@ final class PackedPicture {
             }
             return new PackedPicture(picture, shorts);
         }
-        return new PackedPicture(picture, planes);
+        return IndexedValues.of(planes)
+                .map(indexed -> new PackedPicture(picture, indexed))
+                .orElseGet(() -> new PackedPicture(picture, planes));
     }
 
     private static boolean isMadeOf(float[] values, float steps) {
@@ -47,6 +49,9 @@ final class PackedPicture {
     }
 
     long bytes() {
+        if (values instanceof IndexedValues indexed) {
+            return indexed.bytes();
+        }
         long count = (long) width * height * channels;
         return values instanceof byte[] ? count : values instanceof short[] ? 2 * count : 4 * count;
     }
@@ -86,6 +91,10 @@ final class PackedPicture {
         } else if (values instanceof short[] shorts) {
             for (int i = 0; i < count; i++) {
                 planes[to + i] = (shorts[from + i] & 0xFFFF) / 65535f;
+            }
+        } else if (values instanceof IndexedValues indexed) {
+            for (int i = 0; i < count; i++) {
+                planes[to + i] = indexed.at(from + i);
             }
         } else {
             System.arraycopy(values, from, planes, to, count);

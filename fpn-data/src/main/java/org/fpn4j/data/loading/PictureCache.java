@@ -22,7 +22,7 @@ import org.fpn4j.data.image.PictureSource;
 /**
  * Decoded pictures in memory, until a budget is used up: small data sets decode once, of large ones the part that came
  * first. One cache serves a whole process, whatever trains and evaluates in it at a time, so that there is one budget.
- * Values that came from 8 or 16 bits are kept in as many, and come back exactly. A cache is never what memory runs out for:
+ * Values that came from 8 or 16 bits are kept in as many, those of 16 with a table where they were changed, and come back exactly. A cache is never what memory runs out for:
  * Java drops pictures before it gives up, and all of them give way to one that would not fit beside them. Thread-safe.
  *
  * <p>Of a {@link PicturePart} the whole picture is kept, so that it is decoded once for many parts. Where the budget is used up,
