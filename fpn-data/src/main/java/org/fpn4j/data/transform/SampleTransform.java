@@ -85,8 +85,7 @@ public final class SampleTransform {
             AugmentationConfig augmentation,
             ClassSwap swap,
             long seed) {
-        return new SampleTransform(
-                input, Fit.OWN_PIXELS, normalization, augmentation, swap, seed, ClassWeights.EQUAL);
+        return new SampleTransform(input, Fit.OWN_PIXELS, normalization, augmentation, swap, seed, ClassWeights.EQUAL);
     }
 
     /** The same, whose scenes say how much objects count in the loss of classification. */

@@ -148,7 +148,7 @@ class PicturePartsTest {
         TiledDataset tiled = tiled(20);
         PictureCache cache = new PictureCache(EpochOrder.MIXED_PICTURES * BYTES);
 
-        lookAtAll(tiled.seen(), EpochOrder.shuffledParts(tiled.counts(), 7), cache);
+        lookAtAll(tiled.seen(), inParts(tiled.counts(), 7), cache);
 
         assertThat(decodes()).hasSize(20).containsOnly(1);
     }
@@ -194,7 +194,7 @@ class PicturePartsTest {
         List<Integer> counts =
                 IntStream.range(0, 20).map(i -> 1 + i % 3).boxed().toList();
         int all = counts.stream().mapToInt(Integer::intValue).sum();
-        EpochOrder order = EpochOrder.shuffledParts(counts, 4);
+        EpochOrder order = inParts(counts, 4);
         int[] epoch = order.epoch(2);
         List<Integer> pictures = IntStream.range(0, 20)
                 .boxed()
@@ -202,7 +202,7 @@ class PicturePartsTest {
                 .toList();
 
         assertThat(epoch).hasSize(all).doesNotHaveDuplicates().isNotEqualTo(order.epoch(3));
-        assertThat(epoch).isEqualTo(EpochOrder.shuffledParts(counts, 4).epoch(2));
+        assertThat(epoch).isEqualTo(inParts(counts, 4).epoch(2));
         List<Integer> seen = IntStream.of(epoch).mapToObj(pictures::get).toList();
         for (int picture = 0; picture < 20; picture++) {
             List<Integer> between = seen.subList(seen.indexOf(picture), seen.lastIndexOf(picture) + 1);
@@ -213,7 +213,35 @@ class PicturePartsTest {
     /** Fisher and Yates from the last place on, by the generator of seed 3 and epoch 4. */
     @Test
     void picturesOfOnePartAreInOneRandomOrder() {
-        assertThat(EpochOrder.shuffledParts(Collections.nCopies(12, 1), 3).epoch(4))
+        assertThat(inParts(Collections.nCopies(12, 1), 3).epoch(4))
                 .containsExactly(8, 1, 10, 3, 5, 4, 0, 9, 11, 6, 7, 2);
+    }
+
+    private static EpochOrder inParts(List<Integer> counts, long seed) {
+        int images = counts.stream().mapToInt(Integer::intValue).sum();
+        return EpochOrder.shuffledParts(counts, ImageRepeats.once(images), seed);
+    }
+
+    /** Twenty pictures of three parts, of which the first part of each comes twice. */
+    @Test
+    void partsThatComeMoreOftenStayBesideTheirPictures() {
+        List<Double> factors = new ArrayList<>();
+        for (int picture = 0; picture < 20; picture++) {
+            factors.addAll(List.of(2.0, 1.0, 1.0));
+        }
+        int[] epoch = EpochOrder.shuffledParts(Collections.nCopies(20, 3), new ImageRepeats(factors), 5)
+                .epoch(1);
+
+        assertThat(epoch).hasSize(80);
+        int reach = 4 * EpochOrder.MIXED_PICTURES; // entries of as many pictures
+        for (int image = 0; image < 60; image++) {
+            int wanted = image;
+            int[] places = IntStream.range(0, epoch.length)
+                    .filter(place -> epoch[place] / 3 == wanted / 3)
+                    .toArray();
+            assertThat(places).hasSize(4);
+            assertThat(places[3] - places[0]).isLessThan(reach);
+            assertThat(IntStream.of(epoch).filter(one -> one == wanted).count()).isEqualTo(wanted % 3 == 0 ? 2 : 1);
+        }
     }
 }
