@@ -99,7 +99,8 @@ public final class Explanation {
                 PictureCache.ofMegabytes(config.training().cacheMegabytes()),
                 log);
         List<RunFindings> findings = runs.stream().map(measuring::of).toList();
-        FieldSection fields = new FieldSection(findings, sides(config, train), measuring.images(config));
+        String noun = config.input().tiling().isUsed() ? "tiles of validation images" : "validation images";
+        FieldSection fields = new FieldSection(findings, sides(config, train), measuring.images(config), noun);
         return new Explanation(experiment, validation, fields, findings, table);
     }
 

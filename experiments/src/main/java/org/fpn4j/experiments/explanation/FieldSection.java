@@ -25,8 +25,9 @@ import org.fpn4j.experiments.report.SidePlot;
  *
  * @param sides of the training's objects in pixels of the input, ascending; at least one
  * @param images that fields were measured on
+ * @param noun of these: validation images, or their tiles
  */
-record FieldSection(List<RunFindings> runs, double[] sides, int images) {
+record FieldSection(List<RunFindings> runs, double[] sides, int images, String noun) {
     /** When a field was measured. */
     private enum Moment {
         BEFORE,
@@ -64,8 +65,8 @@ record FieldSection(List<RunFindings> runs, double[] sides, int images) {
                 "What each level sees",
                 List.of(
                         "How much each pixel moves the cell in the middle of a level: squared gradients by the pixels, of sums of"
-                                + " the cell's channels with random signs, over " + images
-                                + " validation images. Norms take their stored statistics."),
+                                + " the cell's channels with random signs, over " + images + " " + noun
+                                + ". Norms take their stored statistics."),
                 Optional.of(plot()),
                 List.of(new TitledTable("Side of the square about the cell that holds its energy", table())),
                 List.of(),
