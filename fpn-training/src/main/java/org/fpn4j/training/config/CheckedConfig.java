@@ -21,8 +21,6 @@ import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
-import org.fpn4j.core.pyramid.LevelSpec;
-import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.core.samediff.SameDiffRule;
 import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.core.wiring.MisfitException;
@@ -49,7 +47,13 @@ public final class CheckedConfig {
         this.places = places;
         this.detector = wired();
         checkShapes();
-        checkTiles();
+        InputSides.require(
+                config.input(),
+                detector.cost(config.input().height(), config.input().width())
+                        .built()
+                        .pyramid()
+                        .spec(),
+                this::place);
     }
 
     /**
@@ -323,31 +327,6 @@ public final class CheckedConfig {
                     place("input"),
                     "detector does not fit an input of " + input.height() + "x" + input.width() + ": "
                             + e.getMessage());
-        }
-    }
-
-    /** A tile that is smaller than a cell of some level shows that level nothing but itself and padding. */
-    private void checkTiles() {
-        InputConfig input = config.input();
-        if (input.mode() != InputMode.TILES) {
-            return;
-        }
-        PyramidSpec pyramid =
-                detector.cost(input.height(), input.width()).built().pyramid().spec();
-        Problems problems = new Problems();
-        noteSide("height", input.height(), pyramid, problems);
-        noteSide("width", input.width(), pyramid, problems);
-        problems.throwIfAny();
-    }
-
-    private void noteSide(String key, int side, PyramidSpec pyramid, Problems problems) {
-        LevelSpec coarsest = pyramid.coarsest();
-        if (side < coarsest.stride()) {
-            problems.add(
-                    place("input." + key),
-                    "input " + key + "[" + side + "] in mode tiles must be >= " + coarsest.stride() + ", the stride of "
-                            + pyramid.name(coarsest.level()),
-                    "a smaller tile lies within one cell of that level; larger tiles or a detector without it would do");
         }
     }
 }

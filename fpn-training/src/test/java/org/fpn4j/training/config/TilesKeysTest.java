@@ -74,25 +74,4 @@ class TilesKeysTest {
                 "  mode: tiles\n  resize: stretch\n  tiles: {overlap: 8}\n",
                 "FILE:4:3: input resize[stretch] is read in mode resize alone; tiles keep the pictures' own pixels");
     }
-
-    @Test
-    void aTileHasAWholeCellOfEachLevel() {
-        assertThatThrownBy(() -> load(
-                        "  height: 64\n  mode: tiles\n  width: 128\n  tiles: {overlap: 8}\n",
-                        "extra_levels={type: last_level_p6p7}"))
-                .isInstanceOf(UserInputException.class)
-                .hasMessage(directory.resolve("tiles.yaml")
-                        + ":3:3: input height[64] in mode tiles must be >= 128, the stride of P7\n"
-                        + "    a smaller tile lies within one cell of that level; larger tiles or a detector without it"
-                        + " would do");
-    }
-
-    @Test
-    void aWholePictureMayBeSmallerThanACell() throws IOException {
-        assertThat(load("  height: 64\n", "extra_levels={type: last_level_p6p7}")
-                        .config()
-                        .input()
-                        .mode())
-                .isEqualTo(InputMode.RESIZE);
-    }
 }
