@@ -21,10 +21,8 @@ public final class ReadFailure {
 
     /** The end of a sentence that begins {@code file cannot be read: }. */
     public static String reason(Path file, Throwable cause) {
-        for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
-            if (inner instanceof EOFException) {
-                return endsEarly(file);
-            }
+        if (isEnd(cause)) {
+            return endsEarly(file);
         }
         if (cause instanceof NoSuchFileException) {
             return "it does not exist";
@@ -32,20 +30,38 @@ public final class ReadFailure {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }
-        if (cause instanceof CharacterCodingException) {
-            return "it is not text in UTF-8";
-        }
         if (cause instanceof FileSystemException system) {
             return system.getReason() == null
                     ? "reading failed"
                     : system.getReason().toLowerCase(Locale.ROOT);
         }
-        String message = cause.getMessage() == null
-                ? ""
-                : cause.getMessage().lines().findFirst().orElse("");
         if (cause instanceof FileNotFoundException) {
             return Files.isRegularFile(file) ? "permission denied" : "it does not exist";
         }
+        return words(cause);
+    }
+
+    /** The same of a file's content that came another way. */
+    public static String reason(byte[] content, Throwable cause) {
+        return isEnd(cause) ? "it ends early, at byte[" + content.length + "]" : words(cause);
+    }
+
+    private static boolean isEnd(Throwable cause) {
+        for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+            if (inner instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String words(Throwable cause) {
+        if (cause instanceof CharacterCodingException) {
+            return "it is not text in UTF-8";
+        }
+        String message = cause.getMessage() == null
+                ? ""
+                : cause.getMessage().lines().findFirst().orElse("");
         boolean words = !message.isBlank() && !CLASS_NAME.matcher(message).find();
         return words && cause instanceof IOException ? message : "it is damaged";
     }

@@ -25,6 +25,7 @@ class ReadFailureTest {
     @Test
     void anEarlyEndIsSaidWithItsPlace() throws IOException {
         assertThat(reason(new EOFException())).isEqualTo("it ends early, at byte[7]");
+        assertThat(ReadFailure.reason(new byte[5], new EOFException())).isEqualTo("it ends early, at byte[5]");
         assertThat(reason(new IOException("Error reading PNG image data", new EOFException())))
                 .isEqualTo("it ends early, at byte[7]");
     }

@@ -39,14 +39,31 @@ public final class PictureReader {
      * @throws UserInputException as {@link #read} does
      */
     public Picture decode(Path file, byte[] content) {
-        try (EncodedPicture encoded =
-                PictureFormats.found().of(new ContentStream(content)).open(file, content)) {
-            requireRoom(file, encoded);
-            return encoded.decode();
+        try {
+            return decoded(file, content);
         } catch (InsufficientMemoryException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    /** The same of content that is no file's. */
+    Picture decode(String name, byte[] content) {
+        try {
+            return decoded(Path.of(name), content);
+        } catch (InsufficientMemoryException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw undecodable(name, ReadFailure.reason(content, e));
+        }
+    }
+
+    private static Picture decoded(Path name, byte[] content) throws IOException {
+        try (EncodedPicture encoded =
+                PictureFormats.found().of(new ContentStream(content)).open(name, content)) {
+            requireRoom(name, encoded);
+            return encoded.decode();
         }
     }
 
@@ -101,6 +118,18 @@ public final class PictureReader {
         }
     }
 
+    /** The same of content that is no file's. */
+    PictureHeader header(String name, byte[] content) {
+        ContentStream stream = new ContentStream(content);
+        try {
+            return PictureFormats.found().of(stream).header(stream);
+        } catch (InsufficientMemoryException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw undecodable(name, ReadFailure.reason(content, e));
+        }
+    }
+
     private static String missing(Path file) {
         return Files.isDirectory(file) ? "image is a directory" : "image does not exist";
     }
@@ -109,9 +138,13 @@ public final class PictureReader {
         if (cause instanceof NoSuchFileException || !Files.isRegularFile(file)) {
             return new UserInputException(file.toString(), missing(file));
         }
+        return undecodable(file.toString(), ReadFailure.reason(file, cause));
+    }
+
+    private static UserInputException undecodable(String name, String reason) {
         return new UserInputException(
-                file.toString(),
-                "image cannot be decoded, " + ReadFailure.reason(file, cause),
+                name,
+                "image cannot be decoded, " + reason,
                 "expected a complete " + PictureFormats.found().names("or") + " file");
     }
 }
