@@ -13,14 +13,12 @@ import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.execution.Network;
-import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.graph.TensorView;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.tiling.TiledImage;
 import org.fpn4j.data.tiling.Tiling;
-import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.data.transform.Sample;
 import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.training.config.InputConfig;
@@ -82,35 +80,7 @@ public final class LevelMaps implements AutoCloseable {
         Box picture = sample.geometry().toInput(new Box(0, 0, image.width(), image.height()));
         List<String> names = among(network.outputs().keySet());
         Map<String, TensorView> values = network.run(Map.of(Detector.IMAGES, sample.pixels()), names);
-        Map<String, LevelMap> levels = new LinkedHashMap<>();
-        for (String name : names) {
-            levels.put(name, visible(network.outputs().get(name), values.get(name), picture));
-        }
-        return new Seen(picture, levels);
-    }
-
-    private LevelMap visible(Shape shape, TensorView values, Box picture) {
-        InputSize input = transform.input();
-        int height = cells(shape.height() * picture.y2() / input.height(), shape.height());
-        int width = cells(shape.width() * picture.x2() / input.width(), shape.width());
-        return new LevelMap(height, width, means(shape, values, height, width));
-    }
-
-    private static int cells(float seeing, int all) {
-        return Math.max(1, Math.min((int) Math.ceil(seeing), all));
-    }
-
-    /** Of the first rows and columns, one channel after the other: a map of all channels may be large. */
-    private static double[] means(Shape shape, TensorView values, int height, int width) {
-        double[] means = new double[height * width];
-        float[] channel = new float[height * shape.width()];
-        for (int i = 0; i < shape.channels(); i++) {
-            values.read((long) i * shape.height() * shape.width(), channel, 0, channel.length);
-            for (int cell = 0; cell < means.length; cell++) {
-                means[cell] += (double) channel[cell / width * shape.width() + cell % width] / shape.channels();
-            }
-        }
-        return means;
+        return new Seen(picture, LevelMap.visible(network.outputs(), values, transform.input(), picture));
     }
 
     @Override

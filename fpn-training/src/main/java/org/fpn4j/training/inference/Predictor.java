@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
 import org.fpn4j.core.decoding.Wanted;
+import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.ClassWeights;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.Detector;
@@ -175,6 +177,30 @@ public final class Predictor implements AutoCloseable {
                     .map(tile -> cache.with(tile, picture -> transform.apply(tile, picture, 0)))
                     .toList()));
         }
+        return seams.merged(tiled, found);
+    }
+
+    /**
+     * The same, where somebody wants to know what the levels see of the image.
+     *
+     * @param levels hears all of them, by output
+     */
+    List<Detection> detect(ImageEntry image, Consumer<Map<String, LevelMap>> levels) {
+        TiledImage tiled = tiling.of(image, 0);
+        PictureCache cache = PictureCache.ofMegabytes(0); // which keeps the picture that tiles are cut out of
+        List<List<Detection>> found = new ArrayList<>();
+        List<LevelMaps.Seen> seen = new ArrayList<>();
+        for (ImageEntry tile : tiled.tiles()) {
+            Sample sample = cache.with(tile, picture -> transform.apply(tile, picture, 0));
+            Map<String, float[]> inputs = head.inputs(brought(List.of(sample)));
+            HeadRun.Outputs outputs =
+                    head.run(inputs, LevelMaps.among(network.outputs().keySet()));
+            Box picture = sample.geometry().toInput(new Box(0, 0, tile.width(), tile.height()));
+            seen.add(new LevelMaps.Seen(
+                    picture, LevelMap.visible(network.outputs(), outputs.others(), transform.input(), picture)));
+            found.add(found(List.of(sample), inputs, outputs.images()).get(0));
+        }
+        levels.accept((tiling.isUsed() ? new TileMaps(tiled, seen).together() : seen.get(0)).levels());
         return seams.merged(tiled, found);
     }
 

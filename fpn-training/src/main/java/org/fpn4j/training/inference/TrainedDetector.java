@@ -1,7 +1,11 @@
 package org.fpn4j.training.inference;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.dataset.ImageEntry;
@@ -31,9 +35,26 @@ public final class TrainedDetector implements AutoCloseable {
     }
 
     private TrainedDetector(CheckedConfig config, List<String> classNames, Weights weights, Ranges ranges) {
+        this(
+                new Predictor(
+                        config.detector(),
+                        config.executor(ranges),
+                        config.config().input(),
+                        1,
+                        classNames.size(),
+                        weights),
+                classNames);
+    }
+
+    /**
+     * A detector that is compiled.
+     *
+     * @param predictor is closed with this
+     * @param classNames by index
+     */
+    public TrainedDetector(Predictor predictor, List<String> classNames) {
+        this.predictor = predictor;
         this.classNames = List.copyOf(classNames);
-        this.predictor = new Predictor(
-                config.detector(), config.executor(ranges), config.config().input(), 1, classNames.size(), weights);
     }
 
     /**
@@ -71,7 +92,30 @@ public final class TrainedDetector implements AutoCloseable {
 
     /** The same of an image wherever it comes from. */
     public List<FoundObject> detect(ImageEntry image) {
-        return predictor.detect(image).stream()
+        return named(predictor.detect(image));
+    }
+
+    /**
+     * What is in a picture, and what the levels see of it.
+     *
+     * @param found the most certain first
+     * @param levels without cells that see padding alone, by output: {@code features/C2} ... {@code pyramid/P7}
+     */
+    public record Look(List<FoundObject> found, Map<String, LevelMap> levels) {
+        public Look {
+            found = List.copyOf(found);
+            levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
+        }
+    }
+
+    /** Detects, and keeps what the levels see, of one run of the network. */
+    public Look look(ImageEntry image) {
+        Map<String, LevelMap> levels = new LinkedHashMap<>();
+        return new Look(named(predictor.detect(image, levels::putAll)), levels);
+    }
+
+    private List<FoundObject> named(List<Detection> detections) {
+        return detections.stream()
                 .map(found -> new FoundObject(classNames.get(found.label()), found.score(), found.box()))
                 .toList();
     }

@@ -15,6 +15,7 @@ import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.weights.Safetensors;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.core.weights.Weights.NamedTensor;
+import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.engine.execution.KernelLibraries;
 import org.fpn4j.engine.kernel.Precision;
 import org.fpn4j.training.TinyConfig;
@@ -68,6 +69,25 @@ class TrainedDetectorTest {
                 assertThat(object.box().y2()).isLessThanOrEqualTo(40);
             });
             assertThat(found).isSortedAccordingTo((a, b) -> Double.compare(b.score(), a.score()));
+        }
+    }
+
+    @Test
+    void aLookFindsTheSameAndSeesWhatTheLevelsSee() throws IOException {
+        ImageEntry image = ImageEntry.of(1, picture());
+        try (TrainedDetector detector = TrainedDetector.load(folder.path());
+                LevelMaps maps = new LevelMaps(
+                        config.detector(),
+                        config.executor(),
+                        config.config().input(),
+                        Weights.initial(config.parameters(), 3))) {
+            TrainedDetector.Look look = detector.look(image);
+
+            Map<String, LevelMap> levels = maps.of(image).levels();
+            assertThat(look.found()).isEqualTo(detector.detect(image));
+            assertThat(look.levels().keySet()).containsExactlyElementsOf(levels.keySet());
+            assertThat(look.levels().get("pyramid/P3").means())
+                    .isEqualTo(levels.get("pyramid/P3").means());
         }
     }
 
