@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("interop", Set.of("config", "core")),
             Map.entry("evaluation", Set.of("config", "core", "data")),
             Map.entry("training", Set.of("config", "core", "heads", "engine", "data", "evaluation", "interop")),
+            Map.entry("serve", Set.of("config", "core", "data", "training")),
             Map.entry(
                     "experiments",
                     Set.of(
@@ -61,7 +62,8 @@ class ArchitectureTest {
                             "data",
                             "evaluation",
                             "interop",
-                            "training")));
+                            "training",
+                            "serve")));
 
     static Stream<String> modules() {
         return MODULES.keySet().stream().sorted();

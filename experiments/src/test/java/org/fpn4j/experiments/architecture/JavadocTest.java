@@ -37,6 +37,7 @@ class JavadocTest {
                 "fpn-evaluation",
                 "fpn-interop",
                 "fpn-training",
+                "fpn-serve",
             })
     void whatIsPublicSaysWhatItDoes(String module) throws IOException {
         List<String> silent = new ArrayList<>();

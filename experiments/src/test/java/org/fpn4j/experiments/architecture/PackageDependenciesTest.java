@@ -55,6 +55,7 @@ class PackageDependenciesTest {
             Map.entry("java.", ""),
             Map.entry("javax.", ""),
             Map.entry("com.sun.management.", ""),
+            Map.entry("com.sun.net.httpserver.", ""),
             Map.entry("org.w3c.dom.", ""),
             Map.entry("org.xml.sax.", ""),
             Map.entry("com.google.auto.service.", ""));
