@@ -7,14 +7,15 @@ import org.fpn4j.training.loop.StopRequest;
 import org.fpn4j.training.loop.TrainingStopped;
 
 /**
- * Ctrl-C and SIGTERM: trainings stop after the step in progress with a checkpoint, anything else stops at once; a second
- * signal ends whatever goes on. A process has its signals once, so this has no instances.
+ * Ctrl-C and SIGTERM: trainings stop after the step in progress with a checkpoint, a server with the picture that it looks at,
+ * anything else stops at once; a second signal ends whatever goes on. A process has its signals once, so this has no instances.
  */
 final class Interruption {
     /** The exit code of whatever was interrupted. */
     static final int EXIT_CODE = 130;
 
     private static final StopRequest STOP = new StopRequest();
+    private static final AwaitedStop AWAITED = new AwaitedStop();
     private static final AtomicInteger SIGNALS = new AtomicInteger();
     private static volatile String wayOn = "";
 
@@ -58,6 +59,8 @@ final class Interruption {
         }
         if (STOP.ask()) {
             Console.log().println("stopping after this step, with a checkpoint; a second signal ends at once");
+        } else if (AWAITED.tell()) {
+            Console.log().println("stopping; a second signal ends at once");
         } else {
             tell("interrupted");
             Runtime.getRuntime().halt(EXIT_CODE);
@@ -68,6 +71,11 @@ final class Interruption {
     static Caller caller() {
         return new Caller(
                 Invocation.text(), Console.log()::println, TerminalProgress::new, new PictureProgress(), STOP);
+    }
+
+    /** Waits for the first signal, which then ends nothing by itself. */
+    static void await() {
+        AWAITED.await();
     }
 
     /** Remembers the command that goes on with what is being done. */

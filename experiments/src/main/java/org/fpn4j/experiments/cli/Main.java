@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             CompareCommand.class,
             AuditCommand.class,
             PredictCommand.class,
+            ServeCommand.class,
             CostCommand.class,
             LevelsCommand.class,
             ExplainCommand.class,

@@ -36,6 +36,8 @@ class DocumentedCommandsTest {
             "./fpn plan configs/models/retinanet_r50_fpn.yaml",
                     "eight steps of a ResNet-50 detector take half a minute",
             "./fpn classify", "needs 95 MB of weights",
+            "./fpn serve", "goes on until a signal",
+            "curl ", "asks what goes on until a signal",
             "./fpn train configs/models/retinanet_r50_keras_fpn.yaml", "needs 95 MB of weights, and trains for hours",
             "npm pack ", "downloads",
             "mvn ", "Maven, which runs this test",
@@ -59,6 +61,7 @@ class DocumentedCommandsTest {
             "predict",
             "runs",
             "score",
+            "serve",
             "trace",
             "train",
             "weights");
@@ -241,7 +244,7 @@ class DocumentedCommandsTest {
         Path file = Path.of(arguments[1]);
         if (arguments[0].equals("ablate")) {
             assertThat(Ablation.load(file, sets).cells()).isNotEmpty();
-        } else if (!arguments[0].equals("classify")) {
+        } else if (!List.of("classify", "serve").contains(arguments[0])) {
             assertThat(Experiment.load(file, sets).config()).isNotNull();
         }
     }
