@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
             TrainCommand.class,
             RunsCommand.class,
             EvalCommand.class,
+            SweepCommand.class,
             EnsembleCommand.class,
             ScoreCommand.class,
             CompareCommand.class,

@@ -62,6 +62,7 @@ class DocumentedCommandsTest {
             "runs",
             "score",
             "serve",
+            "sweep",
             "trace",
             "train",
             "weights");

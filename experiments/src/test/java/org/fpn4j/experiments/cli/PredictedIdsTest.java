@@ -103,6 +103,47 @@ class PredictedIdsTest {
     }
 
     @Test
+    void aSweepSaysWhatEvalAndPredictDo() throws IOException {
+        JsonNode sweep = json("sweep", run, "--nms", "0.2,0.6", "--json", "-");
+        JsonNode usual = json("sweep", run, "--json", "-");
+        double scored = json("eval", run, "--json", "-").get("AP").asDouble();
+
+        JsonNode best = sweep.get("best");
+        JsonNode used = json(
+                "predict",
+                run,
+                "--split",
+                "val",
+                "--score",
+                best.get("score").asText(),
+                "--set",
+                "head.postprocess.nms_threshold=" + best.get("nms_threshold"),
+                "--json",
+                "-");
+        long wrong = Math.round(best.get("false_positives_per_image").asDouble()
+                * sweep.get("images").asInt());
+        assertThat(sweep.at("/suppressions").findValuesAsText("nms_threshold")).containsExactly("0.2", "0.6");
+        assertThat(best.get("f1").asDouble()).isPositive();
+        long right = Math.round(best.get("recall").asDouble()
+                * sweep.at("/suppressions/0/objects").asInt());
+        assertThat(used).hasSize((int) (right + wrong));
+        assertThat(CommandRun.of("sweep", run, "--nms", "0.2,0.6").results())
+                .contains(
+                        "\nTo use it so:\n    ./fpn predict " + run + " --set head.postprocess.nms_threshold="
+                                + best.get("nms_threshold").asText() + " --score ",
+                        " IMAGE...\nor in the config: head: {postprocess: {nms_threshold: ")
+                .endsWith(
+                        "}}\nThe thresholds were chosen on val, so what they score there is too good; other images say"
+                                + " how good they are.\n");
+        assertThat(usual.at("/suppressions").findValuesAsText("nms_threshold"))
+                .contains("0.3", "0.7")
+                .isSorted();
+        assertThat(usual.get("suppressions"))
+                .filteredOn(one -> one.get("AP").asDouble() == scored)
+                .isNotEmpty();
+    }
+
+    @Test
     void aListOfImagesGivesTheirIdsAndNames() throws IOException {
         JsonNode ofSplit = json("predict", run, "--split", "val", "--json", "-");
 

@@ -80,6 +80,22 @@ class TwoStageCommandsTest {
     }
 
     @Test
+    void itsScoresAreSweptAndItsSuppressionIsItsOwn() throws IOException {
+        JsonNode sweep = json(CommandRun.of("sweep", run, "--json", "-"));
+        CommandRun refused = CommandRun.of("sweep", run, "--nms", "0.5");
+
+        assertThat(sweep.at("/suppressions")).hasSize(1);
+        assertThat(sweep.at("/suppressions/0/nms_threshold").asText()).isEqualTo("of the head");
+        assertThat(sweep.at("/suppressions/0/classes/heart/scores")).hasSize(101);
+        assertThat(sweep.at("/advice/1").asText()).doesNotContain("nms_threshold");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log())
+                .contains(
+                        "--nms: the head decides about overlaps before there are outputs, as its config says",
+                        "without --nms the scores alone are swept");
+    }
+
+    @Test
     void levelsAreThoseOfTheFirstStage() throws IOException {
         JsonNode levels = json(with(List.of("levels", config, "--json", "-")));
 

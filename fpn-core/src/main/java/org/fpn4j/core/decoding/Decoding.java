@@ -103,6 +103,23 @@ public record Decoding(
                 maxDetections);
     }
 
+    /** The same with another threshold of suppression. */
+    public Decoding withNmsThreshold(double threshold) {
+        return new Decoding(
+                classes,
+                ends,
+                imageHeight,
+                imageWidth,
+                scores,
+                boxes,
+                clipping,
+                scoreThreshold,
+                candidatesPerLevel,
+                maxCandidates,
+                threshold,
+                maxDetections);
+    }
+
     /** Number of cells or anchors {@code L}. */
     public int cells() {
         return boxes.cells();

@@ -3,6 +3,9 @@ package org.fpn4j.evaluation.mistake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.coco.CocoGroundTruth;
 
@@ -31,20 +34,37 @@ public record F1ByScore(long objects, List<Long> right, List<Long> wrong) {
      * @throws IllegalArgumentException if a detection is of an image that the ground truth does not know
      */
     public static F1ByScore of(CocoGroundTruth truth, List<CocoDetection> detections, double iou) {
-        long objects = 0;
-        long[] right = new long[HUNDRED + 1];
-        long[] wrong = new long[HUNDRED + 1];
+        return ofClasses(truth, detections, iou).values().stream().reduce(new Tally().counted(), F1ByScore::plus);
+    }
+
+    /** The same of each class by itself, by its id. */
+    public static SortedMap<Long, F1ByScore> ofClasses(
+            CocoGroundTruth truth, List<CocoDetection> detections, double iou) {
+        SortedMap<Long, Tally> tallies = new TreeMap<>();
+        truth.categories().keySet().forEach(category -> tallies.put(category, new Tally()));
         for (ImageMatches image :
                 ImageMatches.of(truth, detections, new MatchRule(0, iou)).values()) {
             for (ImageMatches.Pair pair : image.pairs()) {
-                objects += pair.object().isPresent() ? 1 : 0;
-                if (pair.detection().isPresent()) {
-                    int step = step(pair.detection().get().score());
-                    (pair.isRight() ? right : wrong)[step]++;
-                }
+                pair.object().ifPresent(object -> tallies.get(object.categoryId()).objects++);
+                pair.detection().ifPresent(detection -> {
+                    Tally tally = tallies.get(detection.categoryId());
+                    (pair.isRight() ? tally.right : tally.wrong)[step(detection.score())]++;
+                });
             }
         }
-        return new F1ByScore(objects, fromThereOn(right), fromThereOn(wrong));
+        SortedMap<Long, F1ByScore> classes = new TreeMap<>();
+        tallies.forEach((category, tally) -> classes.put(category, tally.counted()));
+        return classes;
+    }
+
+    private static final class Tally {
+        private long objects;
+        private final long[] right = new long[HUNDRED + 1];
+        private final long[] wrong = new long[HUNDRED + 1];
+
+        F1ByScore counted() {
+            return new F1ByScore(objects, fromThereOn(right), fromThereOn(wrong));
+        }
     }
 
     /** The largest step whose score is not above this one. */
@@ -85,15 +105,37 @@ public record F1ByScore(long objects, List<Long> right, List<Long> wrong) {
 
     /** The score from which on F1 of all images together is largest, of equals the highest; empty where nothing is right. */
     public OptionalDouble best() {
-        OptionalDouble best = OptionalDouble.empty();
-        double largest = 0;
+        int best = -1;
         for (int step = 0; step <= HUNDRED; step++) {
-            if (right.get(step) > 0 && f1(step) >= largest) {
-                largest = f1(step);
-                best = OptionalDouble.of(score(step));
+            if (right.get(step) > 0 && (best < 0 || f1(step) >= f1(best))) {
+                best = step;
             }
         }
-        return best;
+        return best < 0 ? OptionalDouble.empty() : OptionalDouble.of(score(best));
+    }
+
+    /**
+     * What comes of using detections from one of the scores on.
+     *
+     * @param score is taken for the nearest hundredth
+     * @param images that were looked at
+     */
+    public OperatingPoint at(double score, int images) {
+        int step = (int) Math.round(HUNDRED * score);
+        double found = right.get(step) + wrong.get(step);
+        return new OperatingPoint(
+                score(step),
+                found > 0 ? right.get(step) / found : OperatingPoint.NOTHING,
+                objects > 0 ? right.get(step) / (double) objects : OperatingPoint.NOTHING,
+                found + objects > 0 ? f1(step) : OperatingPoint.NOTHING,
+                images > 0 ? wrong.get(step) / (double) images : OperatingPoint.NOTHING);
+    }
+
+    /** The same of each of the scores, lowest first. */
+    public List<OperatingPoint> points(int images) {
+        return IntStream.rangeClosed(0, HUNDRED)
+                .mapToObj(step -> at(score(step), images))
+                .toList();
     }
 
     /** {@code 2 right / (detections + objects)}. */

@@ -83,4 +83,43 @@ class F1ByScoreTest {
         assertThat(scores.right().get(100)).isEqualTo(1);
         assertThat(scores.right().get(0)).isEqualTo(2);
     }
+
+    @Test
+    void fromAScoreOnThereArePrecisionRecallAndFalsePositivesOfAnImage() {
+        F1ByScore scores = of(found(0, 0.9), found(300, 0.6), found(310, 0.4), found(100, 0.2));
+
+        assertThat(scores.at(0.4, 4)).isEqualTo(new OperatingPoint(0.4, 1 / 3.0, 0.5, 0.4, 0.5));
+        assertThat(scores.at(0.95, 4)).isEqualTo(new OperatingPoint(0.95, -1, 0, 0, 0));
+        assertThat(scores.points(4)).hasSize(101).element(20).isEqualTo(scores.at(0.2, 4));
+    }
+
+    @Test
+    void withoutObjectsAndDetectionsThereIsNothingToMeasure() {
+        CocoGroundTruth none =
+                new CocoGroundTruth(new TreeMap<>(Map.of(1L, "cat")), new TreeSet<>(List.of(7L)), List.of());
+
+        F1ByScore scores = F1ByScore.of(none, List.of(), 0.5);
+
+        assertThat(scores.at(0.5, 1)).isEqualTo(new OperatingPoint(0.5, -1, -1, -1, 0));
+        assertThat(scores.best()).isEmpty();
+    }
+
+    @Test
+    void classesByThemselvesAreAllTogether() {
+        CocoGroundTruth truth = new CocoGroundTruth(
+                new TreeMap<>(Map.of(1L, "cat", 2L, "dog", 3L, "owl")),
+                new TreeSet<>(List.of(7L)),
+                List.of(
+                        new CocoObject(1, 7, 1, 0, 0, 10, 10, 100, false),
+                        new CocoObject(2, 7, 2, 100, 0, 10, 10, 100, false)));
+        List<CocoDetection> detections = List.of(found(0, 0.9), found(100, 0.8)); // the dog is taken for a cat
+
+        Map<Long, F1ByScore> classes = F1ByScore.ofClasses(truth, detections, 0.5);
+
+        assertThat(classes.keySet()).containsExactly(1L, 2L, 3L);
+        assertThat(classes.get(1L).at(0, 1)).isEqualTo(new OperatingPoint(0, 0.5, 1, 2 / 3.0, 1));
+        assertThat(classes.get(2L).at(0, 1)).isEqualTo(new OperatingPoint(0, -1, 0, 0, 0));
+        assertThat(classes.get(3L).objects()).isZero();
+        assertThat(classes.values().stream().reduce(F1ByScore::plus)).contains(F1ByScore.of(truth, detections, 0.5));
+    }
 }
