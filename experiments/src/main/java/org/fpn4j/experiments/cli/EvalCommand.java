@@ -2,16 +2,20 @@ package org.fpn4j.experiments.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.fpn4j.config.problem.Problems;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
+import org.fpn4j.evaluation.coco.CocoDetection;
 import org.fpn4j.evaluation.metric.Score;
 import org.fpn4j.evaluation.metric.Scoring;
 import org.fpn4j.experiments.memory.MemoryCheck;
@@ -20,8 +24,10 @@ import org.fpn4j.experiments.run.TestLooks;
 import org.fpn4j.experiments.run.TestLooks.Look;
 import org.fpn4j.training.config.ExperimentConfig;
 import org.fpn4j.training.inference.CheckedSplit;
+import org.fpn4j.training.inference.ClassName;
 import org.fpn4j.training.inference.EvaluatedSplit;
 import org.fpn4j.training.inference.Evaluation;
+import org.fpn4j.training.inference.FusedViews;
 import org.fpn4j.training.inference.Predictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +56,9 @@ final class EvalCommand implements Callable<Integer> {
     private Path detections; // null where nobody wants it
 
     @Mixin
+    private ViewOptions views;
+
+    @Mixin
     private SetOptions sets;
 
     @Mixin
@@ -60,6 +69,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Problems problems = new Problems();
+        views.check(problems);
+        problems.throwIfAny();
         Scoring asked = options.scoring();
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         ExperimentConfig config = trained.experiment().config();
@@ -70,23 +82,35 @@ final class EvalCommand implements Callable<Integer> {
         Dataset dataset = CheckedSplit.open(trained.experiment().checked(), split, new PictureProgress());
         Console.log().println(dataset.summary());
         trained.checkClasses(dataset);
-        int threads = config.training().loaderThreads();
-        int classes = dataset.categories().size();
-        try (Predictor predictor = trained.predictor(config.training().batchSize(), classes)) {
-            EvaluatedSplit evaluated = new Evaluation(
-                            dataset, new LoaderOptions(threads, 2), PictureCache.ofMegabytes(0))
-                    .run(predictor, scoring);
-            if (detections != null) {
-                WholeFile.write(detections, evaluated::writeDetections);
-            }
-            Score score = evaluated.score();
-            score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
-            Map<String, Object> all = new LinkedHashMap<>(score.json());
-            before.ifPresent(looks -> all.put("test", writeDown(looks, trained, dataset, score)));
-            json.write(all);
-            json.print(ScoreTable.of(score));
+        EvaluatedSplit evaluated = evaluated(trained, dataset, scoring);
+        if (detections != null) {
+            WholeFile.write(detections, evaluated::writeDetections);
         }
+        Score score = evaluated.score();
+        score.warnings().forEach(warning -> Console.log().println("warning: " + warning));
+        Map<String, Object> all = new LinkedHashMap<>(score.json());
+        before.ifPresent(looks -> all.put("test", writeDown(looks, trained, dataset, score)));
+        json.write(all);
+        json.print(ScoreTable.of(score));
         return 0;
+    }
+
+    private EvaluatedSplit evaluated(Trained trained, Dataset dataset, Scoring scoring) {
+        int batch = trained.experiment().config().training().batchSize();
+        List<ClassName> classes = ClassName.of(dataset.categories());
+        Optional<FusedViews> fused = views.of(trained, dataset, classes, batch);
+        if (fused.isPresent()) {
+            List<CocoDetection> found = new ArrayList<>();
+            fused.get()
+                    .forEach((image, all) -> all.forEach(one -> found.add(CocoDetection.of(
+                            one, image, classes.get(one.label()).id()))));
+            return new EvaluatedSplit(dataset, found, scoring.score(dataset, found), Optional.empty());
+        }
+        LoaderOptions loading =
+                new LoaderOptions(trained.experiment().config().training().loaderThreads(), 2);
+        try (Predictor predictor = trained.predictor(batch, classes.size())) {
+            return new Evaluation(dataset, loading, PictureCache.ofMegabytes(0)).run(predictor, scoring);
+        }
     }
 
     /** The run whose looks at the test split are counted. */

@@ -12,6 +12,7 @@ import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.illustration.Illustrations;
 import org.fpn4j.experiments.illustration.Images;
 import org.fpn4j.experiments.illustration.LevelsBySize;
+import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.experiments.picture.CaptionedPicture;
 import org.fpn4j.experiments.picture.ContactSheet;
 import org.fpn4j.experiments.picture.Resizing;
@@ -73,7 +74,8 @@ final class HeatmapsCommand implements Callable<Integer> {
     }
 
     private void writePage(Trained trained) {
-        List<Experiment> atSizes = InputSizes.of(sizes, trained.experiment());
+        List<Experiment> atSizes =
+                InputSizes.of("--sizes", sizes, trained.experiment(), at -> new MemoryCheck(at).levelMaps("--sizes"));
         ImageEntry entry = ImageEntry.of(1, image);
         PictureFolder folder = new PictureFolder(out);
         folder.requireApart(List.of(BY_SIZE), List.of(image));

@@ -3,6 +3,7 @@ package org.fpn4j.experiments.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.fpn4j.config.problem.InvalidFieldsException;
 import org.fpn4j.config.problem.Problems;
@@ -12,16 +13,15 @@ import org.fpn4j.core.pyramid.LevelSpec;
 import org.fpn4j.core.pyramid.PyramidSpec;
 import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.experiments.config.Experiment;
-import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.training.config.InputConfig;
 
 /**
- * A detector at the inputs that {@code --sizes} names: a size is an input's longer side in pixels, and the shorter one keeps
+ * A detector at the inputs that an option names, {@code --sizes}: a size is an input's longer side in pixels, and the shorter one keeps
  * the proportions of the config's input, rounded to whole pixels.
  */
 final class InputSizes {
-    private static final String OPTION = "--sizes";
-
+    private final String option;
+    private final Consumer<Experiment> check;
     private final Experiment experiment;
     private final InputConfig input;
     private final Level coarsest;
@@ -38,7 +38,9 @@ final class InputSizes {
         }
     }
 
-    private InputSizes(Experiment experiment) {
+    private InputSizes(String option, Experiment experiment, Consumer<Experiment> check) {
+        this.option = option;
+        this.check = check;
         this.experiment = experiment;
         this.input = experiment.config().input();
         Detector.Built built =
@@ -52,11 +54,13 @@ final class InputSizes {
     /**
      * The experiment at each size, in their order.
      *
+     * @param option whose words they are
      * @param words as they were typed
+     * @param check throws a {@link UserInputException} where memory does not hold what will be computed
      * @throws UserInputException with everything that is wrong with any of them
      */
-    static List<Experiment> of(List<String> words, Experiment experiment) {
-        InputSizes sizes = new InputSizes(experiment);
+    static List<Experiment> of(String option, List<String> words, Experiment experiment, Consumer<Experiment> check) {
+        InputSizes sizes = new InputSizes(option, experiment, check);
         List<Experiment> found = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             sizes.add(words.get(i), words.subList(0, i).contains(words.get(i)), found);
@@ -66,12 +70,12 @@ final class InputSizes {
     }
 
     private void add(String word, boolean repeated, List<Experiment> found) {
-        String place = OPTION + " " + word;
+        String place = option + " " + word;
         int size;
         try {
             size = Integer.parseInt(word);
         } catch (NumberFormatException e) {
-            problems.add(place, "size[" + word + "] is no number of pixels", "expected as in " + OPTION + " 400,800");
+            problems.add(place, "size[" + word + "] is no number of pixels", "expected as in " + option + " 400,800");
             return;
         }
         int smallest = smallest();
@@ -101,7 +105,7 @@ final class InputSizes {
     private void addFitting(String place, InputSize size, List<Experiment> found) {
         try {
             Experiment at = experiment.atInput(size);
-            new MemoryCheck(at).levelMaps(place);
+            check.accept(at);
             found.add(at);
         } catch (InvalidFieldsException e) {
             e.fields()

@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.core.detection.Detection;
 import org.fpn4j.data.coco.CocoResultsWriter;
 import org.fpn4j.data.coco.CocoResultsWriter.ImageDetections;
 import org.fpn4j.data.dataset.Dataset;
+import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.LoaderOptions;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.training.config.TrainingConfig;
 import org.fpn4j.training.inference.CheckedSplit;
 import org.fpn4j.training.inference.ClassName;
+import org.fpn4j.training.inference.FusedViews;
 import org.fpn4j.training.inference.Predictor;
 import org.fpn4j.training.inference.Sweep;
 import picocli.CommandLine.Command;
@@ -80,6 +83,9 @@ final class PredictCommand implements Callable<Integer> {
     private Double score;
 
     @Mixin
+    private ViewOptions views;
+
+    @Mixin
     private SetOptions sets;
 
     @Mixin
@@ -98,16 +104,22 @@ final class PredictCommand implements Callable<Integer> {
         LoaderOptions options = new LoaderOptions(config.loaderThreads(), 2);
         Optional<Drawing> drawing = drawing(classes, pictures);
         List<ImageDetections> found = new ArrayList<>();
-        try (Predictor predictor = trained.predictor(batchSize, classes.size())) {
-            new Sweep(pictures, options, PictureCache.ofMegabytes(0)).run(predictor, (image, all) -> {
-                List<Detection> detections = all.stream()
-                        .filter(detection -> score == null || detection.score() >= score)
-                        .toList();
-                found.add(new ImageDetections(image.id(), image.fileName(), image.height(), image.width(), detections));
-                String drawn = drawing.map(onto -> onto.draw(image, detections)).orElse("");
-                json.print(image.fileName() + ": " + detections.size()
-                        + (detections.size() == 1 ? " object" : " objects") + drawn);
-            });
+        BiConsumer<ImageEntry, List<Detection>> telling = (image, all) -> {
+            List<Detection> detections = all.stream()
+                    .filter(detection -> score == null || detection.score() >= score)
+                    .toList();
+            found.add(new ImageDetections(image.id(), image.fileName(), image.height(), image.width(), detections));
+            String drawn = drawing.map(onto -> onto.draw(image, detections)).orElse("");
+            json.print(image.fileName() + ": " + detections.size() + (detections.size() == 1 ? " object" : " objects")
+                    + drawn);
+        };
+        Optional<FusedViews> fused = views.of(trained, pictures, classes, batchSize);
+        if (fused.isPresent()) {
+            fused.get().forEach(telling);
+        } else {
+            try (Predictor predictor = trained.predictor(batchSize, classes.size())) {
+                new Sweep(pictures, options, PictureCache.ofMegabytes(0)).run(predictor, telling);
+            }
         }
         writeResults(classes, found);
         return 0;
@@ -126,6 +138,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private void checkArguments() {
         Problems problems = new Problems();
+        views.check(problems);
         if (score != null && !(score >= 0 && score <= 1)) {
             problems.add("--score " + score, "score[" + score + "] must be between 0 and 1");
         }

@@ -145,6 +145,18 @@ class MaskCommandsTest {
     }
 
     @Test
+    void masksOfSeveralViewsAreNotFused() {
+        CommandRun refused = CommandRun.of("eval", run, "--tta-flip");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.log())
+                .contains(
+                        run.resolve("config.yaml") + ":",
+                        "the head predicts masks, and those of several views are not fused",
+                        "without --tta-flip and --tta-sizes there is one view");
+    }
+
+    @Test
     void masksAreScoredWhereTheyAreLearned() throws IOException {
         JsonNode training = JSON.readTree(run.resolve("eval.json").toFile());
         CommandRun eval = CommandRun.of("eval", run, "--json", "-");

@@ -94,6 +94,38 @@ class PredictedIdsTest {
     }
 
     @Test
+    void severalViewsAreFusedAlikeByEvalAndPredict() throws IOException {
+        Path found = directory.resolve("views.json");
+        CommandRun predict =
+                CommandRun.of("predict", run, "--split", "val", "--tta-flip", "--tta-sizes", "64,96", "--json", found);
+        assertThat(predict.code()).as(predict.log()).isZero();
+
+        JsonNode scored = json("score", set.annotations("val"), found, "--json", "-");
+
+        JsonNode evaluated = json("eval", run, "--tta-flip", "--tta-sizes", "64,96", "--json", "-");
+        assertThat(predict.log())
+                .contains(
+                        "Looks at an input of 64x64, and in the mirror.",
+                        "Looks at an input of 96x96, and in the mirror.");
+        assertThat(twelve(scored)).isEqualTo(twelve(evaluated));
+        assertThat(twelve(evaluated)).isNotEqualTo(twelve(json("eval", run, "--json", "-")));
+    }
+
+    @Test
+    void viewsThatCannotBeAreNamed() {
+        CommandRun small = CommandRun.of("eval", run, "--tta-sizes", "8");
+        CommandRun beyond = CommandRun.of("predict", run, "a.png", "--tta-overlap", "2");
+        CommandRun mirror =
+                CommandRun.of("eval", run, "--tta-flip", "--set", "augmentation.swap_classes={left: right}");
+
+        assertThat(small.log()).contains("--tta-sizes 8: size[8] leaves an input without a whole cell of C5");
+        assertThat(beyond.log()).contains("--tta-overlap 2.0: tta-overlap[2.0] must lie in [0, 1]");
+        assertThat(mirror.log())
+                .contains("cannot be followed in the mirror: no class is named [left]", "the classes are [");
+        assertThat(List.of(small.code(), beyond.code(), mirror.code())).containsOnly(2);
+    }
+
+    @Test
     void categoriesAreThoseOfTheFileAndNoOthers() throws IOException {
         TreeSet<Integer> categories = new TreeSet<>();
         json("predict", run, "--split", "val", "--json", "-")

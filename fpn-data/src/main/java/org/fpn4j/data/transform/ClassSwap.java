@@ -42,7 +42,8 @@ public final class ClassSwap {
                 .index();
     }
 
-    int inMirror(int category) {
+    /** The class that an object of a class has in the mirror, by index. */
+    public int inMirror(int category) {
         return others.length == 0 ? category : others[category];
     }
 }

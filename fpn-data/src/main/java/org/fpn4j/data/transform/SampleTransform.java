@@ -24,6 +24,8 @@ public final class SampleTransform {
     private static final Box EVERYTHING =
             new Box(Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
 
+    private static final AugmentationConfig MIRRORED = new AugmentationConfig(1, 1, 1, 0, 0, 0);
+
     private final InputSize input;
     private final Fit fit;
     private final NormalizationConfig normalization;
@@ -95,6 +97,14 @@ public final class SampleTransform {
 
     ClassWeights classWeights() {
         return classWeights;
+    }
+
+    /** The same of pictures in the mirror, left and right exchanged. */
+    public SampleTransform mirrored() {
+        if (!augmentation.equals(AugmentationConfig.NONE)) {
+            throw new IllegalStateException("augmentation decides which pictures are mirrored");
+        }
+        return new SampleTransform(input, fit, normalization, MIRRORED, swap, seed, classWeights);
     }
 
     /** Size of the network's input. */

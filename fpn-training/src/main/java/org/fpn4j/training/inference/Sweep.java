@@ -17,6 +17,7 @@ import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.loading.SampleLoader;
 import org.fpn4j.data.tiling.TiledDataset;
 import org.fpn4j.data.transform.Sample;
+import org.fpn4j.data.transform.SampleTransform;
 
 /** Every image of a data set before a detector, once, in the order of the data set. */
 public final class Sweep {
@@ -40,12 +41,31 @@ public final class Sweep {
         run(predictor, List.of(HeadGeometry::decode), (image, ways) -> listener.accept(image, ways.get(0)));
     }
 
+    /**
+     * The same of what another transform makes of each image.
+     *
+     * @param transform with the input of the predictor
+     */
+    void run(Predictor predictor, SampleTransform transform, BiConsumer<ImageEntry, List<Detection>> listener) {
+        run(
+                predictor,
+                transform,
+                sample -> 0,
+                (batch, next) -> predictor.detect(batch.samples(), next, List.of(HeadGeometry::decode)),
+                (image, ways) -> listener.accept(image, ways.get(0)));
+    }
+
     /** Hands over what each decoder finds in each image. */
     void run(
             Predictor predictor,
             List<Predictor.Decoder> decoders,
             BiConsumer<ImageEntry, List<List<Detection>>> listener) {
-        run(predictor, sample -> 0, (batch, next) -> predictor.detect(batch.samples(), next, decoders), listener);
+        run(
+                predictor,
+                predictor.transform(),
+                sample -> 0,
+                (batch, next) -> predictor.detect(batch.samples(), next, decoders),
+                listener);
     }
 
     /**
@@ -62,7 +82,12 @@ public final class Sweep {
             losses.add(measured.losses(), batch.fresh());
             return measured.detections().stream().map(List::of).toList();
         };
-        run(predictor, predictor::assign, looking, (image, ways) -> listener.accept(image, ways.get(0)));
+        run(
+                predictor,
+                predictor.transform(),
+                predictor::assign,
+                looking,
+                (image, ways) -> listener.accept(image, ways.get(0)));
         return losses.means();
     }
 
@@ -74,14 +99,15 @@ public final class Sweep {
 
     private <T> void run(
             Predictor predictor,
+            SampleTransform transform,
             Function<Sample, T> targets,
             Looking<T> looking,
             BiConsumer<ImageEntry, List<List<Detection>>> listener) {
         TiledDataset tiled = TiledDataset.of(dataset, predictor.tiling());
         EpochOrder order = EpochOrder.sequential(tiled.seen().images().size());
         TileGathering gathering = new TileGathering(tiled.images(), predictor.seams(), listener);
-        try (SampleLoader<T> loader = new SampleLoader<>(
-                tiled.seen(), order, predictor.batchSize(), predictor.transform(), targets, options, cache)) {
+        try (SampleLoader<T> loader =
+                new SampleLoader<>(tiled.seen(), order, predictor.batchSize(), transform, targets, options, cache)) {
             BatchesAhead<T> batches = new BatchesAhead<>(loader);
             int count = loader.batchesPerEpoch();
             for (int i = 0; i < count; i++) {
