@@ -40,7 +40,7 @@ public interface PictureFormat {
     /**
      * Looks at a file's content, and decodes no pixel: what the result says of itself decides whether any is decoded.
      *
-     * @param file for messages about memory
+     * @param file for messages about memory; a name alone where the content came another way
      * @throws IOException where the content is broken
      */
     EncodedPicture open(Path file, byte[] content) throws IOException;
