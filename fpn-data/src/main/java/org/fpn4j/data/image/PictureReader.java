@@ -130,6 +130,22 @@ public final class PictureReader {
         }
     }
 
+    /**
+     * The name of a file's format, by its first bytes.
+     *
+     * @throws UserInputException naming the file, if it is missing or of no format that is known
+     */
+    public String format(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserInputException(file.toString(), missing(file));
+        }
+        try (ImageInputStream stream = new FileImageInputStream(file.toFile())) {
+            return PictureFormats.found().of(stream).name();
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+    }
+
     private static String missing(Path file) {
         return Files.isDirectory(file) ? "image is a directory" : "image does not exist";
     }
