@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             PredictCommand.class,
             ServeCommand.class,
             CostCommand.class,
+            DataCommand.class,
             LevelsCommand.class,
             ExplainCommand.class,
             BenchCommand.class,

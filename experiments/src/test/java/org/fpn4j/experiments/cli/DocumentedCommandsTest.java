@@ -51,6 +51,7 @@ class DocumentedCommandsTest {
             "classify",
             "compare",
             "cost",
+            "data",
             "eval",
             "explain",
             "export",

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,30 +72,9 @@ class LevelsAtScaleTest {
 
     @Test
     void noNativeLibraryIsNeeded() throws IOException, InterruptedException {
-        List<String> entries =
-                Arrays.asList(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        .split(File.pathSeparator));
-        String without = entries.stream()
-                .filter(entry -> !new File(entry)
-                        .getName()
-                        .matches("(nd4j-native|javacpp|openblas|dnnl|mkl|cuda|deeplearning4j).*"))
-                .collect(Collectors.joining(File.pathSeparator));
+        CommandRun run = WithoutNativeParts.run("levels", config);
 
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        without,
-                        Main.class.getName(),
-                        "levels",
-                        config.toString())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(without.split(File.pathSeparator)).hasSizeLessThan(entries.size());
-        assertThat(process.waitFor()).as(printed).isZero();
-        assertThat(printed).contains("20000 objects; input 512x512, head retina");
+        assertThat(run.code()).as(run.results()).isZero();
+        assertThat(run.results()).contains("20000 objects; input 512x512, head retina");
     }
 }

@@ -27,6 +27,7 @@ import org.fpn4j.core.wiring.MisfitException;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.transform.ClassSwap;
 import org.fpn4j.data.transform.InputSize;
+import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.engine.execution.KernelLibraries;
 import org.fpn4j.engine.execution.NetworkPlan;
 import org.fpn4j.engine.execution.PlanExecutor;
@@ -231,6 +232,18 @@ public final class CheckedConfig {
                             + String.join(
                                     ", ", present.stream().map(Category::name).toList()));
         }
+    }
+
+    /**
+     * What training makes of its pictures, augmented.
+     *
+     * @param present classes of the data
+     * @throws UserInputException as {@link #classSwap} and {@link #classWeights} do
+     */
+    public SampleTransform trainingTransform(List<Category> present) {
+        return config.input()
+                .transform(config.augmentation(), classSwap(present), config.seed())
+                .withClassWeights(classWeights(present));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.fpn4j.training.inference;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.CacheFolder;
@@ -29,9 +30,22 @@ public final class CheckedSplit {
         ExperimentConfig config = checked.config();
         PictureCheck check =
                 new PictureCheck(config.training().loaderThreads(), CacheFolder.of(System.getenv()), listener);
+        return open(checked, split, whole -> check.of(whole, config.data().pictureChecks()));
+    }
+
+    /**
+     * Opens a split as {@link #open} does, without the look, for those who read every picture themselves.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException with everything that cannot be skipped
+     */
+    public static Dataset unseen(CheckedConfig checked, Split split) {
+        return open(checked, split, UnaryOperator.identity());
+    }
+
+    private static Dataset open(CheckedConfig checked, Split split, UnaryOperator<Dataset> looked) {
+        ExperimentConfig config = checked.config();
         boolean ofFold = config.fold().isUsed() && split != Split.TEST;
-        Dataset whole = check.of(
-                config.data().open(ofFold ? Split.TRAIN : split), config.data().pictureChecks());
+        Dataset whole = looked.apply(config.data().open(ofFold ? Split.TRAIN : split));
         return ofFold ? part(checked, whole, split) : whole;
     }
 

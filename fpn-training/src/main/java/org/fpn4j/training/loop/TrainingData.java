@@ -58,6 +58,15 @@ public record TrainingData(
     }
 
     /**
+     * The same as a training has it, with what {@code training.best} holds out.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException where that leaves nothing to learn, or nothing to choose by
+     */
+    public TrainingData dividedBy(CheckedConfig config) {
+        return config.config().training().best().on() == BestConfig.On.DEV ? holdingOut(config) : this;
+    }
+
+    /**
      * The same with a share of the training images held out to choose the best weights on.
      *
      * @throws org.fpn4j.config.problem.UserInputException where that leaves nothing to learn, or nothing to choose by
@@ -137,8 +146,7 @@ public record TrainingData(
         Dataset train = CheckedSplit.open(config, Split.TRAIN, looking);
         Dataset validation = CheckedSplit.open(config, Split.VAL, looking);
         TrainingData whole = of(train, validation, pictures);
-        boolean isHeldOut = config.config().training().best().on() == BestConfig.On.DEV;
-        TrainingData data = isHeldOut ? whole.holdingOut(config) : whole;
+        TrainingData data = whole.dividedBy(config);
         config.classSwap(train.categories());
         listener.accept(data.train().summary());
         data.dev().ifPresent(held -> listener.accept(held.summary()));

@@ -75,9 +75,7 @@ final class TrainingSession implements Snapshot, AutoCloseable {
         int width = whole.input().width();
         Detector detector = checked.detector();
         this.geometry = detector.geometry(height, width);
-        SampleTransform transform = whole.input()
-                .transform(whole.augmentation(), checked.classSwap(train.categories()), whole.seed())
-                .withClassWeights(checked.classWeights(train.categories()));
+        SampleTransform transform = checked.trainingTransform(train.categories());
         ImageRepeats repeats = config.sampling().repeats(train);
         this.length = TrainingLength.of(config, repeats.entries());
         this.state = start;
