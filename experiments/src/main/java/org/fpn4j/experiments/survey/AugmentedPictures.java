@@ -7,6 +7,8 @@ import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.image.Picture;
 import org.fpn4j.data.survey.ChosenImage;
+import org.fpn4j.data.tiling.TiledDataset;
+import org.fpn4j.data.tiling.TiledImage;
 import org.fpn4j.data.transform.AugmentationConfig;
 import org.fpn4j.data.transform.Collage;
 import org.fpn4j.data.transform.Sample;
@@ -34,7 +36,7 @@ final class AugmentedPictures {
     private static final int BYTES = 600_000; // of all pictures
 
     private final CheckedConfig config;
-    private final Dataset learned;
+    private final TiledDataset learned;
     private final SampleTransform augmented;
     private final BoxPainter painter;
     private final JpegAllowance allowance = JpegAllowance.of(BYTES, MOST_IMAGES * (1 + EPOCHS));
@@ -42,7 +44,7 @@ final class AugmentedPictures {
     /** @param learned the images that a training learns from, of which it draws others for mosaic and mix-up */
     AugmentedPictures(CheckedConfig config, Dataset learned) {
         this.config = config;
-        this.learned = learned;
+        this.learned = TiledDataset.of(learned, config.config().input().tiling());
         this.augmented = config.trainingTransform(learned.categories());
         this.painter = new BoxPainter(learned.classNames());
     }
@@ -51,13 +53,15 @@ final class AugmentedPictures {
         return config.config().augmentation().equals(AugmentationConfig.NONE);
     }
 
-    /** A row for each image. */
+    /** A row for each image, or for the tile that shows most of its objects. */
     PictureGroup of(List<ChosenImage> chosen) {
         List<Example> rows = new ArrayList<>();
         for (ImageEntry image : chosen.stream()
                 .map(ChosenImage::image)
-                .filter(image ->
-                        learned.images().contains(image) && !image.annotations().isEmpty())
+                .filter(image -> !image.annotations().isEmpty())
+                .flatMap(image ->
+                        learned.images().stream().filter(tiled -> tiled.image().equals(image)))
+                .map(AugmentedPictures::fullest)
                 .limit(MOST_IMAGES)
                 .toList()) {
             List<NamedPicture> pictures = new ArrayList<>();
@@ -68,6 +72,15 @@ final class AugmentedPictures {
             rows.add(new Example(Values.baseName(image.fileName()), pictures));
         }
         return new PictureGroup("On the network's input", "", rows);
+    }
+
+    /** The first of those that show as many. */
+    private static ImageEntry fullest(TiledImage tiled) {
+        ImageEntry fullest = tiled.tiles().get(0);
+        for (ImageEntry tile : tiled.tiles()) {
+            fullest = tile.annotations().size() > fullest.annotations().size() ? tile : fullest;
+        }
+        return fullest;
     }
 
     private NamedPicture named(SampleTransform transform, ImageEntry image, long epoch, String what) {
@@ -89,7 +102,7 @@ final class AugmentedPictures {
 
     /** What the loader gives for an image in an epoch. */
     Sample sample(SampleTransform transform, ImageEntry image, long epoch) {
-        Collage collage = transform.collage(image, learned.images(), epoch);
+        Collage collage = transform.collage(image, learned.seen().images(), epoch);
         List<ImageEntry> images = collage.images();
         for (int place = 0; place < images.size(); place++) {
             Picture picture = images.get(place).source().read();

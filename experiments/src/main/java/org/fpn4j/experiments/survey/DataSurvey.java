@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.data.checking.CheckListener;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.dataset.DatasetChecks;
+import org.fpn4j.data.dataset.ImageEntry;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.data.survey.ChosenImage;
@@ -18,6 +20,11 @@ import org.fpn4j.data.survey.DatasetSurvey;
 import org.fpn4j.data.survey.Evidence;
 import org.fpn4j.data.survey.ReadPictures;
 import org.fpn4j.data.survey.SplitSurvey;
+import org.fpn4j.data.transform.AugmentationConfig;
+import org.fpn4j.data.transform.ClassSwap;
+import org.fpn4j.data.transform.InputSize;
+import org.fpn4j.data.transform.Outline;
+import org.fpn4j.data.transform.SampleTransform;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.report.PictureGroup;
 import org.fpn4j.experiments.report.SurveyReport;
@@ -72,7 +79,20 @@ public final class DataSurvey {
         return SplitSurvey.of(
                 split,
                 ReadPictures.of(dataset, threads, listener),
-                experiment.config().input().plainTransform());
+                seen(experiment.config().input()));
+    }
+
+    /** What a network sees of an image: tiles have the pixels of their image, and an object may lie in several. */
+    private static Function<ImageEntry, Outline> seen(InputConfig input) {
+        return input.tiling().isUsed()
+                ? image -> SampleTransform.atOwnPixels(
+                                new InputSize(image.height(), image.width()),
+                                input.normalization(),
+                                AugmentationConfig.NONE,
+                                ClassSwap.NONE,
+                                0)
+                        .outline(image)
+                : input.plainTransform()::outline;
     }
 
     /** A few lines for a log: what there is, and what was wrong. */
@@ -136,7 +156,10 @@ public final class DataSurvey {
     private String input() {
         InputConfig input = experiment.config().input();
         return input.height() + "x" + input.width() + " pixels ("
-                + input.resize().name().toLowerCase(Locale.ROOT) + ")";
+                + (input.tiling().isUsed()
+                        ? "tiles of the pictures' own pixels"
+                        : input.resize().name().toLowerCase(Locale.ROOT))
+                + ")";
     }
 
     /** For a terminal; ends with a line break. */

@@ -20,7 +20,6 @@ import org.fpn4j.data.dataset.ObjectKind;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.image.PixelSpacing;
 import org.fpn4j.data.transform.Outline;
-import org.fpn4j.data.transform.SampleTransform;
 
 /**
  * What is in one split, as training and scoring see it.
@@ -40,14 +39,13 @@ public record SplitSurvey(
     /**
      * Looks at every object of a split.
      *
-     * @param transform the network's, without augmentation
+     * @param seen what the network sees of an image's objects, without augmentation
      */
-    public static SplitSurvey of(Split split, ReadPictures read, SampleTransform transform) {
+    public static SplitSurvey of(Split split, ReadPictures read, Function<ImageEntry, Outline> seen) {
         Dataset dataset = read.dataset();
         Map<Long, PixelSpacing> spacings = dataset.reference().spacings();
         List<SurveyedObject> objects = dataset.images().parallelStream()
-                .flatMap(image ->
-                        objects(image, transform.outline(image), Optional.ofNullable(spacings.get(image.id()))))
+                .flatMap(image -> objects(image, seen.apply(image), Optional.ofNullable(spacings.get(image.id()))))
                 .toList();
         return new SplitSurvey(split, dataset, read.facts(), objects);
     }

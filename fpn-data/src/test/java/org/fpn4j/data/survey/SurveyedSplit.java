@@ -111,7 +111,7 @@ final class SurveyedSplit {
                 "set " + split.key(), categories, images, new Reference(reference, spacings), new DataReport(problems));
         SampleTransform transform =
                 SampleTransform.plain(new InputSize(100, 100), ResizeMode.LETTERBOX, new NormalizationConfig());
-        return SplitSurvey.of(split, new ReadPictures(dataset, pictures), transform);
+        return SplitSurvey.of(split, new ReadPictures(dataset, pictures), transform::outline);
     }
 
     /** What looks like a mistake in it, alone. */

@@ -48,13 +48,9 @@ public final class CheckedConfig {
         this.places = places;
         this.detector = wired();
         checkShapes();
-        InputSides.require(
-                config.input(),
-                detector.cost(config.input().height(), config.input().width())
-                        .built()
-                        .pyramid()
-                        .spec(),
-                this::place);
+        if (config.input().tiling().isUsed()) {
+            requireSides();
+        }
     }
 
     /**
@@ -185,6 +181,7 @@ public final class CheckedConfig {
      */
     public void requireTrainable(List<Category> present) {
         requireTrainingType();
+        requireSides();
         requireBatchStatistics();
         requireMasks();
         requireClasses(present);
@@ -200,6 +197,18 @@ public final class CheckedConfig {
     public void requireTrainingType() {
         KernelLibraries.requireTraining(
                 place("execution.dtype"), config.execution().dtype());
+    }
+
+    /**
+     * Checks that no level has cells larger than the input. Such a level can be costed and run.
+     *
+     * @throws UserInputException where one has
+     */
+    public void requireSides() {
+        int height = config.input().height();
+        int width = config.input().width();
+        InputSides.require(
+                config.input(), detector.cost(height, width).built().pyramid().spec(), this::place);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.training.TinyConfig;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,9 @@ class InputSidesTest {
 
     @Test
     void anInputHasAWholeCellOfEachLevel() {
-        assertThatThrownBy(() -> TinyConfig.load(directory, "extra_levels={type: last_level_p6p7}"))
+        CheckedConfig config = TinyConfig.load(directory, "extra_levels={type: last_level_p6p7}");
+
+        assertThatThrownBy(() -> config.requireTrainable(List.of()))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(
                         """
@@ -26,6 +29,14 @@ class InputSidesTest {
                         FILE:2:21: input width[64] must be >= 128, the stride of P7
                             a smaller input lies within one cell of that level; a larger one or a detector without it would do"""
                                 .replace("FILE", directory.resolve("small.yaml").toString()));
+    }
+
+    @Test
+    void aTileHasOneWhateverIsDoneWithIt() {
+        assertThatThrownBy(() -> TinyConfig.load(
+                        directory, "extra_levels={type: last_level_p6p7}", "input={mode: tiles, tiles: {overlap: 8}}"))
+                .isInstanceOf(UserInputException.class)
+                .hasMessageContaining("input width[64] must be >= 128, the stride of P7");
     }
 
     @ParameterizedTest
