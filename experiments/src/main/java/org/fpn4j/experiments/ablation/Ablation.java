@@ -200,8 +200,7 @@ public record Ablation(
                     JsonNodeFactory.instance.objectNode().put("seed", seed)));
             try {
                 Experiment experiment = Experiment.load(base, layers, sets);
-                experiment.checked().requireTrainingType();
-                experiment.checked().requireBatchStatistics();
+                experiment.checked().requireTrainable();
                 Map<String, String> twin = seen.putIfAbsent(experiment.loaded().tree(), variant);
                 if (twin != null) {
                     problems.add(Problem.of(

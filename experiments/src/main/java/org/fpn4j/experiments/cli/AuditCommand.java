@@ -79,8 +79,7 @@ final class AuditCommand implements Callable<Integer> {
         Experiment one = Experiment.load(config, sets.list());
         Experiment second = Experiment.load(file, setsOfOther);
         for (Experiment experiment : List.of(one, second)) {
-            experiment.checked().requireTrainingType();
-            experiment.checked().requireBatchStatistics(); // before anybody waits for the data
+            experiment.checked().requireTrainable(); // before anybody waits for the data
         }
         Comparability.require(config.toString(), one, place(file), second);
         MemoryCheck.ofBoth(one, second).audit();

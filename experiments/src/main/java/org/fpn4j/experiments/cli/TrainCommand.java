@@ -48,8 +48,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Experiment experiment = Experiment.load(config, sets.list());
-        experiment.checked().requireTrainingType();
-        experiment.checked().requireBatchStatistics(); // before anybody waits for the data
+        experiment.checked().requireTrainable(); // before anybody waits for the data
         new MemoryCheck(experiment).training();
         Interruption.goOnWith(Invocation.text());
         Caller caller = Interruption.caller();

@@ -4,14 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.fpn4j.config.ConfigLoader;
-import org.fpn4j.config.DidYouMean;
 import org.fpn4j.config.KeyName;
 import org.fpn4j.config.LoadedConfig;
-import org.fpn4j.config.problem.Excerpt;
 import org.fpn4j.config.problem.InvalidFieldsException.InvalidField;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
@@ -21,6 +17,7 @@ import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.execution.Executor.Purpose;
 import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
+import org.fpn4j.core.neck.NoNeck;
 import org.fpn4j.core.samediff.SameDiffRule;
 import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.core.wiring.MisfitException;
@@ -180,13 +177,22 @@ public final class CheckedConfig {
      * @throws UserInputException where it cannot
      */
     public void requireTrainable(List<Category> present) {
-        requireTrainingType();
-        requireSides();
-        requireBatchStatistics();
+        requireTrainable();
         requireMasks();
         requireClasses(present);
         classSwap(present);
         classWeights(present);
+    }
+
+    /**
+     * As much of it as needs no data.
+     *
+     * @throws UserInputException where it cannot
+     */
+    public void requireTrainable() {
+        requireTrainingType();
+        requireSides();
+        requireBatchStatistics();
     }
 
     /**
@@ -200,11 +206,15 @@ public final class CheckedConfig {
     }
 
     /**
-     * Checks that no level has cells larger than the input. Such a level can be costed and run.
+     * Checks that no level of a neck has cells larger than the input. Such a level can be costed and run; and where no neck mixes
+     * levels, as in SSD, one with a single cell is as good as any.
      *
      * @throws UserInputException where one has
      */
-    public void requireSides() {
+    private void requireSides() {
+        if (config.neck() instanceof NoNeck.Config) {
+            return;
+        }
         int height = config.input().height();
         int width = config.input().width();
         InputSides.require(
@@ -261,13 +271,7 @@ public final class CheckedConfig {
      * @throws UserInputException where it has no class of a name that the config gives
      */
     public ClassSwap classSwap(List<Category> present) {
-        Map<String, String> pairs = config.augmentation().swapClasses();
-        requireNamed(
-                "augmentation",
-                "swap_classes",
-                Stream.concat(pairs.keySet().stream(), pairs.values().stream()),
-                present);
-        return ClassSwap.of(pairs, present);
+        return new NamedClasses(present, this::place).swap(config.augmentation());
     }
 
     /**
@@ -276,24 +280,7 @@ public final class CheckedConfig {
      * @throws UserInputException where it has no class of a name that the config gives
      */
     public ClassWeights classWeights(List<Category> present) {
-        Map<String, Double> weights = config.training().classWeights();
-        requireNamed("training", "class_weights", weights.keySet().stream(), present);
-        return weights.isEmpty()
-                ? ClassWeights.EQUAL
-                : new ClassWeights(present.stream()
-                        .map(category -> weights.getOrDefault(category.name(), 1.0))
-                        .toList());
-    }
-
-    private void requireNamed(String section, String key, Stream<String> given, List<Category> present) {
-        List<String> names = present.stream().map(Category::name).toList();
-        Problems problems = new Problems();
-        given.filter(name -> !names.contains(name))
-                .forEach(name -> problems.add(
-                        place(section + "." + key),
-                        section + " " + key + " names a class[" + Excerpt.of(name) + "] that the data does not have",
-                        DidYouMean.hint(name, names, "classes")));
-        problems.throwIfAny();
+        return new NamedClasses(present, this::place).weights(config.training());
     }
 
     /**
@@ -304,7 +291,7 @@ public final class CheckedConfig {
      *
      * @throws UserInputException naming the norms where one has a single value
      */
-    public void requireBatchStatistics() {
+    private void requireBatchStatistics() {
         int batch = config.training().batchSize();
         InputConfig input = config.input();
         List<String> single = cost().batchStatistics().stream()

@@ -32,6 +32,16 @@ class InputSidesTest {
     }
 
     @Test
+    void withoutANeckALastCellMayBeLarger() {
+        TinyConfig.load(
+                        directory,
+                        "neck={type: none}",
+                        "extra_levels={type: last_level_p6p7}",
+                        "head={type: ssd, num_classes: 3}")
+                .requireTrainable(List.of());
+    }
+
+    @Test
     void aTileHasOneWhateverIsDoneWithIt() {
         assertThatThrownBy(() -> TinyConfig.load(
                         directory, "extra_levels={type: last_level_p6p7}", "input={mode: tiles, tiles: {overlap: 8}}"))
