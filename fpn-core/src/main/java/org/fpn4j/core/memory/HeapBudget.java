@@ -42,11 +42,23 @@ public final class HeapBudget {
      * @param largest bytes of one of them
      */
     public static void require(String where, String noun, long bytes, long largest) {
-        Need need = new Need(bytes, largest);
-        if (!Heap.now().holds(need)) {
-            collect(need);
-            requireOf(where, noun, need, Heap.now());
+        if (!holds(bytes, largest)) {
+            requireOf(where, noun, new Need(bytes, largest), Heap.now());
         }
+    }
+
+    /**
+     * Whether there is memory in pieces, for who can do with less.
+     *
+     * @param largest bytes of one of them
+     */
+    public static boolean holds(long bytes, long largest) {
+        Need need = new Need(bytes, largest);
+        if (Heap.now().holds(need)) {
+            return true;
+        }
+        collect(need);
+        return Heap.now().holds(need);
     }
 
     /**

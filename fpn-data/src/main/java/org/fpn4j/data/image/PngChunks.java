@@ -15,10 +15,27 @@ import javax.imageio.stream.ImageInputStream;
  * file whose second half is zeros would be a picture whose second half is black.
  */
 final class PngChunks {
-    private static final int SIGNATURE_BYTES = 8;
-    private static final int FRAME_BYTES = 12; // length, type, checksum
+    static final int SIGNATURE_BYTES = 8;
+    static final int FRAME_BYTES = 12; // length, type, checksum
+    static final int IHDR = 0x49484452;
+    static final int IDAT = 0x49444154;
+    static final int IEND = 0x49454E44;
+    static final int TRNS = 0x74524E53;
+
     private static final long MOST_SURPLUS = 1 << 16; // bytes; decoders look at no more than the header declares
     private static final int MOST_EXIF_BYTES = 1 << 20;
+    private static final int SCRATCH_BYTES = 1 << 15;
+
+    /** Hears the bytes of the pixels as they were before compression, filters and all. */
+    @FunctionalInterface
+    interface Inflated {
+        /**
+         * The next of them.
+         *
+         * @param bytes valid during the call, the first {@code count} of them
+         */
+        void take(byte[] bytes, int count);
+    }
 
     private PngChunks() {}
 
@@ -56,10 +73,12 @@ final class PngChunks {
     /**
      * Goes through the whole file: every checksum holds, the compressed pixels are as many as declared and have theirs.
      *
+     * @param pixels hears them before it is known whether they are whole
      * @throws IOException with what does not hold
      */
-    static void verify(byte[] png) throws IOException {
+    static void verify(byte[] png, Inflated pixels) throws IOException {
         Inflater inflater = new Inflater();
+        byte[] scratch = new byte[SCRATCH_BYTES];
         long declared = PngHeader.of(png).rawBytes();
         try {
             int at = SIGNATURE_BYTES;
@@ -80,7 +99,8 @@ final class PngChunks {
                     throw new IOException("checksum of chunk[" + printable(name) + "] at byte[" + at + "] is wrong");
                 }
                 if (name.equals("IDAT")) {
-                    inflate(inflater, png, at + 8, size, declared);
+                    inflater.setInput(png, at + 8, size);
+                    inflate(inflater, declared, scratch, pixels);
                 }
                 at += FRAME_BYTES + size;
             }
@@ -92,14 +112,14 @@ final class PngChunks {
         }
     }
 
-    private static void inflate(Inflater inflater, byte[] png, int from, int size, long declared) throws IOException {
-        byte[] scratch = new byte[1 << 15];
-        inflater.setInput(png, from, size);
+    private static void inflate(Inflater inflater, long declared, byte[] scratch, Inflated pixels) throws IOException {
         try {
             while (!inflater.finished() && !inflater.needsInput()) {
-                if (inflater.inflate(scratch) == 0 && inflater.needsDictionary()) {
+                int count = inflater.inflate(scratch);
+                if (count == 0 && inflater.needsDictionary()) {
                     throw new IOException("compressed pixels need a dictionary");
                 }
+                pixels.take(scratch, count);
                 if (inflater.getBytesWritten() > declared + MOST_SURPLUS) {
                     throw new IOException("compressed pixels are more than those that the header declares");
                 }

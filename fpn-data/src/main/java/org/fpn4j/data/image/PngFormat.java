@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.stream.ImageInputStream;
 
-/** PNG (ISO/IEC 15948), 1 to 16 bits, decoded by Java; checksums are looked at before. */
+/** PNG (ISO/IEC 15948), 1 to 16 bits; checksums are looked at. What is not plain is decoded by Java. */
 @AutoService(PictureFormat.class)
 public final class PngFormat implements PictureFormat {
     private static final byte[] SIGNATURE = "\u0089PNG\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -37,7 +38,11 @@ public final class PngFormat implements PictureFormat {
 
     @Override
     public EncodedPicture open(Path file, byte[] content) throws IOException {
-        PngChunks.verify(content);
+        Optional<PlainPng> plain = PlainPng.of(content);
+        if (plain.isPresent()) {
+            return plain.get();
+        }
+        PngChunks.verify(content, (bytes, count) -> {});
         return ImageIoPicture.of(content);
     }
 }

@@ -13,7 +13,7 @@ import java.awt.image.Raster;
  * what a colour conversion makes of them, and a call per pixel would cost more than decoding.
  */
 final class RasterPlanes {
-    private static final float[] OF_BYTE = new float[256];
+    static final float[] OF_BYTE = new float[256];
 
     static {
         for (int value = 0; value < OF_BYTE.length; value++) {
