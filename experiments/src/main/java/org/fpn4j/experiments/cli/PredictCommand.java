@@ -98,6 +98,9 @@ final class PredictCommand implements Callable<Integer> {
         Trained trained = Trained.of(runOrConfig, weights, sets.list());
         List<ClassName> classes = trained.classes(Console.log()::println);
         Dataset pictures = pictures(trained, files);
+        if (split == null) { // a data set tells what it found itself
+            PictureNotes.of(pictures).forEach(Console.log()::println);
+        }
         TrainingConfig config = trained.experiment().config().training();
         // images of a set go through the network as in an evaluation, so that they give the same bits
         int batchSize = isSet() ? config.batchSize() : 1;

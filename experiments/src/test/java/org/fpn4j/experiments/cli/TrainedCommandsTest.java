@@ -285,6 +285,19 @@ class TrainedCommandsTest {
     }
 
     @Test
+    void predictTellsOnceWhatPicturesLack() throws IOException {
+        Path first = NotedPictures.withoutSpacing(directory, "a.dcm");
+        Path second = NotedPictures.withoutSpacing(directory, "b.dcm");
+        CommandRun predict = CommandRun.of("predict", config, first, second, "--weights", weights, "--json", "-");
+
+        assertThat(predict.code()).as(predict.log()).isZero();
+        assertThat(predict.log())
+                .containsOnlyOnce("Pixel Spacing")
+                .contains(
+                        "a.dcm and 1 other: it has no Pixel Spacing: unless annotations know one, sizes are in pixels\n");
+    }
+
+    @Test
     void aFinishedRunIsNeededWhereOneIsNamed() throws IOException {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         CommandRun eval = CommandRun.of("eval", empty);
