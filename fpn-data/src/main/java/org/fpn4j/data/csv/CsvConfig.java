@@ -131,6 +131,7 @@ public record CsvConfig(
         return new LabelSource(
                 new ListFiles(Path.of(root), labels, images, valLabels, valImages, testLabels, testImages),
                 format(),
+                Optional.empty(),
                 this::classes,
                 readers,
                 split,

@@ -18,10 +18,9 @@ import org.fpn4j.data.dataset.ProblemKind;
  * What the readers of one image say, together: the boxes of each image that becomes of it.
  *
  * @param config what becomes of several readers
- * @param table for messages
  * @param classIndex index of a class, -1 where it is none of the set
  */
-record ImageReadings(ReadersConfig config, String table, ToIntFunction<String> classIndex) {
+record ImageReadings(ReadersConfig config, ToIntFunction<String> classIndex) {
     private static final int NOT_NUMBERED = 0;
 
     /**
@@ -51,7 +50,7 @@ record ImageReadings(ReadersConfig config, String table, ToIntFunction<String> c
             if (row.drawn().isPresent()) {
                 Drawn drawn = row.drawn().get();
                 int index = classIndex.applyAsInt(drawn.className());
-                String where = table + ":" + row.line();
+                String where = row.where();
                 if (index < 0) {
                     problems.add(DataProblem.of(
                             ProblemKind.UNKNOWN_CATEGORY,
@@ -75,7 +74,7 @@ record ImageReadings(ReadersConfig config, String table, ToIntFunction<String> c
                 .toList();
         List<DeclaredBox> all = new ArrayList<>();
         List<FusedBox> fused = new WeightedBoxesFusion(config.overlap(), 0).fuse(voters);
-        String image = table + ":" + first.line() + " image[" + first.image() + "]";
+        String image = first.where() + " image[" + first.image() + "]";
         for (FusedBox one : fused) {
             ScoredBox box = one.box();
             String where = image + " fused box[" + (all.size() + 1) + "]";

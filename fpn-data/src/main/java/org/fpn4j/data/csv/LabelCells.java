@@ -1,5 +1,6 @@
 package org.fpn4j.data.csv;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,14 @@ final class LabelCells {
             Pattern.compile("[-+]?(\\d{1,300}\\.?\\d{0,300}|\\.\\d{1,300})([eE][-+]?\\d{1,3})?");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,15}(\\.0{1,15})?");
 
+    private final Path file;
     private final LabelFormat format;
     private final Map<String, Integer> places;
     private final ToldRows told;
     private final int width; // of the header; of any row where there is none
 
-    LabelCells(LabelFormat format, Map<String, Integer> places, int width, ToldRows told) {
+    LabelCells(Path file, LabelFormat format, Map<String, Integer> places, int width, ToldRows told) {
+        this.file = file;
         this.width = width;
         this.format = format;
         this.places = places;
@@ -123,7 +126,7 @@ final class LabelCells {
     }
 
     private LabelRow row(Row row, String image, Optional<Drawn> drawn) {
-        return new LabelRow(row.line(), image, cell(row, format.reader()), cell(row, format.patient()), drawn);
+        return new LabelRow(file, row.line(), image, cell(row, format.reader()), cell(row, format.patient()), drawn);
     }
 
     private OptionalLong classId(Row row) {

@@ -2,24 +2,32 @@ package org.fpn4j.data.csv;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * A row of a table of labels: what one reader says of one image.
  *
+ * @param table that it stands in
  * @param line on which the row begins, from 1
  * @param image as the table names it
  * @param reader who looked; empty where the table does not say
  * @param patient whose image it is; empty where the table does not say
  * @param drawn what was found; empty: nothing, which makes a negative image and no missing one
  */
-public record LabelRow(int line, String image, String reader, String patient, Optional<Drawn> drawn) {
+public record LabelRow(Path table, int line, String image, String reader, String patient, Optional<Drawn> drawn) {
     public LabelRow {
+        requireNonNull(table, "table is null");
         requireNonNull(image, "image is null");
         requireNonNull(reader, "reader is null");
         requireNonNull(patient, "patient is null");
         requireNonNull(drawn, "drawn is null");
+    }
+
+    /** File and line. */
+    public String where() {
+        return table + ":" + line;
     }
 
     /**

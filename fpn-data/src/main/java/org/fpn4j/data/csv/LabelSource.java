@@ -31,12 +31,14 @@ import org.fpn4j.data.image.PictureSize;
  * Tables of labels and a folder of pictures, as a data set.
  *
  * @param classes gives the classes for all tables
+ * @param findings table of what is seen in all images, for those where it is nothing ({@link FindingsTable})
  * @param division what one table is divided by, and what given splits must not share
  * @param annotatedOn size of the pictures that boxes were drawn on, where it is not that of the pictures
  */
 record LabelSource(
         ListFiles files,
         LabelFormat format,
+        Optional<Path> findings,
         Function<List<LabelTable>, List<Category>> classes,
         ReadersConfig readers,
         SplitConfig division,
@@ -69,9 +71,10 @@ record LabelSource(
         Path folder = files.images(part);
         requireFolder(folder);
         tables.forEach((own, other) -> requireNames(other, files.images(own)));
-        Map<String, Path> pictures = pictures(table, folder);
+        Map<String, Path> pictures = pictures(table.byImage().keySet(), folder);
         requirePictures(table, images, pictures);
         List<DataProblem> problems = new ArrayList<>();
+        tellUnboxed(table, problems);
         tellUnlisted(tables, problems);
         return assembled(split, table, images, pictures, classes.apply(List.copyOf(tables.values())), problems);
     }
@@ -85,6 +88,8 @@ record LabelSource(
         }
         Map<Split, LabelTable> tables = new EnumMap<>(Split.class);
         files.tables().forEach((split, file) -> tables.put(split, LabelTable.read(file, format)));
+        findings.ifPresent(
+                all -> tables.computeIfPresent(Split.TRAIN, (split, table) -> FindingsTable.added(table, all)));
         return tables;
     }
 
@@ -102,7 +107,7 @@ record LabelSource(
         RootFolder reach = new RootFolder(files.root(), outsideRoot);
         ToldRows told = new ToldRows(table.file());
         table.byImage().forEach((image, rows) -> reach.refusal(folder, image)
-                .ifPresent(refusal -> told.add(rows.get(0).line(), format.image() + "[" + image + "] " + refusal)));
+                .ifPresent(refusal -> told.add(rows.get(0), format.image() + "[" + image + "] " + refusal)));
         told.throwIfAny();
     }
 
@@ -115,8 +120,7 @@ record LabelSource(
             List<DataProblem> problems) {
         Map<String, Integer> indices = new HashMap<>();
         categories.forEach(category -> indices.put(category.name(), category.index()));
-        ImageReadings readings =
-                new ImageReadings(readers, table.file().toString(), name -> indices.getOrDefault(name, -1));
+        ImageReadings readings = new ImageReadings(readers, name -> indices.getOrDefault(name, -1));
         DatasetAssembler assembler = new DatasetAssembler(
                 format.name() + " " + files.root().getFileName() + " " + split.key(),
                 problems,
@@ -143,7 +147,7 @@ record LabelSource(
                             annotatedOn.map(PictureSize::width).orElse(0),
                             annotatedOn.map(PictureSize::height).orElse(0),
                             boxes,
-                            table.file() + ":" + image.getValue().get(0).line()));
+                            image.getValue().get(0).where()));
                 }
             }
         }
@@ -160,23 +164,34 @@ record LabelSource(
                 String[] hint = told.isEmpty()
                         ? new String[] {"data.missing_images: left_out leaves such images out and counts them"}
                         : new String[0];
-                told.add(rows.get(0).line(), "image[" + found.get(image) + "] does not exist", hint);
+                told.add(rows.get(0), "image[" + found.get(image) + "] does not exist", hint);
             }
         });
         told.throwIfAny();
     }
 
-    private static Map<String, Path> pictures(LabelTable table, Path folder) {
+    private static Map<String, Path> pictures(Set<String> images, Path folder) {
         ListedPictures listed = new ListedPictures(folder);
         Map<String, Path> pictures = new LinkedHashMap<>();
-        table.byImage().keySet().forEach(image -> pictures.put(image, listed.file(image)));
+        images.forEach(image -> pictures.put(image, listed.file(image)));
         return pictures;
+    }
+
+    private void tellUnboxed(LabelTable table, List<DataProblem> problems) {
+        if (!table.unboxed().isEmpty()) {
+            problems.add(DataProblem.of(
+                    ProblemKind.UNBOXED_FINDINGS,
+                    findings.orElse(table.file()).toString(),
+                    "[" + table.unboxed().size() + "] images have findings and no box"));
+        }
     }
 
     private void tellUnlisted(Map<Split, LabelTable> tables, List<DataProblem> problems) {
         Set<Path> listed = new HashSet<>();
-        tables.forEach((part, table) ->
-                listed.addAll(pictures(table, files.images(part)).values()));
+        tables.forEach((part, table) -> {
+            listed.addAll(pictures(table.byImage().keySet(), files.images(part)).values());
+            listed.addAll(pictures(table.unboxed(), files.images(part)).values());
+        });
         ListedPictures.Unlisted unlisted = ListedPictures.unlisted(listed);
         if (unlisted.unlisted() > 0) {
             problems.add(DataProblem.of(

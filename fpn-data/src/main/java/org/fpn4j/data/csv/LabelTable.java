@@ -15,12 +15,14 @@ import org.fpn4j.data.csv.CsvTable.Row;
 /**
  * A table of labels as it is written: a row for each box of each reader, and for each reader who found nothing.
  *
- * @param rows in the order of the file
+ * @param rows in the order of the file; behind them those of other files
+ * @param unboxed names of images that are known to show something, and where nobody drew a box
  */
-public record LabelTable(Path file, List<LabelRow> rows) {
+public record LabelTable(Path file, List<LabelRow> rows, Set<String> unboxed) {
     public LabelTable {
         requireNonNull(file, "file is null");
         rows = List.copyOf(rows);
+        unboxed = Set.copyOf(unboxed);
     }
 
     /**
@@ -34,7 +36,7 @@ public record LabelTable(Path file, List<LabelRow> rows) {
         requireColumns(table, format, places);
         ToldRows told = new ToldRows(file);
         int width = format.header() ? table.rows().get(0).cells().size() : Integer.MAX_VALUE;
-        LabelCells cells = new LabelCells(format, places, width, told);
+        LabelCells cells = new LabelCells(file, format, places, width, told);
         LabelAgreement agreement = new LabelAgreement(format, told);
         List<LabelRow> rows = new ArrayList<>();
         for (Row row :
@@ -48,7 +50,7 @@ public record LabelTable(Path file, List<LabelRow> rows) {
         if (rows.isEmpty()) {
             throw new UserInputException(file.toString(), "table has no rows");
         }
-        return new LabelTable(file, rows);
+        return new LabelTable(file, rows, Set.of());
     }
 
     private static void requireColumns(CsvTable table, LabelFormat format, Map<String, Integer> places) {

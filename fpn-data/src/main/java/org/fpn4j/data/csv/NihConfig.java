@@ -21,10 +21,12 @@ import org.fpn4j.data.image.PictureSize;
 /**
  * The boxes of NIH's ChestX-ray14, or a set in their format: a table {@code Image Index,Finding Label,Bbox [x,y,w,h],,,}. Boxes
  * were drawn on pictures of 1024x1024 pixels; where pictures have another size they are scaled, which is told. The list has no
- * negative images; a row with {@code No Finding} and without a box is one.
+ * negative images; they are in the table of all images, and a row with {@code No Finding} and without a box is one.
  *
  * @param root folder of the data set; a relative one starts at the working directory
  * @param labels the table, relative to the root
+ * @param findings table of what is seen in all images, {@code Data_Entry_2017.csv}, relative to the root: those of {@code No
+ *     Finding} are images without objects, those with findings and without a box are left out and counted; empty: there is none
  * @param images folder of the pictures, relative to the root; their ending is found
  * @param valLabels table of the validation split; empty: the first table is divided
  * @param valImages its pictures; empty: where the others lie
@@ -40,6 +42,7 @@ import org.fpn4j.data.image.PictureSize;
 public record NihConfig(
         @NotDecisive String root,
         @NotDecisive String labels,
+        @NotDecisive String findings,
         @NotDecisive String images,
         @NotDecisive String valLabels,
         @NotDecisive String valImages,
@@ -57,7 +60,13 @@ public record NihConfig(
         requireNonNull(missingImages, "missingImages is null");
         requireNonNull(pictureChecks, "pictureChecks is null");
         classes = List.copyOf(classes);
-        new LabelChecks(FieldChecks.of(NihConfig.class))
+        FieldChecks checks = FieldChecks.of(NihConfig.class)
+                .require(
+                        findings.isBlank() || (valLabels.isBlank() && testLabels.isBlank()),
+                        "findings",
+                        findings,
+                        "must be empty where val_labels or test_labels name a table: it goes with one that is divided");
+        new LabelChecks(checks)
                 .classes(classes)
                 .patients(split, false)
                 .files(root, labels, valLabels, testLabels, split)
@@ -69,6 +78,7 @@ public record NihConfig(
         this(
                 "data/nih",
                 "BBox_List_2017.csv",
+                "",
                 "images",
                 "",
                 "",
@@ -94,6 +104,9 @@ public record NihConfig(
         return new LabelSource(
                 new ListFiles(Path.of(root), labels, images, valLabels, valImages, testLabels, testImages),
                 LabelFormat.NIH,
+                findings.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(Path.of(root).resolve(findings)),
                 tables -> classes.isEmpty() ? ClassNames.occurring(tables) : ClassNames.named(classes),
                 new ReadersConfig(ReaderMerging.UNION, 0, 1),
                 split,

@@ -80,6 +80,7 @@ public record RsnaConfig(
         return new LabelSource(
                         new ListFiles(Path.of(root), labels, images, valLabels, valImages, testLabels, testImages),
                         LabelFormat.RSNA,
+                        Optional.empty(),
                         tables -> categories(),
                         new ReadersConfig(ReaderMerging.UNION, 0, 1),
                         split,

@@ -17,7 +17,7 @@ final class SplitSides {
         this.format = format;
     }
 
-    private record Seen(Split split, LabelTable table, LabelRow row) {}
+    private record Seen(Split split, LabelRow row) {}
 
     /** The images of one side, in the order of the table. */
     Map<String, List<LabelRow>> of(Split split, LabelTable table) {
@@ -37,14 +37,13 @@ final class SplitSides {
         tables.forEach((split, table) -> {
             ToldRows told = new ToldRows(table.file());
             table.byImage().values().forEach(rows -> name(rows.get(0), told).ifPresent(name -> {
-                Seen earlier = seen.putIfAbsent(name, new Seen(split, table, rows.get(0)));
+                Seen earlier = seen.putIfAbsent(name, new Seen(split, rows.get(0)));
                 if (earlier != null && earlier.split() != split) {
                     told.add(
-                            rows.get(0).line(),
+                            rows.get(0),
                             noun + "[" + name + "] is in split[" + split.key() + "] and in split["
                                     + earlier.split().key() + "]",
-                            "it is there in " + earlier.table().file() + ":"
-                                    + earlier.row().line() + "; a score on it says nothing of new patients");
+                            "it is there in " + earlier.row().where() + "; a score on it says nothing of new patients");
                 }
             }));
             told.throwIfAny();
@@ -60,7 +59,7 @@ final class SplitSides {
                 : config.patientIn(row.image());
         if (patient.isEmpty()) {
             told.add(
-                    row.line(),
+                    row,
                     format.image() + "[" + row.image() + "] has no patient",
                     config.patientPart().isEmpty()
                             ? "column[" + format.patient() + "] must not be empty"

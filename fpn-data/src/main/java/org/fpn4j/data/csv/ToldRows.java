@@ -16,8 +16,17 @@ final class ToldRows {
     }
 
     void add(int line, String what, String... hints) {
+        add(file + ":" + line, what, hints);
+    }
+
+    /** Of a row that may stand in another file. */
+    void add(LabelRow row, String what, String... hints) {
+        add(row.where(), what, hints);
+    }
+
+    private void add(String where, String what, String... hints) {
         if (++count <= MOST_TOLD) {
-            problems.add(file + ":" + line, what, hints);
+            problems.add(where, what, hints);
         }
     }
 

@@ -96,6 +96,7 @@ public record VindrConfig(
         return new LabelSource(
                 new ListFiles(Path.of(root), labels, images, valLabels, valImages, testLabels, testImages),
                 LabelFormat.VINDR,
+                Optional.empty(),
                 tables -> classes.isEmpty() ? ClassNames.occurring(tables) : ClassNames.named(classes),
                 readers,
                 split,

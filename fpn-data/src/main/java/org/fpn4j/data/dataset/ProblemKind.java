@@ -18,6 +18,7 @@ public enum ProblemKind {
     DUPLICATE_IMAGE("duplicate image, skipped"),
     MALFORMED_IMAGE("malformed image entry, left out"),
     UNLISTED_IMAGES("folders with pictures that no row names, which are not used"),
+    UNBOXED_FINDINGS("lists with images that show something where nobody drew a box, which are not used"),
     SHARED_IMAGES("splits that share pictures with the training, whose scores say little of new ones"),
     NOT_POSITIVE("image that the list of a class does not mark as positive, skipped"),
     MISSING_ANNOTATION_FILE("image without annotation file, left out"),
