@@ -65,6 +65,7 @@ final class HostileReaders {
                 voc(),
                 TableFiles.rsna(),
                 TableFiles.vindr(),
+                TableFiles.nih(),
                 TableFiles.csv(),
                 TableFiles.yolo(),
                 yaml(),

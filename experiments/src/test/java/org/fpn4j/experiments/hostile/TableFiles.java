@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.fpn4j.config.ConfigLoader;
 import org.fpn4j.data.csv.CsvConfig;
+import org.fpn4j.data.csv.NihConfig;
 import org.fpn4j.data.csv.RsnaConfig;
 import org.fpn4j.data.csv.VindrConfig;
 import org.fpn4j.data.dataset.DatasetConfig;
@@ -17,6 +18,7 @@ import org.fpn4j.data.dataset.OrientationRule;
 import org.fpn4j.data.dataset.PictureChecks;
 import org.fpn4j.data.dataset.Split;
 import org.fpn4j.data.yolo.YoloConfig;
+import org.fpn4j.experiments.picture.Pngs;
 
 /** Tables of labels, and YOLO's files. */
 final class TableFiles {
@@ -47,6 +49,30 @@ final class TableFiles {
                         """));
         return HostileReader.of("vindr", parts, folder -> open(folder, VindrConfig.class, "images=images"))
                 .laidOut(TableFiles::layOut);
+    }
+
+    static HostileReader nih() {
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put(
+                "boxes.csv",
+                ValidFiles.text("Image Index,Finding Label,Bbox [x,y,w,h],,,\na.png,Mass,100,200,300.5,400,,,\n"));
+        parts.put(
+                "all.csv",
+                ValidFiles.text(
+                        """
+                        Image Index,Finding Labels,Follow-up #
+                        a.png,Mass|Hernia,0
+                        b.png,No Finding,1
+                        c.png,Effusion,2
+                        """));
+        return HostileReader.of(
+                        "nih", parts, folder -> open(folder, NihConfig.class, "labels=boxes.csv", "findings=all.csv"))
+                .laidOut((mutant, folder) -> {
+                    layOut(mutant, folder);
+                    byte[] square = Pngs.encode(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY));
+                    Files.write(folder.resolve("images/a.png"), square);
+                    Files.write(folder.resolve("images/b.png"), square);
+                });
     }
 
     static HostileReader csv() {
