@@ -27,7 +27,7 @@ import org.fpn4j.training.inference.CheckedSplit;
 import org.fpn4j.training.inference.ClassName;
 import org.fpn4j.training.inference.EvaluatedSplit;
 import org.fpn4j.training.inference.Evaluation;
-import org.fpn4j.training.inference.FusedViews;
+import org.fpn4j.training.inference.PooledViews;
 import org.fpn4j.training.inference.Predictor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +98,7 @@ final class EvalCommand implements Callable<Integer> {
     private EvaluatedSplit evaluated(Trained trained, Dataset dataset, Scoring scoring) {
         int batch = trained.experiment().config().training().batchSize();
         List<ClassName> classes = ClassName.of(dataset.categories());
-        Optional<FusedViews> fused = views.of(trained, dataset, classes, batch);
+        Optional<PooledViews> fused = views.of(trained, dataset, classes, batch);
         if (fused.isPresent()) {
             List<CocoDetection> found = new ArrayList<>();
             fused.get()

@@ -20,7 +20,7 @@ import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.training.config.TrainingConfig;
 import org.fpn4j.training.inference.CheckedSplit;
 import org.fpn4j.training.inference.ClassName;
-import org.fpn4j.training.inference.FusedViews;
+import org.fpn4j.training.inference.PooledViews;
 import org.fpn4j.training.inference.Predictor;
 import org.fpn4j.training.inference.Sweep;
 import picocli.CommandLine.Command;
@@ -116,7 +116,7 @@ final class PredictCommand implements Callable<Integer> {
             json.print(image.fileName() + ": " + detections.size() + (detections.size() == 1 ? " object" : " objects")
                     + drawn);
         };
-        Optional<FusedViews> fused = views.of(trained, pictures, classes, batchSize);
+        Optional<PooledViews> fused = views.of(trained, pictures, classes, batchSize);
         if (fused.isPresent()) {
             fused.get().forEach(telling);
         } else {

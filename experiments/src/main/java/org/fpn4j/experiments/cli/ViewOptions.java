@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.fpn4j.config.problem.Problems;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.merging.WeightedBoxesFusion;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.Dataset;
 import org.fpn4j.data.loading.LoaderOptions;
@@ -14,15 +13,15 @@ import org.fpn4j.engine.execution.PlanExecutor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.memory.MemoryCheck;
 import org.fpn4j.training.inference.ClassName;
-import org.fpn4j.training.inference.FusedViews;
+import org.fpn4j.training.inference.PooledViews;
 import org.fpn4j.training.inference.Predictor;
 import picocli.CommandLine.Option;
 
-/** Test-time augmentation: several views of each image, whose boxes are fused. */
+/** Test-time augmentation: several views of each image, whose boxes are suppressed together. */
 final class ViewOptions {
     private static final String SIZES = "--tta-sizes";
 
-    @Option(names = "--tta-flip", description = "Looks at every image in the mirror, too, and fuses the boxes.")
+    @Option(names = "--tta-flip", description = "Looks at every image in the mirror, too, and puts the boxes together.")
     private boolean flip;
 
     @Option(
@@ -31,14 +30,14 @@ final class ViewOptions {
             split = ",",
             description =
                     "Looks at every image at each of these sizes of the input, in pixels of its longer side, in place of"
-                            + " the config's, and fuses the boxes.")
+                            + " the config's, and puts the boxes together.")
     private List<String> sizes = List.of();
 
     @Option(
             names = "--tta-overlap",
             paramLabel = "IOU",
-            description = "Overlap above which boxes of views are fused; default ${DEFAULT-VALUE}.",
-            defaultValue = "0.55")
+            description = "Overlap above which boxes of views are one object; default ${DEFAULT-VALUE}.",
+            defaultValue = "0.5")
     private double overlap;
 
     /** Notes what cannot be. */
@@ -52,9 +51,9 @@ final class ViewOptions {
      * What several views find; empty where one is enough.
      *
      * @param classes by index
-     * @throws UserInputException where they cannot be fused, or a size cannot be
+     * @throws UserInputException where they cannot be put together, or a size cannot be
      */
-    Optional<FusedViews> of(Trained trained, Dataset dataset, List<ClassName> classes, int batchSize) {
+    Optional<PooledViews> of(Trained trained, Dataset dataset, List<ClassName> classes, int batchSize) {
         if (!flip && sizes.isEmpty()) {
             return Optional.empty();
         }
@@ -62,7 +61,7 @@ final class ViewOptions {
         if (experiment.config().head().learnsMasks()) {
             throw new UserInputException(
                     experiment.checked().place("head.type"),
-                    "the head predicts masks, and those of several views are not fused",
+                    "the head predicts masks, and those of several views are not put together",
                     "without --tta-flip and " + SIZES + " there is one view");
         }
         ClassSwap swap = swap(experiment, classes);
@@ -70,7 +69,7 @@ final class ViewOptions {
                 ? List.of(fitting(experiment, batchSize))
                 : InputSizes.of(SIZES, sizes, experiment, at -> new MemoryCheck(at).prediction(batchSize));
         LoaderOptions loading = new LoaderOptions(experiment.config().training().loaderThreads(), 2);
-        FusedViews views = new FusedViews(dataset, loading, new WeightedBoxesFusion(overlap, 0));
+        PooledViews views = new PooledViews(dataset, loading, overlap);
         PlanExecutor executor = trained.executor();
         for (Experiment at : atSizes) {
             Console.log()

@@ -152,7 +152,7 @@ class MaskCommandsTest {
         assertThat(refused.log())
                 .contains(
                         run.resolve("config.yaml") + ":",
-                        "the head predicts masks, and those of several views are not fused",
+                        "the head predicts masks, and those of several views are not put together",
                         "without --tta-flip and --tta-sizes there is one view");
     }
 

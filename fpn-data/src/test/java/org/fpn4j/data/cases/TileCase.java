@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import org.fpn4j.core.merging.PooledSuppression;
 import org.fpn4j.core.merging.ScoredBox;
-import org.fpn4j.core.merging.SeamMerging;
 import org.fpn4j.data.tiling.Extent;
 import org.fpn4j.data.tiling.TileGrid;
 import org.fpn4j.data.tiling.TileObjects;
@@ -155,7 +155,7 @@ record TileCase(JsonNode expectation, Path folder) {
         ObjectNode answers = CaseAnswers.JSON.createObjectNode();
         ArrayNode list = answers.putArray("detections");
         double overlap = parameters().get("nms_iou").asDouble();
-        for (int kept : new SeamMerging(overlap, Integer.MAX_VALUE).kept(boxes)) {
+        for (int kept : new PooledSuppression(overlap, Integer.MAX_VALUE).kept(boxes)) {
             ScoredBox box = boxes.get(kept);
             ObjectNode one = list.addObject();
             put(one, new Extent(box.x1(), box.y1(), box.x2(), box.y2()));

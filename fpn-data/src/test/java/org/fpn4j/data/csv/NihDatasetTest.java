@@ -129,11 +129,14 @@ class NihDatasetTest extends DatasetContractTest {
                         """)
                 .open(Split.TRAIN);
 
-        assertThat(dataset.images()).extracting(ImageEntry::fileName).containsExactly("00000001_000.png", "00000002_000.png");
+        assertThat(dataset.images())
+                .extracting(ImageEntry::fileName)
+                .containsExactly("00000001_000.png", "00000002_000.png");
         assertThat(Tables.boxes(dataset, "00000002_000.png")).isEmpty();
         assertThat(dataset.categories()).hasSize(1);
         assertThat(dataset.report().problems())
-                .extracting(problem -> problem.problem().where() + ": " + problem.problem().what())
+                .extracting(problem ->
+                        problem.problem().where() + ": " + problem.problem().what())
                 .containsExactlyInAnyOrder(
                         root.resolve("all.csv") + ": [2] images have findings and no box",
                         root.resolve("boxes.csv") + ": [1] of [5] pictures are in no row");

@@ -133,6 +133,11 @@ public final class Predictor implements AutoCloseable {
         return seams;
     }
 
+    /** How many detections an image has at most. */
+    int mostDetections() {
+        return Seams.most(geometry, network.outputs());
+    }
+
     /** Whether what is found has masks. */
     boolean findsMasks() {
         return geometry.detectionTable()

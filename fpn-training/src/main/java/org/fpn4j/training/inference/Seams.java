@@ -10,17 +10,17 @@ import org.fpn4j.core.detection.Detection;
 import org.fpn4j.core.detector.OutputPart;
 import org.fpn4j.core.graph.Shape;
 import org.fpn4j.core.head.HeadGeometry;
+import org.fpn4j.core.merging.PooledSuppression;
 import org.fpn4j.core.merging.ScoredBox;
-import org.fpn4j.core.merging.SeamMerging;
 import org.fpn4j.data.tiling.TilePlace;
 import org.fpn4j.data.tiling.TiledImage;
 import org.fpn4j.training.config.InputConfig;
 
 /** What is found in the tiles of an image, as what is found in the image. Of an image that is seen whole it is the same. */
 final class Seams {
-    private final Optional<SeamMerging> merging; // empty where images are seen whole
+    private final Optional<PooledSuppression> merging; // empty where images are seen whole
 
-    private Seams(Optional<SeamMerging> merging) {
+    private Seams(Optional<PooledSuppression> merging) {
         this.merging = merging;
     }
 
@@ -34,14 +34,18 @@ final class Seams {
         if (!input.tiling().isUsed()) {
             return new Seams(Optional.empty());
         }
+        return new Seams(Optional.of(new PooledSuppression(input.tiles().nms(), most(geometry, outputs))));
+    }
+
+    /** How many detections an image has at most. */
+    static int most(HeadGeometry geometry, Map<String, Shape> outputs) {
         Optional<Integer> ofTable = geometry.detectionTable()
                 .map(table -> outputs.get(OutputPart.HEAD.output(table.table())))
                 .map(shape -> shape.dim(1));
-        int most = geometry.decoding()
+        return geometry.decoding()
                 .map(Decoding::maxDetections)
                 .or(() -> ofTable)
                 .orElse(Integer.MAX_VALUE);
-        return new Seams(Optional.of(new SeamMerging(input.tiles().nms(), most)));
     }
 
     /**
@@ -70,7 +74,7 @@ final class Seams {
                 image.image().height());
     }
 
-    private static ScoredBox scored(Detection found) {
+    static ScoredBox scored(Detection found) {
         Box box = found.box();
         return new ScoredBox(found.label(), found.score(), box.x1(), box.y1(), box.x2(), box.y2());
     }

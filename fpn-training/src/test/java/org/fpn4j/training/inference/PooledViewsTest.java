@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.fpn4j.core.detection.Box;
 import org.fpn4j.core.detection.Detection;
-import org.fpn4j.core.merging.WeightedBoxesFusion;
 import org.fpn4j.core.weights.Weights;
 import org.fpn4j.data.dataset.Category;
 import org.fpn4j.data.dataset.DataReport;
@@ -28,11 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A detector that was never trained but finds something: every cell is an object. */
-class FusedViewsTest {
+class PooledViewsTest {
     private static final List<Category> CATEGORIES =
             List.of(new Category(0, 1, "left"), new Category(1, 2, "right"), new Category(2, 3, "heart"));
     private static final ClassSwap SIDES = ClassSwap.of(Map.of("left", "right"), CATEGORIES);
-    private static final WeightedBoxesFusion ALMOST_EQUAL = new WeightedBoxesFusion(0.999, 0);
+    private static final double ALMOST_EQUAL = 0.999;
 
     @TempDir
     private Path directory;
@@ -70,8 +71,8 @@ class FusedViewsTest {
                 config.detector(), config.executor(), input, 2, 3, Weights.initial(config.parameters(), 1));
     }
 
-    private static List<Detection> found(Dataset dataset, WeightedBoxesFusion fusion, Adding adding) {
-        FusedViews views = new FusedViews(dataset, new LoaderOptions(1, 1), fusion);
+    private static List<Detection> found(Dataset dataset, double overlap, Adding adding) {
+        PooledViews views = new PooledViews(dataset, new LoaderOptions(1, 1), overlap);
         adding.to(views);
         List<Detection> found = new ArrayList<>();
         views.forEach((image, detections) -> found.addAll(detections));
@@ -79,7 +80,7 @@ class FusedViewsTest {
     }
 
     private interface Adding {
-        void to(FusedViews views);
+        void to(PooledViews views);
     }
 
     private static Detection mirrored(Detection one) {
@@ -108,7 +109,7 @@ class FusedViewsTest {
             List<Detection> ofMirrored = found(dataset(image(1, true)), ALMOST_EQUAL, views -> views.add(predictor));
 
             assertSame(
-                    inMirror, ofMirrored.stream().map(FusedViewsTest::mirrored).toList());
+                    inMirror, ofMirrored.stream().map(PooledViewsTest::mirrored).toList());
             assertThat(inMirror.stream().map(Detection::label)).contains(0, 1);
         }
     }
@@ -126,20 +127,24 @@ class FusedViewsTest {
     }
 
     @Test
-    void whatOneOfTwoViewsFindsAloneLosesHalfOfItsScore() {
+    void theSurestOfAllViewsStayAndAreAsManyAsOfOne() {
         try (Predictor predictor = predictor(config.config().input());
                 Predictor larger = predictor(config.config().input().withSize(new InputSize(128, 192)))) {
-            WeightedBoxesFusion none = new WeightedBoxesFusion(1, 0); // no two boxes are one
+            List<Detection> together = found(
+                    dataset(image(1, false)),
+                    1,
+                    views -> { // no two boxes are one
+                        views.add(predictor);
+                        views.add(larger);
+                    });
 
-            List<Detection> together = found(dataset(image(1, false)), none, views -> {
-                views.add(predictor);
-                views.add(larger);
-            });
-
-            double best = Math.max(
-                    predictor.detect(image(1, false)).get(0).score(),
-                    larger.detect(image(1, false)).get(0).score());
-            assertThat((double) together.get(0).score()).isCloseTo(best / 2, within(1e-6));
+            List<Float> scores = Stream.of(predictor, larger)
+                    .flatMap(one -> one.detect(image(1, false)).stream())
+                    .map(Detection::score)
+                    .sorted(Comparator.reverseOrder())
+                    .limit(predictor.mostDetections())
+                    .toList();
+            assertThat(together).extracting(Detection::score).isEqualTo(scores);
         }
     }
 
@@ -147,7 +152,7 @@ class FusedViewsTest {
     void everyImageHasItsOwn() {
         try (Predictor predictor = predictor(config.config().input())) {
             List<Long> order = new ArrayList<>();
-            FusedViews views = new FusedViews(
+            PooledViews views = new PooledViews(
                     dataset(image(1, false), image(2, true), image(3, false)), new LoaderOptions(1, 1), ALMOST_EQUAL);
             views.add(predictor);
 

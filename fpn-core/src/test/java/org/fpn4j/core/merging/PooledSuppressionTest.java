@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The first by torchvision's nms, the others by hand. */
-class SeamMergingTest {
-    private static final SeamMerging HALF = new SeamMerging(0.5, 100);
+class PooledSuppressionTest {
+    private static final PooledSuppression HALF = new PooledSuppression(0.5, 100);
 
     private static ScoredBox box(int label, double score, double x1, double y1, double x2, double y2) {
         return new ScoredBox(label, score, x1, y1, x2, y2);
@@ -41,7 +41,7 @@ class SeamMergingTest {
         List<ScoredBox> boxes = List.of(box(0, 0.9, 0, 0, 10, 10), box(0, 0.8, 0, 0, 10, 5));
 
         assertThat(HALF.kept(boxes)).containsExactly(0, 1);
-        assertThat(new SeamMerging(0.4999, 100).kept(boxes)).containsExactly(0);
+        assertThat(new PooledSuppression(0.4999, 100).kept(boxes)).containsExactly(0);
     }
 
     @Test
@@ -62,12 +62,12 @@ class SeamMergingTest {
     void noMoreStayThanAreWanted() {
         List<ScoredBox> boxes = List.of(box(0, 0.1, 0, 0, 1, 1), box(0, 0.9, 5, 5, 6, 6), box(1, 0.5, 0, 0, 1, 1));
 
-        assertThat(new SeamMerging(0.5, 2).kept(boxes)).containsExactly(1, 2);
+        assertThat(new PooledSuppression(0.5, 2).kept(boxes)).containsExactly(1, 2);
     }
 
     @Test
     void refusesAThresholdThatIsNoShare() {
-        assertThatThrownBy(() -> new SeamMerging(1.5, 1))
+        assertThatThrownBy(() -> new PooledSuppression(1.5, 1))
                 .hasMessage("overlap[1.5] must lie in [0, 1] and most[1] be >= 0");
     }
 }

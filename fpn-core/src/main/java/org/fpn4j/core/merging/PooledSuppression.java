@@ -8,20 +8,21 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * One answer for an image that was looked at in overlapping tiles: an object near a seam is found in each of them. Greedy
- * non-maximum suppression within each class over the boxes of all tiles, in pixels of the image: the surest box stays, those of its
- * class that overlap it by more than the threshold go, and so on (as in Akyon, Altinuc, Temizel: Slicing aided hyper inference,
- * arXiv:2202.06934v5, section 3). Computed in {@code double}; of equal scores the earlier box is the surer one.
+ * One answer for an image that was looked at more than once: in overlapping tiles, where an object near a seam is found in each of
+ * them, or in several views. Greedy non-maximum suppression within each class over all boxes together, in pixels of the image: the
+ * surest box stays, those of its class that overlap it by more than the threshold go, and so on (as in Akyon, Altinuc, Temizel:
+ * Slicing aided hyper inference, arXiv:2202.06934v5, section 3, and for views in detectron2). Computed in {@code double}; of equal
+ * scores the earlier box is the surer one.
  *
- * <p>Differs from that paper's code, whose default measures overlap by the smaller box and joins boxes: here nothing is
+ * <p>Differs from that paper's code for tiles, whose default measures overlap by the smaller box and joins boxes: here nothing is
  * joined, so an object larger than a tile stays in pieces, and boxes without area are left out.
  *
  * @param overlap largest intersection over union that is tolerated
  * @param most boxes that may stay
  */
-public record SeamMerging(double overlap, int most) {
+public record PooledSuppression(double overlap, int most) {
     /** The threshold must lie in [0, 1]. */
-    public SeamMerging {
+    public PooledSuppression {
         if (!(overlap >= 0 && overlap <= 1) || most < 0) {
             throw new IllegalArgumentException(
                     "overlap[" + overlap + "] must lie in [0, 1] and most[" + most + "] be >= 0");
@@ -31,7 +32,7 @@ public record SeamMerging(double overlap, int most) {
     /**
      * Which boxes stay, the surest first.
      *
-     * @param boxes of all tiles, in pixels of the image
+     * @param boxes of all tiles or views, in pixels of the image
      * @return their places in the list
      */
     public List<Integer> kept(List<ScoredBox> boxes) {
