@@ -18,13 +18,25 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fpn4j.core.samediff.GradientFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may know whom, over the classes of the library and of the experiments. */
 class ArchitectureTest {
-    private static final JavaClasses CLASSES = MainClasses.read();
+    private static JavaClasses classes; // of the whole house, which other tests of the process have no room for
+
+    @BeforeAll
+    static void readClasses() {
+        classes = MainClasses.read();
+    }
+
+    @AfterAll
+    static void releaseClasses() {
+        classes = null;
+    }
 
     /** Protocol buffers, which ND4J repackages and ONNX's classes are made with: a file format, and nothing of ND4J's. */
     private static final String PROTOBUF = "org.nd4j.shade.protobuf..";
@@ -71,7 +83,7 @@ class ArchitectureTest {
 
     @Test
     void theClassesOfEveryModuleAreSeenAndNoOthers() {
-        assertThat(CLASSES.stream().map(ArchitectureTest::module).distinct())
+        assertThat(classes.stream().map(ArchitectureTest::module).distinct())
                 .containsExactlyInAnyOrderElementsOf(MODULES.keySet());
     }
 
@@ -92,7 +104,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -103,7 +115,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.inject..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -120,7 +132,7 @@ class ArchitectureTest {
                         "org.fpn4j.experiments..")
                 .should()
                 .dependOnClassesThat(ND4J)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -131,7 +143,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.deeplearning4j..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -146,7 +158,7 @@ class ArchitectureTest {
                         "..optimization..")
                 .should()
                 .dependOnClassesThat(ND4J)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -157,7 +169,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.dnnl..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -168,7 +180,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.cuda..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -179,7 +191,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("onnx..", PROTOBUF)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -189,7 +201,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("org.fpn4j.experiments.picture..", "org.fpn4j.experiments.report..")
                 .should()
                 .dependOnClassesThat(ND4J)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @ParameterizedTest
@@ -199,7 +211,7 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .allowEmptyShould(true) // a module of one package
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -210,7 +222,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.fpn4j.experiments.cli..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -223,7 +235,7 @@ class ArchitectureTest {
                 .should(ACCESS_STANDARD_STREAMS)
                 .orShould()
                 .callMethod(System.class, "exit", int.class)
-                .check(CLASSES);
+                .check(classes);
     }
 
     @Test
@@ -231,7 +243,7 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .resideInAnyPackage("..util..", "..utils..", "..helper..", "..helpers..", "..common..", "..misc..")
-                .check(CLASSES);
+                .check(classes);
     }
 
     /** Reads sources, because a class does not say whether what a final field holds can change. */
