@@ -1,18 +1,18 @@
 package org.fpn4j.experiments.survey;
 
 import org.fpn4j.experiments.report.ExplanationReport.TitledTable;
+import org.fpn4j.experiments.report.Paragraph;
 import org.fpn4j.experiments.report.SurveyReport;
 import org.fpn4j.experiments.report.TextTable;
 
 /** A report for a terminal; pictures and folded tables are for the page. */
 record SurveyText(SurveyReport report) {
-    private static final int WIDTH = 100;
     private static final int MOST_EXAMPLES = 3;
 
     /** Ends with a line break. */
     String text() {
         StringBuilder text = new StringBuilder();
-        text.append(wrapped(report.sentence(), 0)).append(report.setting()).append('\n');
+        text.append(Paragraph.of(report.sentence(), 0)).append(report.setting()).append('\n');
         if (!report.remarks().isEmpty()) {
             text.append("\nWhat looks like a mistake:\n");
             report.remarks().forEach(remark -> append(text, remark));
@@ -21,7 +21,7 @@ record SurveyText(SurveyReport report) {
             if (!section.words().isEmpty() || !section.tables().isEmpty()) {
                 text.append('\n');
             }
-            section.words().forEach(words -> text.append(wrapped(words, 0)));
+            section.words().forEach(words -> text.append(Paragraph.of(words, 0)));
             for (TitledTable table : section.tables()) {
                 text.append(
                                 section.words().isEmpty()
@@ -38,7 +38,7 @@ record SurveyText(SurveyReport report) {
     }
 
     private static void append(StringBuilder text, SurveyReport.Remark remark) {
-        text.append(wrapped(remark.where() + ": " + remark.what() + ". " + remark.hint() + ".", 2));
+        text.append(Paragraph.of(remark.where() + ": " + remark.what() + ". " + remark.hint() + ".", 2));
         int shown = Math.min(MOST_EXAMPLES, remark.examples().size());
         remark.examples()
                 .subList(0, shown)
@@ -46,23 +46,5 @@ record SurveyText(SurveyReport report) {
         if (shown > 0 && shown < remark.count()) {
             text.append("      and ").append(remark.count() - shown).append(" more\n");
         }
-    }
-
-    /** Lines of words, each but the first moved in by two more. */
-    private static String wrapped(String words, int indent) {
-        StringBuilder text = new StringBuilder(" ".repeat(indent));
-        int column = indent;
-        for (String word : words.split(" ", -1)) {
-            if (column > indent && column + 1 + word.length() > WIDTH) {
-                text.append('\n').append(" ".repeat(indent + 2));
-                column = indent + 2;
-            } else if (column > indent) {
-                text.append(' ');
-                column++;
-            }
-            text.append(word);
-            column += word.length();
-        }
-        return text.append('\n').toString();
     }
 }
