@@ -24,6 +24,7 @@ class JavadocTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "fpn-claim",
                 "fpn-config",
                 "fpn-core",
                 "fpn-panet",
