@@ -72,6 +72,11 @@ public final class ChildJvm implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
     }
 
+    /** Nothing more comes to its standard input. */
+    public void endInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param note what its holder said in the end; may be empty
  */
 public record ClaimState(long number, Claimant claimant, long signs, boolean held, String note) {
-    private static final Claimant UNKNOWN =
+    /** Who is known to be there, and no more. */
+    public static final Claimant UNKNOWN =
             new Claimant(0, "an unknown host", "unknown", "an unknown time", "unknown command");
 
     public ClaimState {

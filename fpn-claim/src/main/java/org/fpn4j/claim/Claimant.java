@@ -43,6 +43,11 @@ public record Claimant(long process, String host, String machine, String since, 
         return machine.equals(other.machine) && host.equals(other.host); // containers of one machine share the former
     }
 
+    /** The same where no lock of the operating system says that it still lives: for its neighbours it is of another machine. */
+    public Claimant withoutLock() {
+        return new Claimant(process, host, machine + " without lock", since, command);
+    }
+
     private static String ownHost() {
         Map<String, String> environment = System.getenv();
         return read(

@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.fpn4j.core.files.StoredJson;
@@ -40,12 +37,10 @@ import org.fpn4j.experiments.report.Verdicts;
 import org.fpn4j.experiments.run.Provenance;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
-import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.training.loop.TrainingData;
 
 /** Turns outcomes into {@code results.json}, {@code results.csv}, {@code comparisons.csv} and {@code report.html}. */
 final class AblationResults {
-    private static final long MILLISECONDS_BETWEEN_TRIES = 50;
     private static final String JSON = "results.json";
     private static final String CSV = "results.csv";
     private static final String COMPARISONS = "comparisons.csv";
@@ -125,21 +120,7 @@ final class AblationResults {
 
     /** Writes the two files of numbers. */
     void writeNumbers(Path out) {
-        alone(out, () -> numbers(out));
-    }
-
-    /** Two ablations may share their cells, and so their results. */
-    private void alone(Path out, Runnable writing) {
-        Optional<RunLock> lock = RunLock.tryAcquire(new RunDirectory(out), command);
-        while (lock.isEmpty()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLISECONDS_BETWEEN_TRIES));
-            lock = RunLock.tryAcquire(new RunDirectory(out), command);
-        }
-        try {
-            writing.run();
-        } finally {
-            lock.get().close();
-        }
+        DirectoryLock.during(new RunDirectory(out), command, () -> numbers(out));
     }
 
     private void numbers(Path out) {
@@ -152,10 +133,23 @@ final class AblationResults {
      * Writes all files, {@code results.json} last: where it holds these results, the others do, too. Runs that have no page of
      * their own get one.
      *
+     * @param always also where the files are there with these results
      * @param data of each cell
      * @param log hears sentences
      */
-    void writeAll(Path out, Function<Cell, TrainingData> data, Consumer<String> log) {
+    void writeAll(Path out, boolean always, Function<Cell, TrainingData> data, Consumer<String> log) {
+        if (!always && areIn(out)) {
+            return;
+        }
+        // two ablations may share their cells, and so their results
+        DirectoryLock.during(new RunDirectory(out), command, () -> {
+            if (always || !areIn(out)) {
+                draw(out, data, log);
+            }
+        });
+    }
+
+    private void draw(Path out, Function<Cell, TrainingData> data, Consumer<String> log) {
         AblationLook look = new AblationLook(ablation, outcomes, data);
         look.writeReports(command, log);
         TrainingData first = data.apply(ablation.cells().get(0));
@@ -168,10 +162,8 @@ final class AblationResults {
                 .toList();
         String page = AblationReportPage.render(
                 report(look.circumstances(command, startedAt, summary), cells, look.configs(), look.inspected(log)));
-        alone(out, () -> {
-            WholeFile.write(out.resolve(PAGE), page);
-            numbers(out);
-        });
+        WholeFile.write(out.resolve(PAGE), page);
+        numbers(out);
     }
 
     /** How a page in a directory names a file; empty where there is no such file. */
@@ -184,7 +176,7 @@ final class AblationResults {
     }
 
     /** Whether all files are there and hold these results. */
-    boolean areIn(Path out) {
+    private boolean areIn(Path out) {
         try {
             ObjectMapper mapper = new ObjectMapper();
             JsonNode written = mapper.readTree(out.resolve(JSON).toFile());

@@ -1,18 +1,12 @@
 package org.fpn4j.experiments.ablation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -22,25 +16,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.fpn4j.config.problem.Problem;
+import org.fpn4j.claim.Claimant;
 import org.fpn4j.config.problem.UserInputException;
-import org.fpn4j.core.files.Writing;
-import org.fpn4j.data.loading.PictureCache;
 import org.fpn4j.experiments.ablation.Ablation.Cell;
 import org.fpn4j.experiments.ablation.DevicePlaces.Device;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
-import org.fpn4j.experiments.run.RunDirectory.Result;
-import org.fpn4j.experiments.run.RunFolder;
-import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.experiments.training.Caller;
 import org.fpn4j.experiments.training.TrainingRun;
 import org.fpn4j.experiments.training.TrainingRun.Damaged;
 import org.fpn4j.training.config.Threads;
-import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingStopped;
-import org.fpn4j.training.pretrained.StartingWeights;
 
 /**
  * Runs every cell that is not finished yet. A cell's directory has the name of the cell and is known by its key, so a
@@ -52,37 +39,20 @@ final class AblationRunner {
     private static final long SECONDS_BETWEEN_LOOKS = 1;
 
     private final Ablation ablation;
-    private final Path out;
+    private final CellRuns runs;
     private final Caller caller;
-    private final PictureCache pictures;
     private final DevicePlaces places;
-    private final Map<List<JsonNode>, TrainingData> data = new LinkedHashMap<>();
-    private final Map<Integer, RunDirectory> directories = new HashMap<>();
     private final Map<Integer, CellOutcome> outcomes = new TreeMap<>();
 
     /** Where a cell stands among the others, and what became of it; empty where another process trains it. */
     private record Settled(int cell, Optional<CellOutcome> outcome) {}
 
-    AblationRunner(Ablation ablation, Path out, Caller caller) {
+    /** @param runs the cells, which have their places */
+    AblationRunner(Ablation ablation, CellRuns runs, Caller caller) {
         this.ablation = ablation;
-        this.out = out;
+        this.runs = runs;
         this.caller = caller;
         this.places = new DevicePlaces(ablation.workers());
-        this.pictures = PictureCache.ofMegabytes(ablation.cells().stream()
-                .mapToInt(cell -> cell.experiment().config().training().cacheMegabytes())
-                .max()
-                .orElse(0));
-    }
-
-    /** The data of a cell, read once for all cells that share it. */
-    TrainingData data(Cell cell) {
-        JsonNode config = cell.experiment().loaded().tree();
-        return data.computeIfAbsent(
-                List.of(
-                        config.get("data"),
-                        config.get("fold"),
-                        config.get("training").get("best")),
-                node -> TrainingData.open(cell.experiment().checked(), pictures, caller.log(), caller.looking()));
     }
 
     /**
@@ -93,16 +63,8 @@ final class AblationRunner {
      * @throws TrainingStopped where it was asked to stop
      */
     List<CellOutcome> run(Consumer<List<CellOutcome>> finished) {
-        if (!Files.isDirectory(out)) { // before anybody waits for the data
-            Writing.directory(out);
-        }
         List<Integer> unfinished = findFinished();
-        for (int cell : unfinished) { // all checkpoints are checked before the first training
-            StartingWeights.check(
-                    ablation.cells().get(cell).experiment().checked(),
-                    data(ablation.cells().get(cell)).train());
-        }
-        requireRoom(unfinished);
+        runs.requireTrainable(unfinished);
         int atATime = places.atATime(ablation.cells());
         if (atATime > ablation.workers()) {
             Threads.requireOneOnDevices(
@@ -112,7 +74,7 @@ final class AblationRunner {
         }
         ExecutorService workers = Executors.newFixedThreadPool(atATime);
         try {
-            Map<Integer, RunLock.Holder> told = new HashMap<>();
+            Map<Integer, Claimant> told = new HashMap<>();
             while (!unfinished.isEmpty()) {
                 List<Integer> held = run(unfinished, workers, finished);
                 held.forEach(cell -> tellHolder(cell, told));
@@ -130,36 +92,16 @@ final class AblationRunner {
         }
     }
 
-    /** Tells of all cells at once which images a head has no room for. */
-    private void requireRoom(List<Integer> cells) {
-        Set<Problem> problems = new LinkedHashSet<>();
-        for (int index : cells) {
-            Cell cell = ablation.cells().get(index);
-            try {
-                data(cell).requireRoom(cell.experiment().checked());
-            } catch (UserInputException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new UserInputException(List.copyOf(problems));
-        }
-    }
-
-    /** Gives every cell its directory, takes note of those that are finished, and returns the others. */
+    /** Takes note of cells that are finished, and returns the others. */
     private List<Integer> findFinished() {
-        RunKeys keys = new RunKeys();
-        RunFolder folder = new RunFolder(out, caller.log());
         List<Integer> unfinished = new ArrayList<>();
-        for (int i = 0; i < ablation.cells().size(); i++) {
-            Cell cell = ablation.cells().get(i);
-            RunDirectory directory = folder.place(
-                    cell.directoryName(), keys.of(cell.experiment(), data(cell).digest()));
-            directories.put(i, directory);
-            Optional<Result> result = result(cell, directory);
-            if (result.isPresent()) {
-                caller.log().accept(cell.label() + ": finished before, " + directory.path());
-                outcomes.put(i, CellOutcome.done(cell, directory, result.get()));
+        for (int i = 0; i < runs.count(); i++) {
+            Optional<CellOutcome> finished = runs.finished(i);
+            if (finished.isPresent()) {
+                caller.log()
+                        .accept(runs.cell(i).label() + ": finished before, "
+                                + runs.directory(i).path());
+                outcomes.put(i, finished.get());
             } else {
                 unfinished.add(i);
             }
@@ -167,20 +109,11 @@ final class AblationRunner {
         return unfinished;
     }
 
-    private Optional<Result> result(Cell cell, RunDirectory directory) {
-        try {
-            return directory.wholeResult();
-        } catch (UserInputException e) {
-            caller.log().accept(cell.label() + ": " + e.getMessage() + "; it is trained again");
-            return Optional.empty();
-        }
-    }
-
-    private void tellHolder(int cell, Map<Integer, RunLock.Holder> told) {
-        RunLock.holder(directories.get(cell))
+    private void tellHolder(int cell, Map<Integer, Claimant> told) {
+        RunLock.holder(runs.directory(cell))
                 .filter(holder -> !holder.equals(told.put(cell, holder)))
                 .ifPresent(holder -> caller.log()
-                        .accept(ablation.cells().get(cell).label() + ": is being trained by " + holder
+                        .accept(runs.cell(cell).label() + ": is being trained by " + holder
                                 + "; its result is waited for after the other cells"));
     }
 
@@ -227,7 +160,7 @@ final class AblationRunner {
 
     /** Runs a cell where there is a place for it. */
     private Optional<CellOutcome> run(int index) throws InterruptedException {
-        List<Device> devices = DevicePlaces.of(ablation.cells().get(index));
+        List<Device> devices = DevicePlaces.of(runs.cell(index));
         Device device = places.take(devices);
         try {
             return run(index, device, devices.size() > 1);
@@ -237,17 +170,24 @@ final class AblationRunner {
     }
 
     private Optional<CellOutcome> run(int index, Device device, boolean told) {
-        Cell cell = ablation.cells().get(index);
-        RunDirectory directory = directories.get(index);
+        Cell cell = runs.cell(index);
+        RunDirectory directory = runs.directory(index);
         try {
             if (RunLock.holder(directory).isPresent()) {
                 return Optional.empty();
+            }
+            Optional<CellOutcome> failed = runs.failedElsewhere(index);
+            if (failed.isPresent()) {
+                caller.log()
+                        .accept(cell.label() + ": failed elsewhere: "
+                                + failed.get().failure());
+                return failed;
             }
             if (told) {
                 caller.log().accept(cell.label() + ": on device " + device.index());
             }
             Experiment experiment = cell.experiment().onDevice(device.index());
-            return TrainingRun.of(experiment, directory, data(cell), cell.label(), caller)
+            return TrainingRun.of(experiment, directory, runs.data(cell), cell.label(), caller)
                     .runUnlessHeld(Damaged.TRAIN_AGAIN)
                     .map(result -> CellOutcome.done(cell, directory, result));
         } catch (TrainingStopped e) {

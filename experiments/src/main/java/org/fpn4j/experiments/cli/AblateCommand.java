@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.ablation.AblationExperiment;
 import org.fpn4j.experiments.report.ConsoleTable;
+import org.fpn4j.experiments.training.Caller;
 import org.fpn4j.training.loop.TrainingStopped;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -27,20 +29,56 @@ final class AblateCommand implements Callable<Integer> {
     @Mixin
     private SetOptions sets;
 
+    @ArgGroup
+    private Manner manner = new Manner();
+
+    /** How cells are run, if at all; at most one of these. */
+    private static final class Manner {
+        @Option(
+                names = "--join",
+                description = "Runs cells together with others who run the same ablation in the same directory, on"
+                        + " whatever machines.")
+        private boolean join;
+
+        @Option(names = "--report", description = "Runs nothing: the results of the cells that are finished.")
+        private boolean report;
+
+        @Option(
+                names = "--orders",
+                paramLabel = "DIR",
+                description = "Runs nothing: a file for each cell that is not finished, for ./fpn cell.")
+        private Path orders;
+    }
+
     @Override
     public Integer call() {
         Ablation ablation = Ablation.load(file, sets.list());
         Path directory = out != null ? out : Path.of("runs", ablation.name());
         Interruption.goOnWith(Invocation.text());
+        Caller caller = Interruption.caller();
+        if (manner.orders != null) {
+            int count = AblationExperiment.order(ablation, directory, manner.orders, caller);
+            Console.log().println(count + " of " + ablation.cells().size() + " cells are to be trained.");
+            return ExitCode.OK;
+        }
         AblationExperiment.Outcome outcome;
         try {
-            outcome = AblationExperiment.run(ablation, directory, Interruption.caller());
+            if (manner.report) {
+                outcome = AblationExperiment.finished(ablation, directory, caller);
+            } else if (manner.join) {
+                outcome = AblationExperiment.join(ablation, directory, caller);
+            } else {
+                outcome = AblationExperiment.run(ablation, directory, caller);
+            }
         } catch (TrainingStopped e) {
             Interruption.tell(e);
             return Interruption.EXIT_CODE;
         }
         Console.results().println(ConsoleTable.render(outcome.table()));
         outcome.files().forEach(Console.results()::println);
+        if (outcome.open() > 0) {
+            Console.log().println(outcome.open() + " of " + ablation.cells().size() + " cells are not finished.");
+        }
         if (outcome.failed() > 0) {
             Console.log().println(outcome.failed() + " of " + ablation.cells().size() + " cells failed.");
             return outcome.ours() ? ExitCode.SOFTWARE : ExitCode.USAGE;

@@ -67,6 +67,13 @@ final class Interruption {
         }
     }
 
+    /** Who started this is gone: the same as one signal, whatever goes on. */
+    static void leave() {
+        if (!STOP.ask()) {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+
     /** Whoever typed a command that trains: hears on standard error, and asks to stop by signals. */
     static Caller caller() {
         return new Caller(

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
         description = "Feature pyramids for object detection: which neck to use, and whether it matters.",
         subcommands = {
             AblateCommand.class,
+            CellCommand.class,
             TrainCommand.class,
             RunsCommand.class,
             EvalCommand.class,

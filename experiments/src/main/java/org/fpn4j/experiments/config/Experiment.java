@@ -38,6 +38,20 @@ public record Experiment(LoadedConfig<ExperimentConfig> loaded, CheckedConfig ch
         return new Experiment(loaded, CheckedConfig.of(loaded), given.isEmpty() ? stem(file) : given);
     }
 
+    /**
+     * Reads and checks a text.
+     *
+     * @param name of the experiment
+     * @param file stands for one in messages
+     * @throws org.fpn4j.config.problem.UserInputException with everything that is wrong
+     */
+    public static Experiment of(String name, String file, String yaml) {
+        ConfigLoader loader = new ConfigLoader();
+        LoadedConfig<ExperimentConfig> loaded = loader.bind(ExperimentConfig.class, loader.parseTree(file, yaml));
+        String given = loaded.config().name();
+        return new Experiment(loaded, CheckedConfig.of(loaded), given.isEmpty() ? name : given);
+    }
+
     /** The axes of an ablation; empty where the file is none, or cannot be read. */
     public static Optional<LocatedTree> axes(Path file) {
         try {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.fpn4j.claim.Claims;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.Digests;
 import org.fpn4j.core.files.ReadFailure;
@@ -46,7 +48,8 @@ import org.fpn4j.training.inference.DetectorFolder;
  * result.json        written last: metrics, seconds and the digests of the weights and detections of a finished run
  * eval.json          COCO metrics of the last evaluation
  * test.json          every time that the run was scored on the test split, with date, commit and metrics
- * lock               who trains here; empty where nobody does
+ * lock               the operating system's lock of who trains here
+ * claim-000001       who trains here, for all machines; each training has a higher number, and the last one stays
  * report.html
  * </pre>
  */
@@ -167,7 +170,11 @@ public record RunDirectory(Path path) {
         Path inside = file.toAbsolutePath().normalize();
         return inside.startsWith(whole)
                 && !inside.equals(whole)
-                && DECISIVE.contains(whole.relativize(inside).getName(0).toString());
+                && decides(whole.relativize(inside).getName(0).toString());
+    }
+
+    private static boolean decides(String name) {
+        return DECISIVE.contains(name) || name.startsWith(Claims.PREFIX);
     }
 
     private Path provenance() {
@@ -178,10 +185,13 @@ public record RunDirectory(Path path) {
         return path.resolve("result.json");
     }
 
-    /** True where nothing of a run is: there is no such directory, or nothing but a lock in it. */
+    /** True where nothing of a run is: there is no such directory, or nothing but locks and what is being written. */
     boolean isFree() {
         try (Stream<Path> files = Files.list(path)) {
-            return files.allMatch(file -> file.getFileName().toString().equals("lock"));
+            return files.map(file -> file.getFileName().toString())
+                    .allMatch(name -> name.equals("lock")
+                            || name.startsWith(Claims.PREFIX)
+                            || name.endsWith(WholeFile.TEMPORARY));
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
@@ -249,8 +259,8 @@ public record RunDirectory(Path path) {
 
     /** Creates the directory and writes everything that is known before the first step. */
     public void begin(Experiment experiment, List<ClassName> classes, Map<String, Object> provenance) {
-        Writing.directory(checkpoints());
         StoredJson.write(provenance(), provenance); // first, as it says whose directory this is
+        Writing.directory(checkpoints());
         WholeFile.write(config(), experiment.loaded().effectiveYaml());
         WholeFile.write(path.resolve("origins.txt"), experiment.loaded().originsText());
         detector().writeClasses(classes);
@@ -316,13 +326,25 @@ public record RunDirectory(Path path) {
         }
     }
 
-    /** Takes the mark of a finished run away, so that it is trained again. */
+    /** Takes the mark of a finished run away, so that it is trained again, and what a kill left half-written. */
     public void unfinish() {
+        Writing.guarded(path, this::removeHalfWritten);
         Writing.guarded(resultFile(), () -> Files.deleteIfExists(resultFile()));
         Writing.guarded(detections(), () -> Files.deleteIfExists(detections()));
         Writing.guarded(regions(), () -> Files.deleteIfExists(regions()));
         Writing.guarded(replicates(), () -> Files.deleteIfExists(replicates()));
         Writing.guarded(report(), () -> Files.deleteIfExists(report()));
+    }
+
+    private void removeHalfWritten() throws IOException {
+        if (!Files.isDirectory(path)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + WholeFile.TEMPORARY)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /**

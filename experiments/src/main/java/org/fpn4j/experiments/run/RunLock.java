@@ -1,179 +1,199 @@
 package org.fpn4j.experiments.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.fpn4j.claim.Claim;
+import org.fpn4j.claim.ClaimState;
+import org.fpn4j.claim.Claimant;
+import org.fpn4j.claim.Claims;
+import org.fpn4j.claim.DirectoryPlace;
+import org.fpn4j.claim.Pace;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.files.ReadFailure;
-import org.fpn4j.core.files.StoredJson;
 import org.fpn4j.core.files.Writing;
+import org.fpn4j.experiments.run.SystemLock.State;
 
 /**
- * The right to write into the directory of a run, which one training at a time has, of all processes and of all threads of
- * this one. It is the operating system's lock on the file {@code lock}, so that it ends with the process that holds it,
- * however that ends; what stands in the file is for people.
+ * The right to write into the directory of a run, which one training at a time has, of all processes on all machines that see the
+ * directory, and of all threads of this one. On one machine it is the operating system's lock on the file {@code lock}, which
+ * ends with the process that holds it, however that ends. Between machines it is a {@link Claim}, whose file says who has
+ * it; of a machine that is silent it is taken over.
  */
 public final class RunLock implements AutoCloseable {
-    /**
-     * Who trains.
-     *
-     * @param pid its process
-     * @param host the computer it runs on
-     * @param since when it took the lock
-     * @param command as it was typed
-     */
-    public record Holder(long pid, String host, String since, String command) {
-        @Override
-        public String toString() {
-            return "process " + pid + " on " + host + " since " + since + ", " + command;
-        }
-    }
-
-    /** Beyond what is written, because some systems let nobody read what is locked. */
-    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
-
-    private static final int TRIES = 3; // somebody who asks for the holder has the lock for a moment
-    private static final int MILLISECONDS_BETWEEN_TRIES = 50;
+    /** Seconds without a sign of life, after which a run of another machine is taken over; for file systems that are slow. */
+    private static final String PATIENCE = "fpn.claim.patience";
 
     /**
      * What this process holds. A process that closes any channel of a file gives up all its locks on it (POSIX), so a file
      * that is held here must not be opened again.
      */
-    private static final Map<Path, Holder> HELD_HERE = new HashMap<>();
+    private static final Map<Path, Claimant> HELD_HERE = new HashMap<>();
 
-    private final Path file;
-    private final FileChannel channel;
+    /** How long others were silent is known to who looked before. */
+    private static final Map<Path, Claims> LOOKED_AT = new HashMap<>();
 
-    private RunLock(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
+    private final Path place;
+    private final SystemLock lock;
+    private final Claim claim;
+
+    private RunLock(Path place, SystemLock lock, Claim claim) {
+        this.place = place;
+        this.lock = lock;
+        this.claim = claim;
     }
 
     /**
      * Takes the lock; empty where somebody else has it.
      *
      * @param command for the others
-     * @throws UserInputException where the directory cannot be written or its file system has no locks
+     * @throws UserInputException where the directory cannot be written
      */
     public static Optional<RunLock> tryAcquire(RunDirectory directory, String command) {
         Writing.directory(directory.path());
-        Path file = place(directory);
-        Holder holder = new Holder(ProcessHandle.current().pid(), host(), Provenance.now(), command);
+        Path place = place(directory);
+        Claimant self = Claimant.here(command);
         synchronized (HELD_HERE) {
-            if (HELD_HERE.containsKey(file)) {
+            if (HELD_HERE.containsKey(place)) {
                 return Optional.empty();
             }
             RunLock[] acquired = new RunLock[1];
-            Writing.guarded(file, () -> acquired[0] = acquire(file, holder));
+            Writing.guarded(place.resolve("lock"), () -> acquired[0] = acquire(place, self));
             if (acquired[0] != null) {
-                HELD_HERE.put(file, holder);
+                HELD_HERE.put(place, self);
             }
             return Optional.ofNullable(acquired[0]);
         }
     }
 
-    private static RunLock acquire(Path file, Holder holder) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean held = false;
+    private static RunLock acquire(Path place, Claimant self) throws IOException {
+        SystemLock lock = SystemLock.tryAcquire(place.resolve("lock"));
+        Optional<Claim> claim = Optional.empty();
         try {
-            for (int i = 0; i < TRIES && !held; i++) {
-                if (i > 0) {
-                    Thread.sleep(MILLISECONDS_BETWEEN_TRIES);
-                }
-                held = channel.tryLock(LOCKED_BYTE, 1, false) != null;
+            if (lock.state() != State.HELD || isHeldElsewhere(place)) {
+                boolean kept = lock.state() == State.FREE;
+                // who has none of the system's locks on this machine, and had one, is no more
+                claim = claims(place)
+                        .take(kept ? self : self.withoutLock(), other -> kept && other.isNeighbourOf(self));
             }
-            if (!held) {
-                return null;
-            }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(StoredJson.text(holder).getBytes(StandardCharsets.UTF_8)));
-            return new RunLock(file, channel);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
         } finally {
-            if (!held) {
-                channel.close();
+            if (claim.isEmpty()) {
+                lock.close();
             }
         }
+        return claim.map(own -> new RunLock(place, lock, own)).orElse(null);
+    }
+
+    /** By another machine, whose locks may outlive it on a network's file system, and whose signs of life count alone. */
+    private static boolean isHeldElsewhere(Path place) throws IOException {
+        return claims(place)
+                .last()
+                .filter(ClaimState::held)
+                .filter(state -> !state.claimant().isNeighbourOf(Claimant.here("")))
+                .isPresent();
     }
 
     /** Who trains there; empty where nobody does. Needs no permission to write. */
-    public static Optional<Holder> holder(RunDirectory directory) {
-        Path file = place(directory);
+    public static Optional<Claimant> holder(RunDirectory directory) {
+        Path place = place(directory);
         synchronized (HELD_HERE) {
-            if (HELD_HERE.containsKey(file)) {
-                return Optional.of(HELD_HERE.get(file));
+            if (HELD_HERE.containsKey(place)) {
+                return Optional.of(HELD_HERE.get(place));
             }
-            try (FileChannel probe = FileChannel.open(file, StandardOpenOption.READ);
-                    FileLock free = probe.tryLock(LOCKED_BYTE, 1, true)) {
-                return free != null ? Optional.empty() : Optional.of(written(file));
-            } catch (NoSuchFileException e) {
-                return Optional.empty();
+            try {
+                if (isHeldElsewhere(place)) {
+                    return claims(place).holder().map(ClaimState::claimant);
+                }
+                return SystemLock.stateOf(place.resolve("lock")) == State.HELD
+                        ? claims(place).last().map(ClaimState::claimant).or(() -> Optional.of(ClaimState.UNKNOWN))
+                        : Optional.empty();
             } catch (IOException e) {
-                throw new UserInputException(file.toString(), "cannot be read: " + ReadFailure.reason(file, e));
+                throw new UserInputException(place.toString(), "cannot be read: " + ReadFailure.reason(place, e));
             }
         }
     }
 
-    private static Holder written(Path file) throws IOException {
+    /**
+     * Waits for a sign of life of a holder on another machine.
+     *
+     * @return who trains there; empty where nobody does, or nobody gave a sign in time, so that it can be taken over
+     */
+    public static Optional<Claimant> awaitSign(RunDirectory directory) {
+        Optional<Claimant> holder = holder(directory);
         try {
-            StoredJson json = StoredJson.object(file);
-            Holder holder = new Holder(
-                    json.integer("pid", 0, Long.MAX_VALUE),
-                    json.text("host"),
-                    json.text("since"),
-                    json.text("command"));
-            json.done();
-            return holder;
-        } catch (UserInputException e) { // it has the lock and is about to write who it is
-            String since = Files.getLastModifiedTime(file)
-                    .toInstant()
-                    .truncatedTo(ChronoUnit.SECONDS)
-                    .toString();
-            return new Holder(0, "an unknown host", since, "unknown command");
+            long signs = signs(directory);
+            while (holder.isPresent() && !holder.get().isNeighbourOf(Claimant.here("")) && signs(directory) == signs) {
+                Thread.sleep(patience().between().toMillis() / 5);
+                holder = holder(directory);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        return holder;
+    }
+
+    private static long signs(RunDirectory directory) {
+        return last(directory).map(ClaimState::signs).orElse(0L);
+    }
+
+    /** What the last training there said of itself; empty where there was none. */
+    public static Optional<ClaimState> last(RunDirectory directory) {
+        Path place = place(directory);
+        synchronized (HELD_HERE) {
+            try {
+                return claims(place).last();
+            } catch (IOException e) {
+                throw new UserInputException(place.toString(), "cannot be read: " + ReadFailure.reason(place, e));
+            }
+        }
+    }
+
+    private static Claims claims(Path place) {
+        return LOOKED_AT.computeIfAbsent(place, path -> new Claims(new DirectoryPlace(path), patience()));
+    }
+
+    private static Pace patience() {
+        int seconds = Integer.getInteger(PATIENCE, (int) Pace.USUAL.patience().toSeconds());
+        return new Pace(Duration.ofMillis(1000L * seconds / 12), Duration.ofSeconds(seconds));
     }
 
     /** Links and relative names lead to one place. */
     private static Path place(RunDirectory directory) {
         Path path = directory.path();
         try {
-            return path.toRealPath().resolve("lock");
+            return path.toRealPath();
         } catch (IOException e) {
-            return path.toAbsolutePath().normalize().resolve("lock"); // there is no such directory
+            return path.toAbsolutePath().normalize(); // there is no such directory
         }
     }
 
-    private static String host() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.UTF_8)
-                    .trim();
-        } catch (IOException e) { // no such file outside Linux
-            Map<String, String> environment = System.getenv();
-            return environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", "this host"));
+    /**
+     * Holds back who must not write any more.
+     *
+     * @throws org.fpn4j.claim.ClaimLost where the run is another machine's, or may be
+     */
+    public void requireHeld() {
+        claim.requireHeld();
+    }
+
+    /**
+     * Gives the run back with a word to whoever looks next.
+     *
+     * @param note a line
+     */
+    public void release(String note) {
+        synchronized (HELD_HERE) {
+            claim.release(note);
+            HELD_HERE.remove(place);
+            Writing.guarded(place.resolve("lock"), lock::close);
         }
     }
 
     @Override
     public void close() {
-        synchronized (HELD_HERE) {
-            HELD_HERE.remove(file);
-            Writing.guarded(file, () -> {
-                try (channel) {
-                    channel.truncate(0); // nobody holds it
-                }
-            });
-        }
+        release("");
     }
 }

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fpn4j.claim.Claimant;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.run.RunDirectory.Result;
-import org.fpn4j.experiments.run.RunLock.Holder;
 import org.fpn4j.training.checkpoint.Checkpoints;
 
 /**
@@ -24,7 +24,7 @@ public record RunStatus(
         State state,
         long step,
         Optional<Result> result,
-        Optional<Holder> holder,
+        Optional<Claimant> holder,
         String problem) {
     /** What can be said of a run. */
     public enum State {
@@ -48,7 +48,7 @@ public record RunStatus(
             if (result.isPresent()) {
                 return new RunStatus(directory, State.FINISHED, result.get().steps(), result, Optional.empty(), "");
             }
-            Optional<Holder> holder = RunLock.holder(directory);
+            Optional<Claimant> holder = RunLock.holder(directory);
             State state = holder.isPresent() ? State.TRAINING : State.STOPPED;
             return new RunStatus(
                     directory, state, Checkpoints.newestStep(directory.checkpoints()), Optional.empty(), holder, "");
@@ -84,7 +84,7 @@ public record RunStatus(
     public String sentence() {
         return switch (state) {
             case FINISHED -> "finished";
-            case TRAINING -> "training, by " + holder.map(Holder::toString).orElse("somebody");
+            case TRAINING -> "training, by " + holder.map(Claimant::toString).orElse("somebody");
             case STOPPED -> "stopped at step " + step;
             case DAMAGED -> "damaged: " + problem.lines().findFirst().orElse("");
         };

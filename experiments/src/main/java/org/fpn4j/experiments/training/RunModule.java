@@ -53,6 +53,7 @@ final class RunModule extends AbstractModule {
         bind(StopRequest.class).toInstance(caller.stop());
         bind(RunClock.class).toInstance(RunClock.SYSTEM);
         bind(RunRecorder.class);
+        bind(DirectoryGuard.class).in(Singleton.class);
         bind(MetricsLog.class).in(Singleton.class);
         bind(TrainingRun.class);
     }
@@ -85,6 +86,7 @@ final class RunModule extends AbstractModule {
             TrainingData splits,
             Executor executor,
             Supplier<StartingWeights> starting,
+            DirectoryGuard guard,
             MetricsLog metrics,
             TrainingListener progress,
             Checkpoints checkpoints,
@@ -92,11 +94,12 @@ final class RunModule extends AbstractModule {
             StopRequest stop,
             RunClock clock) {
         return new Trainer(config, splits, executor, starting)
-                .heardBy(metrics) // first, so that the log has what others were told
+                .heardBy(guard) // before anybody writes
+                .heardBy(metrics) // so that the log has what others were told
                 .heardBy(progress)
                 .heardBy(checkpoints)
                 .heardBy(recorder)
-                .keepingBestIn(checkpoints)
+                .keepingBestIn(guard.guarded(checkpoints))
                 .stoppedBy(stop)
                 .timedBy(clock);
     }

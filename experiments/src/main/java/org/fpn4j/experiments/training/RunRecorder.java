@@ -27,13 +27,15 @@ final class RunRecorder implements TrainingListener {
     private final RunDirectory directory;
     private final TrainingData data;
     private final Caller caller;
+    private final DirectoryGuard guard;
 
     @Inject
-    RunRecorder(Experiment experiment, RunDirectory directory, TrainingData data, Caller caller) {
+    RunRecorder(Experiment experiment, RunDirectory directory, TrainingData data, Caller caller, DirectoryGuard guard) {
         this.experiment = experiment;
         this.directory = directory;
         this.data = data;
         this.caller = caller;
+        this.guard = guard;
     }
 
     /** Writes all that decides the training; a mark of a finished one is taken away. */
@@ -72,6 +74,7 @@ final class RunRecorder implements TrainingListener {
         TrainingState state = trained.state();
         RunReplicates.write(
                 directory, trained.validation().dataset(), trained.validation().detections());
+        guard.requireHeld(); // drawing took its time
         directory.finish(new Result(
                 score.values().all(),
                 score.values().ofClasses(),

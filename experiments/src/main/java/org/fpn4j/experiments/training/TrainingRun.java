@@ -4,10 +4,13 @@ import com.google.inject.Guice;
 import com.google.inject.Inject;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.fpn4j.claim.ClaimLost;
+import org.fpn4j.claim.Claimant;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.engine.device.CudaBackend;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.memory.MemoryCheck;
+import org.fpn4j.experiments.run.FailureNote;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.experiments.run.RunDirectory.Result;
 import org.fpn4j.experiments.run.RunKeys;
@@ -18,6 +21,7 @@ import org.fpn4j.training.loop.Trainer;
 import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingLength;
 import org.fpn4j.training.loop.TrainingListener;
+import org.fpn4j.training.loop.TrainingStopped;
 
 /**
  * The training of one experiment in the directory of its run, from its config to its result. Runs of one seed give the same
@@ -32,6 +36,7 @@ public final class TrainingRun {
     private final MetricsLog metrics;
     private final Checkpoints checkpoints;
     private final RunRecorder recorder;
+    private final DirectoryGuard guard;
     private final Supplier<Trainer> trainer;
 
     @Inject
@@ -44,6 +49,7 @@ public final class TrainingRun {
             MetricsLog metrics,
             Checkpoints checkpoints,
             RunRecorder recorder,
+            DirectoryGuard guard,
             Supplier<Trainer> trainer) {
         this.experiment = experiment;
         this.directory = directory;
@@ -53,6 +59,7 @@ public final class TrainingRun {
         this.metrics = metrics;
         this.checkpoints = checkpoints;
         this.recorder = recorder;
+        this.guard = guard;
         this.trainer = trainer;
     }
 
@@ -86,16 +93,36 @@ public final class TrainingRun {
      */
     public Result run() {
         return runUnlessHeld(Damaged.REFUSE)
-                .orElseThrow(() -> new UserInputException(
-                        directory.path().toString(),
-                        "is being trained by "
-                                + RunLock.holder(directory)
-                                        .map(Object::toString)
-                                        .orElse("somebody else"),
-                        "wait for it, or choose another --out"));
+                .or(() -> {
+                    requireFree();
+                    return runUnlessHeld(Damaged.REFUSE);
+                })
+                .orElseThrow(this::held);
     }
 
-    /** The same; empty where somebody else trains in the directory. */
+    /** Waits where a machine that is silent holds the directory. */
+    private void requireFree() {
+        RunLock.holder(directory)
+                .filter(holder -> !holder.isNeighbourOf(Claimant.here("")))
+                .ifPresent(holder -> progress.say(
+                        directory.path() + ": is being trained by " + holder + "; waiting for a sign of life"));
+        if (RunLock.awaitSign(directory).isPresent()) {
+            throw held();
+        }
+    }
+
+    private UserInputException held() {
+        return new UserInputException(
+                directory.path().toString(),
+                "is being trained by "
+                        + RunLock.holder(directory).map(Object::toString).orElse("somebody else"),
+                "wait for it, or choose another --out");
+    }
+
+    /**
+     * The same; empty where somebody else trains in the directory, or took it over because this process gave no sign of life
+     * for too long.
+     */
     public Optional<Result> runUnlessHeld(Damaged damaged) {
         requireSame();
         Optional<Result> before = finished(damaged);
@@ -106,14 +133,27 @@ public final class TrainingRun {
         if (lock.isEmpty()) {
             return Optional.empty();
         }
+        String note = "";
         try {
+            guard.setLock(lock.get());
             return Optional.of(caller.stop().during(() -> {
                 caller.stop().requireNotAsked();
                 requireSame(); // whoever had the lock may have changed all of it meanwhile
                 return finished(damaged).orElseGet(this::train);
             }));
+        } catch (ClaimLost e) {
+            progress.say(directory.path() + " " + e.getMessage() + "; nothing more is written there by this process");
+            return Optional.empty();
+        } catch (TrainingStopped e) {
+            throw e;
+        } catch (UserInputException e) {
+            note = FailureNote.of(e.getMessage(), false).toString();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            note = FailureNote.of(e.toString(), true).toString();
+            throw e;
         } finally {
-            lock.get().close();
+            lock.get().release(note);
         }
     }
 

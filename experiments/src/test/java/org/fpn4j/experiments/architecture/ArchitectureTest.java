@@ -278,6 +278,7 @@ class ArchitectureTest {
                         "NativeThreads.held", // ND4J has one number of threads for a process
                         "NativeThreads.holders",
                         "NativeThreads.turns",
-                        "RunLock.HELD_HERE"); // a lock of a file is the process', not a thread's
+                        "RunLock.HELD_HERE", // a lock of a file is the process', not a thread's
+                        "RunLock.LOOKED_AT"); // how long others were silent
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.fpn4j.claim.Claimant;
 import org.fpn4j.experiments.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,11 +67,32 @@ class RunLockTest {
     }
 
     @Test
-    void whatADeadProcessWroteHoldsNothing() throws IOException {
-        Files.createDirectory(run().path());
-        Files.writeString(
-                run().path().resolve("lock"), "{\"pid\": 1, \"host\": \"a\", \"since\": \"b\", \"command\": \"c\"}");
+    void whatADeadProcessOfThisMachineWroteHoldsNothing() throws IOException {
+        claimed(Claimant.here("./fpn train x.yaml").machine(), Claimant.here("").host());
 
         assertThat(RunLock.holder(run())).isEmpty();
+        assertThat(RunLock.tryAcquire(run(), "mine")).hasValueSatisfying(RunLock::close);
+    }
+
+    @Test
+    void whatAnotherMachineHoldsIsItsOwnWhateverTheLocksOfThisOne() throws IOException {
+        claimed("boot", "node7");
+
+        assertThat(RunLock.holder(run()).orElseThrow()).hasToString(ForeignClaim.WORDS);
+        assertThat(RunLock.tryAcquire(run(), "mine")).isEmpty();
+        assertThat(RunLock.tryAcquire(run(), "mine")).isEmpty();
+    }
+
+    @Test
+    void aContainerOfThisMachineIsAnother() throws IOException {
+        claimed(Claimant.here("").machine(), "pod-2");
+
+        assertThat(RunLock.holder(run())).isPresent();
+        assertThat(RunLock.tryAcquire(run(), "mine")).isEmpty();
+    }
+
+    private void claimed(String machine, String host) throws IOException {
+        ForeignClaim.write(run().path(), 4, machine, host, 3, "state held");
+        Files.createFile(run().path().resolve("lock"));
     }
 }

@@ -10,9 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 
 /** A file that others see with all of its content or not at all, also after a kill. */
 public final class WholeFile {
+    /** What the names of files end with that are being written, or that a kill left. */
+    public static final String TEMPORARY = ".tmp";
+
+    /** Of this process: two machines that write into one directory must not write into one file. */
+    private static final String OWN = "." + Long.toString(new SecureRandom().nextLong() >>> 1, 36) + TEMPORARY;
+
     private WholeFile() {}
 
     /** Something that can be written. */
@@ -45,7 +52,7 @@ public final class WholeFile {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "a directory is in its place");
         }
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Path temporary = file.resolveSibling(file.getFileName() + OWN);
         try {
             try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(temporary))) {
                 content.writeTo(stream);
