@@ -85,6 +85,14 @@ public final class CudaLibrary implements KernelLibrary {
     }
 
     @Override
+    public String processor() {
+        return Devices.here().cards().stream()
+                .map(card -> "compute capability " + card.capability())
+                .distinct()
+                .collect(Collectors.joining(" and "));
+    }
+
+    @Override
     public List<String> findings() {
         Devices devices = Devices.here();
         List<String> findings = new ArrayList<>();

@@ -56,6 +56,11 @@ public final class OneDnnLibrary implements KernelLibrary {
     }
 
     @Override
+    public String processor() {
+        return OneDnn.instructions();
+    }
+
+    @Override
     public KernelProvider create(KernelOptions options) {
         return new OneDnnKernels(options);
     }

@@ -91,8 +91,8 @@ public record CellOrder(String name, String label, String workingDirectory, RunK
             throw new UserInputException(
                     file.toString(),
                     "would be another run on this machine, there and here " + String.join("; ", differences),
-                    "the version, the data and the kernels must be those of who ordered it, and execution.threads a"
-                            + " number that both have");
+                    "whoever trains it has the version, data, kernels, execution.threads and kind of processor of who"
+                            + " ordered it; a small ONEDNN_MAX_CPU_ISA makes processors alike");
         }
     }
 }

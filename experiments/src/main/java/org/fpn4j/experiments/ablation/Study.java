@@ -51,7 +51,8 @@ record Study(Map<String, RunKey> cells) {
                                 + String.join("], [", cells.subList(0, Math.min(3, cells.size())))
                                 + (cells.size() > 3 ? "] and of " + (cells.size() - 3) + " more" : "]")
                                 + ", there and here " + String.join("; ", differences),
-                        "whoever joins has their version, data, kernels and execution.threads; or choose another --out");
+                        "whoever joins has their version, data, kernels, execution.threads and kind of processor, which a"
+                                + " small ONEDNN_MAX_CPU_ISA makes alike; or choose another --out");
             }
             StoredJson.write(out.resolve(FILE), Map.of("cells", parts(all)));
         });

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.fpn4j.core.files.Digests;
 
 /**
- * What decides the result of a run, in named parts: runs with equal parts give the same bits on the same kind of processor,
+ * What decides the result of a run, in named parts: runs with equal parts give the same bits on the same model of processor,
  * whatever they are called and wherever their files lie.
  *
  * <table>
@@ -25,6 +25,8 @@ import org.fpn4j.core.files.Digests;
  * <tr><td>{@code threads}</td><td>of native kernels, resolved: another number adds in another order</td></tr>
  * <tr><td>{@code kernels}</td><td>the provider, resolved, and what of {@code execution.tf32}, {@code deterministic} and {@code
  *     search} is not as usual</td></tr>
+ * <tr><td>{@code processor}</td><td>the instructions, or the kind of card, that the kernels are made for: others add in another
+ *     order. Two models with the same may still, as their caches differ</td></tr>
  * </table>
  *
  * @param parts value by name

@@ -31,6 +31,7 @@ public final class RunKeys {
         parts.put("version", Provenance.version());
         parts.put("threads", Integer.toString(experiment.checked().threads().count()));
         parts.put("kernels", execution.decisive());
+        parts.put("processor", execution.processor());
         return new RunKey(parts);
     }
 

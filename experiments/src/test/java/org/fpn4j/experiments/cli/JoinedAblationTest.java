@@ -96,7 +96,8 @@ class JoinedAblationTest {
                 .contains(out.resolve("study.json")
                         + ": others train other runs of [8, seed 0], [16, seed 0], there and here config[")
                 .contains(
-                        "whoever joins has their version, data, kernels and execution.threads; or choose another --out")
+                        "whoever joins has their version, data, kernels, execution.threads and kind of processor, which"
+                                + " a small ONEDNN_MAX_CPU_ISA makes alike; or choose another --out")
                 .endsWith("1 problem.\n");
         assertThat(out.resolve("8-0")).doesNotExist();
     }
@@ -186,9 +187,11 @@ class JoinedAblationTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.log())
-                .endsWith("\n" + order + ": would be another run on this machine, there and here version[0.0.9] and ["
-                        + version + "]\n    the version, the data and the kernels must be those of who ordered it, and"
-                        + " execution.threads a number that both have\n1 problem.\n");
+                .endsWith(
+                        "\n" + order + ": would be another run on this machine, there and here version[0.0.9] and ["
+                                + version
+                                + "]\n    whoever trains it has the version, data, kernels, execution.threads and kind of"
+                                + " processor of who ordered it; a small ONEDNN_MAX_CPU_ISA makes processors alike\n1 problem.\n");
         assertThat(out.resolve("8-0")).doesNotExist();
     }
 

@@ -97,4 +97,10 @@ class RunKeyTest {
         assertThat(key("execution.threads=2").differences(key("execution.threads=5")))
                 .containsExactly("threads[2] and [5]");
     }
+
+    @Test
+    void theKindOfProcessorIsAPart() {
+        assertThat(key("execution.kernels=onednn").parts().get("processor")).matches("AVX.*|SVE.*|NEON|less than .*");
+        assertThat(key("execution.kernels=nd4j").parts().get("processor")).matches("\\w+ of level \\d");
+    }
 }

@@ -57,6 +57,14 @@ public interface KernelLibrary {
     String description();
 
     /**
+     * What of this machine's processor or card its kernels are made for, in a few words: those for others add in another
+     * order, so that it decides bits. Empty where it is the same everywhere; asked only where the library is available.
+     */
+    default String processor() {
+        return "";
+    }
+
+    /**
      * Fresh kernels for one network.
      *
      * @param options of which only what the library reads asks for something

@@ -9,6 +9,7 @@ import org.fpn4j.engine.kernel.KernelOptions;
 import org.fpn4j.engine.kernel.KernelProvider;
 import org.fpn4j.engine.kernel.Precision;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J, with the backend that is on the class path. */
 @AutoService(KernelLibrary.class)
@@ -51,6 +52,14 @@ public final class Nd4jLibrary implements KernelLibrary {
     @Override
     public String description() {
         return "ND4J, backend " + Nd4j.getBackend().getClass().getSimpleName();
+    }
+
+    /** ND4J numbers sets of instructions from 1, without AVX, to 3, AVX-512. */
+    @Override
+    public String processor() {
+        requireDevices();
+        return System.getProperty("os.arch") + " of level "
+                + NativeOpsHolder.getInstance().getDeviceNativeOps().optimalLevel();
     }
 
     @Override

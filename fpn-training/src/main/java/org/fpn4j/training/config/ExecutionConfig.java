@@ -146,6 +146,11 @@ public record ExecutionConfig(
                 .collect(Collectors.joining(", "));
     }
 
+    /** What of this machine's processor or card the kernels are made for, which decides bits; may be empty. */
+    public String processor() {
+        return library().processor();
+    }
+
     /**
      * Who computes.
      *
