@@ -71,6 +71,8 @@ final class HostileReaders {
                 yaml(),
                 settings(),
                 run(),
+                SharedFiles.order(),
+                SharedFiles.claim(),
                 HostileReader.of("checkpoint", CheckpointFiles.valid(), CheckpointFiles::read));
     }
 
