@@ -51,6 +51,11 @@ public record ClaimState(long number, Claimant claimant, long signs, boolean hel
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
+    /** Whether the file says who made it. */
+    boolean isKnown() {
+        return !claimant.equals(UNKNOWN);
+    }
+
     byte[] content() {
         return String.join(
                         "\n",

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -22,7 +24,8 @@ public final class Claims {
     /** What the names of the files begin with. */
     public static final String PREFIX = "claim-";
 
-    private static final int TRIES = 3; // who looks may find a file gone that was there in the list
+    private static final int TRIES = 3; // who looks may find a file gone that was there in the list, or half-written
+    private static final long MILLISECONDS_BETWEEN_TRIES = 10;
 
     private final ClaimPlace place;
     private final Pace pace;
@@ -49,18 +52,20 @@ public final class Claims {
 
     /** The last claim, held or not; empty where there never was one. */
     public synchronized Optional<ClaimState> last() throws IOException {
-        for (int i = 0; i < TRIES; i++) {
+        Optional<ClaimState> state = Optional.empty();
+        for (int i = 0; i < TRIES && state.filter(ClaimState::isKnown).isEmpty(); i++) {
+            if (i > 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLISECONDS_BETWEEN_TRIES));
+            }
             long number = highest(place.names());
             if (number == 0) {
                 return Optional.empty();
             }
             Optional<byte[]> content = place.read(name(number));
-            if (content.isPresent()) {
-                see(name(number), content.get());
-                return Optional.of(ClaimState.read(number, content.get()));
-            }
+            content.ifPresent(found -> see(name(number), found));
+            state = content.map(found -> ClaimState.read(number, found));
         }
-        throw new IOException("claims come and go faster than they can be read");
+        return Optional.of(state.orElseThrow(() -> new IOException("claims come and go faster than they can be read")));
     }
 
     /** The claim that is held, as far as this process can tell; empty where the directory is free for whoever asks. */
