@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.core.decoding.RawOutputs;
@@ -42,14 +43,11 @@ public final class Predictor implements AutoCloseable {
     private final SampleTransform transform;
     private final Tiling tiling;
     private final Seams seams;
+    private final ImageBatches batches;
     private final int batchSize;
     private final int classes;
     private final HeadRun head;
     private OutputListener listener = (sample, geometry, outputs) -> {};
-    private Ahead ahead; // null where nothing of the next call is known
-
-    /** Samples of the next call, and the array that the network will be fed. */
-    private record Ahead(List<Sample> samples, float[] pixels) {}
 
     /**
      * Compiles the detector.
@@ -85,6 +83,7 @@ public final class Predictor implements AutoCloseable {
         this.tiling = input.tiling();
         this.seams = Seams.of(input, geometry, network.outputs());
         this.batchSize = batchSize;
+        this.batches = new ImageBatches(network, batchSize);
         this.classes = classes;
         this.head = new HeadRun(network, geometry);
     }
@@ -174,15 +173,7 @@ public final class Predictor implements AutoCloseable {
      */
     public List<Detection> detect(ImageEntry image) {
         TiledImage tiled = tiling.of(image, 0);
-        PictureCache cache = PictureCache.ofMegabytes(0); // which keeps the picture that tiles are cut out of
-        List<List<Detection>> found = new ArrayList<>();
-        for (int first = 0; first < tiled.tiles().size(); first += batchSize) {
-            int end = Math.min(first + batchSize, tiled.tiles().size());
-            found.addAll(detect(tiled.tiles().subList(first, end).stream()
-                    .map(tile -> cache.with(tile, picture -> transform.apply(tile, picture, 0)))
-                    .toList()));
-        }
-        return seams.merged(tiled, found);
+        return seams.merged(tiled, inTiles(tiled, batchSize, this::detect));
     }
 
     /**
@@ -192,21 +183,34 @@ public final class Predictor implements AutoCloseable {
      */
     List<Detection> detect(ImageEntry image, Consumer<Map<String, LevelMap>> levels) {
         TiledImage tiled = tiling.of(image, 0);
-        PictureCache cache = PictureCache.ofMegabytes(0); // which keeps the picture that tiles are cut out of
-        List<List<Detection>> found = new ArrayList<>();
         List<LevelMaps.Seen> seen = new ArrayList<>();
-        for (ImageEntry tile : tiled.tiles()) {
-            Sample sample = cache.with(tile, picture -> transform.apply(tile, picture, 0));
-            Map<String, float[]> inputs = head.inputs(brought(List.of(sample)));
+        List<List<Detection>> found = inTiles(tiled, 1, samples -> {
+            Sample sample = samples.get(0);
+            Map<String, float[]> inputs = head.inputs(batches.of(samples));
             HeadRun.Outputs outputs =
                     head.run(inputs, LevelMaps.among(network.outputs().keySet()));
+            ImageEntry tile = sample.image();
             Box picture = sample.geometry().toInput(new Box(0, 0, tile.width(), tile.height()));
             seen.add(new LevelMaps.Seen(
                     picture, LevelMap.visible(network.outputs(), outputs.others(), transform.input(), picture)));
-            found.add(found(List.of(sample), inputs, outputs.images()).get(0));
-        }
+            return found(samples, inputs, outputs.images());
+        });
         levels.accept((tiling.isUsed() ? new TileMaps(tiled, seen).together() : seen.get(0)).levels());
         return seams.merged(tiled, found);
+    }
+
+    /** What a look finds in each tile of an image, which it is given some at a time. */
+    private List<List<Detection>> inTiles(
+            TiledImage tiled, int atATime, Function<List<Sample>, List<List<Detection>>> look) {
+        PictureCache cache = PictureCache.ofMegabytes(0); // which keeps the picture that tiles are cut out of
+        List<List<Detection>> found = new ArrayList<>();
+        for (int first = 0; first < tiled.tiles().size(); first += atATime) {
+            int end = Math.min(first + atATime, tiled.tiles().size());
+            found.addAll(look.apply(tiled.tiles().subList(first, end).stream()
+                    .map(tile -> cache.with(tile, picture -> transform.apply(tile, picture, 0)))
+                    .toList()));
+        }
+        return found;
     }
 
     /**
@@ -231,8 +235,8 @@ public final class Predictor implements AutoCloseable {
 
     /** The same by several decoders, of one run of the network: of each sample the detections of each. */
     List<List<List<Detection>>> detect(List<Sample> samples, Supplier<List<Sample>> next, List<Decoder> decoders) {
-        Map<String, float[]> inputs = head.inputs(brought(samples));
-        network.prefetch(() -> ahead(next.get()));
+        Map<String, float[]> inputs = head.inputs(batches.of(samples));
+        network.prefetch(() -> batches.ahead(next.get()));
         return decoded(samples, inputs, head.run(inputs), decoders);
     }
 
@@ -257,7 +261,7 @@ public final class Predictor implements AutoCloseable {
      */
     Measured measure(Batch<ImageTargets> batch, LossBasis basis, Supplier<List<Sample>> next) {
         List<Sample> samples = batch.samples();
-        float[] images = brought(samples);
+        float[] images = batches.of(samples);
         StepInputs targets = new StepInputs(
                 geometry,
                 network,
@@ -269,14 +273,14 @@ public final class Predictor implements AutoCloseable {
         all.put(Detector.IMAGES, images);
         List<String> losses = OutputPart.LOSS.among(network.outputs().keySet());
         if (geometry.stages().isEmpty()) {
-            network.prefetch(() -> ahead(next.get()));
+            network.prefetch(() -> batches.ahead(next.get()));
             HeadRun.Outputs outputs = head.run(all, losses);
             Map<String, Double> values = values(outputs.others());
             return new Measured(found(samples, Map.of(Detector.IMAGES, images), outputs.images()), values);
         }
         Map<String, Double> values = values(network.run(all, losses));
         Map<String, float[]> inputs = head.inputs(images);
-        network.prefetch(() -> ahead(next.get()));
+        network.prefetch(() -> batches.ahead(next.get()));
         return new Measured(found(samples, inputs, head.run(inputs)), values);
     }
 
@@ -313,41 +317,12 @@ public final class Predictor implements AutoCloseable {
         return detections;
     }
 
-    /** The network's images, which may have been put together before their time. */
-    private float[] brought(List<Sample> samples) {
-        float[] pixels = ahead != null && ahead.samples() == samples ? ahead.pixels() : pixels(samples);
-        ahead = null;
-        return pixels;
-    }
-
-    private Map<String, float[]> ahead(List<Sample> samples) {
-        if (samples.isEmpty()) {
-            return Map.of();
-        }
-        ahead = new Ahead(samples, pixels(samples));
-        return Map.of(Detector.IMAGES, ahead.pixels());
-    }
-
     private static UserInputException notFinite(ImageEntry image, Optional<String> where) {
         return new UserInputException(
                 image.source().name(),
                 "outputs of the detector are not finite, so they say nothing about this image",
                 where.orElse("every level is finite when it is computed again"),
                 "weights of a training that diverged are like this; ./fpn trace writes every tensor");
-    }
-
-    /** {@code [N, 3, H, W]}; places without a sample stay 0. */
-    private float[] pixels(List<Sample> samples) {
-        if (samples.isEmpty() || samples.size() > batchSize) {
-            throw new IllegalArgumentException(
-                    "a batch has 1 to " + batchSize + " samples, got [" + samples.size() + "]");
-        }
-        float[] pixels = new float[(int) network.inputs().get(Detector.IMAGES).size()];
-        int row = pixels.length / batchSize;
-        for (int i = 0; i < samples.size(); i++) {
-            System.arraycopy(samples.get(i).pixels(), 0, pixels, i * row, row);
-        }
-        return pixels;
     }
 
     @Override
