@@ -9,8 +9,8 @@ final class Invocation {
 
     private Invocation() {}
 
-    static void remember(String... arguments) {
-        text = Stream.concat(Stream.of("./fpn"), Stream.of(arguments).map(Invocation::quoted))
+    static void remember(String program, String... arguments) {
+        text = Stream.concat(Stream.of("./" + program), Stream.of(arguments).map(Invocation::quoted))
                 .collect(Collectors.joining(" "));
     }
 

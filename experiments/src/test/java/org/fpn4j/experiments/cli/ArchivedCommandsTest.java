@@ -22,4 +22,13 @@ class ArchivedCommandsTest {
         });
         assertThat(directory.resolve("run/result.json")).exists();
     }
+
+    @Test
+    void soDoesEveryCommandOfScoring() {
+        List<List<String>> commands = ArchivedScoring.commands(TinyExperiment.write(directory), directory);
+
+        assertThat(commands).allSatisfy(command -> assertThat(ScoreMain.PROGRAM.run(command.toArray(new String[0])))
+                .isZero());
+        assertThat(commands).extracting(command -> command.get(0)).contains("score", "compare", "levels", "cost");
+    }
 }

@@ -59,12 +59,12 @@ class CommandLineTest {
     void aLocaleWithoutLettersIsNamed() {
         InvalidPathException exception = new InvalidPathException("L?we", "Malformed input");
 
-        assertThat(Main.noPath(exception, "ANSI_X3.4-1968"))
+        assertThat(Program.noPath(exception, "ANSI_X3.4-1968"))
                 .hasMessage(
                         """
                         L?we: is no path: Malformed input
                             the locale says that names are in [ANSI_X3.4-1968]; LC_ALL=C.UTF-8 allows every letter""");
-        assertThat(Main.noPath(exception, "UTF-8")).hasMessage("L?we: is no path: Malformed input");
+        assertThat(Program.noPath(exception, "UTF-8")).hasMessage("L?we: is no path: Malformed input");
     }
 
     @Test

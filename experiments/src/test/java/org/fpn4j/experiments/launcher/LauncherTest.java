@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LauncherTest {
     private static final String BUILT = "building (first time: Maven fetches dependencies, a few minutes) ...";
-    private static final Path LAUNCHER = Path.of(System.getProperty("fpn.root"), "fpn");
+    private static final Path ROOT = Path.of(System.getProperty("fpn.root"));
 
     @TempDir
     private Path folder;
@@ -33,8 +33,11 @@ class LauncherTest {
     @BeforeEach
     void makeACheckout() throws IOException {
         checkout = Files.createDirectory(folder.resolve("checkout"));
-        Files.copy(LAUNCHER, checkout.resolve("fpn"));
+        Files.copy(ROOT.resolve("fpn"), checkout.resolve("fpn"));
         Files.createDirectories(checkout.resolve("experiments/target"));
+        for (String part : List.of("experiments/src/launcher/start.sh", "experiments/src/launcher/fpn.sh")) {
+            write(checkout.resolve(part), Files.readString(ROOT.resolve(part)));
+        }
         write(checkout.resolve("pom.xml"), "<project/>");
         write(checkout.resolve("fpn-core/src/main/java/A.java"), "class A {}");
         program("mvn", "echo \"$@\" >>" + folder.resolve("mvn.log"));
@@ -86,7 +89,7 @@ class LauncherTest {
 
     @Test
     void javaReadsNamesAsUtf8WhereTheLocaleIsAscii() throws Exception {
-        assumeThat(output(new ProcessBuilder("locale", "-a"))).anyMatch(name -> name.matches("(?i)C\\.utf-?8"));
+        assumeThat(output(new ProcessBuilder("locale", "-a").start())).anyMatch(name -> name.matches("(?i)C\\.utf-?8"));
 
         List<String> lines = run(checkout, Map.of("LC_ALL", "C"));
 
@@ -209,6 +212,30 @@ class LauncherTest {
         assertThat(lines).noneMatch(line -> line.contains("SharedArchiveFile"));
     }
 
+    @Test
+    void theJavaThatIsNamedGoesBeforeThatOfThePath() throws Exception {
+        write(folder.resolve("jdk/release"), "JAVA_VERSION=\"21.0.4\"\n");
+        Path java = write(folder.resolve("jdk/bin/java"), "#!/bin/sh\necho named\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        assertThat(run(checkout, Map.of("JAVA_HOME", folder.resolve("jdk").toString())))
+                .contains("named");
+        assertThat(run(checkout, Map.of("JAVA_HOME", "/no/such/folder"))).doesNotContain("named");
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsToldWithItsPlace() throws Exception {
+        run(checkout, Map.of());
+        write(folder.resolve("release"), "JAVA_VERSION=\"1.8.0_402\"\n");
+
+        Process process = start(checkout, Map.of());
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(lines(process))
+                .containsExactly(folder.toRealPath().resolve("bin/java")
+                        + ": is Java 1.8.0_402; fpn4j needs Java 17 or newer, which JAVA_HOME can name");
+    }
+
     private void program(String name, String command) throws IOException {
         Path file = write(folder.resolve("bin").resolve(name), "#!/bin/sh\n" + command + "\n");
         assertThat(file.toFile().setExecutable(true)).isTrue();
@@ -239,20 +266,27 @@ class LauncherTest {
     }
 
     private List<String> run(Path root, Map<String, String> environment) throws Exception {
-        ProcessBuilder process =
-                new ProcessBuilder("bash", root.resolve("fpn").toString(), "list").redirectErrorStream(true);
-        process.environment().remove("FPN_PROFILES");
-        process.environment().putAll(environment);
-        process.environment().merge("PATH", folder.resolve("bin").toString(), (old, bin) -> bin + ":" + old);
-        return output(process);
+        return output(start(root, environment));
     }
 
-    private static List<String> output(ProcessBuilder builder) throws Exception {
-        Process process = builder.start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+    private Process start(Path root, Map<String, String> environment) throws IOException {
+        ProcessBuilder process =
+                new ProcessBuilder("bash", root.resolve("fpn").toString(), "list").redirectErrorStream(true);
+        process.environment().keySet().removeAll(List.of("FPN_PROFILES", "JAVA_HOME"));
+        process.environment().putAll(environment);
+        process.environment().merge("PATH", folder.resolve("bin").toString(), (old, bin) -> bin + ":" + old);
+        return process.start();
+    }
+
+    private static List<String> output(Process process) throws Exception {
+        List<String> lines = lines(process);
         assertThat(process.waitFor()).isZero();
         return lines;
+    }
+
+    private static List<String> lines(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 }
