@@ -31,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        line("fpn4j", Provenance.version());
+        line("fpn4j", Provenance.version() + ", commit " + Provenance.commit());
         line(
                 "java",
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version") + " on "

@@ -3,6 +3,8 @@ package org.fpn4j.experiments.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -106,15 +108,24 @@ public final class Provenance {
                 + System.getProperty("os.name");
     }
 
-    /** The commit of the sources that this was built of, as git describes it. */
-    static String commit() {
-        return git().orElse(UNKNOWN);
+    /**
+     * The commit of the sources that this was built of, as git describes it. A checkout is asked, because it goes on after
+     * a build; what was given away has it written inside, wherever it lies.
+     */
+    public static String commit() {
+        return commit(Optional.ofNullable(System.getProperty("fpn.root")).map(Path::of));
     }
 
-    private static Optional<String> git() {
+    static String commit(Optional<Path> root) {
+        return root.filter(folder -> Files.exists(folder.resolve(".git"))) // else git would tell of a project around
+                .flatMap(Provenance::describe)
+                .orElseGet(() -> property("fpn4j.properties", "commit"));
+    }
+
+    private static Optional<String> describe(Path root) {
         try {
-            String root = System.getProperty("fpn.root", ".");
-            Process process = new ProcessBuilder("git", "-C", root, "describe", "--always", "--dirty", "--abbrev=12")
+            Process process = new ProcessBuilder(
+                            "git", "-C", root.toString(), "describe", "--always", "--dirty", "--abbrev=12")
                     .redirectErrorStream(true)
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
