@@ -40,6 +40,11 @@ class FpnArchiveIT {
     }
 
     @Test
+    void everyLibraryIsListedWithItsLicence() throws Exception {
+        assertThat(unpacked.unlisted()).isEmpty();
+    }
+
+    @Test
     void theCommitIsThatOfTheCheckout() throws Exception {
         assumeThat(Path.of("..", ".git")).exists();
 

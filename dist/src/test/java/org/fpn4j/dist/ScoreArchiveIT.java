@@ -52,6 +52,11 @@ class ScoreArchiveIT {
     }
 
     @Test
+    void everyLibraryIsListedWithItsLicence() throws Exception {
+        assertThat(unpacked.unlisted()).isEmpty();
+    }
+
+    @Test
     void noNativeLibraryAndNothingThatLoadsOneIsInIt() throws Exception {
         List<String> found = new ArrayList<>();
         for (Path jar : jars()) {

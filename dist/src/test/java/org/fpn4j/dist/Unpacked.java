@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +83,23 @@ record Unpacked(Path home, Path work, Map<String, String> environment) {
     void close() throws IOException, InterruptedException {
         Shell.Ended ended = new Shell(work, environment).run(List.of("chmod", "-R", "a-w", home.toString()));
         assertThat(ended.code()).as(ended.printed()).isZero();
+    }
+
+    /** Names of libraries that are not listed with a licence, of all but the project's own. */
+    List<String> unlisted() throws IOException {
+        String listed = Files.readString(home.resolve("THIRD-PARTY.txt"));
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar") && !name.startsWith("fpn"))
+                    .filter(name -> listed.lines().noneMatch(line -> lists(line, name)))
+                    .toList();
+        }
+    }
+
+    /** Whether a line, which names group, artifact and version, is of a library, whose name may have a classifier behind. */
+    private static boolean lists(String line, String jar) {
+        Matcher named = Pattern.compile("[(][\\w.-]+:([\\w.-]+):([\\w.-]+) - ").matcher(line);
+        return named.find() && jar.startsWith(named.group(1) + "-" + named.group(2));
     }
 
     private static boolean isRoot() {
