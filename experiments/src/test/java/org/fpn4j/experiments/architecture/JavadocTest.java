@@ -39,6 +39,7 @@ class JavadocTest {
                 "fpn-interop",
                 "fpn-training",
                 "fpn-serve",
+                "fpn-spark",
             })
     void whatIsPublicSaysWhatItDoes(String module) throws IOException {
         List<String> silent = new ArrayList<>();
