@@ -33,7 +33,8 @@ record CellAtWork(
         Path file = Files.writeString(scratch.resolve(order.name() + ".json"), order.content());
         long began = System.nanoTime();
         try (CellProcess process = new CellProcess(
-                home.process(List.of("cell", file.toString(), "--out", directory.toString()), host), secondsToStop)) {
+                home.process(List.of("cell", file.toString(), "--out", directory.toString(), "--attached"), host),
+                secondsToStop)) {
             int exitCode = process.await(told, stop);
             double seconds = (System.nanoTime() - began) / NANOSECONDS;
             if (exitCode != 0 && process.asked()) {

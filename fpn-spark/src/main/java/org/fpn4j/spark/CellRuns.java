@@ -92,9 +92,12 @@ final class CellRuns {
             return code;
         }
         List<CellOrder> orders = read(folder);
-        boolean ours = !orders.isEmpty() && training.train(orders).stream().anyMatch(CellOutcome::ours);
+        List<CellOutcome> outcomes = orders.isEmpty() ? List.of() : training.train(orders);
         code = command(out, "--report");
-        return ours ? 1 : code;
+        if (outcomes.stream().anyMatch(CellOutcome::ours)) {
+            return 1;
+        }
+        return code == 0 && !outcomes.stream().allMatch(CellOutcome::trained) ? CellsOnSpark.USERS : code;
     }
 
     private int command(Path out, String... more) throws IOException, InterruptedException {

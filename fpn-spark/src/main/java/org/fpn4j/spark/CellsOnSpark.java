@@ -19,7 +19,7 @@ public final class CellsOnSpark {
     private static final String DRIVER_HOME = "spark.fpn.driver.home";
     static final String STOP_SECONDS = "spark.fpn.stopSeconds";
     static final String DEFAULT_STOP_SECONDS = "60";
-    private static final int USERS = 2;
+    static final int USERS = 2;
 
     private CellsOnSpark() {}
 
