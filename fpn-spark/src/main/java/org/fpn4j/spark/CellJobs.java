@@ -32,6 +32,7 @@ final class CellJobs {
      * Runs them all.
      *
      * @return in the order in which they ended
+     * @throws CellLost where Spark ended the application
      * @throws Refusal where a machine is such that nothing can be trained there; cells in training stop with checkpoints
      */
     List<CellOutcome> run(List<CellOrder> orders, CellTask task) throws InterruptedException {
@@ -58,10 +59,13 @@ final class CellJobs {
         return ended;
     }
 
-    private static CellOutcome outcome(CellOrder order, Future<List<CellOutcome>> job) throws InterruptedException {
+    private CellOutcome outcome(CellOrder order, Future<List<CellOutcome>> job) throws InterruptedException {
         try {
             return job.get().get(0);
         } catch (ExecutionException | CancellationException e) {
+            if (spark.sc().isStopped()) {
+                throw new CellLost("Spark ended the application; the same command goes on with what is there");
+            }
             Throwable reason = e.getCause() == null ? e : e.getCause();
             return new CellOutcome(
                     order.name(), "", 1, Reasons.firstLine(String.valueOf(reason.getMessage())), 0, false);

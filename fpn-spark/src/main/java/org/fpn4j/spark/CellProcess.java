@@ -78,7 +78,8 @@ final class CellProcess implements AutoCloseable {
                 String line = lines.poll(MILLISECONDS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
                 if (line != null) {
                     told.accept(line);
-                } else if (!asked && stop.getAsBoolean()) {
+                }
+                if (!asked && stop.getAsBoolean()) {
                     interrupted |= stop();
                 }
             } catch (InterruptedException e) {

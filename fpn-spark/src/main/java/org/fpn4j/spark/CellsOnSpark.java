@@ -31,6 +31,9 @@ public final class CellsOnSpark {
         } catch (Refusal e) {
             System.err.println(e.getMessage());
             code = USERS;
+        } catch (CellLost e) {
+            System.err.println(e.getMessage());
+            code = 1;
         }
         System.exit(code);
     }
