@@ -18,9 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.fpn4j.core.files.WholeFile;
 import org.fpn4j.core.files.Writing;
-import org.fpn4j.core.topology.FlowGraph;
 import org.fpn4j.core.topology.FusionWeights;
-import org.fpn4j.data.transform.InputSize;
 import org.fpn4j.experiments.run.RunDirectory;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.loop.Snapshot;
@@ -51,7 +49,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     /** @param told hears of lines that cannot be read and are dropped */
     @Inject
     MetricsLog(RunDirectory directory, TrainingListener told, CheckedConfig config) {
-        this(directory, told, fusionWeights(config));
+        this(directory, told, config.fusionWeights());
     }
 
     MetricsLog(RunDirectory directory, TrainingListener told, FusionWeights fusion) {
@@ -59,13 +57,6 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
         this.fusion = fusion;
         this.file = directory.metrics();
         this.told = told;
-    }
-
-    private static FusionWeights fusionWeights(CheckedConfig config) {
-        FlowGraph graph = new FlowGraph();
-        InputSize size = config.config().input().size();
-        config.detector().inference(1, size.height(), size.width()).define(graph);
-        return FusionWeights.of(graph.nodes());
     }
 
     /** Opens the log and drops what a training that goes on from there writes again. */

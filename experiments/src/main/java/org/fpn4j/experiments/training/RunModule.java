@@ -11,14 +11,17 @@ import java.util.function.Supplier;
 import org.fpn4j.core.execution.Executor;
 import org.fpn4j.experiments.config.Experiment;
 import org.fpn4j.experiments.run.RunDirectory;
+import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.training.checkpoint.Checkpoints;
 import org.fpn4j.training.config.CheckedConfig;
 import org.fpn4j.training.loop.RunClock;
 import org.fpn4j.training.loop.StopRequest;
+import org.fpn4j.training.loop.Trackers;
 import org.fpn4j.training.loop.Trainer;
 import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingListener;
 import org.fpn4j.training.pretrained.StartingWeights;
+import org.fpn4j.training.tracking.TrackedRun;
 
 /**
  * What a run owns: its experiment, directory and data, who computes, the weights that it starts from, its clock, and all who
@@ -81,6 +84,19 @@ final class RunModule extends AbstractModule {
     }
 
     @Provides
+    @Singleton
+    Trackers trackers(CheckedConfig config, TrainingListener progress) {
+        TrackedRun run = new TrackedRun(
+                experiment.loaded(),
+                experiment.name(),
+                label,
+                new RunKeys().of(experiment, data.digest()).hash(),
+                directory.path(),
+                progress::say);
+        return new Trackers(config, run);
+    }
+
+    @Provides
     Trainer trainer(
             CheckedConfig config,
             TrainingData splits,
@@ -91,6 +107,7 @@ final class RunModule extends AbstractModule {
             TrainingListener progress,
             Checkpoints checkpoints,
             RunRecorder recorder,
+            Trackers trackers,
             StopRequest stop,
             RunClock clock) {
         return new Trainer(config, splits, executor, starting)
@@ -99,6 +116,7 @@ final class RunModule extends AbstractModule {
                 .heardBy(progress)
                 .heardBy(checkpoints)
                 .heardBy(recorder)
+                .heardBy(trackers) // last: what they show as finished is written
                 .keepingBestIn(guard.guarded(checkpoints))
                 .stoppedBy(stop)
                 .timedBy(clock);

@@ -17,6 +17,7 @@ import org.fpn4j.experiments.run.RunKeys;
 import org.fpn4j.experiments.run.RunLock;
 import org.fpn4j.training.checkpoint.Checkpoints;
 import org.fpn4j.training.loop.Snapshot;
+import org.fpn4j.training.loop.Trackers;
 import org.fpn4j.training.loop.Trainer;
 import org.fpn4j.training.loop.TrainingData;
 import org.fpn4j.training.loop.TrainingLength;
@@ -37,6 +38,7 @@ public final class TrainingRun {
     private final Checkpoints checkpoints;
     private final RunRecorder recorder;
     private final DirectoryGuard guard;
+    private final Trackers trackers;
     private final Supplier<Trainer> trainer;
 
     @Inject
@@ -50,6 +52,7 @@ public final class TrainingRun {
             Checkpoints checkpoints,
             RunRecorder recorder,
             DirectoryGuard guard,
+            Trackers trackers,
             Supplier<Trainer> trainer) {
         this.experiment = experiment;
         this.directory = directory;
@@ -60,6 +63,7 @@ public final class TrainingRun {
         this.checkpoints = checkpoints;
         this.recorder = recorder;
         this.guard = guard;
+        this.trackers = trackers;
         this.trainer = trainer;
     }
 
@@ -180,7 +184,8 @@ public final class TrainingRun {
         Optional<Snapshot> checkpoint = checkpoints.latest(length, progress::say);
         checkpoint.ifPresent(found ->
                 progress.say("going on from step " + found.state().position().step()));
-        try (metrics) {
+        try (metrics;
+                trackers) {
             Trainer trainerOfRun = trainer.get();
             checkpoint.ifPresentOrElse(trainerOfRun::resume, trainerOfRun::run);
         }

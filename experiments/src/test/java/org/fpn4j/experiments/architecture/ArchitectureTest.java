@@ -62,6 +62,7 @@ class ArchitectureTest {
             Map.entry("evaluation", Set.of("config", "core", "data")),
             Map.entry("training", Set.of("config", "core", "heads", "engine", "data", "evaluation", "interop")),
             Map.entry("serve", Set.of("config", "core", "data", "training")),
+            Map.entry("tracking", Set.of("config", "core", "training")),
             Map.entry(
                     "experiments",
                     Set.of(

@@ -69,7 +69,8 @@ class CatalogueTest {
             new Folder("transforms", "augmentation.transforms", "augmentation.transforms.0"),
             new Folder("sampling", "training.sampling", "training.sampling"),
             new Folder("optimizers", "training.optimizer", "training.optimizer"),
-            new Folder("schedules", "training.schedule", "training.schedule"));
+            new Folder("schedules", "training.schedule", "training.schedule"),
+            new Folder("trackers", "trackers", "trackers.0"));
 
     private record Shown(Folder folder, String type) {
         @Override

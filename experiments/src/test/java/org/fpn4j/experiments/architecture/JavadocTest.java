@@ -40,6 +40,7 @@ class JavadocTest {
                 "fpn-training",
                 "fpn-serve",
                 "fpn-spark",
+                "fpn-tracking",
             })
     void whatIsPublicSaysWhatItDoes(String module) throws IOException {
         List<String> silent = new ArrayList<>();

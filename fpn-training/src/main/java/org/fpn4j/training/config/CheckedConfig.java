@@ -19,6 +19,8 @@ import org.fpn4j.core.graph.CostGraph;
 import org.fpn4j.core.graph.Parameter;
 import org.fpn4j.core.neck.NoNeck;
 import org.fpn4j.core.samediff.SameDiffRule;
+import org.fpn4j.core.topology.FlowGraph;
+import org.fpn4j.core.topology.FusionWeights;
 import org.fpn4j.core.wiring.DetectorModule;
 import org.fpn4j.core.wiring.MisfitException;
 import org.fpn4j.data.dataset.Category;
@@ -159,6 +161,13 @@ public final class CheckedConfig {
     /** The detector at the config's input size as costs. */
     public CostGraph cost() {
         return detector.cost(config.input().height(), config.input().width()).graph();
+    }
+
+    /** The learned weights by which the detector adds maps. */
+    public FusionWeights fusionWeights() {
+        FlowGraph graph = new FlowGraph();
+        detector.inference(1, config.input().height(), config.input().width()).define(graph);
+        return FusionWeights.of(graph.nodes());
     }
 
     /** Parameters and buffers of the detector, in the order of their declaration. */

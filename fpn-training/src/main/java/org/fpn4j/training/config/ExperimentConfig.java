@@ -2,8 +2,11 @@ package org.fpn4j.training.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashSet;
+import java.util.List;
 import org.fpn4j.config.NotDecisive;
 import org.fpn4j.config.RecordCopy;
+import org.fpn4j.config.problem.Count;
 import org.fpn4j.config.problem.FieldChecks;
 import org.fpn4j.config.problem.Range;
 import org.fpn4j.core.backbone.BackboneConfig;
@@ -18,6 +21,7 @@ import org.fpn4j.data.dataset.DatasetConfig;
 import org.fpn4j.data.radiograph.RadiographsConfig;
 import org.fpn4j.data.transform.AugmentationConfig;
 import org.fpn4j.heads.retina.RetinaConfig;
+import org.fpn4j.training.tracking.TrackerConfig;
 
 /**
  * A whole experiment: the root of the YAML files in {@code configs/models}.
@@ -35,6 +39,7 @@ import org.fpn4j.heads.retina.RetinaConfig;
  * @param augmentation of training images
  * @param training how it is trained
  * @param execution who computes
+ * @param trackers who else shows how a training goes on
  */
 public record ExperimentConfig(
         @NotDecisive String name,
@@ -49,7 +54,8 @@ public record ExperimentConfig(
         FoldConfig fold,
         AugmentationConfig augmentation,
         TrainingConfig training,
-        ExecutionConfig execution) {
+        ExecutionConfig execution,
+        @NotDecisive @Count(max = 10) List<TrackerConfig> trackers) {
     /** The defaults. */
     public ExperimentConfig() {
         this(
@@ -65,7 +71,8 @@ public record ExperimentConfig(
                 new FoldConfig(),
                 new AugmentationConfig(),
                 new TrainingConfig(),
-                new ExecutionConfig());
+                new ExecutionConfig(),
+                List.of());
     }
 
     public ExperimentConfig {
@@ -77,9 +84,16 @@ public record ExperimentConfig(
         requireNonNull(augmentation, "augmentation is null");
         requireNonNull(training, "training is null");
         requireNonNull(execution, "execution is null");
+        trackers = List.copyOf(trackers);
         FieldChecks.of(ExperimentConfig.class)
                 .require(name.isEmpty() || RunName.fits(name), "name", name, RunName.EXPECTATION)
                 .bounds("seed", seed)
+                .bounds("trackers", trackers)
+                .require(
+                        new HashSet<>(trackers).size() == trackers.size(),
+                        "trackers",
+                        trackers.size(),
+                        "must differ from each other: two that are equal would show everything twice")
                 .done();
     }
 
@@ -151,5 +165,10 @@ public record ExperimentConfig(
     /** The same with another {@code execution}. */
     public ExperimentConfig withExecution(ExecutionConfig execution) {
         return RecordCopy.with(this, "execution", execution);
+    }
+
+    /** The same with other {@code trackers}. */
+    public ExperimentConfig withTrackers(List<TrackerConfig> others) {
+        return RecordCopy.with(this, "trackers", others);
     }
 }
