@@ -1,4 +1,4 @@
 /**
- * Event files that TensorBoard reads, written byte by byte. Depends on {@code training.tracking}, the library and Jackson.
+ * Event files that TensorBoard reads, written byte by byte. Depends on the library and Jackson.
  */
 package org.fpn4j.tracking.tensorboard;

@@ -1,5 +1,6 @@
 /**
  * The training loop, and the interface of those who listen to it. Depends on {@code training.config},
- * {@code training.inference}, {@code training.optimization}, {@code training.pretrained} and the library.
+ * {@code training.inference}, {@code training.optimization}, {@code training.pretrained},
+ * {@code training.tracking} and the library.
  */
 package org.fpn4j.training.loop;
