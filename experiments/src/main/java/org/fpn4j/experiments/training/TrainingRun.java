@@ -179,13 +179,14 @@ public final class TrainingRun {
 
     private Result train() {
         new MemoryCheck(experiment).training();
-        recorder.prepare();
-        TrainingLength length = TrainingLength.of(experiment.config(), data.train());
-        Optional<Snapshot> checkpoint = checkpoints.latest(length, progress::say);
-        checkpoint.ifPresent(found ->
-                progress.say("going on from step " + found.state().position().step()));
         try (metrics;
                 trackers) {
+            trackers.open();
+            recorder.prepare();
+            TrainingLength length = TrainingLength.of(experiment.config(), data.train());
+            Optional<Snapshot> checkpoint = checkpoints.latest(length, progress::say);
+            checkpoint.ifPresent(found -> progress.say(
+                    "going on from step " + found.state().position().step()));
             Trainer trainerOfRun = trainer.get();
             checkpoint.ifPresentOrElse(trainerOfRun::resume, trainerOfRun::run);
         }

@@ -26,7 +26,8 @@ class RunKeyTest {
                 "training.checkpoint_seconds=1",
                 "training.loader_threads=3",
                 "training.cache_megabytes=7",
-                "execution={kernels: auto, threads: 1}"
+                "execution={kernels: auto, threads: 1}",
+                "trackers=[{type: tensorboard}, {type: mlflow, experiment: other}]"
             })
     void whatDecidesNoResultIsNoPart(String set) {
         assertThat(key(set)).isEqualTo(key());

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.TinyExperiment;
 import org.fpn4j.experiments.config.Experiment;
@@ -22,12 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppedTrainingTest {
     /**
      * Four steps, with an evaluation after the second and the fourth, and no checkpoint but those of a stop; the neck has
-     * weights whose shares are logged.
+     * weights whose shares are logged. Somebody looks on.
      */
     private static final String[] SETS = {
         "training.checkpoint_seconds=1000",
         "training.ema_decay=0.9",
-        "neck={type: bifpn, repeats: 1, out_channels: 8, min_level: 3, max_level: 5, norm: {type: group_norm, groups: 4}}"
+        "neck={type: bifpn, repeats: 1, out_channels: 8, min_level: 3, max_level: 5, norm: {type: group_norm, groups: 4}}",
+        "trackers=[{type: tensorboard}]"
     };
 
     @TempDir
@@ -89,6 +94,23 @@ class StoppedTrainingTest {
         assertThat(resumed).isEqualTo(whole);
         assertThat(run("stopped").metrics())
                 .hasSameTextualContentAs(run("whole").metrics());
+        List<String> shown = shown("stopped");
+        assertThat(shown).hasSize(6); // a file for each time that it went on
+        assertThat(shown.get(0)).contains("fusion/neck.", "train/loss", "session_start_info");
+        assertThat(shown.get(1)).doesNotContain("session_start_info", "val/AP");
+        assertThat(shown.get(5)).contains("val/AP", "final/AP", "session_end_info");
+        assertThat(shown.subList(0, 5)).noneMatch(file -> file.contains("session_end_info"));
+    }
+
+    /** What TensorBoard is shown of a run, file by file. */
+    private List<String> shown(String name) throws IOException {
+        List<String> shown = new ArrayList<>();
+        try (Stream<Path> files = Files.list(run(name).path().resolve("tensorboard"))) {
+            for (Path file : files.sorted().toList()) {
+                shown.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return shown;
     }
 
     @Test

@@ -25,6 +25,7 @@ final class MlflowTracker implements Tracker {
     private final Calls calls;
     private final RunIds ids;
     private final Names names = new Names();
+    private String experiment = ""; // its id
     private Map<String, Long> arrived = Map.of(); // last step of each metric, before this process
     private Optional<String> id = Optional.empty();
     private Optional<Sender> sender = Optional.empty();
@@ -60,13 +61,27 @@ final class MlflowTracker implements Tracker {
         return named;
     }
 
+    /** Asks the server who it is: the experiment is found, or made. */
+    MlflowTracker reached() {
+        experiment = asked(() -> calls.experiment(config.experiment()));
+        return this;
+    }
+
     @Override
     public void begin(long step, boolean evaluates) {
+        String running = asked(() -> {
+            Optional<KnownRun> known = known();
+            return known.isPresent() ? goOn(known.get()) : create();
+        });
+        id = Optional.of(running);
+        Sender made = new Sender(points -> calls.metrics(running, points), patience);
+        made.start();
+        sender = Optional.of(made);
+    }
+
+    private String asked(Question question) {
         try {
-            String experiment = calls.experiment(config.experiment());
-            KnownRun known = known().orElse(null);
-            String running = known == null ? create(experiment) : goOn(known);
-            id = Optional.of(running);
+            return question.ask();
         } catch (Refusal e) {
             throw new UserInputException(
                     run.place("uri"),
@@ -76,9 +91,11 @@ final class MlflowTracker implements Tracker {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while MLflow was asked", e);
         }
-        Sender made = new Sender(points -> calls.metrics(id.get(), points), patience);
-        made.start();
-        sender = Optional.of(made);
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        String ask() throws Refusal, InterruptedException;
     }
 
     private Optional<KnownRun> known() throws Refusal, InterruptedException {
@@ -95,7 +112,7 @@ final class MlflowTracker implements Tracker {
         return known;
     }
 
-    private String create(String experiment) throws Refusal, InterruptedException {
+    private String create() throws Refusal, InterruptedException {
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("mlflow.runName", run.title());
         tags.put("mlflow.source.name", "fpn4j");

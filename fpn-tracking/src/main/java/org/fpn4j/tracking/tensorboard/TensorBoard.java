@@ -2,6 +2,7 @@ package org.fpn4j.tracking.tensorboard;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.google.auto.service.AutoService;
+import org.fpn4j.core.files.Writing;
 import org.fpn4j.training.tracking.TrackedRun;
 import org.fpn4j.training.tracking.Tracker;
 import org.fpn4j.training.tracking.TrackerConfig;
@@ -18,6 +19,7 @@ public record TensorBoard() implements TrackerConfig {
 
     @Override
     public Tracker open(TrackedRun run) {
+        Writing.directory(run.directory().resolve(FOLDER));
         return new TensorBoardTracker(run, System::currentTimeMillis);
     }
 }

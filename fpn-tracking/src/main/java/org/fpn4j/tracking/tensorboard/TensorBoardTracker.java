@@ -36,7 +36,6 @@ final class TensorBoardTracker implements Tracker {
 
     @Override
     public void begin(long step, boolean evaluates) {
-        Writing.directory(folder);
         List<Path> before = EventFiles.in(folder);
         Optional<byte[]> again = evaluates && step > 0 ? EventFiles.ofTraining(before, step) : Optional.empty();
         file = folder.resolve(name(before));

@@ -48,6 +48,7 @@ class MlflowRefusalsTest {
                         Runs.in(directory, trackers, told -> {}).at(1),
                         Map.of(),
                         SHORT)
+                .reached()
                 .begin(0, true);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MlflowTrackerTest {
     private static final String ONE = "0".repeat(31) + "1";
 
-    static final Patience SHORT = new Patience(
+    private static final Patience SHORT = new Patience(
             Duration.ofSeconds(2),
             Duration.ofMillis(5),
             Duration.ofMillis(5),

@@ -30,8 +30,8 @@ class TensorBoardTrackerTest {
     private Path folder;
 
     @BeforeEach
-    void nameFolder() {
-        folder = directory.resolve("run/tensorboard");
+    void makeFolder() throws IOException {
+        folder = Files.createDirectories(directory.resolve("run/tensorboard"));
     }
 
     private Tracker tracker(long milliseconds) {
@@ -130,7 +130,6 @@ class TensorBoardTrackerTest {
 
     @Test
     void aFileThatIsTornOrForeignIsNoObstacle() throws IOException {
-        Files.createDirectories(folder);
         Files.write(folder.resolve("events.out.tfevents.1795797880.vm.1"), new byte[] {1, 2, 3});
         Files.write(folder.resolve("events.out.tfevents.note"), new byte[0]);
         Tracker tracker = tracker(NOW);
@@ -142,13 +141,19 @@ class TensorBoardTrackerTest {
 
     @Test
     void aFolderThatCannotBeWrittenIsToldBeforeTheFirstStep() throws IOException {
-        Files.createDirectories(directory.resolve("run"));
+        Files.delete(folder);
         Files.writeString(folder, "a file");
-        Tracker tracker = tracker(NOW);
 
-        assertThatThrownBy(() -> tracker.begin(0, true))
+        assertThatThrownBy(() -> new TensorBoard().open(Runs.in(directory, "[{type: tensorboard}]", told -> {})))
                 .isInstanceOf(UserInputException.class)
                 .hasMessage(folder + ": cannot be written: a file is in its place");
-        tracker.ended(Ending.FAILED); // as whoever opened it does
+    }
+
+    /** As whoever opened one that could not begin does. */
+    @Test
+    void whatNeverBeganEndsInPeace() {
+        tracker(NOW).ended(Ending.FAILED);
+
+        assertThat(folder).isEmptyDirectory();
     }
 }

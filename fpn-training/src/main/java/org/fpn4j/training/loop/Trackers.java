@@ -25,7 +25,7 @@ import org.fpn4j.training.tracking.TrackerConfig;
  * }
  * </pre>
  *
- * <p>They are opened when the training begins; one that cannot be ends it. Afterwards none of them can.
+ * <p>They are opened when the training begins, if not before; one that cannot be ends it. Afterwards none of them can.
  */
 public final class Trackers implements TrainingListener, AutoCloseable {
     private final CheckedConfig config;
@@ -58,17 +58,25 @@ public final class Trackers implements TrainingListener, AutoCloseable {
         this.fusion = config.config().trackers().isEmpty() ? new FusionWeights(Map.of()) : config.fusionWeights();
     }
 
+    /**
+     * Opens them, before anything of the run is written.
+     *
+     * @throws org.fpn4j.config.problem.UserInputException where one cannot be
+     */
+    public void open() {
+        List<TrackerConfig> configs = config.config().trackers();
+        for (int i = open.size(); i < configs.size(); i++) {
+            TrackedRun entry = run.at(i);
+            open.add(new Open(entry.path(), configs.get(i).open(entry)));
+        }
+    }
+
     @Override
     public void begin(TrainingState start, long steps) {
+        open();
         Position position = start.position();
         boolean evaluates = position.evaluatedEpoch() != position.epoch();
-        List<TrackerConfig> configs = config.config().trackers();
-        for (int i = 0; i < configs.size(); i++) {
-            TrackedRun entry = run.at(i);
-            Open one = new Open(entry.path(), configs.get(i).open(entry));
-            open.add(one);
-            one.tracker.begin(position.step(), evaluates);
-        }
+        open.forEach(one -> one.tracker.begin(position.step(), evaluates));
     }
 
     @Override

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public interface TrackerConfig {
     /**
-     * Begins to track a run, before its first step in this process.
+     * Prepares to show a run, before anything of it is written. What cannot work is found here, and nothing is made that a
+     * training which then fails would leave.
      *
      * @throws org.fpn4j.config.problem.UserInputException where that is not possible, at {@link TrackedRun#place}; nothing is
      *     trained then
