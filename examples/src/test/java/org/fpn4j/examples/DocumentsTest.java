@@ -27,6 +27,7 @@ class DocumentsTest {
         "adding-a-metric, java, examples/src/main/java/org/fpn4j/examples/SensitivityMetrics.java",
         "adding-a-format, java, examples/src/main/java/org/fpn4j/examples/PortableGreyMap.java",
         "adding-a-transform, java, examples/src/main/java/org/fpn4j/examples/HeelEffect.java",
+        "adding-a-tracker, java, examples/src/main/java/org/fpn4j/examples/CurveFile.java",
         "adding-a-provider, java, outside/src/test/java/org/fpn4j/outside/arrays/ArrayLibrary.java",
         "adding-a-provider, java, outside/src/test/java/org/fpn4j/outside/arrays/ArrayKernelContractTest.java",
         "adding-an-operation, java, fpn-core/src/test/java/org/fpn4j/core/outside/ContextGate.java",

@@ -145,6 +145,21 @@ class ExamplesTest {
     }
 
     @Test
+    void aTrainingIsWatchedAndEndsWhenItIsGoodEnough(@TempDir Path directory) throws IOException {
+        Path config = Files.writeString(directory.resolve("small.yaml"), SMALL);
+        Path run = directory.resolve("run");
+
+        List<String> lines = Printed.by(() -> Ex11WatchATraining.main(
+                new String[] {config.toString(), run.toString(), "1000", "trackers=[{type: curve_file, every: 1}]"}));
+
+        assertThat(lines).endsWith("stopped after step 1");
+        assertThat(Files.readAllLines(run.resolve("curve.csv")))
+                .startsWith("step,name,value")
+                .anyMatch(row -> row.matches("1,\"train/loss\",\\d+\\.\\d+"))
+                .noneMatch(row -> row.startsWith("2,"));
+    }
+
+    @Test
     void boxesOfYourOwnAreMatchedAndEncoded() throws Exception {
         List<String> lines = runWithoutNatives(Ex08TargetsForYourOwnBoxes.class);
 

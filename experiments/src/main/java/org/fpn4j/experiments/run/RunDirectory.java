@@ -39,6 +39,8 @@ import org.fpn4j.training.inference.DetectorFolder;
  * classes.json       category ids and names by class index
  * data_problems.txt  every fault in the data that was skipped or mended, by file and id
  * metrics.jsonl      one line per step and per evaluation
+ * tensorboard/       what TensorBoard is shown, and
+ * mlflow.json        which run it is on MLflow's servers; where the config has these trackers
  * checkpoints/       the newest two of step-*.safetensors (weights), .memory.safetensors (optimizer, running mean) and
  *                    .json (the rest, and what makes it valid), and best.safetensors where the best are kept, while it
  *                    runs; final.safetensors after it
