@@ -146,4 +146,15 @@ class FpnArchiveIT {
         assertThat(ended.code()).as(ended.printed()).isZero();
         assertThat(ended.printed()).contains("_complete_fpn");
     }
+
+    /** Beside the class path, where the program looks for it. */
+    @Test
+    void whatSparkIsGivenIsThere() throws Exception {
+        assertThat(unpacked.home().resolve("lib/spark/fpn-spark-" + Archives.VERSION + ".jar"))
+                .exists();
+        assertThat(unpacked.home().resolve("lib/fpn-claim-" + Archives.VERSION + ".jar"))
+                .exists();
+        assertThat(unpacked.home().resolve("lib/fpn-spark-" + Archives.VERSION + ".jar"))
+                .doesNotExist();
+    }
 }

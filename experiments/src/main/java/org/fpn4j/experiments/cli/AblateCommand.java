@@ -1,18 +1,25 @@
 package org.fpn4j.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.fpn4j.config.problem.UserInputException;
 import org.fpn4j.experiments.ablation.Ablation;
 import org.fpn4j.experiments.ablation.AblationExperiment;
 import org.fpn4j.experiments.report.ConsoleTable;
+import org.fpn4j.experiments.spark.SparkSubmission;
 import org.fpn4j.experiments.training.Caller;
 import org.fpn4j.training.loop.TrainingStopped;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./fpn ablate}. */
 @Command(
@@ -23,8 +30,13 @@ final class AblateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "An ablation, as configs/quickstart.yaml.")
     private Path file;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where results go; default runs/NAME.")
-    private Path out;
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            converter = Place.class,
+            description =
+                    "Where results go; default runs/NAME. With --spark it may be an address, as hdfs://host/folder.")
+    private String out; // as it was typed: the slashes of an address are no path's
 
     @Mixin
     private SetOptions sets;
@@ -48,14 +60,41 @@ final class AblateCommand implements Callable<Integer> {
                 paramLabel = "DIR",
                 description = "Runs nothing: a file for each cell that is not finished, for ./fpn cell.")
         private Path orders;
+
+        @Option(
+                names = "--spark",
+                paramLabel = "MASTER",
+                description = "Runs each cell as a task of Apache Spark: spark://host:7077, yarn, k8s://..., local[2].")
+        private String spark;
+    }
+
+    @Option(names = "--spark-conf", paramLabel = "KEY=VALUE", description = "A setting of Spark's, with --spark.")
+    private final List<String> settings = new ArrayList<>();
+
+    /** Of an empty text Java makes the current directory, which nobody means. */
+    private static final class Place implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (text.isEmpty()) {
+                throw new TypeConversionException("an empty text names no folder");
+            }
+            return text;
+        }
     }
 
     @Override
     public Integer call() {
         Ablation ablation = Ablation.load(file, sets.list());
-        Path directory = out != null ? out : Path.of("runs", ablation.name());
+        String place = out != null ? out : Path.of("runs", ablation.name()).toString();
         Interruption.goOnWith(Invocation.text());
         Caller caller = Interruption.caller();
+        if (manner.spark == null && !settings.isEmpty()) {
+            throw new UserInputException("--spark-conf", "is for --spark, which is not there");
+        }
+        if (manner.spark != null) {
+            return onSpark(ablation, place, caller);
+        }
+        Path directory = Path.of(place);
         if (manner.orders != null) {
             int count = AblationExperiment.order(ablation, directory, manner.orders, caller);
             Console.log().println(count + " of " + ablation.cells().size() + " cells are to be trained.");
@@ -84,5 +123,27 @@ final class AblateCommand implements Callable<Integer> {
             return outcome.ours() ? ExitCode.SOFTWARE : ExitCode.USAGE;
         }
         return ExitCode.OK;
+    }
+
+    private Integer onSpark(Ablation ablation, String place, Caller caller) {
+        int threads = ablation.cells().stream()
+                .mapToInt(cell -> cell.experiment().checked().threads().count())
+                .max()
+                .orElse(1);
+        OptionalInt code = new SparkSubmission(
+                        Path.of(System.getProperty("fpn.root", ".")),
+                        manner.spark,
+                        settings,
+                        threads,
+                        ablation.name(),
+                        file,
+                        sets.list(),
+                        place)
+                .run(System.getenv(), caller.stop());
+        if (code.isEmpty()) {
+            Interruption.tell("stopped, each cell with a checkpoint");
+            return Interruption.EXIT_CODE;
+        }
+        return code.getAsInt();
     }
 }
