@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.fpn4j.spark.mirror.Mirror;
 import scala.Tuple2;
@@ -53,7 +54,7 @@ final class CellRuns {
         RemoteFolder place = RemoteFolder.of(arguments.out(), hadoop());
         org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(arguments.out());
         Path copy = Files.createDirectories(scratch.resolve("copy").resolve(remote.getName()));
-        try (FileSystem files = place.open()) {
+        try (FileSystem files = opened(place)) {
             Mirror mirror = new Mirror(files, remote, copy);
             mirror.download(CellRuns::isOfResults);
             int code = run(copy, orders -> {
@@ -64,6 +65,17 @@ final class CellRuns {
             mirror.upload(scratch.resolve("links"));
             System.err.println(copy + " was a copy; its files are in " + arguments.out());
             return code;
+        }
+    }
+
+    /** @throws Refusal where there is no such file system */
+    private FileSystem opened(RemoteFolder place) {
+        try {
+            return place.open();
+        } catch (IOException e) {
+            throw new Refusal("address[" + arguments.out() + "] cannot be opened: "
+                    + Reasons.firstLine(String.valueOf(e.getMessage()))
+                    + "; give one that the Hadoop of SPARK_HOME knows, or a path that all machines see");
         }
     }
 
@@ -118,11 +130,31 @@ final class CellRuns {
     }
 
     private List<CellOutcome> train(RunPlace place, List<CellOrder> orders) throws InterruptedException {
-        long secondsToStop = Long.parseLong(conf.get(CellsOnSpark.STOP_SECONDS, CellsOnSpark.DEFAULT_STOP_SECONDS));
-        CellTask task = new CellTask(place, conf.get(CellsOnSpark.HOME), secondsToStop);
-        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+        CellTask task = new CellTask(place, conf.get(CellsOnSpark.HOME), secondsToStop());
+        try (JavaSparkContext spark = started()) {
             spark.sc().addSparkListener(new CellLog(System.err::println));
             return new CellJobs(spark, System.err::println).run(orders, task);
+        }
+    }
+
+    private long secondsToStop() {
+        String seconds = conf.get(CellsOnSpark.STOP_SECONDS, CellsOnSpark.DEFAULT_STOP_SECONDS);
+        if (!seconds.matches("\\d{1,6}")) {
+            throw new Refusal("setting[" + CellsOnSpark.STOP_SECONDS + "=" + seconds
+                    + "] is no number of seconds; right is 0 to" + " 999999");
+        }
+        return Long.parseLong(seconds);
+    }
+
+    /** @throws Refusal where Spark takes its settings for wrong, which it says by exceptions that it does not declare */
+    private JavaSparkContext started() {
+        try {
+            return new JavaSparkContext(conf);
+        } catch (Exception e) {
+            if (e instanceof SparkException) {
+                throw new Refusal("Spark does not start: " + Reasons.firstLine(String.valueOf(e.getMessage())));
+            }
+            throw e;
         }
     }
 }

@@ -36,8 +36,7 @@ final class CellTask implements Function<CellOrder, CellOutcome> {
     @Override
     public CellOutcome call(CellOrder order) throws IOException {
         String host = host();
-        LauncherHome installed =
-                new LauncherHome(Path.of(SparkFiles.getRootDirectory()).resolve(home));
+        Path installed = Path.of(SparkFiles.getRootDirectory()).resolve(home).toAbsolutePath();
         TaskContext context = TaskContext.get();
         AtomicBoolean shutDown = new AtomicBoolean();
         CountDownLatch over = new CountDownLatch(1);
@@ -46,7 +45,7 @@ final class CellTask implements Function<CellOrder, CellOutcome> {
         try (ScratchFolder scratch = ScratchFolder.make()) {
             return place.train(new CellAtWork(
                     order,
-                    installed,
+                    new LauncherHome(installed.normalize()),
                     host,
                     scratch.path(),
                     secondsToStop,

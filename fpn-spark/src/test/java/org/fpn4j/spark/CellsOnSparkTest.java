@@ -133,4 +133,37 @@ class CellsOnSparkTest {
                         "setting[spark.fpn.home] is not there; name the folder of a distribution or a checkout that is"
                                 + " on every worker");
     }
+
+    @Test
+    void whereAllIsFinishedSparkIsNotStarted() throws Exception {
+        Path ablation = home.ablation("fpn-0 1 0");
+        Files.createDirectories(out.resolve("fpn-0"));
+        Files.writeString(out.resolve("fpn-0").resolve("result.json"), "trained before\n");
+
+        int code = CellsOnSpark.run(
+                conf().setMaster("nobody"), AblationArguments.of(ablation.toString(), "--out", out.toString()));
+
+        assertThat(code).isZero();
+        assertThat(text("results.json")).isEqualTo("table of 1 cells");
+    }
+
+    @Test
+    void settingsThatSparkRefusesAreTold() throws Exception {
+        String ablation = home.ablation("fpn-0 1 0").toString();
+        String[] arguments = {ablation, "--out", out.toString()};
+
+        assertThatThrownBy(() -> CellsOnSpark.run(conf().setMaster("nobody"), AblationArguments.of(arguments)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageMatching("Spark does not start: .*Could not parse Master URL: 'nobody'.*");
+        assertThatThrownBy(() ->
+                        CellsOnSpark.run(conf().set("spark.fpn.stopSeconds", "1m"), AblationArguments.of(arguments)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("setting[spark.fpn.stopSeconds=1m] is no number of seconds; right is 0 to 999999");
+        assertThatThrownBy(
+                        () -> CellsOnSpark.run(conf(), AblationArguments.of(ablation, "--out", "nowhere://one/runs")))
+                .isInstanceOf(Refusal.class)
+                .hasMessage(
+                        "address[nowhere://one/runs] cannot be opened: No FileSystem for scheme \"nowhere\"; give one that"
+                                + " the Hadoop of SPARK_HOME knows, or a path that all machines see");
+    }
 }
