@@ -44,7 +44,7 @@ record CellAtWork(
                 throw new CellLost(order.name() + " was ended by signal " + (exitCode - SIGNAL) + " on " + host
                         + lastWords(process.words()));
             }
-            return new CellOutcome(order.name(), host, exitCode, process.words(), seconds, false);
+            return new CellOutcome(order.name(), exitCode, process.words(), seconds, false);
         }
     }
 

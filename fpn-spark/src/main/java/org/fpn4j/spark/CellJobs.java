@@ -67,19 +67,16 @@ final class CellJobs {
                 throw new CellLost("Spark ended the application; the same command goes on with what is there");
             }
             Throwable reason = e.getCause() == null ? e : e.getCause();
-            return new CellOutcome(
-                    order.name(), "", 1, Reasons.firstLine(String.valueOf(reason.getMessage())), 0, false);
+            return new CellOutcome(order.name(), 1, Reasons.firstLine(String.valueOf(reason.getMessage())), 0, false);
         }
     }
 
     private void tell(CellOutcome outcome, int ended, int all) {
-        String place = outcome.host().isEmpty() ? "" : " on " + outcome.host();
         String count = " (" + ended + " of " + all + ")";
         if (outcome.trained()) {
-            log.accept(String.format(
-                    Locale.ROOT, "%s is trained%s, %.1f s%s", outcome.name(), place, outcome.seconds(), count));
+            log.accept(String.format(Locale.ROOT, "%s is trained, %.1f s%s", outcome.name(), outcome.seconds(), count));
         } else {
-            log.accept(outcome.name() + " failed" + place + count + ":" + System.lineSeparator()
+            log.accept(outcome.name() + " failed" + count + ":" + System.lineSeparator()
                     + outcome.words().indent(4).stripTrailing());
         }
     }

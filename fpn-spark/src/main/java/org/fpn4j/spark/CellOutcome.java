@@ -5,16 +5,14 @@ import java.io.Serializable;
 /**
  * How a cell's training ended.
  *
- * @param host where it ran
  * @param exitCode 0 trained, 2 the user's mistake, else ours
  * @param words the last lines that it told
  * @param seconds from the start of the process to its end
  * @param unfit true where not the cell is wrong but what it found on this machine, so that no cell can be trained there
  */
-record CellOutcome(String name, String host, int exitCode, String words, double seconds, boolean unfit)
-        implements Serializable {
-    static CellOutcome unfit(String name, String host, String words) {
-        return new CellOutcome(name, host, 2, words, 0, true);
+record CellOutcome(String name, int exitCode, String words, double seconds, boolean unfit) implements Serializable {
+    static CellOutcome unfit(String name, String words) {
+        return new CellOutcome(name, 2, words, 0, true);
     }
 
     boolean trained() {

@@ -51,7 +51,7 @@ final class CellTask implements Function<CellOrder, CellOutcome> {
                     secondsToStop,
                     () -> shutDown.get() || context.isInterrupted()));
         } catch (Refusal e) {
-            return CellOutcome.unfit(order.name(), host, e.getMessage());
+            return CellOutcome.unfit(order.name(), e.getMessage());
         } finally {
             over.countDown();
             remove(hook);

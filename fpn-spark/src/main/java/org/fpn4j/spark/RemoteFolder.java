@@ -63,7 +63,7 @@ record RemoteFolder(String address, TreeMap<String, String> settings) implements
             Mirror mirror = new Mirror(files, directory, copy);
             mirror.download(name -> true);
             if (Files.exists(copy.resolve("result.json"))) {
-                return new CellOutcome(cell.order().name(), cell.host(), 0, "", 0, false);
+                return new CellOutcome(cell.order().name(), 0, "", 0, false);
             }
             CellOutcome outcome = cell.train(copy, line -> {
                 if (line.startsWith("checkpoint ")) {
@@ -91,7 +91,7 @@ record RemoteFolder(String address, TreeMap<String, String> settings) implements
     /** Waits until nobody else has the cell. */
     private static Claim claimed(FileSystem files, Path directory, CellAtWork cell) throws IOException {
         Claims claims = new Claims(new HadoopClaimPlace(files, directory), PACE);
-        Claimant own = Claimant.here("cell " + cell.order().name());
+        Claimant own = claimant("cell " + cell.order().name());
         boolean told = false;
         while (!cell.stop().getAsBoolean()) {
             Optional<Claim> claim = claims.take(own, other -> isDead(own, other));
@@ -108,6 +108,20 @@ record RemoteFolder(String address, TreeMap<String, String> settings) implements
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
         }
         throw new CellLost(cell.order().name() + " was asked to stop on " + cell.host());
+    }
+
+    /** Containers that call themselves alike number their processes each by itself, and must not take each other for dead. */
+    private static Claimant claimant(String command) {
+        Claimant here = Claimant.here(command);
+        String numbering;
+        try {
+            numbering = Files.readSymbolicLink(java.nio.file.Path.of("/proc/self/ns/pid"))
+                    .toString();
+        } catch (IOException e) { // no such file outside Linux
+            numbering = "";
+        }
+        return new Claimant(
+                here.process(), here.host(), here.machine() + " " + numbering, here.since(), here.command());
     }
 
     private static boolean isDead(Claimant own, Claimant other) {

@@ -43,7 +43,6 @@ record SharedFolder(String path, String mark) implements RunPlace {
         if (!seen()) {
             return CellOutcome.unfit(
                     cell.order().name(),
-                    cell.host(),
                     path + " on host " + cell.host()
                             + " is not the folder that the driver writes into; give a path that"
                             + " all machines see, or an address as hdfs://host/folder");
@@ -55,7 +54,6 @@ record SharedFolder(String path, String mark) implements RunPlace {
         } catch (IOException e) {
             return CellOutcome.unfit(
                     cell.order().name(),
-                    cell.host(),
                     directory + " cannot be written on host " + cell.host() + " by user "
                             + System.getProperty("user.name") + ": " + e + "; let all workers write there");
         }

@@ -108,7 +108,7 @@ class ClusterTest {
         }
 
         assertThat(Files.readString(folder.resolve("driver.log")))
-                .contains("fpn-0 was lost on ", ", try 2", "fpn-0 is trained on ", "fpn-1 is trained on ")
+                .contains("fpn-0 was lost on ", ", try 2", "fpn-0 is trained, ", "fpn-1 is trained, ")
                 .contains("cells: 2 of 2 runs done");
         for (String cell : List.of("fpn-0/result.json", "fpn-1/result.json")) {
             assertThat(found(DIGEST, out.resolve(cell))).isEqualTo(found(DIGEST, here.resolve(cell)));
