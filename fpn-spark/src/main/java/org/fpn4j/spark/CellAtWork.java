@@ -1,5 +1,6 @@
 package org.fpn4j.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +31,21 @@ record CellAtWork(
      * @throws CellLost where the process was stopped or killed
      */
     CellOutcome train(Path directory, Consumer<String> told) throws IOException {
-        Path file = Files.writeString(scratch.resolve(order.name() + ".json"), order.content());
+        Path file = Files.writeString(scratch.resolve(order.name() + ".json").toAbsolutePath(), order.content());
         long began = System.nanoTime();
-        try (CellProcess process = new CellProcess(
-                home.process(List.of("cell", file.toString(), "--out", directory.toString(), "--attached"), host),
-                secondsToStop)) {
+        ProcessBuilder builder = home.process(
+                List.of(
+                        "cell",
+                        file.toString(),
+                        "--out",
+                        directory.toAbsolutePath().toString(),
+                        "--attached"),
+                host);
+        File folder = new File(order.folder());
+        if (folder.isDirectory()) { // otherwise relative paths lead nowhere, and whoever looks for a file there says so
+            builder.directory(folder);
+        }
+        try (CellProcess process = new CellProcess(builder, secondsToStop)) {
             int exitCode = process.await(told, stop);
             double seconds = (System.nanoTime() - began) / NANOSECONDS;
             if (exitCode != 0 && process.asked()) {

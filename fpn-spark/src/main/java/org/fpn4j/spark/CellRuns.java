@@ -123,7 +123,7 @@ final class CellRuns {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString().replaceFirst("[.]json$", "");
-                orders.add(new CellOrder(name, Files.readString(file)));
+                orders.add(new CellOrder(name, Files.readString(file), System.getProperty("user.dir")));
             }
         }
         return orders;

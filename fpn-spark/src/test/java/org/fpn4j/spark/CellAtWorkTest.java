@@ -30,7 +30,7 @@ class CellAtWorkTest {
 
     private CellAtWork cell(String order, BooleanSupplier stop) throws IOException {
         return new CellAtWork(
-                new CellOrder("fpn-0", order + "\n"),
+                new CellOrder("fpn-0", order + "\n", folder.toString()),
                 new LauncherHome(home.path()),
                 "here",
                 Files.createDirectories(folder.resolve("scratch")),
@@ -44,6 +44,13 @@ class CellAtWorkTest {
 
     private long process() throws IOException {
         return Long.parseLong(Files.readString(out.resolve("processes")).strip());
+    }
+
+    @Test
+    void relativePathsStartWhereTheDriverWasStarted() throws IOException {
+        cell("1 0").train(out, told -> {});
+
+        assertThat(Path.of(Files.readString(out.resolve("folder")).strip())).isEqualTo(folder.toRealPath());
     }
 
     @Test

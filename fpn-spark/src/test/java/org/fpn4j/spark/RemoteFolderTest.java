@@ -33,7 +33,7 @@ class RemoteFolderTest {
 
     private CellAtWork cell(String order, BooleanSupplier stop) throws IOException {
         return new CellAtWork(
-                new CellOrder("fpn-0", order + "\n"),
+                new CellOrder("fpn-0", order + "\n", ""),
                 new LauncherHome(home.path()),
                 "here",
                 Files.createTempDirectory(folder, "scratch"),
