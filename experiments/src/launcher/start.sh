@@ -81,7 +81,8 @@ join_libraries() {
 # The argument is the class that runs the usual commands; without the archive all is as it is with it, but slower.
 archive_classes() {
   local made_of="$java $version $classpath" place=${archive%/*} folder
-  if [ "$(cat "$archive.of" 2>/dev/null)" != "$made_of" ] && [ -w "$place" ] && folder=$(mktemp -d "$place/archive.XXXXXX"); then
+  if [ "$(cat "$archive.of" 2>/dev/null)" != "$made_of" ] && [ -w "$place" ] && folder=$(mktemp -d "$place/archive.XXXXXX" 2>/dev/null); then
+    [ ! -t 2 ] || echo "preparing faster starts (once for this Java, some ten seconds) ..." >&2
     rm -f "$archive" "$archive.of"
     "$java" "${options[@]}" -XX:ArchiveClassesAtExit="$folder/fpn.jsa" -cp "$classpath" \
       "$1" "$folder" >/dev/null 2>&1 </dev/null || true
