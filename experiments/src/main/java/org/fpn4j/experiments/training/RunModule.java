@@ -86,11 +86,12 @@ final class RunModule extends AbstractModule {
     @Provides
     @Singleton
     Trackers trackers(CheckedConfig config, TrainingListener progress) {
+        boolean tracked = !config.config().trackers().isEmpty(); // for a key, whole files are read
         TrackedRun run = new TrackedRun(
                 experiment.loaded(),
                 experiment.name(),
                 label,
-                new RunKeys().of(experiment, data.digest()).hash(),
+                tracked ? new RunKeys().of(experiment, data.digest()).hash() : "",
                 directory.path(),
                 progress::say);
         return new Trackers(config, run);

@@ -73,6 +73,7 @@ final class HostileReaders {
                 run(),
                 SharedFiles.order(),
                 SharedFiles.claim(),
+                TrackerFiles.events(),
                 HostileReader.of("checkpoint", CheckpointFiles.valid(), CheckpointFiles::read));
     }
 

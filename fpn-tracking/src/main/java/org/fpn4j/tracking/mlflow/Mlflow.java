@@ -48,6 +48,6 @@ public record Mlflow(String uri, String experiment) implements TrackerConfig {
 
     @Override
     public Tracker open(TrackedRun run) {
-        return new MlflowTracker(this, run, System.getenv(), Patience.USUAL).reached();
+        return MlflowTracker.open(this, run, System.getenv(), Patience.USUAL);
     }
 }

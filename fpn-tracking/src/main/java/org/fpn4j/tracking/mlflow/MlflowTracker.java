@@ -23,21 +23,34 @@ final class MlflowTracker implements Tracker {
     private final Patience patience;
     private final Server server;
     private final Calls calls;
+    private final String experiment; // its id
     private final RunIds ids;
     private final Names names = new Names();
-    private String experiment = ""; // its id
     private Map<String, Long> arrived = Map.of(); // last step of each metric, before this process
     private Optional<String> id = Optional.empty();
     private Optional<Sender> sender = Optional.empty();
 
-    /** @param environment variables by name */
-    MlflowTracker(Mlflow config, TrackedRun run, Map<String, String> environment, Patience patience) {
+    private MlflowTracker(
+            Mlflow config, TrackedRun run, Patience patience, Server server, Calls calls, String experiment) {
         this.config = config;
         this.run = run;
         this.patience = patience;
-        this.server = new Server(address(config, run, environment), environment, patience.answer());
-        this.calls = new Calls(server);
+        this.server = server;
+        this.calls = calls;
+        this.experiment = experiment;
         this.ids = new RunIds(run.directory());
+    }
+
+    /**
+     * Asks the server for the experiment, which is made where it is missing.
+     *
+     * @param environment variables by name
+     */
+    static MlflowTracker open(Mlflow config, TrackedRun run, Map<String, String> environment, Patience patience) {
+        Server server = new Server(address(config, run, environment), environment, patience.answer());
+        Calls calls = new Calls(server);
+        String experiment = asked(run, server, () -> calls.experiment(config.experiment()));
+        return new MlflowTracker(config, run, patience, server, calls, experiment);
     }
 
     private static String address(Mlflow config, TrackedRun run, Map<String, String> environment) {
@@ -61,15 +74,9 @@ final class MlflowTracker implements Tracker {
         return named;
     }
 
-    /** Asks the server who it is: the experiment is found, or made. */
-    MlflowTracker reached() {
-        experiment = asked(() -> calls.experiment(config.experiment()));
-        return this;
-    }
-
     @Override
     public void begin(long step, boolean evaluates) {
-        String running = asked(() -> {
+        String running = asked(run, server, () -> {
             Optional<KnownRun> known = known();
             return known.isPresent() ? goOn(known.get()) : create();
         });
@@ -79,7 +86,7 @@ final class MlflowTracker implements Tracker {
         sender = Optional.of(made);
     }
 
-    private String asked(Question question) {
+    private static String asked(TrackedRun run, Server server, Question question) {
         try {
             return question.ask();
         } catch (Refusal e) {
@@ -170,7 +177,7 @@ final class MlflowTracker implements Tracker {
                 open.take(new MetricPoint(key, value, now, step));
             }
         });
-        open.news().ifPresent(this::tell);
+        open.news().forEach(this::tell);
     }
 
     @Override
@@ -178,9 +185,9 @@ final class MlflowTracker implements Tracker {
         try {
             if (sender.isPresent()) {
                 long lost = sender.get().end();
-                sender.get().news().ifPresent(this::tell);
+                sender.get().news().forEach(this::tell);
                 if (lost > 0) {
-                    tell("has not been given " + lost + " values");
+                    tell("has not been given " + lost + (lost == 1 ? " value" : " values"));
                 }
             }
             if (id.isPresent()) {

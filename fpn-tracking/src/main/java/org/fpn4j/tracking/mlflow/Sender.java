@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -16,6 +15,7 @@ import java.util.function.BooleanSupplier;
 final class Sender {
     private static final int MOST_WAITING = 100_000;
     private static final int MOST_ATTEMPTS_AT_END = 3; // in a row
+    private static final int FAILURES_TO_TELL = 2; // one is a connection that the server had closed
 
     /** Where values go. */
     @FunctionalInterface
@@ -34,9 +34,11 @@ final class Sender {
     private final Patience patience;
     private final Thread thread;
     private final Deque<MetricPoint> waiting = new ArrayDeque<>();
-    private Optional<String> news = Optional.empty();
-    private boolean failing;
-    private boolean refused;
+    private final List<String> news = new ArrayList<>();
+    private int failures; // in a row
+    private boolean gone; // was told
+    private boolean awaited; // its return is to be told
+    private boolean refused; // was told
     private boolean ending;
     private long lost;
 
@@ -61,10 +63,10 @@ final class Sender {
         }
     }
 
-    /** What the person who waits does not know yet: the server is gone, or there again. */
-    synchronized Optional<String> news() {
-        Optional<String> told = news;
-        news = Optional.empty();
+    /** What the person who waits does not know yet. Of several times that the server is gone the first is told. */
+    synchronized List<String> news() {
+        List<String> told = List.copyOf(news);
+        news.clear();
         return told;
     }
 
@@ -148,10 +150,11 @@ final class Sender {
 
     private synchronized void arrived(int count) {
         remove(count);
-        if (failing) {
-            news = Optional.of("answers again");
+        if (awaited) {
+            news.add("answers again");
         }
-        failing = false;
+        awaited = false;
+        failures = 0;
     }
 
     /** What is refused for good is lost, what may arrive later stays. */
@@ -160,15 +163,17 @@ final class Sender {
             remove(count);
             lost += count;
             if (!refused) {
-                news = Optional.of(refusal.getMessage() + "; those values are lost, and the training goes on");
+                news.add(refusal.getMessage() + "; those values are lost, and the training goes on");
             }
             refused = true;
             return;
         }
-        if (!failing) {
-            news = Optional.of(refusal.getMessage() + "; its values wait, and the training goes on");
+        failures++;
+        if (failures == FAILURES_TO_TELL && !gone) {
+            news.add(refusal.getMessage() + "; its values wait, and the training goes on");
+            gone = true;
+            awaited = true;
         }
-        failing = true;
     }
 
     private void remove(int count) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.fpn4j.config.problem.Excerpt;
+import org.fpn4j.config.problem.UserInputException;
 
 /**
  * A tracking server, and what it answers to calls of REST API 2.0: JSON both ways, errors with {@code error_code} and {@code
@@ -30,6 +31,7 @@ import org.fpn4j.config.problem.Excerpt;
  */
 final class Server {
     private static final String API = "/api/2.0/mlflow/";
+    private static final String TOKEN = "MLFLOW_TRACKING_TOKEN";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String address;
@@ -51,10 +53,13 @@ final class Server {
     private static Optional<String> authorization(Map<String, String> environment) {
         String user = environment.getOrDefault("MLFLOW_TRACKING_USERNAME", "");
         String password = environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
-        String token = environment.getOrDefault("MLFLOW_TRACKING_TOKEN", "");
+        String token = environment.getOrDefault(TOKEN, "").strip();
         if (!user.isEmpty() && !password.isEmpty()) {
             byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
             return Optional.of("Basic " + Base64.getEncoder().encodeToString(both));
+        }
+        if (!token.chars().allMatch(sign -> sign > ' ' && sign < 0x7F)) {
+            throw new UserInputException(TOKEN, "has signs that no token has", "visible ones of ASCII, without blanks");
         }
         return token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
     }

@@ -17,6 +17,7 @@ import java.util.zip.CRC32C;
 final class Records {
     private static final int MASK = 0xA282EAD8;
     private static final int CHECKSUM = 4;
+    private static final long LARGEST = 64L << 20; // bytes of a record, far beyond any of ours
 
     private Records() {}
 
@@ -35,7 +36,7 @@ final class Records {
             byte[] length = exactly(whole, Long.BYTES);
             int checksum = number(whole);
             long size = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
-            if (checksum != checksum(length) || size < 0 || size > longest) {
+            if (checksum != checksum(length) || size < 0 || size > Math.min(longest, LARGEST)) {
                 return Optional.empty();
             }
             byte[] record = exactly(whole, (int) size);

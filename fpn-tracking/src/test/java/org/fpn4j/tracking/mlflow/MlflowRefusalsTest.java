@@ -43,12 +43,11 @@ class MlflowRefusalsTest {
 
     private ThrowingCallable begin(String uri, String experiment) {
         String trackers = "[{type: tensorboard}, {type: mlflow, uri: '" + uri + "'}]";
-        return () -> new MlflowTracker(
+        return () -> MlflowTracker.open(
                         new Mlflow(uri, experiment),
                         Runs.in(directory, trackers, told -> {}).at(1),
                         Map.of(),
                         SHORT)
-                .reached()
                 .begin(0, true);
     }
 
@@ -93,20 +92,32 @@ class MlflowRefusalsTest {
                 .hasMessage(directory.resolve("necks.yaml")
                         + ":1:48: trackers[1][mlflow] uri[] names no server, and neither"
                         + " does MLFLOW_TRACKING_URI\n    uri: http://localhost:5000, or the variable");
-        assertThatThrownBy(() -> new MlflowTracker(
+        assertThatThrownBy(() -> MlflowTracker.open(
                         new Mlflow(),
                         Runs.in(directory, "[{type: mlflow}]", told -> {}),
                         Map.of("MLFLOW_TRACKING_URI", "databricks"),
                         SHORT))
                 .hasMessage("MLFLOW_TRACKING_URI: [databricks] is no address of a server\n"
                         + "    http:// or https:// and no user or password");
-        assertThatThrownBy(() -> new MlflowTracker(
+        assertThatThrownBy(() -> MlflowTracker.open(
                         new Mlflow(),
                         Runs.in(directory, "[{type: mlflow}]", told -> {}),
                         Map.of("MLFLOW_TRACKING_URI", "https://ada:hidden@h"),
                         SHORT))
                 .hasMessageContaining("[...h] is no address of a server")
                 .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void aTokenThatNoHeaderMayHoldIsToldWithoutIt() {
+        assertThatThrownBy(() -> MlflowTracker.open(
+                        new Mlflow(server.uri(), "necks"),
+                        Runs.in(directory, "[{type: mlflow}]", told -> {}),
+                        Map.of("MLFLOW_TRACKING_TOKEN", "hid\nden"),
+                        SHORT))
+                .isInstanceOf(UserInputException.class)
+                .hasMessage("MLFLOW_TRACKING_TOKEN: has signs that no token has\n"
+                        + "    visible ones of ASCII, without blanks");
     }
 
     @Test
@@ -206,7 +217,7 @@ class MlflowRefusalsTest {
     /** As whoever opened one that could not begin does. */
     @Test
     void whatNeverBeganEndsInPeace() {
-        MlflowTracker tracker = new MlflowTracker(
+        MlflowTracker tracker = MlflowTracker.open(
                 new Mlflow(server.uri(), "necks"),
                 Runs.in(directory, "[{type: mlflow}]", told -> {
                     throw new AssertionError(told);

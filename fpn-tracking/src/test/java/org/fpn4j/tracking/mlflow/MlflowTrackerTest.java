@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.fpn4j.tracking.Runs;
 import org.fpn4j.tracking.mlflow.StubServer.Answer;
 import org.fpn4j.training.tracking.Tracker.Ending;
@@ -45,7 +46,7 @@ class MlflowTrackerTest {
 
     private MlflowTracker tracker(Map<String, String> environment) {
         String trackers = "[{type: mlflow, experiment: necks}]";
-        return new MlflowTracker(new Mlflow("", "necks"), Runs.in(directory, trackers, told::add), environment, SHORT);
+        return MlflowTracker.open(new Mlflow("", "necks"), Runs.in(directory, trackers, told::add), environment, SHORT);
     }
 
     private JsonNode run(String id) {
@@ -175,6 +176,58 @@ class MlflowTrackerTest {
     }
 
     @Test
+    void aCallThatFailsOnceIsMadeAgainWithoutAWord() {
+        MlflowTracker tracker = tracker();
+        tracker.begin(0, true);
+        AtomicInteger batches = new AtomicInteger();
+        server.answer(
+                call -> call.equals("runs/log-batch") && batches.getAndIncrement() == 0,
+                new Answer(500, "text/html", "", Map.of()));
+
+        tracker.stepped(1, Map.of("train/loss", 1.5));
+        tracker.ended(Ending.FINISHED);
+
+        assertThat(server.history(ONE, "train/loss")).containsExactly("1=1.5");
+        assertThat(told).isEmpty();
+    }
+
+    /** Cells of an ablation begin at the same time. */
+    @Test
+    void anExperimentThatSomebodyElseHasJustMadeIsFound() {
+        tracker().begin(0, true);
+        AtomicInteger asked = new AtomicInteger();
+        server.answer(
+                call -> call.equals("experiments/get-by-name") && asked.getAndIncrement() == 0,
+                new Answer(
+                        404,
+                        "application/json",
+                        "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\", \"message\": \"none\"}",
+                        Map.of()));
+
+        tracker().begin(0, true);
+
+        assertThat(server.calls())
+                .containsSubsequence("experiments/get-by-name", "experiments/create", "experiments/get-by-name");
+        assertThat(server.runs()).hasSize(1);
+    }
+
+    @Test
+    void aRunMayBeOnTwoServers() {
+        try (StubServer other = new StubServer()) {
+            MlflowTracker first = tracker();
+            MlflowTracker second = tracker(Map.of("MLFLOW_TRACKING_URI", other.uri()));
+            first.begin(0, true);
+            second.begin(0, true);
+            MlflowTracker resumed = tracker();
+            resumed.begin(1, false);
+            List.of(first, second, resumed).forEach(tracker -> tracker.ended(Ending.STOPPED));
+
+            assertThat(server.runs()).hasSize(1);
+            assertThat(other.runs()).hasSize(1);
+        }
+    }
+
+    @Test
     void whatNeverArrivesIsCounted() {
         MlflowTracker tracker = tracker();
         tracker.begin(0, true);
@@ -203,7 +256,7 @@ class MlflowTrackerTest {
                         "warning: MLflow at " + server.uri()
                                 + " refuses runs/log-batch: INVALID_PARAMETER_VALUE, The run"
                                 + " must be in the 'active' state.; those values are lost, and the training goes on",
-                        "warning: MLflow at " + server.uri() + " has not been given 1 values");
+                        "warning: MLflow at " + server.uri() + " has not been given 1 value");
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.fpn4j.training.loop;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,7 +31,7 @@ public final class Trackers implements TrainingListener, AutoCloseable {
     private final TrackedRun run;
     private final FusionWeights fusion;
     private final List<Open> open = new ArrayList<>();
-    private Map<String, Double> evaluated = Map.of(); // since the last snapshot
+    private boolean evaluated; // since the last snapshot
     private Ending ending = Ending.FAILED; // until something better is heard
 
     /** A tracker, and whether it is still shown anything. */
@@ -82,7 +81,7 @@ public final class Trackers implements TrainingListener, AutoCloseable {
     @Override
     public void starting(Snapshot start) {
         if (start.state().position().step() == 0) {
-            show(start);
+            showShares(start);
         }
     }
 
@@ -94,26 +93,25 @@ public final class Trackers implements TrainingListener, AutoCloseable {
         }
     }
 
+    /** At once: of what a checkpoint after it says that it was done, everything must have been shown. */
     @Override
     public void evaluated(TrainingEvaluation evaluation) {
-        evaluated = TrackedValues.of(evaluation);
+        Map<String, Double> values = TrackedValues.of(evaluation);
+        tell(tracker -> tracker.evaluated(evaluation.step(), values));
+        evaluated = true;
     }
 
     @Override
     public void reached(Snapshot snapshot) {
-        if (!evaluated.isEmpty()) {
-            show(snapshot);
-            evaluated = Map.of();
+        if (evaluated) {
+            showShares(snapshot);
         }
+        evaluated = false;
     }
 
-    /** The evaluation before it, and the shares that its weights have. */
-    private void show(Snapshot snapshot) {
-        Map<String, Double> values = new LinkedHashMap<>(evaluated);
+    private void showShares(Snapshot snapshot) {
         if (!fusion.nodes().isEmpty()) {
-            values.putAll(TrackedValues.of(fusion, snapshot.weights()));
-        }
-        if (!values.isEmpty()) {
+            Map<String, Double> values = TrackedValues.of(fusion, snapshot.weights());
             tell(tracker -> tracker.evaluated(snapshot.state().position().step(), values));
         }
     }

@@ -35,7 +35,7 @@ public interface Tracker {
     /** After each optimizer step. */
     void stepped(long step, Map<String, Double> values);
 
-    /** After each evaluation; and at step 0 where there is something to know before the first step. */
+    /** After each evaluation, and once more with shares of learned weights where there are some; these also before the first step. */
     void evaluated(long step, Map<String, Double> values);
 
     /** Once, when the result of the run is there. */
