@@ -27,6 +27,8 @@ public final class RunLock implements AutoCloseable {
     /** Seconds without a sign of life, after which a run of another machine is taken over; for file systems that are slow. */
     private static final String PATIENCE = "fpn.claim.patience";
 
+    private static final int MILLISECONDS_BETWEEN_LOOKS = 500;
+
     /**
      * What this process holds. A process that closes any channel of a file gives up all its locks on it (POSIX), so a file
      * that is held here must not be opened again.
@@ -126,7 +128,7 @@ public final class RunLock implements AutoCloseable {
         try {
             long signs = signs(directory);
             while (holder.isPresent() && !holder.get().isNeighbourOf(Claimant.here("")) && signs(directory) == signs) {
-                Thread.sleep(patience().between().toMillis() / 5);
+                Thread.sleep(MILLISECONDS_BETWEEN_LOOKS);
                 holder = holder(directory);
             }
         } catch (InterruptedException e) {

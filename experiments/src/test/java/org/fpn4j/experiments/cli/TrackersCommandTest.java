@@ -28,7 +28,7 @@ class TrackersCommandTest {
         assertThat(train.code()).isEqualTo(2);
         assertThat(train.log())
                 .contains("trackers[1][mlflow] uri[http://localhost:1] does not answer: no connection is accepted");
-        assertThat(run.toFile().list()).containsExactlyInAnyOrder("lock", "tensorboard");
+        assertThat(run.toFile().list()).containsExactlyInAnyOrder("lock", "claim-000001", "tensorboard");
         assertThat(run.resolve("tensorboard")).isEmptyDirectory();
     }
 
