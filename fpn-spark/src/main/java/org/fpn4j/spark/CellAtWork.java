@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -25,9 +26,10 @@ record CellAtWork(
     private static final double NANOSECONDS = 1e9;
 
     /**
-     * Trains in a directory of this machine, going on with what is there.
+     * Trains in a directory of this machine, going on with what is there. A process that ends before it begins to train found
+     * something on this machine, such as other data or another processor, that would be in the way of every cell.
      *
-     * @param told hears {@code checkpoint STEP} after each one that is whole, and {@code finished}
+     * @param told hears {@code begins}, {@code checkpoint STEP} after each one that is whole, and {@code finished}
      * @throws CellLost where the process was stopped or killed
      */
     CellOutcome train(Path directory, Consumer<String> told) throws IOException {
@@ -46,7 +48,13 @@ record CellAtWork(
             builder.directory(folder);
         }
         try (CellProcess process = new CellProcess(builder, secondsToStop)) {
-            int exitCode = process.await(told, stop);
+            AtomicBoolean begun = new AtomicBoolean();
+            int exitCode = process.await(
+                    line -> {
+                        begun.compareAndSet(false, line.equals("begins"));
+                        told.accept(line);
+                    },
+                    stop);
             double seconds = (System.nanoTime() - began) / NANOSECONDS;
             if (exitCode != 0 && process.asked()) {
                 throw new CellLost(order.name() + " was asked to stop on " + host);
@@ -54,6 +62,12 @@ record CellAtWork(
             if (exitCode > SIGNAL) {
                 throw new CellLost(order.name() + " was ended by signal " + (exitCode - SIGNAL) + " on " + host
                         + lastWords(process.words()));
+            }
+            if (exitCode != 0 && !begun.get()) {
+                return CellOutcome.unfit(
+                        order.name(),
+                        order.name() + " cannot be trained on host " + host + ":" + System.lineSeparator()
+                                + process.words().indent(4).stripTrailing());
             }
             return new CellOutcome(order.name(), exitCode, process.words(), seconds, false);
         }

@@ -59,7 +59,7 @@ class CellAtWorkTest {
 
         CellOutcome outcome = cell("2 0").train(out, told::add);
 
-        assertThat(told).containsExactly("checkpoint 1", "checkpoint 2", "finished");
+        assertThat(told).containsExactly("begins", "checkpoint 1", "checkpoint 2", "finished");
         assertThat(outcome.trained()).isTrue();
         assertThat(outcome.seconds()).isBetween(0.1, 30.0);
     }
@@ -71,6 +71,16 @@ class CellAtWorkTest {
         assertThat(outcome.trained()).isFalse();
         assertThat(outcome.ours()).isFalse();
         assertThat(outcome.words()).isEqualTo("tiny.yaml:3:1: epochs[0] is too small");
+    }
+
+    @Test
+    void aProcessThatDoesNotBeginSpeaksForItsMachine() throws IOException {
+        CellOutcome outcome = cell("1 refused").train(out, line -> {});
+
+        assertThat(outcome.unfit()).isTrue();
+        assertThat(outcome.words())
+                .matches(
+                        "fpn-0 cannot be trained on host here:\n    /.*/fpn-0.json: would be another run on this machine");
     }
 
     @Test

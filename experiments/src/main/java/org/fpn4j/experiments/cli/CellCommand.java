@@ -61,6 +61,9 @@ final class CellCommand implements Callable<Integer> {
                 caller.looking());
         order.requireSame(file, new RunKeys().of(experiment, data.digest()));
         data.requireRoom(experiment.checked());
+        Console.results()
+                .println("begins"); // what fails before that is the machine's fault: whoever ordered has checked the
+        // cell
         RunDirectory directory = new RunDirectory(out);
         try {
             train(TrainingRun.of(experiment, directory, data, order.label(), caller), directory, caller);

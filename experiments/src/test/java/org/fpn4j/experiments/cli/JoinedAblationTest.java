@@ -160,7 +160,7 @@ class JoinedAblationTest {
         CommandRun cell = CommandRun.of("cell", orders.resolve("8-0.json"), "--out", out.resolve("8-0"));
 
         assertThat(cell.code()).as(cell.log()).isZero();
-        assertThat(cell.results()).endsWith("finished\n");
+        assertThat(cell.results()).startsWith("begins\n").endsWith("finished\n");
         CommandRun half = CommandRun.of("ablate", file, "--out", out, "--report");
         assertThat(half.code()).as(half.log()).isZero();
         assertThat(half.log()).endsWith("1 of 2 cells are not finished.\n");
