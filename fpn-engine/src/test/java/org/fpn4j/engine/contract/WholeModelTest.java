@@ -118,12 +118,12 @@ public abstract class WholeModelTest {
                         model(
                                 "fpn and faster_rcnn",
                                 neck,
-                                twoStage(3, new PoolConfig(7)),
+                                twoStage(3, new PoolConfig(7), 387),
                                 List.of(new GroundTruth(BOXES, List.of(2, 0)), NOTHING)),
                         model(
                                 "fpn and faster_rcnn of one class on all levels",
                                 neck,
-                                twoStage(1, new PoolConfig(3).withLevels(PoolConfig.Levels.ALL)),
+                                twoStage(1, new PoolConfig(3).withLevels(PoolConfig.Levels.ALL), 387),
                                 List.of(new GroundTruth(BOXES, List.of(0, 0)))),
                         model(
                                 "yolo_pan and yolox",
@@ -140,7 +140,7 @@ public abstract class WholeModelTest {
                         model(
                                 "fpn and mask_rcnn", // on two levels, whose 90 anchors all are regions with a mask
                                 new Fpn.Config(CHANNELS, 4, 5),
-                                masks(twoStage(2, new PoolConfig(3))),
+                                masks(twoStage(2, new PoolConfig(3), 90)),
                                 List.of(new GroundTruth(BOXES, List.of(1, 0), MASKS), NOTHING))));
     }
 
@@ -181,9 +181,9 @@ public abstract class WholeModelTest {
         }
     }
 
-    /** The boxes of all 387 anchors are proposed, and all are sampled; rows remain. */
-    private static FasterRcnnConfig twoStage(int classes, PoolConfig pool) {
-        ProposalConfig.Counts all = new ProposalConfig.Counts(387, 387);
+    /** The boxes of all anchors are proposed, and all are sampled; rows remain. */
+    private static FasterRcnnConfig twoStage(int classes, PoolConfig pool, int anchors) {
+        ProposalConfig.Counts all = new ProposalConfig.Counts(anchors, anchors);
         return new FasterRcnnConfig()
                 .withNumClasses(classes)
                 .withRpn(new RpnConfig()
@@ -192,7 +192,7 @@ public abstract class WholeModelTest {
                 .withRoi(new RoiConfig()
                         .withPool(pool)
                         .withBoxHead(new TwoMlp(16))
-                        .withSampling(new SamplingConfig(400, 1)));
+                        .withSampling(new SamplingConfig(anchors + 13, 1)));
     }
 
     private static YoloxConfig yolox(int classes) {
