@@ -22,7 +22,7 @@ final class CellProcess implements AutoCloseable {
     private static final int WORDS_KEPT = 40;
 
     private static final int MILLISECONDS_BETWEEN_LOOKS = 200;
-    private static final int SECONDS_FOR_LAST_WORDS = 2;
+    private static final int SECONDS_FOR_LAST_WORDS = 10; // of a machine that has much else to do
 
     private final Process process;
     private final long secondsToStop;

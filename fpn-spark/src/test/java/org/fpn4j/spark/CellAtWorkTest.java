@@ -34,7 +34,7 @@ class CellAtWorkTest {
                 new LauncherHome(home.path()),
                 "here",
                 Files.createDirectories(folder.resolve("scratch")),
-                5,
+                60,
                 stop);
     }
 
@@ -86,7 +86,7 @@ class CellAtWorkTest {
     @Test
     void whoIsAskedToStopDoesItWithACheckpointThatIsTold() throws IOException {
         List<String> told = new ArrayList<>();
-        CellAtWork cell = cell("1000 0", () -> !told.isEmpty());
+        CellAtWork cell = cell("1000 0", () -> told.contains("checkpoint 1"));
 
         assertThatThrownBy(() -> cell.train(out, told::add))
                 .isInstanceOf(CellLost.class)

@@ -37,7 +37,7 @@ class RemoteFolderTest {
                 new LauncherHome(home.path()),
                 "here",
                 Files.createTempDirectory(folder, "scratch"),
-                5,
+                60,
                 stop);
     }
 
