@@ -53,6 +53,12 @@ final class CellCommand implements Callable<Integer> {
             follow(System.in);
         }
         Caller caller = caller();
+        Path here = Path.of("").toAbsolutePath();
+        if (!here.toString().equals(order.workingDirectory())) {
+            caller.log()
+                    .accept("relative paths start from " + here + ", and where this was ordered from "
+                            + order.workingDirectory());
+        }
         Interruption.goOnWith(Invocation.text());
         TrainingData data = TrainingData.open(
                 experiment.checked(),
@@ -61,9 +67,8 @@ final class CellCommand implements Callable<Integer> {
                 caller.looking());
         order.requireSame(file, new RunKeys().of(experiment, data.digest()));
         data.requireRoom(experiment.checked());
-        Console.results()
-                .println("begins"); // what fails before that is the machine's fault: whoever ordered has checked the
-        // cell
+        // what fails before is the machine's: whoever ordered has checked the cell
+        Console.results().println("begins");
         RunDirectory directory = new RunDirectory(out);
         try {
             train(TrainingRun.of(experiment, directory, data, order.label(), caller), directory, caller);

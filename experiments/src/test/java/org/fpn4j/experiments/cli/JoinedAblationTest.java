@@ -181,12 +181,17 @@ class JoinedAblationTest {
         Path order = orders.resolve("8-0.json");
         String text = Files.readString(order);
         String version = JSON.readTree(text).at("/key/version").asText();
-        Files.writeString(order, text.replace("\"version\" : \"" + version + "\"", "\"version\" : \"0.0.9\""));
+        Files.writeString(
+                order,
+                text.replace("\"version\" : \"" + version + "\"", "\"version\" : \"0.0.9\"")
+                        .replace("\"" + Path.of("").toAbsolutePath() + "\"", "\"/elsewhere\""));
 
         CommandRun run = CommandRun.of("cell", order, "--out", out.resolve("8-0"));
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.log())
+                .startsWith("relative paths start from " + Path.of("").toAbsolutePath()
+                        + ", and where this was ordered from /elsewhere\n")
                 .endsWith(
                         "\n" + order + ": would be another run on this machine, there and here version[0.0.9] and ["
                                 + version

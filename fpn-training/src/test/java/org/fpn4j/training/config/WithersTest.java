@@ -18,6 +18,9 @@ import org.fpn4j.interop.pretrained.ClassOrder;
 import org.fpn4j.interop.pretrained.Framework;
 import org.fpn4j.training.optimization.AdamW;
 import org.fpn4j.training.optimization.ScheduleConfig;
+import org.fpn4j.training.tracking.TrackedRun;
+import org.fpn4j.training.tracking.Tracker;
+import org.fpn4j.training.tracking.TrackerConfig;
 import org.junit.jupiter.api.Test;
 
 class WithersTest {
@@ -71,6 +74,15 @@ class WithersTest {
                 new FoldConfig(5, 2, 1),
                 AugmentationConfig.NONE,
                 new TrainingConfig().withEpochs(3),
-                new ExecutionConfig("nd4j", Precision.FLOAT32, 1));
+                new ExecutionConfig("nd4j", Precision.FLOAT32, 1),
+                List.of(new NoTracker()));
+    }
+
+    /** Stands in a list and is never opened. */
+    private record NoTracker() implements TrackerConfig {
+        @Override
+        public Tracker open(TrackedRun run) {
+            throw new IllegalStateException("nobody is shown anything");
+        }
     }
 }
