@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * The contract with every layout that some CPU keeps maps in, whatever this one's is: convolutions choose their own, so
- * kernels meet maps in others.
+ * kernels meet maps in others. Blocks of eight are of CPUs that do not multiply bfloat16.
  */
 class MapLayoutsTest {
     static boolean hasOneDnn() {
@@ -74,15 +74,6 @@ class MapLayoutsTest {
         @Override
         protected List<KernelProvider> providers() {
             return MapLayoutsTest.providers(Precision.BFLOAT16, dnnl.dnnl_nhwc);
-        }
-    }
-
-    @Nested
-    @EnabledIf("org.fpn4j.onednn.MapLayoutsTest#hasBfloat16")
-    class Bfloat16InBlocksOfEight extends OneDnnBfloat16ContractTest {
-        @Override
-        protected List<KernelProvider> providers() {
-            return MapLayoutsTest.providers(Precision.BFLOAT16, dnnl.dnnl_nChw8c);
         }
     }
 

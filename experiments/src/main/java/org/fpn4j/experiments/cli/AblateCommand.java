@@ -15,11 +15,9 @@ import org.fpn4j.training.loop.TrainingStopped;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./fpn ablate}. */
 @Command(
@@ -33,10 +31,10 @@ final class AblateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            converter = Place.class,
+            converter = ResultPlace.Converter.class,
             description =
                     "Where results go; default runs/NAME. With --spark it may be an address, as hdfs://host/folder.")
-    private String out; // as it was typed: the slashes of an address are no path's
+    private ResultPlace out;
 
     @Mixin
     private SetOptions sets;
@@ -71,21 +69,12 @@ final class AblateCommand implements Callable<Integer> {
     @Option(names = "--spark-conf", paramLabel = "KEY=VALUE", description = "A setting of Spark's, with --spark.")
     private final List<String> settings = new ArrayList<>();
 
-    /** Of an empty text Java makes the current directory, which nobody means. */
-    private static final class Place implements ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            if (text.isEmpty()) {
-                throw new TypeConversionException("an empty text names no folder");
-            }
-            return text;
-        }
-    }
-
     @Override
     public Integer call() {
         Ablation ablation = Ablation.load(file, sets.list());
-        String place = out != null ? out : Path.of("runs", ablation.name()).toString();
+        ResultPlace place = out != null
+                ? out
+                : new ResultPlace(Path.of("runs", ablation.name()).toString());
         Interruption.goOnWith(Invocation.text());
         Caller caller = Interruption.caller();
         if (manner.spark == null && !settings.isEmpty()) {
@@ -94,7 +83,10 @@ final class AblateCommand implements Callable<Integer> {
         if (manner.spark != null) {
             return onSpark(ablation, place, caller);
         }
-        Path directory = Path.of(place);
+        if (place.isAddress()) {
+            throw new UserInputException("--out " + place.text(), "is an address, which --spark alone knows");
+        }
+        Path directory = place.path();
         if (manner.orders != null) {
             int count = AblationExperiment.order(ablation, directory, manner.orders, caller);
             Console.log().println(count + " of " + ablation.cells().size() + " cells are to be trained.");
@@ -125,7 +117,7 @@ final class AblateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Integer onSpark(Ablation ablation, String place, Caller caller) {
+    private Integer onSpark(Ablation ablation, ResultPlace place, Caller caller) {
         int threads = ablation.cells().stream()
                 .mapToInt(cell -> cell.experiment().checked().threads().count())
                 .max()
@@ -138,7 +130,7 @@ final class AblateCommand implements Callable<Integer> {
                         ablation.name(),
                         file,
                         sets.list(),
-                        place)
+                        place.text())
                 .run(System.getenv(), caller.stop());
         if (code.isEmpty()) {
             Interruption.tell("stopped, each cell with a checkpoint");

@@ -58,6 +58,9 @@ final class Overwriting {
         if (value instanceof Path path) {
             return List.of(path);
         }
+        if (value instanceof ResultPlace place) {
+            return place.isAddress() ? List.of() : List.of(place.path());
+        }
         if (value instanceof Collection<?> many) {
             return many.stream().flatMap(one -> paths(one).stream()).toList();
         }

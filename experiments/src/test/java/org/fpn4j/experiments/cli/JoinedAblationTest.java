@@ -230,4 +230,15 @@ class JoinedAblationTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.log()).contains("--join", "--report", "mutually exclusive");
     }
+
+    @Test
+    void whatIsForSparkIsForSparkAlone() {
+        CommandRun address = CommandRun.of("ablate", file, "--out", "hdfs://head/runs", "--join");
+        CommandRun settings = CommandRun.of("ablate", file, "--out", out, "--spark-conf", "spark.x=1");
+
+        assertThat(address.code()).isEqualTo(2);
+        assertThat(address.log())
+                .isEqualTo("--out hdfs://head/runs: is an address, which --spark alone knows\n1 problem.\n");
+        assertThat(settings.log()).isEqualTo("--spark-conf: is for --spark, which is not there\n1 problem.\n");
+    }
 }

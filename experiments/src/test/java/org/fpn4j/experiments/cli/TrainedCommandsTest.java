@@ -79,6 +79,7 @@ class TrainedCommandsTest {
                         "data_problems.txt",
                         "metrics.jsonl",
                         "lock",
+                        "claim-000001",
                         "checkpoints",
                         "result.json",
                         "eval.json",
