@@ -56,8 +56,8 @@ class AblationArgumentsTest {
     void scratchIsWhatTheClusterGives() {
         assertThat(ScratchFolder.parent(Map.of("LOCAL_DIRS", "/disk1,/disk2"))).isEqualTo(Path.of("/disk1"));
         assertThat(ScratchFolder.parent(Map.of(
-                        "SPARK_EXECUTOR_DIRS", "/work/1" + File.pathSeparator + "/work/2", "LOCAL_DIRS", "/disk1")))
-                .isEqualTo(Path.of("/work/1"));
+                        "SPARK_EXECUTOR_DIRS", "/disks/1" + File.pathSeparator + "/disks/2", "LOCAL_DIRS", "/disk1")))
+                .isEqualTo(Path.of("/disks/1"));
         assertThat(ScratchFolder.parent(Map.of())).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
     }
 }
