@@ -97,11 +97,12 @@ public final class Claims {
         if (!place.create(name(number), own.content())) {
             return Optional.empty();
         }
-        if (highest(place.names()) != number) { // it was looked at long ago
+        List<String> names = place.names();
+        if (highest(names) != number) { // it was looked at long ago
             place.delete(name(number));
             return Optional.empty();
         }
-        for (String name : place.names()) {
+        for (String name : names) {
             if (number(name) > 0 && number(name) < number) {
                 place.delete(name);
             }
